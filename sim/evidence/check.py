@@ -1,0 +1,135 @@
+"""The check that the evidence hangs together: every number has a source, and every figure a use."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.evidence.ledger import Figure, read_figures
+from sim.evidence.registry import FOLDER, Parameter, read_parameters, read_toml
+from sim.evidence.targets import EVENTS, TARGETS
+from sim.paths import PACKAGE, data_dir
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the check looks at.
+
+    `other_sources` are what may be cited beside figures; `documents` are the parsed TOML files that cite, by
+    file name; `targets` are the names that a fitted parameter may be fitted to.
+    """
+
+    parameters: list[Parameter]
+    figures: list[Figure]
+    other_sources: list[str]
+    documents: Mapping[str, Any]
+    targets: list[str]
+
+
+def shipped() -> Evidence:
+    """The evidence that ships with the package; raises InputError on a file that cannot be read."""
+    seeds, scenarios, catalogue = data_dir("seeds"), data_dir("scenarios"), PACKAGE / "scenario"
+    citing = [catalogue / "levers.toml", catalogue / "hypotheses.toml", TARGETS, EVENTS]
+    public = [f"public/{file.name}" for file in sorted((seeds / "public").iterdir())]
+    return Evidence(
+        parameters=read_parameters(FOLDER),
+        figures=read_figures(seeds / "figures.csv"),
+        other_sources=[*public, "geo"],
+        documents={file.name: read_toml(file) for file in [*citing, *sorted(scenarios.glob("*.toml"))]},
+        targets=list(read_toml(TARGETS)),
+    )
+
+
+def check(evidence: Evidence | None = None) -> list[str]:
+    """Problems of the evidence (the shipped one unless told), one line each; empty when all is in order."""
+    e = evidence or shipped()
+    known = [figure.id for figure in e.figures] + e.other_sources
+    problems = [*_repeated(e), *_unused(e)]
+    for parameter in e.parameters:
+        where = f"{parameter.group}.toml: {parameter.name}"
+        faults = [*_range_faults(parameter), *_source_faults(parameter, e), *_unknown(parameter, known)]
+        problems += [f"{where}: {fault}" for fault in faults]
+    for file, tree in e.documents.items():
+        problems += [
+            f"{file}: {where}: source {cited!r} does not exist"
+            for where, cited in citations(tree)
+            if cited not in known
+        ]
+    return problems
+
+
+def citations(tree: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Every (place, id) that a `source` key anywhere in a parsed TOML file names."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if key == "source":
+                yield from ((where, cited) for cited in ([value] if isinstance(value, str) else value))
+            else:
+                yield from citations(value, f"{where}.{key}" if where else key)
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            yield from citations(value, f"{where}[{index}]")
+
+
+def users(figure_id: str, evidence: Evidence) -> list[str]:
+    """What names a figure as its source: parameters, and places in the files that cite."""
+    by_parameters = [p.name for p in evidence.parameters if figure_id in p.source]
+    return by_parameters + [
+        f"{file}: {where}"
+        for file, tree in evidence.documents.items()
+        for where, cited in citations(tree)
+        if cited == figure_id
+    ]
+
+
+def is_reference(source: str) -> bool:
+    """Whether a source is a reference in words, as published values have, and not an id."""
+    return " " in source
+
+
+def _repeated(e: Evidence) -> Iterator[str]:
+    for name, times in Counter(p.name for p in e.parameters).items():
+        if times > 1:
+            groups = ", ".join(f"{p.group}.toml" for p in e.parameters if p.name == name)
+            yield f"{name}: parameter stated {times} times ({groups})"
+    for figure_id, times in Counter(f.id for f in e.figures).items():
+        if times > 1:
+            yield f"figures.csv: {figure_id}: id stated {times} times"
+
+
+def _unused(e: Evidence) -> Iterator[str]:
+    used = {source for p in e.parameters for source in p.source}
+    used |= {cited for tree in e.documents.values() for _, cited in citations(tree)}
+    for figure in e.figures:
+        if figure.id not in used and figure.role != "context":
+            yield f"figures.csv: {figure.id}: nothing uses it and it is not marked context"
+
+
+def _range_faults(p: Parameter) -> Iterator[str]:
+    if p.low > p.high:
+        yield f"range [{p.low}, {p.high}] is backward"
+    elif not p.low <= p.default <= p.high:
+        yield f"default {p.default} lies outside its range [{p.low}, {p.high}]"
+
+
+def _source_faults(p: Parameter, e: Evidence) -> Iterator[str]:
+    if p.kind == "figure" and not p.source:
+        yield "a figure needs a source"
+    if p.kind == "published" and not (p.source or p.reason):
+        yield "a published value needs its reference, as source or reason"
+    if p.kind == "assumption" and not p.reason:
+        yield "an assumption needs a reason"
+    if p.kind == "fitted" and not (p.target and p.window):
+        yield "a fitted value needs a target and a window"
+    if p.kind == "fitted" and p.target and p.target not in e.targets:
+        yield f"target {p.target!r} is not in targets.toml"
+    alleged = {figure.id for figure in e.figures if figure.claim == "alleged"}
+    for source in p.source:
+        if source in alleged:
+            yield f"source {source!r} is only alleged and may not drive a default"
+
+
+def _unknown(p: Parameter, known: list[str]) -> Iterator[str]:
+    for source in p.source:
+        if source not in known and not (p.kind == "published" and is_reference(source)):
+            yield f"source {source!r} does not exist"

@@ -1,0 +1,74 @@
+"""What a run is held against: the validation targets, and the dated events that figures annotate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from sim.evidence.registry import read_toml
+from sim.paths import PACKAGE
+
+TARGETS = PACKAGE / "evidence" / "targets.toml"
+EVENTS = PACKAGE / "evidence" / "events.toml"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One pattern that must come out: `statistic` of `measure` (table.column) over [start, until) within [low, high].
+
+    `neighbour` is PL, LT, LV or empty (all); `low` or `high` is None where the ledger sets no bound.
+    """
+
+    name: str
+    pattern: str
+    meaning: str
+    measure: str
+    neighbour: str
+    statistic: str
+    start: date
+    until: date
+    low: float | None
+    high: float | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated event with a label short enough to stand in a figure."""
+
+    date: date
+    label: str
+    source: str
+
+
+@cache
+def targets() -> Mapping[str, Target]:
+    """The validation targets by name, in the order of the patterns."""
+    return MappingProxyType({name: _target(name, entry) for name, entry in read_toml(TARGETS).items()})
+
+
+@cache
+def events() -> tuple[Event, ...]:
+    """The events that figures annotate, by date."""
+    return tuple(
+        sorted((Event(**entry) for entry in read_toml(EVENTS).values()), key=lambda event: event.date)
+    )
+
+
+def _target(name: str, entry: dict[str, Any]) -> Target:
+    start, until = entry["window"]
+    return Target(
+        name=name,
+        pattern=entry["pattern"],
+        meaning=entry["meaning"],
+        measure=entry["measure"],
+        neighbour=entry.get("neighbour", ""),
+        statistic=entry["statistic"],
+        start=start,
+        until=until,
+        low=entry.get("low"),
+        high=entry.get("high"),
+        source=tuple(entry["source"]),
+    )
