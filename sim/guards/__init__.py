@@ -1,0 +1,1 @@
+"""Guards of both sides: where units stand, and what they see."""

@@ -1,0 +1,28 @@
+"""Detection of an attempt, and the fence."""
+
+import math
+
+from sim.people.rule import Record, rule
+
+
+@rule
+def detection_chance(here: Record, policy: Record, now: Record, p: Record) -> float:
+    """Chance that guards on duty see and reach an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
+
+    Darkness and wet lower visibility, a fence gives time, and a column dilutes the guards over its people.
+    """
+    sight = here.visibility
+    if now.hour == 0:
+        sight *= p.night_sight
+    if policy.wet == 1.0:
+        sight *= p.wet_sight
+    effort = p.detection_rate * here.duty * sight * (1.0 + p.fence_sensor * here.fenced)
+    if here.column == 1.0:
+        effort *= p.column_alert / (1.0 + here.crowd / (p.column_per_guard * max(1.0, here.duty * here.length)))
+    return 1.0 - math.exp(-effort)
+
+
+@rule
+def fence_chance(here: Record, p: Record) -> float:
+    """Chance that the fence alone stops an attempt: fenced share, times its hold, less gaps held open."""
+    return here.fenced * p.fence_hold * (1.0 - here.gap)

@@ -1,0 +1,51 @@
+"""One attempt to cross: the fence, the guards, and what they do."""
+
+from sim.guards.detection import detection_chance, fence_chance
+from sim.people.draws import DETECT, FENCE, PUSHBACK, uniform
+from sim.people.eu_side import take_in
+from sim.people.rule import Record, enter, rule
+from sim.people.stages import ATTEMPTED, CROSSED, INLAND, OPEN, PUSHED_BACK, STOPPED, STRIP
+
+
+@rule
+def attempt(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+    """Try to cross here and now."""
+    person.attempts += 1
+    person.events |= ATTEMPTED
+    if uniform(now.seed, person.group, now.tick, FENCE) < fence_chance(here, p):
+        person.events |= STOPPED
+        turn_away(person, now, p)
+        return
+    chance = detection_chance(here, policy, now, p)
+    if person.trained == 1:
+        chance *= p.trained_evasion
+    if uniform(now.seed, person.group, now.tick, DETECT) < chance:
+        person.events |= STOPPED
+        face_guards(person, policy, policy.pushback, now, p)
+    else:
+        enter(person, INLAND, now.tick)
+        person.entered = here.neighbour
+        person.events |= CROSSED
+
+
+@rule
+def face_guards(person: Record, policy: Record, pushback: float, now: Record, p: Record) -> None:
+    """Guards push back, or take in and detain; the vulnerable are spared somewhat more often."""
+    if person.vulnerable == 1:
+        pushback *= 1.0 - p.vulnerable_spared
+    if uniform(now.seed, person.group, now.tick, PUSHBACK) < pushback:
+        person.pushbacks += 1
+        person.events |= PUSHED_BACK
+        person.lodging = OPEN
+        if person.stage != STRIP:
+            enter(person, STRIP, now.tick)
+        turn_away(person, now, p)
+    else:
+        take_in(person, policy, now, p)
+
+
+@rule
+def turn_away(person: Record, now: Record, p: Record) -> None:
+    """A failed attempt costs rest and hope."""
+    person.rest = now.tick + int(p.rest_ticks)
+    person.hope *= 1.0 - p.disappointment

@@ -1,0 +1,60 @@
+"""Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
+
+from sim.people.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
+from sim.people.minsk import fly_home
+from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
+from sim.people.stages import CROSS, MINSK, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
+from sim.people.stages import GO_BACK as WANTS_BACK
+from sim.people.wellbeing import endure, recover
+
+
+@rule
+def live_in_camp(person: Record, here: Record, policy: Record, hub: Record, now: Record, p: Record) -> None:
+    """One tick in a border camp."""
+    if person.lodging == ROOF:
+        recover(person, p)
+    else:
+        endure(person, here, policy, now, p)
+    if person.events != 0 and person.stage >= STRIP:
+        return
+    if now.hour == MORNING and settle_in_camp(person, hub, now, p):
+        return
+    go_to_strip(person, now, p)
+
+
+@rule
+def settle_in_camp(person: Record, hub: Record, now: Record, p: Record) -> bool:
+    """Each morning: lose heart, fly home from the camp, or get back to Minsk if the guards allow it."""
+    if person.intention != WANTS_BACK:
+        rate = p.camp_give_up * (1.0 + p.give_up_pushback * person.pushbacks) * (1.0 - p.hope_hold * person.hope)
+        if uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(rate):
+            person.intention = WANTS_BACK
+        return False
+    if fly_home(person, hub, now, p):
+        return True
+    return go_to_minsk(person, now, p)
+
+
+@rule
+def go_to_minsk(person: Record, now: Record, p: Record) -> bool:
+    """Back to Minsk, as far as Belarusian guards do not block the way."""
+    rate = p.go_back_rate * (1.0 - now.return_block)
+    if uniform(now.seed, person.group, now.tick, GO_BACK) >= chance_per_day(rate):
+        return False
+    enter(person, MINSK, now.tick)
+    person.lodging = STREET
+    person.events |= WENT_BACK
+    return True
+
+
+@rule
+def go_to_strip(person: Record, now: Record, p: Record) -> None:
+    """Guards bring people to the line as pressure rises; people under a roof go only if they still want to."""
+    rate = p.camp_to_strip * now.pressure
+    if person.lodging == ROOF:
+        rate *= p.roof_hold
+    if person.intention == CROSS:
+        rate += p.camp_to_strip_alone
+    if uniform(now.seed, person.group, now.tick, CAMP_TO_STRIP) < chance_per_tick(rate):
+        enter(person, STRIP, now.tick)
+        person.events |= TO_STRIP

@@ -1,0 +1,79 @@
+"""Behind the EU line: the woods, custody, reception, and the camps of the humane package."""
+
+from sim.people.draws import CLAIM, EU_CAMP, RECEPTION, VETTING, uniform
+from sim.people.rule import MORNING, Record, chance_per_day, enter, rule
+from sim.people.stages import (
+    ASYLUM,
+    CLAIMED,
+    DETAINED,
+    PUBLIC_RETURN,
+    RESETTLED,
+    RETURNED,
+    SENT_HOME,
+    TAKEN_IN,
+    TO_EU_CAMP,
+    WAS_RESETTLED,
+    WENT_ONWARD,
+)
+from sim.people.stages import EU_CAMP as IN_EU_CAMP
+from sim.people.stages import ONWARD as GONE_ONWARD
+from sim.people.wellbeing import recover
+
+
+@rule
+def take_in(person: Record, policy: Record, now: Record, p: Record) -> None:
+    """Into custody, or into a camp where a place is free."""
+    person.events |= TAKEN_IN
+    if uniform(now.seed, person.group, now.tick, CLAIM) < policy.camp_chance:
+        enter(person, IN_EU_CAMP, now.tick)
+        person.events |= TO_EU_CAMP | CLAIMED
+    else:
+        enter(person, DETAINED, now.tick)
+
+
+@rule
+def live_in_custody(person: Record, policy: Record, now: Record, p: Record) -> None:
+    """Detained: most lodge a claim if claims are heard, some slip away, some are sent home."""
+    recover(person, p)
+    if now.hour != MORNING:
+        return
+    u = uniform(now.seed, person.group, now.tick, RECEPTION)
+    claim = chance_per_day(p.claim_rate * policy.admission)
+    abscond = chance_per_day(p.abscond_rate)
+    sent = chance_per_day(p.removal_rate)
+    if u < claim:
+        enter(person, ASYLUM, now.tick)
+        person.events |= CLAIMED
+    elif u < claim + abscond:
+        enter(person, GONE_ONWARD, now.tick)
+        person.events |= WENT_ONWARD
+    elif u < claim + abscond + sent:
+        enter(person, RETURNED, now.tick)
+        person.events |= SENT_HOME
+
+
+@rule
+def live_in_reception(person: Record, now: Record, p: Record) -> None:
+    """Claim lodged: some travel on before it is decided."""
+    if now.hour == MORNING:
+        if uniform(now.seed, person.group, now.tick, RECEPTION) < chance_per_day(p.abscond_rate):
+            enter(person, GONE_ONWARD, now.tick)
+            person.events |= WENT_ONWARD
+
+
+@rule
+def live_in_eu_camp(person: Record, now: Record, p: Record) -> None:
+    """Vetting by consuls: refugees are resettled as places come free, the others are returned, publicly or not."""
+    recover(person, p)
+    if now.hour != MORNING or uniform(now.seed, person.uid, now.tick, VETTING) >= now.vetting_chance:
+        return
+    u = uniform(now.seed, person.uid, now.tick, EU_CAMP)
+    if person.grounds == 1:
+        if u < now.resettle_chance:
+            enter(person, RESETTLED, now.tick)
+            person.events |= WAS_RESETTLED
+        return
+    enter(person, RETURNED, now.tick)
+    person.events |= SENT_HOME
+    if u < now.public_returns:
+        person.events |= PUBLIC_RETURN

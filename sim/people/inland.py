@@ -1,0 +1,23 @@
+"""The woods behind the line: picked up and driven onward, or found."""
+
+from sim.people.attempt import face_guards
+from sim.people.draws import INLAND_FOUND, INLAND_ONWARD, uniform
+from sim.people.rule import Record, chance_per_tick, enter, rule
+from sim.people.stages import DEAD, ONWARD, WENT_ONWARD
+from sim.people.wellbeing import endure
+
+
+@rule
+def live_inland(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+    """One tick in the woods on the EU side."""
+    endure(person, here, policy, now, p)
+    if person.stage == DEAD:
+        return
+    found = p.found_rate + p.found_by_duty * here.duty
+    if policy.emergency == 1.0:
+        found *= p.found_emergency
+    if uniform(now.seed, person.group, now.tick, INLAND_FOUND) < chance_per_tick(found):
+        face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
+    elif uniform(now.seed, person.group, now.tick, INLAND_ONWARD) < chance_per_tick(p.onward_rate):
+        enter(person, ONWARD, now.tick)
+        person.events |= WENT_ONWARD

@@ -1,0 +1,141 @@
+"""Minsk: hotel, hostel, street as money runs out; then the border, home, or away."""
+
+import math
+
+from sim.people.draws import CHOOSE_NEIGHBOUR, CHOOSE_SECTOR, FLY_HOME, INTENTION, LEAVE_MINSK, LEAVE_OTHERWISE, uniform
+from sim.people.rule import MORNING, TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.people.stages import (
+    BORDER_CAMP,
+    CROSS,
+    FLEW_HOME,
+    GO_BACK,
+    HOSTEL,
+    HOTEL,
+    LEFT,
+    OPEN,
+    RETURNED,
+    STREET,
+    TO_CAMP,
+    WENT_AWAY,
+)
+from sim.people.wellbeing import recover
+
+
+@rule
+def live_in_minsk(person: Record, hub: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+    """One tick in Minsk; money and decisions are settled each morning."""
+    recover(person, p)
+    if now.hour != MORNING:
+        return
+    pay_lodging(person, now, p)
+    if person.intention == GO_BACK:
+        if fly_home(person, hub, now, p):
+            return
+    elif uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(wish_to_go_home(person, p)):
+        person.intention = GO_BACK
+        return
+    if leave_otherwise(person, now, p):
+        return
+    if person.intention == CROSS:
+        go_to_border(person, sectors, policies, now, p)
+
+
+@rule
+def pay_lodging(person: Record, now: Record, p: Record) -> None:
+    """The package pays the hotel's first nights; then a hostel while cash lasts; then the street."""
+    if now.tick - person.since < p.hotel_nights * TICKS_A_DAY and person.lodging == HOTEL:
+        return
+    if person.cash >= p.hostel_cost:
+        person.cash -= p.hostel_cost
+        person.lodging = HOSTEL
+    else:
+        person.lodging = STREET
+
+
+@rule
+def wish_to_go_home(person: Record, p: Record) -> float:
+    """Rate a day at which a person in Minsk gives up: with pushbacks, without money, without hope."""
+    rate = p.minsk_give_up * (1.0 + p.give_up_pushback * person.pushbacks)
+    if person.lodging == STREET:
+        rate *= p.give_up_street
+    return rate * (1.0 - p.hope_hold * person.hope)
+
+
+@rule
+def fly_home(person: Record, hub: Record, now: Record, p: Record) -> bool:
+    """A seat home, if there is one, if Belarus lets people go, and if the fare can be paid or is paid for."""
+    if person.cash + now.return_support < p.home_fare:
+        return False
+    if uniform(now.seed, person.group, now.tick, FLY_HOME) >= hub.home_chance * now.leave_free:
+        return False
+    person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
+    enter(person, RETURNED, now.tick)
+    person.events |= FLEW_HOME
+    return True
+
+
+@rule
+def leave_otherwise(person: Record, now: Record, p: Record) -> bool:
+    """Without lodging or a visa some leave by other ways; overstaying is tolerated while the state presses on."""
+    rate = 0.0
+    if person.lodging == STREET:
+        rate += p.leave_rate
+    if now.tick > person.visa_end:
+        rate += p.expel_rate * (1.0 - now.pressure)
+    if uniform(now.seed, person.group, now.tick, LEAVE_OTHERWISE) >= chance_per_day(rate):
+        return False
+    enter(person, LEFT, now.tick)
+    person.events |= WENT_AWAY
+    return True
+
+
+@rule
+def go_to_border(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+    """The party is driven to a border camp; the state's part in it rises with pressure."""
+    rate = p.transfer_alone + p.transfer_rate * now.pressure
+    if uniform(now.seed, person.group, now.tick, LEAVE_MINSK) >= chance_per_day(rate):
+        return
+    neighbour = choose_neighbour(person, policies, now, p)
+    person.sector = choose_sector(person, sectors, neighbour, now)
+    person.hope = policies[neighbour].word
+    person.lodging = OPEN
+    enter(person, BORDER_CAMP, now.tick)
+    person.events |= TO_CAMP
+
+
+@rule
+def neighbour_weight(policy: Record, p: Record) -> float:
+    """Belarus's steering times what migrants tell each other about the chances there."""
+    return policy.steer * math.exp(p.word_weight * policy.word)
+
+
+@rule
+def choose_neighbour(person: Record, policies: Record, now: Record, p: Record) -> int:
+    """Poland, Lithuania or Latvia, drawn by weight."""
+    first = neighbour_weight(policies[0], p)
+    second = neighbour_weight(policies[1], p)
+    third = neighbour_weight(policies[2], p)
+    mark = uniform(now.seed, person.group, now.tick, CHOOSE_NEIGHBOUR) * (first + second + third)
+    if mark < first:
+        return 0
+    if mark < first + second:
+        return 1
+    return 2
+
+
+@rule
+def choose_sector(person: Record, sectors: Record, neighbour: int, now: Record) -> int:
+    """A sector of that neighbour, drawn by the weights with which people are brought there."""
+    total = 0.0
+    for i in range(len(sectors)):
+        if sectors[i].neighbour == neighbour:
+            total += sectors[i].steer
+    mark = uniform(now.seed, person.group, now.tick, CHOOSE_SECTOR) * total
+    chosen = -1
+    for i in range(len(sectors)):
+        if sectors[i].neighbour == neighbour:
+            chosen = i
+            mark -= sectors[i].steer
+            if mark < 0.0:
+                return chosen
+    return chosen

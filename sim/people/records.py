@@ -1,0 +1,146 @@
+"""Layouts of the record arrays that the compiled rules move.
+
+One row is one person, sector, neighbour, hub or guard unit; `now` and the parameters are single records. A field
+is read and written by its name, so the same rule works on a row here and on an object with the same attributes.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+PERSON = np.dtype(
+    [
+        ("uid", "i8"),  # day, origin, party and member, packed: the same person in every scenario of a seed
+        ("group", "i8"),  # uid of the party's first member: keys what a party decides together
+        ("cash", "f8"),  # USD
+        ("sunk", "f8"),  # USD paid so far
+        ("health", "f8"),  # 0 to 1
+        ("exposure", "f8"),  # effective hours in the open
+        ("hunger", "f8"),  # 0 fed to 1 starving
+        ("hope", "f8"),  # own estimate of the chance that the next attempt works
+        ("events", "i4"),  # bits of this tick
+        ("booked", "i4"),  # tick
+        ("since", "i4"),  # tick at which the present stage began
+        ("visa_end", "i4"),  # tick
+        ("rest", "i4"),  # tick until which the party rests
+        ("attempts", "i4"),
+        ("pushbacks", "i4"),
+        ("sector", "i2"),  # last sector, -1 before the border
+        ("hub", "i2"),  # where the flight starts
+        ("origin", "i2"),  # where the demand arose
+        ("stage", "i1"),
+        ("intention", "i1"),
+        ("lodging", "i1"),
+        ("nationality", "i1"),
+        ("party", "i1"),  # members
+        ("vulnerable", "i1"),
+        ("grounds", "i1"),  # has grounds for protection
+        ("robbed", "i1"),
+        ("trained", "i1"),  # only with the alleged groups switched on
+        ("entered", "i1"),  # neighbour last entered, -1 for none
+    ],
+    align=True,
+)
+
+SECTOR = np.dtype(
+    [
+        ("neighbour", "i4"),
+        ("index", "i4"),
+        ("length", "f8"),  # km
+        ("visibility", "f8"),  # by terrain, 1 = open field
+        ("crossing", "f8"),  # 1 where there is an official crossing
+        ("steer", "f8"),  # weight with which people are brought here, within the neighbour
+        ("strip", "f8"),  # people in the strip
+        ("seen", "f8"),  # attempts stopped lately, per day (smoothed)
+        ("fenced", "f8"),  # share of the length
+        ("gap", "f8"),  # share of the fence held open by Belarusian guards
+        ("column", "f8"),  # 1 when a column storms this tick
+        ("crowd", "f8"),  # people in this tick's column
+        ("guards", "f8"),  # stationed on the EU side
+        ("duty", "f8"),  # EU guards on duty per km
+        ("minsk_guards", "f8"),  # Belarusian guards on duty per km
+        ("aid", "f8"),  # visits of aid per person-day
+    ],
+    align=True,
+)
+
+POLICY = np.dtype(
+    [
+        ("pushback", "f8"),
+        ("admission", "f8"),
+        ("emergency", "f8"),
+        ("crossings_open", "f8"),
+        ("steer", "f8"),  # Belarus's weight for this neighbour
+        ("word", "f8"),  # share of attempts that ended in the EU, as told among migrants
+        ("camp_chance", "f8"),  # chance that a camp has a place today
+        ("temperature", "f8"),  # degC this tick
+        ("wet", "f8"),  # 0 dry, 1 wet
+    ],
+    align=True,
+)
+
+HUB = np.dtype(
+    [
+        ("seats", "f8"),  # for migrants, today
+        ("taken", "f8"),  # today
+        ("price", "f8"),  # USD a package
+        ("detour", "f8"),  # USD to start from here instead
+        ("open", "f8"),  # 1 when any seat is on sale
+        ("ceiling", "f8"),  # people a day who could be moved to go
+        ("interest", "f8"),  # share of them who would book today
+        ("home_chance", "f8"),  # chance a day of a seat home to here
+        ("bars", "f8", (5,)),  # 1 where a nationality is kept off flights
+        ("mix", "f8", (5,)),  # cumulative shares of the nationalities
+    ],
+    align=True,
+)
+
+UNIT = np.dtype(
+    [
+        ("uid", "i8"),
+        ("strength", "f8"),  # people
+        ("sector", "i4"),
+        ("neighbour", "i4"),
+        ("belarusian", "i4"),
+        ("active", "i4"),
+    ],
+    align=True,
+)
+
+NOW = np.dtype(
+    [
+        ("seed", "i8"),
+        ("tick", "i4"),
+        ("day", "i4"),
+        ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
+        ("pressure", "f8"),
+        ("return_block", "f8"),
+        ("visas", "f8"),  # share of willing buyers who get a visa today
+        ("leave_free", "f8"),  # how freely people may fly home
+        ("shelter_chance", "f8"),  # chance a tick to be taken under a roof
+        ("return_support", "f8"),  # USD paid to each person who flies home
+        ("vetting_chance", "f8"),  # chance a day that a claim in an EU camp is decided
+        ("resettle_chance", "f8"),  # chance that a place farther west is free
+        ("public_returns", "f8"),  # share of returns made public
+    ],
+    align=True,
+)
+
+
+def parameter_dtype(names: tuple[str, ...]) -> np.dtype:
+    """Layout of the one record that carries every parameter into the compiled rules."""
+    return np.dtype([(name, "f8") for name in names])
+
+
+def parameter_record(values: Mapping[str, float]) -> np.recarray:
+    """Array of one record holding all parameters by name, in sorted order."""
+    names = tuple(sorted(values))
+    record = np.zeros(1, parameter_dtype(names))
+    for name in names:
+        record[name] = values[name]
+    return record.view(np.recarray)
+
+
+def empty(layout: np.dtype, rows: int) -> np.recarray:
+    """Array of zeroed records with attribute access."""
+    return np.zeros(rows, layout).view(np.recarray)

@@ -1,0 +1,39 @@
+"""What a rule is: a scalar function written once, plain Python that numba also compiles into the fused loop."""
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba.extending import register_jitable
+
+Record = Any  # a row of a record array, or an object with the same attributes
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+TICKS_A_DAY = 4
+MORNING = 1
+HOURS_A_TICK = 6.0
+
+
+def rule(function: Function) -> Function:
+    """Mark a function as a rule: callable as it is, and compiled where a compiled loop calls it."""
+    registered: Function = register_jitable(function)
+    return registered
+
+
+@rule
+def chance_per_tick(rate: float) -> float:
+    """Chance that a Poisson process of `rate` a day fires within one tick."""
+    return 1.0 - math.exp(-rate / TICKS_A_DAY)
+
+
+@rule
+def chance_per_day(rate: float) -> float:
+    """Chance that a Poisson process of `rate` a day fires within one day."""
+    return 1.0 - math.exp(-rate)
+
+
+@rule
+def enter(person: Record, stage: int, tick: int) -> None:
+    """Move a person to a stage and start its clock."""
+    person.stage = stage
+    person.since = tick

@@ -1,0 +1,113 @@
+"""The strip between the two lines of guards: wait, try again, ask, or try to go back."""
+
+import math
+
+from sim.people.attempt import attempt
+from sim.people.border import go_to_minsk
+from sim.people.draws import ATTEMPT, EU_CAMP, INTENTION, SHELTER, uniform
+from sim.people.draws import COLUMN as COLUMN_DRAW
+from sim.people.eu_side import take_in
+from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
+from sim.people.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, ROOF, SHELTERED, WAIT, WARNED_OFF
+from sim.people.wellbeing import be_robbed, endure
+
+
+@rule
+def live_in_strip(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+    """One tick in the strip."""
+    endure(person, here, policy, now, p)
+    if person.stage == DEAD:
+        return
+    be_robbed(person, here, now, p)
+    if now.hour == MORNING:
+        make_up_mind(person, policy, now, p)
+    if move_under_roof(person, now, p):
+        return
+    if person.intention == GO_BACK and go_to_minsk_by_tick(person, now, p):
+        return
+    if person.intention == ASK and ask_at_the_line(person, policy, now, p):
+        return
+    try_again(person, here, policy, now, p)
+
+
+@rule
+def make_up_mind(person: Record, policy: Record, now: Record, p: Record) -> None:
+    """Each morning: listen to the others, then cross, wait, ask for asylum, or want to go back."""
+    person.hope += p.listen_rate * (policy.word - person.hope)
+    if person.intention == GO_BACK:
+        return
+    u = uniform(now.seed, person.group, now.tick, INTENTION)
+    give_up = chance_per_day(wish_to_give_up(person, p))
+    ask = chance_per_day(p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0))
+    if u < give_up:
+        person.intention = GO_BACK
+    elif u < give_up + ask:
+        person.intention = ASK
+    elif now.tick < person.rest:
+        person.intention = WAIT
+    elif person.intention == WAIT:
+        person.intention = CROSS
+
+
+@rule
+def wish_to_give_up(person: Record, p: Record) -> float:
+    """Rate a day of giving up: with pushbacks, hunger and hours in the open; held back by hope and by savings sunk."""
+    rate = p.give_up_rate * (
+        1.0
+        + p.give_up_pushback * person.pushbacks
+        + p.give_up_hunger * person.hunger
+        + p.give_up_exposure * min(1.0, person.exposure / p.exposure_scale)
+    )
+    sunk_share = person.sunk / (person.sunk + person.cash + 1.0)
+    return rate * (1.0 - p.hope_hold * person.hope) * (1.0 - p.sunk_hold * sunk_share)
+
+
+@rule
+def move_under_roof(person: Record, now: Record, p: Record) -> bool:
+    """Belarus takes people from the strip to a roofed camp when it opens one."""
+    if uniform(now.seed, person.group, now.tick, SHELTER) >= now.shelter_chance:
+        return False
+    enter(person, BORDER_CAMP, now.tick)
+    person.lodging = ROOF
+    person.events |= SHELTERED
+    return True
+
+
+@rule
+def go_to_minsk_by_tick(person: Record, now: Record, p: Record) -> bool:
+    """Those who want back try the Belarusian line each morning."""
+    return now.hour == MORNING and go_to_minsk(person, now, p)
+
+
+@rule
+def ask_at_the_line(person: Record, policy: Record, now: Record, p: Record) -> bool:
+    """Asking at the line: heard as far as the neighbour admits claims, else warned off."""
+    if now.hour != MORNING:
+        return False
+    if uniform(now.seed, person.group, now.tick, EU_CAMP) < policy.admission:
+        take_in(person, policy, now, p)
+        return True
+    person.events |= WARNED_OFF
+    person.intention = CROSS
+    return False
+
+
+@rule
+def try_again(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+    """Attempt when a column storms, when rested and willing, or when guards press those who want to go back."""
+    presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
+    if here.column == 1.0:
+        if uniform(now.seed, person.group, now.tick, COLUMN_DRAW) < p.column_share:
+            attempt(person, here, policy, now, p)
+        return
+    if now.tick < person.rest:
+        return
+    push = now.pressure * presence
+    if person.intention == GO_BACK:
+        rate = p.pressed_rate * push * now.return_block
+    else:
+        rate = p.attempt_rate * (1.0 + p.press_gain * push)
+    if now.hour == 0:
+        rate *= p.night_attempts
+    if uniform(now.seed, person.group, now.tick, ATTEMPT) < chance_per_tick(rate):
+        attempt(person, here, policy, now, p)

@@ -1,0 +1,77 @@
+"""Cold, hunger, health and death in the open; recovery under a roof."""
+
+import math
+
+from sim.people.draws import AID, DEATH, ROBBED, uniform
+from sim.people.rule import HOURS_A_TICK, TICKS_A_DAY, Record, chance_per_tick, enter, rule
+from sim.people.stages import AIDED, DEAD, DIED, WAS_ROBBED
+
+
+@rule
+def cold_load(temperature: float, wet: float, p: Record) -> float:
+    """Cold stress: tens of degrees below comfort, raised when it is wet."""
+    cold = max(0.0, p.comfort_temperature - temperature) / 10.0
+    return cold * (1.0 + p.wet_chill * wet)
+
+
+@rule
+def endure(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+    """One tick in the open: exposure, hunger, aid, violence, and perhaps death."""
+    cold = cold_load(policy.temperature, policy.wet, p)
+    person.exposure += HOURS_A_TICK * (1.0 + cold)
+    person.hunger = min(1.0, person.hunger + p.hunger_rate / TICKS_A_DAY)
+    buy_food(person, p)
+    receive_aid(person, here, now, p)
+    strain = cold + person.hunger
+    person.health = max(p.health_floor, person.health - p.wear_rate / TICKS_A_DAY * strain)
+    if uniform(now.seed, person.uid, now.tick, DEATH) < chance_per_tick(death_rate(person, cold, p)):
+        enter(person, DEAD, now.tick)
+        person.events |= DIED
+
+
+@rule
+def death_rate(person: Record, cold: float, p: Record) -> float:
+    """Deaths per person-day: rises with cold, hunger and hours in the open; falls with health."""
+    rate = p.death_rate * math.exp(p.death_cold * cold + p.death_hunger * person.hunger)
+    rate *= 1.0 + p.death_exposure * min(1.0, person.exposure / p.exposure_scale)
+    if person.vulnerable == 1:
+        rate *= p.death_vulnerable
+    return rate / person.health
+
+
+@rule
+def buy_food(person: Record, p: Record) -> None:
+    """Food is bought from guards and drivers while there is money."""
+    cost = p.food_cost / TICKS_A_DAY
+    if person.cash >= cost:
+        person.cash -= cost
+        person.hunger = max(0.0, person.hunger - p.food_relief / TICKS_A_DAY)
+
+
+@rule
+def receive_aid(person: Record, here: Record, now: Record, p: Record) -> None:
+    """Food, blankets and first aid from volunteers who reach the party."""
+    if uniform(now.seed, person.group, now.tick, AID) < chance_per_tick(here.aid):
+        person.hunger = max(0.0, person.hunger - p.aid_meals)
+        person.exposure *= 1.0 - p.aid_blankets
+        person.health = min(1.0, person.health + p.aid_care)
+        person.events |= AIDED
+
+
+@rule
+def be_robbed(person: Record, here: Record, now: Record, p: Record) -> None:
+    """Belarusian guards beat and rob a party in the strip."""
+    rate = p.robbery_rate * now.pressure
+    if person.robbed == 0 and uniform(now.seed, person.group, now.tick, ROBBED) < chance_per_tick(rate):
+        person.robbed = 1
+        person.cash *= 1.0 - p.robbery_share
+        person.health = max(p.health_floor, person.health - p.robbery_harm)
+        person.events |= WAS_ROBBED
+
+
+@rule
+def recover(person: Record, p: Record) -> None:
+    """One tick indoors and fed."""
+    person.exposure *= 1.0 - p.recovery_rate / TICKS_A_DAY
+    person.hunger = max(0.0, person.hunger - p.food_relief / TICKS_A_DAY)
+    person.health = min(1.0, person.health + p.healing_rate / TICKS_A_DAY)
