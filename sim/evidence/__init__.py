@@ -1,4 +1,4 @@
-"""The evidence: parameters, the ledger of figures, validation targets, and the check that they hang together."""
+"""The evidence: parameters, the ledger of figures, validation targets, and the check on them all."""
 
 from sim.evidence.check import check
 from sim.evidence.ledger import Figure, Source, figures, public_tables, sources

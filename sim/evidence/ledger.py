@@ -1,4 +1,4 @@
-"""The ledger: what the articles and the public record say, row by row (seeds/README.md explains the columns)."""
+"""The ledger: what the articles and the public record say, row by row (columns: seeds/README.md)."""
 
 import csv
 from collections.abc import Mapping

@@ -16,9 +16,9 @@ EVENTS = PACKAGE / "evidence" / "events.toml"
 
 @dataclass(frozen=True)
 class Target:
-    """One pattern that must come out: `statistic` of `measure` (table.column) over [start, until) within [low, high].
+    """One pattern that must come out.
 
-    `neighbour` is PL, LT, LV or empty (all); `low` or `high` is None where the ledger sets no bound.
+    The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour` is PL, LT, LV or empty (all); `low` or `high` is None where the ledger sets no bound.
     """
 
     name: str

@@ -1,0 +1,77 @@
+"""The evidence as text: rows of the table, and one entry with the figures behind it."""
+
+from sim.errors import InputError, nearest
+from sim.evidence.check import shipped, users
+from sim.evidence.ledger import Figure, figures, sources
+from sim.evidence.registry import Parameter, parameters
+
+HEADER = ("parameter", "default", "unit", "range", "kind", "source")
+
+
+def evidence_table() -> list[tuple[str, ...]]:
+    """One row a parameter, in the columns of HEADER."""
+    return [
+        (p.name, f"{p.default:g}", p.unit, f"{p.low:g} to {p.high:g}", p.kind, ", ".join(p.source))
+        for p in parameters().values()
+    ]
+
+
+def evidence_entry(name: str) -> str:
+    """A parameter with the figures behind it, or a figure with what uses it.
+
+    Raises InputError with the nearest spelling when there is neither.
+    """
+    if name in parameters():
+        return _parameter_text(parameters()[name])
+    if name in figures():
+        return _figure_text(figures()[name])
+    suggestion = nearest(name, [*parameters(), *figures()])
+    raise InputError("no such parameter or figure", key=name, suggestion=suggestion)
+
+
+def number(figure: Figure) -> str:
+    """The number of a figure with its bounds and unit, or what it is where it has none."""
+    if figure.value is None:
+        return f"no number ({figure.unit})"
+    bounds = [f"{label} {x:g}" for label, x in (("from", figure.low), ("to", figure.high)) if x is not None]
+    spread = "" if figure.low == figure.high else f" ({' '.join(bounds)})"
+    return f"{figure.value:g} {figure.unit}{spread}"
+
+
+def _parameter_text(p: Parameter) -> str:
+    lines = [
+        p.name,
+        f"  {p.meaning}",
+        f"  default  {p.default:g} {p.unit}",
+        f"  range    {p.low:g} to {p.high:g}",
+        f"  kind     {p.kind}",
+    ]
+    if p.reason:
+        lines.append(f"  reason   {p.reason}")
+    if p.kind == "fitted":
+        lines.append(f"  fitted   to {p.target} over {p.window}")
+    for source in p.source:
+        figure = figures().get(source)
+        lines.append(f"  source   {source}" + (f": {_figure_line(figure)}" if figure else ""))
+    return "\n".join(lines)
+
+
+def _figure_line(figure: Figure) -> str:
+    return f"{figure.quantity}: {number(figure)} [{figure.claim}, {figure.source}, {figure.date}]"
+
+
+def _figure_text(figure: Figure) -> str:
+    source = sources()[figure.source]
+    lines = [
+        figure.id,
+        f"  {figure.quantity}",
+        f"  value    {number(figure)}",
+        f"  date     {figure.date}",
+        f"  claim    {figure.claim}, as {figure.role}",
+        f"  source   {source.outlet}, {source.published}: {source.standing}",
+        f"  bears on {figure.bears_on}",
+    ]
+    if figure.note:
+        lines.append(f"  note     {figure.note}")
+    lines += [f"  used by  {user}" for user in users(figure.id, shipped())]
+    return "\n".join(lines)
