@@ -1,0 +1,30 @@
+# make report: set up, run every scenario a few times, write results/report/index.html
+# make test:   set up, run the quick tests
+# make lint:   set up, check style and types
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: report test lint
+.DELETE_ON_ERROR:
+
+report: $(STAMP)
+	$(BIN)/standoff report
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# constraints.txt pins the versions for Python 3.11, so that one is preferred; else the newest there is.
+$(STAMP): pyproject.toml constraints.txt
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || \
+	{ python=$$(sh .ci/python 11 14 13 12) && "$$python" -m venv --clear $(VENV); }
+	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; \
+	then set -- -c constraints.txt; fi; \
+	echo "Installing into $(VENV): some minutes the first time"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@" -e '.[dev]'
+	@touch $@
