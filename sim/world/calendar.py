@@ -1,0 +1,54 @@
+"""Ticks of six hours and the dates they fall on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+TICKS_A_DAY = 4
+HOURS_A_TICK = 24 // TICKS_A_DAY
+NIGHT, MORNING, AFTERNOON, EVENING = range(TICKS_A_DAY)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A half-open period of days, `start` to `until`, in ticks of six hours from midnight on.
+
+    Raises ValueError when the period holds no day.
+    """
+
+    start: date
+    until: date
+
+    def __post_init__(self) -> None:
+        if self.until <= self.start:
+            raise ValueError(f"a period must end after it starts: {self.start} to {self.until}")
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.until - self.start).days
+
+    @property
+    def ticks(self) -> int:
+        """Number of ticks."""
+        return self.days * TICKS_A_DAY
+
+    def date_of_day(self, day: int) -> date:
+        """The date of a day counted from 0."""
+        return self.start + timedelta(days=day)
+
+    def date_of_tick(self, tick: int) -> date:
+        """The date on which a tick counted from 0 falls."""
+        return self.date_of_day(tick // TICKS_A_DAY)
+
+    def day_of(self, when: date) -> int:
+        """The day, counted from 0, of a date; it may lie outside the period."""
+        return (when - self.start).days
+
+    def dates(self) -> tuple[date, ...]:
+        """Every date of the period in order."""
+        return tuple(self.date_of_day(day) for day in range(self.days))
+
+
+def part_of_day(tick: int) -> int:
+    """NIGHT, MORNING, AFTERNOON or EVENING (0 to 3)."""
+    return tick % TICKS_A_DAY

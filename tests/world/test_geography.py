@@ -1,0 +1,87 @@
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from sim.world.geography import NEIGHBOURS, TERRAINS, distance_km, outlines, sectors
+
+
+def of(neighbour):
+    return [s for s in sectors() if s.neighbour == neighbour]
+
+
+def at(place):
+    return next(s for s in sectors() if place in s.places)
+
+
+def test_counts_and_order():
+    assert Counter(s.neighbour for s in sectors()) == {"PL": 42, "LT": 68, "LV": 17}
+    assert [s.index for s in sectors()] == list(range(127))
+    assert [s.neighbour_index for s in sectors()] == [NEIGHBOURS.index(s.neighbour) for s in sectors()]
+    assert [s.neighbour for s in sectors()] == sorted((s.neighbour for s in sectors()), key=NEIGHBOURS.index)
+
+
+@pytest.mark.parametrize(("neighbour", "official_km"), [("PL", 418.24), ("LT", 679), ("LV", 173)])
+def test_lengths_are_official(neighbour, official_km):
+    line = of(neighbour)
+    assert sum(s.length_km for s in line) == pytest.approx(official_km)
+    assert all(9.5 < s.length_km < 10.5 for s in line)
+    for before, after in pairwise(line):
+        assert after.km_from == pytest.approx(before.km_from + before.length_km)
+        assert after.line[0] == pytest.approx(before.line[-1])
+
+
+def test_lines_meet_at_the_tripoints():
+    assert of("PL")[0].line[0] == pytest.approx(of("LT")[-1].line[-1])
+    assert of("LT")[0].line[0] == pytest.approx(of("LV")[-1].line[-1])
+
+
+def test_poland_runs_from_north_to_south():
+    assert of("PL")[0].lat == pytest.approx(53.9, abs=0.05)
+    assert of("PL")[-1].lat == pytest.approx(51.55, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("place", "km", "lon", "lat", "crossing"),
+    [
+        ("Kuznica-Bruzgi", 56, 23.65, 53.51, True),
+        ("Krynki", 89, 23.78, 53.27, False),
+        ("Bobrowniki-Berestovitsa", 109, 23.90, 53.13, True),
+        ("Bialowieza", 168, 23.87, 52.70, False),
+        ("Terespol-Brest", 316, 23.65, 52.08, True),
+        ("Medininkai-Kamenny Log", 284, 25.69, 54.54, True),
+        ("Silene-Urbany", 152, 26.80, 55.70, True),
+    ],
+)
+def test_places(place, km, lon, lat, crossing):
+    sector = at(place)
+    assert sector.km_from <= km < sector.km_from + sector.length_km
+    assert distance_km((sector.lon, sector.lat), (lon, lat)) < 12
+    assert (sector.crossing == place) is crossing
+
+
+def test_terrain():
+    assert {s.terrain for s in sectors()} == set(TERRAINS)
+    poland = of("PL")
+    assert {s.terrain for s in poland if 52.52 < s.lat < 52.93} == {"forest"}
+    bialowieza = [s for s in poland if s.terrain == "forest" and s.lat < 53]
+    assert sum(s.length_km for s in bialowieza) == pytest.approx(79, abs=10)
+    assert all((s.terrain == "river") == (s.km_from + s.length_km / 2 > 246.93) for s in poland)
+
+
+def test_each_line_is_shorter_than_its_official_length():
+    for s in sectors():
+        drawn = sum(distance_km(a, b) for a, b in pairwise(s.line))
+        assert 0.5 * s.length_km < drawn < s.length_km
+
+
+def test_outlines_are_closed_rings():
+    countries = {o.code: o for o in outlines()}
+    assert {"BY", "PL", "LT", "LV"} <= set(countries)
+    for outline in countries.values():
+        assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in outline.polygons)
+
+
+def test_distance():
+    assert distance_km((0, 0), (0, 1)) == pytest.approx(111.195, abs=0.01)
+    assert distance_km((0, 60), (1, 60)) == pytest.approx(55.6, abs=0.05)
