@@ -25,8 +25,8 @@ class Sector:
 
     `index` counts over all sectors, `neighbour_index` over PL, LT, LV (0, 1, 2). `km_from` and `length_km`
     are official km from the start of the neighbour's line: the Lithuanian tripoint for PL, the Latvian for
-    LT, the Russian for LV. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `crossing` names
-    the official crossing point, or is ""; `places` names all in the sector, crossings included.
+    LT, the Russian for LV. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `crossing`
+    names the official crossing point, or is ""; `places` names all in the sector, crossings included.
     Terrain, places and crossings other than those of the geometry's notes are assumptions read off a map.
     Source: Natural Earth 10m (public domain); official lengths 418, 679 and 173 km.
     """

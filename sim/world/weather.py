@@ -71,14 +71,18 @@ def _yearly_course(dates: tuple[date, ...], p: Any) -> NDArray[np.float64]:
     lengths = [((start + timedelta(days=31)).replace(day=1) - start).days for start in starts]
     months = [d.month - 1.5 + (d.day - 0.5) / length for d, length in zip(dates, lengths, strict=True)]
     turns = np.outer(months, np.arange(len(harmonics))) / len(means)
-    return (harmonics * np.exp(2j * np.pi * turns)).real.sum(axis=1)
+    course: NDArray[np.float64] = (harmonics * np.exp(2j * np.pi * turns)).real.sum(axis=1)
+    return course
 
 
 def _autoregression(seed: int, dates: list[date], memory: float) -> NDArray[np.float64]:
     """Standard normal numbers with the given correlation from each day to the next."""
     from sim.people.draws import WEATHER_TEMPERATURE, normal
 
-    shocks = [normal(seed, 0, when.toordinal(), WEATHER_TEMPERATURE) for when in dates]
+    shocks = [
+        normal(seed, 0, when.toordinal(), WEATHER_TEMPERATURE)  # type: ignore[no-untyped-call]
+        for when in dates
+    ]
     fresh = (1.0 - memory**2) ** 0.5
     values = shocks[:1]
     for shock in shocks[1:]:
@@ -93,6 +97,7 @@ def _wet_days(seed: int, dates: list[date], share: float, memory: float) -> NDAr
     values: list[bool] = []
     chance = share
     for when in dates:
-        values.append(uniform(seed, 0, when.toordinal(), WEATHER_RAIN) < chance)
+        draw = uniform(seed, 0, when.toordinal(), WEATHER_RAIN)  # type: ignore[no-untyped-call]
+        values.append(draw < chance)
         chance = share * (1.0 - memory) + memory * values[-1]
     return np.array(values)
