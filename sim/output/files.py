@@ -1,0 +1,52 @@
+"""One table as one file, in Parquet or CSV: same frame, same bytes; its types come back."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+FORMATS = ("parquet", "csv")
+
+
+def file_name(table: str, fmt: str) -> str:
+    """Where a table lies in a run's folder: a dataset folder of one part in Parquet, one file in CSV."""
+    return f"{table}/part-0.parquet" if fmt == "parquet" else f"{table}.csv"
+
+
+def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
+    """Write a frame without its index; makes the file's folder. Raises OSError."""
+    file.parent.mkdir(exist_ok=True)
+    if fmt == "csv":
+        frame.to_csv(file, index=False, lineterminator="\n")
+        return
+    # Arrow's schema keeps categories and dates; the pandas metadata would add versions and change the bytes.
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(table, file, compression="zstd")
+
+
+def read_table(file: Path, columns: dict[str, Any]) -> pd.DataFrame:
+    """Read what `write_table` wrote; `columns` (see `column_types`) gives a CSV its types back."""
+    if file.suffix == ".parquet":
+        return pd.read_parquet(file)
+    dates = {name: kind for name, kind in columns.items() if str(kind).startswith("datetime")}
+    others = {name: _dtype(kind) for name, kind in columns.items() if name not in dates}
+    frame = pd.read_csv(file, dtype=others, keep_default_na=False, na_values=[""])
+    for name, kind in dates.items():
+        frame[name] = pd.to_datetime(frame[name], format="ISO8601").astype(kind)
+    return frame
+
+
+def column_types(frame: pd.DataFrame) -> dict[str, Any]:
+    """Each column's type by name, fit for JSON: a dtype's name, or the categories in their order."""
+    return {
+        str(name): {"categories": series.cat.categories.tolist(), "ordered": bool(series.cat.ordered)}
+        if isinstance(series.dtype, pd.CategoricalDtype)
+        else str(series.dtype)
+        for name, series in frame.items()
+    }
+
+
+def _dtype(kind: Any) -> Any:
+    return pd.CategoricalDtype(**kind) if isinstance(kind, dict) else kind

@@ -1,0 +1,113 @@
+"""The manifest of a run's folder: what was run, with what, on which evidence, and what each file holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim import __version__
+from sim.evidence import figures, parameters
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+NAME = "manifest.json"
+MADE_BY = "border-standoff"
+LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
+
+
+@dataclass(frozen=True)
+class RunKey:
+    """What decides the content of a run's folder: equal keys give equal tables."""
+
+    scenario: str
+    digest: str
+    seed: int
+    until: str
+    format: str
+    tables: list[str]
+    figures: bool
+    version: str
+
+
+def run_key(
+    scenario: Scenario, *, seed: int, until: date | None, tables: list[str], fmt: str, figures: bool
+) -> RunKey:
+    """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too."""
+    end = until or scenario.period.until
+    return RunKey(
+        scenario.name, scenario.digest(), int(seed), end.isoformat(), fmt, tables, figures, __version__
+    )
+
+
+def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+    """The manifest as plain data; `tables` has path, rows and columns of each, `files` SHA-256 by path."""
+    resolved = scenario.resolved()
+    return {
+        "made_by": MADE_BY,
+        "run": asdict(key),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "scenario": resolved,
+        "parameters": {
+            entry.name: {
+                "value": scenario.parameter(entry.name),
+                "unit": entry.unit,
+                "kind": entry.kind,
+                "source": list(entry.source),
+            }
+            for entry in parameters().values()
+        },
+        "figures": _figures_used(resolved),
+        "tables": tables,
+        "files": files,
+    }
+
+
+def save(manifest: dict[str, Any], folder: Path) -> None:
+    """Write the manifest into a folder. Raises OSError."""
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a folder, or None when it has none of ours."""
+    try:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
+    whole = ours and all(isinstance(content.get(part), dict) for part in ("run", "tables", "files"))
+    return content if whole else None
+
+
+def file_hash(file: Path) -> str:
+    """The SHA-256 of a file in hexadecimal. Raises OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _figures_used(resolved: dict[str, Any]) -> dict[str, Any]:
+    cited = {*_sources(resolved), *(source for entry in parameters().values() for source in entry.source)}
+    return {
+        name: {"value": figure.value, "unit": figure.unit, "claim": figure.claim, "source": figure.source}
+        for name, figure in figures().items()
+        if name in cited
+    }
+
+
+def _sources(content: Any) -> Iterator[str]:
+    """Every text under a key `source`, at any depth."""
+    if isinstance(content, dict):
+        source = content.get("source", [])
+        yield from [source] if isinstance(source, str) else source
+        content = list(content.values())
+    if isinstance(content, list | tuple):
+        for part in content:
+            yield from _sources(part)

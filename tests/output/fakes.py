@@ -1,0 +1,78 @@
+"""A finished run small enough to write in a moment; as a script, a run that is written and never gets done.
+
+Usage: python -m tests.output.fakes FOLDER SEED
+"""
+
+import hashlib
+import json
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from sim.evidence import parameter
+
+
+@dataclass(frozen=True)
+class FakeScenario:
+    name: str = "as_it_happened"
+    changes: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def period(self) -> SimpleNamespace:
+        return SimpleNamespace(start=date(2021, 6, 1), until=date(2021, 6, 4))
+
+    def resolved(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "parameters": self.changes,
+            "lever": [{"actor": "eu", "value": 1, "source": ["lt_detained_2020"]}],
+        }
+
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.resolved()).encode()).hexdigest()
+
+    def parameter(self, name: str) -> float:
+        return self.changes.get(name, parameter(name).default)
+
+
+@dataclass(frozen=True)
+class FakeResults:
+    scenario: FakeScenario = FakeScenario()
+    seed: int = 0
+    until: date | None = None
+    attempts: tuple[int, ...] = (3, 0, 81)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        dates = pd.to_datetime(["2021-06-01", "2021-06-02", "2021-06-03"])
+        neighbours = pd.Categorical(["PL", "LT", "PL"], categories=["PL", "LT", "LV"])
+        return {
+            "daily": pd.DataFrame({"date": dates, "arrivals": [1, 2, 3], "salience": [0.1, 1 / 3, 2e-300]}),
+            "border": pd.DataFrame(
+                {
+                    "date": dates,
+                    "neighbour": neighbours,
+                    "attempts": self.attempts,
+                    "emergency": [True, False, True],
+                }
+            ),
+            "decisions": pd.DataFrame({"date": dates[:2], "reason": ['said "no",\nthen NA', "NA"]}),
+        }
+
+
+def hang(folder: Path) -> None:
+    (folder / "half.png").write_text("half a figure")
+    sys.stdout.write("drawing\n")
+    sys.stdout.flush()
+    time.sleep(60)
+
+
+if __name__ == "__main__":
+    from sim.output.store import write
+
+    write(FakeResults(seed=int(sys.argv[2])), sys.argv[1], force=True, draw=hang)  # type: ignore[arg-type]

@@ -1,0 +1,337 @@
+"""A run's folder: what it holds, what it replaces, and what becomes of it when writing fails."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.errors import InputError
+from sim.output import files, swap
+from sim.output.manifest import run_key
+from sim.output.store import open_run, preflight, write
+from tests.output.fakes import FakeResults, FakeScenario
+
+ROOT = Path(__file__).parents[2]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder and its bytes."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def draw(folder: Path) -> None:
+    (folder / "figures").mkdir()
+    (folder / "figures" / "people.svg").write_text("<svg/>")
+
+
+def key(results: FakeResults, fmt: str = "parquet", figures: bool = False):
+    return run_key(
+        results.scenario,
+        seed=results.seed,
+        until=results.until,
+        tables=list(results.tables()),
+        fmt=fmt,
+        figures=figures,
+    )
+
+
+@pytest.fixture(params=["parquet", "csv"])
+def fmt(request):
+    return request.param
+
+
+def test_tables_come_back_as_they_were(tmp_path, fmt):
+    results = FakeResults()
+    stored = open_run(write(results, tmp_path / "run", fmt=fmt))
+    assert list(stored.tables) == ["daily", "border", "decisions"]
+    for name, frame in results.tables().items():
+        pd.testing.assert_frame_equal(stored.tables[name], frame)
+
+
+def test_parquet_is_read_by_pandas_alone(tmp_path):
+    out = write(FakeResults(), tmp_path / "run")
+    frame = pd.read_parquet(out / "border")
+    assert list(frame["neighbour"].cat.categories) == ["PL", "LT", "LV"]
+    assert frame["date"].dt.day.tolist() == [1, 2, 3]
+
+
+def test_csv_is_plain(tmp_path):
+    out = write(FakeResults(), tmp_path / "run", fmt="csv")
+    assert (out / "border.csv").read_text().splitlines()[:2] == [
+        "date,neighbour,attempts,emergency",
+        "2021-06-01,PL,3,True",
+    ]
+
+
+def test_same_run_gives_the_same_bytes(tmp_path, fmt):
+    first = write(FakeResults(), tmp_path / "a", fmt=fmt, draw=draw)
+    second = write(FakeResults(), tmp_path / "b", fmt=fmt, draw=draw)
+    assert content(first) == content(second)
+    assert content(first) != content(
+        write(FakeResults(attempts=(4, 0, 81)), tmp_path / "c", fmt=fmt, draw=draw)
+    )
+
+
+def test_manifest_says_what_was_run(tmp_path):
+    scenario = FakeScenario(changes={"attempt_rate": 0.5})
+    out = write(FakeResults(scenario, seed=7), tmp_path / "run", draw=draw)
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["run"] == {
+        "scenario": "as_it_happened",
+        "digest": scenario.digest(),
+        "seed": 7,
+        "until": "2021-06-04",
+        "format": "parquet",
+        "tables": ["daily", "border", "decisions"],
+        "figures": True,
+        "version": __import__("sim").__version__,
+    }
+    assert manifest["scenario"] == scenario.resolved()
+    assert set(manifest["versions"]) == {"python", "mesa", "numpy", "numba", "pandas", "pyarrow"}
+    assert manifest["figures"]["lt_detained_2020"]["value"] == 81
+    assert manifest["tables"]["border"]["rows"] == 3
+    assert set(manifest["files"]) == set(content(out)) - {"manifest.json"}
+    assert str(tmp_path) not in json.dumps(manifest)
+
+
+def test_manifest_holds_the_parameters_used(tmp_path):
+    from sim.evidence import parameters
+
+    name, entry = next(iter(parameters().items()))
+    scenario = FakeScenario(changes={name: entry.high})
+    used = open_run(write(FakeResults(scenario), tmp_path / "run")).manifest["parameters"]
+    assert used.keys() == parameters().keys()
+    assert used[name] == {
+        "value": entry.high,
+        "unit": entry.unit,
+        "kind": entry.kind,
+        "source": list(entry.source),
+    }
+
+
+def test_makes_missing_parents_and_leaves_nothing_else(tmp_path):
+    write(FakeResults(), tmp_path / "a" / "b")
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["b"]
+
+
+def test_new_folder_follows_the_umask(tmp_path):
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    assert write(FakeResults(), tmp_path / "run").stat().st_mode == plain.stat().st_mode
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    (tmp_path / "run").mkdir()
+    assert open_run(write(FakeResults(), tmp_path / "run")).manifest["run"]["seed"] == 0
+
+
+def test_the_same_run_is_written_again_without_asking(tmp_path, fmt):
+    before = content(write(FakeResults(), tmp_path / "run", fmt=fmt))
+    assert content(write(FakeResults(), tmp_path / "run", fmt=fmt)) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        (FakeResults(seed=1), "seed"),
+        (FakeResults(FakeScenario("early_call")), "scenario"),
+        (FakeResults(FakeScenario(changes={"x": 1.0})), "digest"),
+    ],
+)
+def test_another_run_needs_force(tmp_path, other, named):
+    out = write(FakeResults(), tmp_path / "run")
+    before = content(out)
+    with pytest.raises(InputError) as refused:
+        write(other, out)
+    for part in (str(out), named, "as_it_happened, seed 0", "--force"):
+        assert part in str(refused.value)
+    assert content(out) == before
+    write(other, out, force=True)
+    assert open_run(out).manifest["run"]["digest"] == other.scenario.digest()
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_another_format_needs_force_and_leaves_nothing_of_the_first(tmp_path):
+    out = write(FakeResults(), tmp_path / "run")
+    with pytest.raises(InputError, match="format"):
+        write(FakeResults(), out, fmt="csv")
+    write(FakeResults(), out, fmt="csv", force=True)
+    assert set(content(out)) == {"manifest.json", "daily.csv", "border.csv", "decisions.csv"}
+
+
+@pytest.mark.parametrize("change", ["edit", "delete"])
+def test_a_changed_run_needs_force(tmp_path, change):
+    out = write(FakeResults(), tmp_path / "run", fmt="csv")
+    if change == "edit":
+        (out / "daily.csv").write_text("my own notes")
+    else:
+        (out / "daily.csv").unlink()
+    with pytest.raises(InputError, match=r"daily\.csv (was changed|is missing).*--force"):
+        write(FakeResults(), out, fmt="csv")
+    write(FakeResults(), out, fmt="csv", force=True)
+    assert len(open_run(out).tables["daily"]) == 3
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("run_too", [False, True])
+def test_other_peoples_files_are_never_replaced(tmp_path, force, run_too):
+    out = tmp_path / "run"
+    if run_too:
+        write(FakeResults(), out)
+    out.mkdir(exist_ok=True)
+    (out / "thesis.txt").write_text("years of work")
+    before = content(out)
+    with pytest.raises(InputError, match=r"thesis\.txt"):
+        write(FakeResults(), out, force=force)
+    assert content(out) == before
+
+
+def test_a_link_to_elsewhere_is_a_file_of_its_own(tmp_path):
+    out = write(FakeResults(), tmp_path / "run")
+    (tmp_path / "elsewhere").mkdir()
+    (out / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="such as link"):
+        write(FakeResults(), out, force=True)
+
+
+def test_a_foreign_manifest_is_not_a_run(tmp_path):
+    (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
+    with pytest.raises(InputError, match=r"such as manifest\.json"):
+        write(FakeResults(), tmp_path, force=True)
+
+
+def test_a_file_in_the_way(tmp_path):
+    (tmp_path / "run").write_text("x")
+    for out in (tmp_path / "run", tmp_path / "run" / "below"):
+        with pytest.raises(InputError, match=r"run: is a file"):
+            write(FakeResults(), out, force=True)
+    assert (tmp_path / "run").read_text() == "x"
+
+
+def test_the_working_folder_itself_cannot_be_swapped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="a folder in it: as_it_happened"):
+        write(FakeResults(), ".")
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "a/" + "n" * 300])
+def test_a_name_the_disk_refuses(tmp_path, name):
+    with pytest.raises(InputError, match="File name too long"):
+        write(FakeResults(), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_parent_without_permission(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)
+    with pytest.raises(InputError, match="no permission"):
+        preflight(tmp_path / "run", key(FakeResults()))
+
+
+def test_preflight_refuses_what_write_refuses_and_writes_nothing(tmp_path):
+    with pytest.raises(InputError, match="allowed: parquet, csv; did you mean"):
+        preflight(tmp_path / "run", key(FakeResults(), fmt="parket"))
+    preflight(tmp_path / "new" / "run", key(FakeResults()))
+    assert list(tmp_path.iterdir()) == []
+    out = write(FakeResults(), tmp_path / "run")
+    preflight(out, key(FakeResults()))
+    preflight(out, key(FakeResults(seed=3)), force=True)
+    for other in (key(FakeResults(seed=3)), key(FakeResults(), fmt="csv"), key(FakeResults(), figures=True)):
+        with pytest.raises(InputError):
+            preflight(out, other)
+
+
+@pytest.mark.parametrize("failing", [(files.pq, "write_table"), (os, "fsync"), (Path, "rename")])
+@pytest.mark.parametrize("occupied", [False, True])
+def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, failing, occupied):
+    out = tmp_path / "new" / "run"
+    before = content(write(FakeResults(), out)) if occupied else {}
+
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*failing, full)
+        with pytest.raises(InputError, match=r"run: could not be written: No space left on device"):
+            write(FakeResults(seed=1), out, force=True)
+    assert content(out) == before
+    assert [p.name for p in tmp_path.rglob("*") if p.parent in (tmp_path, out.parent)] == [
+        "new",
+        "run",
+    ] * occupied
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_an_exception_while_drawing_leaves_what_was_there(tmp_path, error):
+    out = tmp_path / "run"
+    before = content(write(FakeResults(), out))
+
+    def fail(folder: Path) -> None:
+        (folder / "half.png").write_text("half")
+        raise error
+
+    with pytest.raises(error):
+        write(FakeResults(seed=1), out, force=True, draw=fail)
+    assert content(out) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_an_interrupt_between_the_two_renames_puts_the_old_run_back(tmp_path, monkeypatch):
+    out = tmp_path / "run"
+    before = content(write(FakeResults(), out))
+    rename, calls = Path.rename, []
+
+    def interrupted(self, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(swap.Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(FakeResults(seed=1), out, force=True)
+    assert content(out) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_killed_process_leaves_the_old_run_whole(tmp_path, number):
+    out = tmp_path / "run"
+    before = content(write(FakeResults(), out))
+    command = [sys.executable, "-m", "tests.output.fakes", str(out), "1"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        assert child.stdout.readline() == b"drawing\n"
+        child.send_signal(number)
+        assert child.wait(30) != 0
+    assert content(out) == before
+    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["run"]
+    if number == signal.SIGINT:
+        assert [p.name for p in tmp_path.iterdir()] == ["run"]
+    write(FakeResults(seed=1), out, force=True)
+    assert open_run(out).manifest["run"]["seed"] == 1
+
+
+@pytest.mark.parametrize("damage", ["truncate table", "delete table", "truncate manifest", "delete manifest"])
+def test_a_damaged_run_is_named(tmp_path, fmt, damage):
+    out = write(FakeResults(), tmp_path / "run", fmt=fmt)
+    how, what = damage.split()
+    file = out / (files.file_name("daily", fmt) if what == "table" else "manifest.json")
+    if how == "delete":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-9])
+    message = {"table": f"{file}: (is missing|was changed)", "manifest": f"{out}: holds no run"}[what]
+    with pytest.raises(InputError, match=message):
+        open_run(out)
+
+
+def test_a_folder_that_is_no_run(tmp_path):
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(InputError, match="holds no run"):
+            open_run(folder)
