@@ -14,7 +14,7 @@ from sim.paths import PACKAGE
 PAGE = PACKAGE.parent / "docs" / "parameters.md"
 HEAD = """# Parameters, levers and evidence
 
-Written by `python -m sim.evidence.docs` from sim/evidence, sim/scenario and seeds: change those, not this page.
+Written by `python -m sim.evidence.docs` from sim/evidence, sim/scenario and seeds: change those and run it.
 
 Each number is a **figure** of the ledger or of seeds/public, a **published** value, an **assumption** with a
 range and a reason, or **fitted** to a target over a window. A source is the id of a figure, a file of

@@ -18,7 +18,8 @@ EVENTS = PACKAGE / "evidence" / "events.toml"
 class Target:
     """One pattern that must come out.
 
-    The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour` is PL, LT, LV or empty (all); `low` or `high` is None where the ledger sets no bound.
+    The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour`
+    is PL, LT, LV or empty (all); `low` or `high` is None where no source sets a bound.
     """
 
     name: str

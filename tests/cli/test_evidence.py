@@ -1,0 +1,73 @@
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from sim.cli.evidence import evidence
+from sim.evidence import Parameter, figures, parameters
+
+APP = typer.Typer()
+APP.command()(evidence)
+
+
+def called(*arguments: str) -> Result:
+    return CliRunner().invoke(APP, list(arguments))
+
+
+def test_table_has_one_line_a_parameter() -> None:
+    result = called()
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert lines[0].startswith("parameter\tdefault\tunit")
+    assert [line.split("\t")[0] for line in lines[1:]] == list(parameters())
+
+
+def test_entry_of_a_parameter_shows_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = Parameter(
+        "seats",
+        "m",
+        "seats",
+        180,
+        150,
+        200,
+        "fitted",
+        ("geo", "travel_agencies"),
+        "why",
+        "P2_x",
+        "2021",
+        "air",
+    )
+    monkeypatch.setattr("sim.evidence.table.parameters", lambda: {"seats": planted})
+    result = called("seats")
+    assert result.exit_code == 0
+    for line in ("default  180 seats", "range    150 to 200", "reason   why", "fitted   to P2_x over 2021"):
+        assert line in result.stdout
+    assert "source   geo\n" in result.stdout
+    assert f"source   travel_agencies: {figures()['travel_agencies'].quantity}: 12 agencies" in result.stdout
+
+
+def test_entry_of_a_figure_shows_what_uses_it() -> None:
+    result = called("stranded_strip")
+    assert "4500 people (from 4000 to 5000)" in result.stdout
+    assert "used by  targets.toml: P5_strip_mid_november" in result.stdout
+
+
+def test_unknown_name_gets_one_line_and_exit_code_2() -> None:
+    result = called("stranded_stripe")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert "did you mean stranded_strip?" in result.stderr
+
+
+def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.evidence.check", list)
+    result = called("--check")
+    assert result.exit_code == 0
+    assert result.stdout == f"{len(parameters())} parameters and {len(figures())} figures are in order\n"
+
+
+def test_check_lists_problems_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.evidence.check", lambda: ["one", "two"])
+    result = called("--check")
+    assert result.exit_code == 1
+    assert result.stdout == "one\ntwo\n"

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.evidence import parameter, parameters
+from sim.evidence.registry import read_parameters
+
+ENTRY = (
+    '[speed]\nmeaning = "m"\nunit = "km/h"\ndefault = 3\nrange = [1, 4]\nkind = "assumption"\nreason = "r"\n'
+)
+
+
+def written(folder: Path, text: str, name: str = "walk.toml") -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_reads_an_entry_with_its_group(tmp_path: Path) -> None:
+    (entry,) = read_parameters(written(tmp_path, ENTRY))
+    assert (entry.name, entry.default, entry.low, entry.high, entry.group) == ("speed", 3, 1, 4, "walk")
+    assert entry.source == ()
+    assert entry.reason == "r"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('unit = "km/h"\n', "", "walk.toml: speed: has no unit"),
+        ("reason", "raeson", "speed.raeson: no such field"),
+        ("reason", "raeson", "did you mean reason?"),
+        ('"assumption"', '"asumption"', "did you mean assumption?"),
+        ("default = 3", 'default = "3"', "speed.default = '3': must be a number"),
+        ("default = 3", "default = true", "speed.default = true: must be a number"),
+        ("[1, 4]", "[1]", "speed.range = [1]: must be two numbers"),
+        ("[speed]", "[speed", "walk.toml: is not a TOML file"),
+    ],
+)
+def test_malformed_entry_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_parameters(written(tmp_path, ENTRY.replace(old, new)))
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "walk.toml").write_bytes(b"\xff\xfe[speed]")
+    with pytest.raises(InputError, match=r"walk\.toml: is not a TOML file"):
+        read_parameters(tmp_path)
+
+
+def test_name_stated_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(written(tmp_path, ENTRY), ENTRY, "again.toml")
+    monkeypatch.setattr("sim.evidence.registry.FOLDER", tmp_path)
+    with pytest.raises(InputError, match=r"walk\.toml: speed: already stated in again\.toml"):
+        parameters.__wrapped__()
+
+
+def test_shipped_registry_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        parameters()["temperature_sd"] = None  # type: ignore[index]
+
+
+def test_unknown_parameter_gets_the_nearest_spelling() -> None:
+    name = next(iter(parameters()))
+    assert parameter(name).name == name
+    with pytest.raises(InputError, match=f"did you mean {name}"):
+        parameter(name + "x")
