@@ -1,7 +1,11 @@
-"""What is said of bad input: one message that names file, key, value, what is allowed and the nearest right spelling."""
+"""What is said of bad input: file, key, value, what is allowed and the nearest right spelling, in one line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
+
+LONGEST_VALUE = 60
+MOST_PROBLEMS = 5
 
 
 class InputError(ValueError):
@@ -22,15 +26,59 @@ class InputError(ValueError):
         super().__init__(message)
 
     def __str__(self) -> str:
-        """One line: `FILE: KEY = VALUE: message; allowed: ...; did you mean ...?`, leaving out what is not known."""
-        named = self.key if self.value is None else f"{self.key or 'value'} = {self.value!r}"
+        """One line: `FILE: KEY = VALUE: message; allowed: ...; did you mean ...?`, as far as known."""
+        named = self.key if self.value is None else f"{self.key or 'value'} = {shown(self.value)}"
         head = ": ".join(str(part) for part in (self.file, named, self.message) if part)
         allowed = f"allowed: {self.allowed}" if self.allowed is not None else ""
-        hint = f"did you mean {self.suggestion!r}?" if self.suggestion else ""
-        return "; ".join(part for part in (head, allowed, hint) if part)
+        hint = f"did you mean {self.suggestion}?" if self.suggestion else ""
+        return _one_line("; ".join(part for part in (head, allowed, hint) if part))
+
+
+class SeveralInputError(InputError):
+    """Several problems of one input: the first few, one line each; its fields are those of the first."""
+
+    def __init__(self, problems: Sequence[InputError]) -> None:
+        first = problems[0]
+        super().__init__(
+            first.message,
+            file=first.file,
+            key=first.key,
+            value=first.value,
+            allowed=first.allowed,
+            suggestion=first.suggestion,
+        )
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """A line for each of the first problems, and one that counts the rest."""
+        lines = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
+        left = len(self.problems) - len(lines)
+        return "\n".join([*lines, f"{self.file}: and {left} more"] if left else lines)
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option spelt most like `word`, or None when none comes near."""
     matches = get_close_matches(word, list(options), n=1)
     return matches[0] if matches else None
+
+
+def shown(value: object) -> str:
+    """A value as TOML writes it, cut short when long."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, date):
+        text = value.isoformat()
+    elif isinstance(value, dict):
+        text = "a table"
+    elif isinstance(value, list | tuple | set):
+        text = "a list"
+    elif isinstance(value, int) and value.bit_length() > 8 * LONGEST_VALUE:
+        text = "a number of too many digits"
+    else:
+        text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+
+
+def _one_line(text: str) -> str:
+    """The text with control characters escaped, so that a name cannot break the message."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

@@ -1,0 +1,125 @@
+"""Scenario files: found by path or shipped name, read, laid over what they extend."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import InputError, nearest
+from sim.paths import data_dir
+from sim.scenario.merge import merge
+from sim.scenario.problems import translated
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import ScenarioFile
+
+SUFFIX = ".toml"
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """The scenario of a file, or the shipped one of that name, with all that it extends.
+
+    Raises InputError for a file that cannot be read or holds what it should not.
+    """
+    file = _find(str(name_or_path))
+    content: dict[str, Any] = {}
+    for link in _lineage(file):
+        content = merge(_without_extends(link[1]), content)
+    return Scenario.from_content({**content, "name": file.stem}, _shown(file))
+
+
+def shipped_scenarios() -> tuple[str, ...]:
+    """The names of the shipped scenarios, in alphabetical order."""
+    return tuple(sorted(file.stem for file in data_dir("scenarios").glob(f"*{SUFFIX}")))
+
+
+def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """The file and all it extends, nearest first, each with its own checked content."""
+    lineage = [(file, _checked(file))]
+    while "extends" in lineage[-1][1]:
+        child, content = lineage[-1]
+        parent = _parent(child, content["extends"])
+        chain = [link[0] for link in lineage]
+        if parent in chain:
+            circle = " -> ".join(link.stem for link in [*chain[chain.index(parent) :], parent])
+            raise InputError(
+                f"circular: {circle}", file=_shown(child), key="extends", value=content["extends"]
+            )
+        lineage.append((parent, _checked(parent)))
+    return lineage
+
+
+def _find(word: str) -> Path:
+    path, shipped = Path(word), data_dir("scenarios")
+    bare = path.name.removesuffix(SUFFIX)
+    candidates = [path, shipped / f"{bare}{SUFFIX}"] if word in (bare, bare + SUFFIX) else [path]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    if path.exists() or path.is_symlink():
+        raise InputError("is not a file" if path.exists() else "leads nowhere", file=word)
+    names = shipped_scenarios()
+    raise InputError(
+        "no such file or shipped scenario",
+        file=word,
+        allowed=f"a path, or one of {', '.join(names)}",
+        suggestion=nearest(bare, names),
+    )
+
+
+def _parent(child: Path, name: str) -> Path:
+    """The file that `extends` names: one beside the child, or else a shipped one."""
+    folders = [child.parent, data_dir("scenarios")]
+    options = [file for folder in folders for file in sorted(folder.glob(f"*{SUFFIX}"))]
+    named = [file for file in options if file.stem == name]
+    others = [file for file in named if not _same(file, child)]
+    if not named:
+        raise InputError(
+            "no such scenario",
+            file=_shown(child),
+            key="extends",
+            value=name,
+            allowed="the name, without .toml, of a file beside it or of a shipped scenario",
+            suggestion=nearest(name, [file.stem for file in options]),
+        )
+    return (others or named)[0]
+
+
+def _same(file: Path, other: Path) -> bool:
+    return file.resolve() == other.resolve()
+
+
+def _checked(file: Path) -> dict[str, Any]:
+    """The content of a file, known to be right on its own, as parsed."""
+    content = _parsed(file)
+    try:
+        ScenarioFile.model_validate(content)
+    except ValidationError as error:
+        raise translated(error, _shown(file), ScenarioFile.model_json_schema()) from None
+    return content
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    shown = _shown(file)
+    try:
+        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=shown) from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"is not UTF-8 text: byte {error.start + 1} is wrong", file=shown) from None
+    except RecursionError:
+        raise InputError("is not TOML: nested too deeply", file=shown) from None
+    except ValueError as error:
+        raise InputError(f"is not TOML: {error}", file=shown) from None
+    if not content:
+        raise InputError("is empty", file=shown, allowed="at least title, description and question")
+    return content
+
+
+def _without_extends(content: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in content.items() if key != "extends"}
+
+
+def _shown(file: Path) -> str:
+    """The path as the user wrote it; a shipped file by its folder, wherever the package lies."""
+    return f"scenarios/{file.name}" if file.parent == data_dir("scenarios") else str(file)

@@ -1,0 +1,23 @@
+"""How the content of one scenario lies over that of another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """The child's content over the parent's: tables key by key, lists whole, levers by (actor, lever)."""
+    return {**_over(parent, child), "lever": _levers(parent.get("lever", ()), child.get("lever", ()))}
+
+
+def _over(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    both = {
+        key: _over(parent[key], value)
+        for key, value in child.items()
+        if isinstance(value, Mapping) and isinstance(parent.get(key), Mapping)
+    }
+    return {**parent, **child, **both}
+
+
+def _levers(parent: Any, child: Any) -> list[Mapping[str, Any]]:
+    restated = {(entry.get("actor"), entry.get("lever")) for entry in child}
+    return [*(entry for entry in parent if (entry["actor"], entry["lever"]) not in restated), *child]

@@ -1,0 +1,129 @@
+"""From what pydantic finds wrong to what a user reads: refusals by validators, and their translation."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from sim.errors import InputError, SeveralInputError, nearest
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+WANTED = {
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "string_type": "text in quotes",
+    "date_type": "a date such as 2021-08-20",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+}
+FAULTS = {
+    "missing": "is missing",
+    "string_too_short": "is empty",
+    "too_short": "is empty",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the content of a table; `at` is the way to it from where the validator stands."""
+
+    message: str
+    at: tuple[str | int, ...] = ()
+    value: object = None
+    allowed: str | None = None
+    suggestion: str | None = None
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise the problems, if any, as one ValidationError, which pydantic adds to what else it found."""
+    details = [
+        InitErrorDetails(type=PydanticCustomError("refused", "{text}", _context(p)), loc=p.at, input=p.value)
+        for p in problems
+    ]
+    if details:
+        raise ValidationError.from_exception_data("scenario", details)
+
+
+def unknown(
+    what: str, word: str, options: Sequence[str], at: tuple[str | int, ...] = (), value: object = None
+) -> Problem:
+    """The problem of a word that is none of the options."""
+    allowed = ", ".join(options) if len(options) <= len(WANTED) * 2 else None
+    return Problem(f"unknown {what}", at, word if value is None else value, allowed, nearest(word, options))
+
+
+def translated(error: ValidationError, file: object, schema: Mapping[str, Any]) -> SeveralInputError:
+    """The user's messages for a ValidationError; `schema` is the JSON Schema of the validated model."""
+    return SeveralInputError(
+        [_input_error(detail, file, schema) for detail in error.errors(include_url=False)]
+    )
+
+
+def _context(problem: Problem) -> dict[str, Any]:
+    return {"text": problem.message, "allowed": problem.allowed, "suggestion": problem.suggestion}
+
+
+def _input_error(detail: ErrorDetails, file: object, schema: Mapping[str, Any]) -> InputError:
+    place, kind, value = list(detail["loc"]), detail["type"], detail["input"]
+    if place and place[-1] == "[key]":
+        place, value = place[:-1], None
+    key = _toml_key(place)
+    if kind == "refused":
+        context = detail["ctx"]
+        return InputError(
+            context["text"],
+            file=file,
+            key=key,
+            value=value,
+            allowed=context["allowed"],
+            suggestion=context["suggestion"],
+        )
+    if kind == "extra_forbidden":
+        options = _keys(schema, place[:-1])
+        hint = nearest(str(place[-1]), options)
+        return InputError(
+            "unknown key", file=file, key=key, value=value, allowed=", ".join(options), suggestion=hint
+        )
+    if kind in FAULTS:
+        return InputError(FAULTS[kind], file=file, key=key)
+    return InputError("wrong type", file=file, key=key, value=value, allowed=WANTED.get(kind, detail["msg"]))
+
+
+def _toml_key(place: Sequence[str | int]) -> str:
+    """A place as TOML writes it, entries of a list counted from 0: lever[3].value, sweep."poland.fence"."""
+    key = ""
+    for step in place:
+        if isinstance(step, int):
+            key += f"[{step}]"
+        else:
+            bare = step if BARE_KEY.fullmatch(step) else json.dumps(step, ensure_ascii=False)
+            key += f".{bare}" if key else bare
+    return key
+
+
+def _keys(schema: Mapping[str, Any], place: Sequence[str | int]) -> list[str]:
+    """The keys that the table at a place may have."""
+    node = schema
+    for step in place:
+        if isinstance(step, int):
+            node = node["items"]
+        else:
+            node = node.get("properties", {}).get(step) or node["additionalProperties"]
+        node = _target(node, schema)
+    return list(node["properties"])
+
+
+def _target(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The node itself, or the table it refers to, alone or as one of several forms."""
+    for form in [node, *node.get("anyOf", [])]:
+        if "$ref" in form:
+            definition: Mapping[str, Any] = schema["$defs"][form["$ref"].rsplit("/", 1)[1]]
+            return definition
+    return node

@@ -1,0 +1,157 @@
+"""A scenario, fully resolved: what it changes, looked up by day."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+
+from pydantic import ValidationError, model_validator
+
+from sim.evidence import parameter
+from sim.scenario.catalogue import ACTORS, HUB_STATE, HUBS, levers
+from sim.scenario.merge import merge
+from sim.scenario.problems import Problem, refuse, translated
+from sim.scenario.schema import RULE, Content, Route, Window
+
+Dated = tuple[tuple[date, date, Any], ...]
+
+
+class Scenario(Content):
+    """One question put to the model; made by `load_scenario` and `with_changes`."""
+
+    name: str
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any], file: object) -> Self:
+        """The scenario of a merged content, as parsed from TOML; raises InputError that names `file`."""
+        try:
+            return cls.model_validate(content)
+        except ValidationError as error:
+            raise translated(error, file, cls.model_json_schema()) from None
+
+    def parameter(self, name: str) -> float:
+        """A parameter's value here: the override, or else the registry's default; raises InputError."""
+        return self.parameters[name] if name in self.parameters else parameter(name).default
+
+    def lever_value(self, actor: str, lever: str, day: date) -> float | None:
+        """The dated value of a lever, in the catalogue's unit; None where the actor's own rule decides.
+
+        Raises KeyError for a lever that the catalogue does not have.
+        """
+        value: float | None = self._value(actor, self.lever_windows[actor, lever], day)
+        return value
+
+    def route_value(self, hub: str, key: str, day: date) -> Any:
+        """The dated limit on a hub: flights/week of weekly_cap, bool of ban, names of nationality_ban.
+
+        None where there is none, or where the state of the hub is free. Raises KeyError for an unknown one.
+        """
+        return self._value(HUB_STATE[hub], self.route_windows[hub, key], day)
+
+    def with_changes(
+        self,
+        *,
+        name: str | None = None,
+        parameters: Mapping[str, float] | None = None,
+        levers: Sequence[Mapping[str, Any]] = (),
+        routes: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Self:
+        """This scenario with some values changed, each given as TOML would have it; raises InputError.
+
+        Merged as by `extends`: a lever or a route's list that is given restates all its dates.
+        """
+        changes = {
+            "name": name or self.name,
+            "parameters": dict(parameters or {}),
+            "lever": list(levers),
+            "routes": dict(routes or {}),
+        }
+        return self.from_content(merge(self.content(), changes), self.name)
+
+    def content(self) -> dict[str, Any]:
+        """What the scenario says, in the form that a TOML file has when parsed."""
+        return self.model_dump(by_alias=True, exclude_none=True)
+
+    def resolved(self) -> dict[str, Any]:
+        """The whole content as plain JSON data in one canonical order."""
+        content: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True, exclude_none=True))
+        content["lever"].sort(key=lambda entry: (entry["actor"], entry["lever"], entry.get("from", "")))
+        for route in content["routes"].values():
+            for entries in route.values():
+                entries.sort(key=lambda entry: entry.get("from", ""))
+        ordered: dict[str, Any] = json.loads(json.dumps(content, sort_keys=True))
+        return ordered
+
+    def digest(self) -> str:
+        """The SHA-256 of the resolved content, in hexadecimal."""
+        return hashlib.sha256(json.dumps(self.resolved()).encode()).hexdigest()
+
+    @cached_property
+    def lever_windows(self) -> Mapping[tuple[str, str], Dated]:
+        """(from, until, value) of every lever of the catalogue, none for those left to their rules."""
+        windows: dict[tuple[str, str], Dated] = dict.fromkeys(levers(), ())
+        for entry in self.lever:
+            if entry.value != RULE:
+                windows[entry.actor, entry.lever] += (_dated(entry, entry.value),)
+        return windows
+
+    @cached_property
+    def route_windows(self) -> Mapping[tuple[str, str], Dated]:
+        """(from, until, value) of every list of every hub."""
+        return {
+            (hub, key): tuple(
+                _dated(entry, entry.value) for entry in getattr(self.routes.get(hub, Route()), key)
+            )
+            for hub in HUBS
+            for key in Route.model_fields
+        }
+
+    @cached_property
+    def free_since(self) -> Mapping[str, date]:
+        """The day from which each actor decides by rule alone, whatever is dated."""
+        switches = self.hypotheses
+        since = switches.free_from or date.min
+        free = {"historical": (), "free": ACTORS, "mixed": self._not_dated()}[switches.decision]
+        return {actor: since if actor in free else date.max for actor in ACTORS}
+
+    def _not_dated(self) -> tuple[str, ...]:
+        return tuple(actor for actor in ACTORS if actor not in self.hypotheses.dated_actors)
+
+    def _value(self, actor: str, windows: Dated, day: date) -> Any:
+        if day < self.free_since[actor]:
+            for start, end, value in windows:
+                if start <= day < end:
+                    return value
+        return None
+
+    @model_validator(mode="after")
+    def _switches_agree(self) -> Self:
+        switches = self.hypotheses
+        mixed, historical = switches.decision == "mixed", switches.decision == "historical"
+        if mixed and not switches.dated_actors:
+            refuse(
+                [
+                    _hypothesis_problem(
+                        "dated_actors", "is missing", None, "a list of actors: decision is mixed"
+                    )
+                ]
+            )
+        if switches.dated_actors and not mixed:
+            actors = list(switches.dated_actors)
+            refuse(
+                [_hypothesis_problem("dated_actors", "has no use", actors, 'only with decision = "mixed"')]
+            )
+        if switches.free_from and historical:
+            allowed = 'only with decision = "free" or "mixed"'
+            refuse([_hypothesis_problem("free_from", "has no use", switches.free_from, allowed)])
+        return self
+
+
+def _hypothesis_problem(key: str, message: str, value: object, allowed: str) -> Problem:
+    return Problem(message, ("hypotheses", key), value, allowed)
+
+
+def _dated(entry: Window, value: Any) -> tuple[date, date, Any]:
+    return entry.start, entry.end, value

@@ -1,0 +1,41 @@
+"""A sweep: one scenario for each point of the grid that its [sweep] table spans."""
+
+from itertools import product
+from typing import Any
+
+from sim.scenario.catalogue import levers
+from sim.scenario.merge import merge
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import CAP_KEYS
+
+
+def expand_sweep(scenario: Scenario) -> list[Scenario]:
+    """The scenarios of a sweep, the last key varying fastest; the scenario alone when it sweeps nothing.
+
+    A swept lever or cap holds for the whole period; the name tells the point: `name[poland.pushback=0.5]`.
+    """
+    if not scenario.sweep:
+        return [scenario]
+    return [
+        _at(scenario, dict(zip(scenario.sweep, point, strict=True)))
+        for point in product(*scenario.sweep.values())
+    ]
+
+
+def _at(scenario: Scenario, point: dict[str, float]) -> Scenario:
+    content = scenario.content()
+    for key, value in point.items():
+        content = merge(content, _change(key, value))
+    label = ",".join(f"{key}={value:g}" for key, value in point.items())
+    name = f"{scenario.name}[{label}]"
+    return Scenario.from_content({**content, "name": name, "sweep": {}}, scenario.name)
+
+
+def _change(key: str, value: float) -> dict[str, Any]:
+    if key in CAP_KEYS:
+        _, hub, limit = key.split(".")
+        return {"routes": {hub: {limit: [{"value": value}]}}}
+    actor, _, lever = key.partition(".")
+    if (actor, lever) in levers():
+        return {"lever": [{"actor": actor, "lever": lever, "value": value}]}
+    return {"parameters": {key: value}}
