@@ -45,6 +45,16 @@ class Sector:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A named place on the line, at an official kilometre; `crossing` marks an official crossing point."""
+
+    neighbour: str
+    name: str
+    km: float
+    crossing: bool
+
+
+@dataclass(frozen=True)
 class Outline:
     """A country for maps: `polygons` holds outer rings of (lon, lat). Source: Natural Earth 10m."""
 
@@ -66,18 +76,33 @@ def sectors() -> tuple[Sector, ...]:
     """All 127 sectors: 42 of PL from north to south, then 68 of LT, then 17 of LV."""
     features = _features("belarus_border")
     lines = {item["properties"]["neighbour"]: item["geometry"]["coordinates"] for item in features}
-    entries = tomllib.loads((DATA / "border.toml").read_text(encoding="utf-8"))["neighbour"]
     result: list[Sector] = []
-    for neighbour_index, entry in enumerate(entries):
+    for neighbour_index, entry in enumerate(_neighbours()):
         line = tuple((lon, lat) for lon, lat in lines[entry["code"]])
         result += _cut(entry, neighbour_index, line, first_index=len(result))
     return tuple(result)
 
 
 @cache
+def places() -> tuple[Place, ...]:
+    """The named places, line by line in the order of the sectors."""
+    return tuple(
+        Place(entry["code"], place["name"], place["km"], place.get("crossing", False))
+        for entry in _neighbours()
+        for place in entry["place"]
+    )
+
+
+@cache
 def outlines() -> tuple[Outline, ...]:
     """Belarus and the countries around it, cut to 17.5-33.5 E, 49.8-58.2 N."""
     return tuple(_outline(feature) for feature in _features("countries"))
+
+
+def _neighbours() -> list[dict[str, Any]]:
+    text = (DATA / "border.toml").read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = tomllib.loads(text)["neighbour"]
+    return entries
 
 
 def _features(name: str) -> list[dict[str, Any]]:

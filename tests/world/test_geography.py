@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from sim.world.geography import NEIGHBOURS, TERRAINS, distance_km, outlines, sectors
+from sim.world.geography import NEIGHBOURS, TERRAINS, distance_km, outlines, places, sectors
 
 
 def of(neighbour):
@@ -58,6 +58,14 @@ def test_places(place, km, lon, lat, crossing):
     assert sector.km_from <= km < sector.km_from + sector.length_km
     assert distance_km((sector.lon, sector.lat), (lon, lat)) < 12
     assert (sector.crossing == place) is crossing
+
+
+def test_every_place_lies_in_the_sector_that_names_it():
+    for place in places():
+        sector = at(place.name)
+        assert sector.neighbour == place.neighbour
+        assert 0 <= place.km - sector.km_from < sector.length_km
+    assert {p.name for p in places() if p.crossing} == {s.crossing for s in sectors()} - {""}
 
 
 def test_terrain():

@@ -1,0 +1,81 @@
+"""Figure: recorded attempts by neighbour beside the observed counts."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.observed import MonthlyMean, daily_attempts, monthly_attempts, monthly_german_entries
+from sim.report.results import Results, dates, day_number, period
+from sim.report.style import (
+    NEIGHBOURS,
+    OBSERVED,
+    PURPLE,
+    date_axis,
+    legend_beside,
+    new_figure,
+    panel_bottom,
+    panel_top,
+    styled,
+    thousands,
+)
+
+WEEK = 7
+
+
+@styled
+def recorded_attempts(results: Results) -> Figure:
+    """Simulated records per day of each neighbour, and entries recorded in Germany, with what was observed.
+
+    The counts are of attempts, not of persons: one person is counted at each attempt.
+    """
+    figure = new_figure(results, "Recorded attempts to cross, simulated and observed", height=9.0)
+    grid = figure.add_gridspec(
+        4, 1, left=0.085, right=0.74, bottom=panel_bottom(figure), top=panel_top(figure) - 0.02, hspace=0.3,
+        height_ratios=[3, 2, 1.5, 1.5],
+    )  # fmt: skip
+    panels = [figure.add_subplot(grid[i]) for i in range(4)]
+    start, until = period(results)
+    for axes, (neighbour, (name, colour)) in zip(panels, NEIGHBOURS.items(), strict=False):
+        rows = results.border[results.border["neighbour"] == neighbour]
+        _simulated(axes, rows, "recorded_attempts", colour)
+        observed = monthly_attempts(neighbour)
+        what = "attempts" if neighbour == "PL" else "detentions"
+        _observed_months(axes, observed, f"observed {what},\nmean of the month")
+        _observed_days(axes, neighbour)
+        nothing = "" if observed else " (no observed count is used)"
+        axes.set_title(f"{name}: attempts recorded by its border guard{nothing}")
+        axes.set_ylabel("attempts per day")
+    _simulated(panels[3], results.daily, "german_recorded", PURPLE)
+    _observed_months(panels[3], monthly_german_entries(), "observed entries,\nmean of the month")
+    panels[3].set_title("Germany: entries recorded with a link to the route (persons)")
+    panels[3].set_ylabel("people per day")
+    for axes in panels:
+        date_axis(axes, start, until)
+        axes.tick_params(axis="x", labelbottom=axes is panels[-1])
+        thousands(axes)
+        legend_beside(axes)
+    return figure
+
+
+def _simulated(axes: Axes, rows: pd.DataFrame, column: str, colour: str) -> None:
+    days, counts = dates(rows), rows[column].astype(float)
+    edges = day_number(days[0].item()) + np.arange(len(days) + 1)
+    axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0, label="simulated, each day")
+    smooth = counts.rolling(WEEK, center=True, min_periods=1).mean()
+    axes.plot(days, smooth, color=colour, linewidth=1.8, label="simulated,\nmean of 7 days")
+
+
+def _observed_days(axes: Axes, neighbour: str) -> None:
+    observed = daily_attempts(neighbour)
+    if observed:
+        days, counts = [day_number(day) for day, _ in observed], [count for _, count in observed]
+        axes.plot(days, counts, "o", ms=4, mfc="white", color=OBSERVED, label="observed, single days")
+
+
+def _observed_months(axes: Axes, months: list[MonthlyMean], label: str) -> None:
+    """A bar across each month, and a box where published counts differ."""
+    for i, month in enumerate(months):
+        across = [day_number(month.start), day_number(month.until)]
+        shown = label if i == 0 else ""
+        axes.fill_between(across, month.low, month.high, color=OBSERVED, linewidth=1.8, label=shown)
