@@ -29,6 +29,7 @@ class RunKey:
 
     scenario: str
     digest: str
+    parameters: str
     seed: int
     until: str
     format: str
@@ -41,9 +42,17 @@ def run_key(
     scenario: Scenario, *, seed: int, until: date | None, tables: list[str], fmt: str, figures: bool
 ) -> RunKey:
     """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too."""
-    end = until or scenario.period.until
+    values = json.dumps({name: scenario.parameter(name) for name in parameters()})
     return RunKey(
-        scenario.name, scenario.digest(), int(seed), end.isoformat(), fmt, tables, figures, __version__
+        scenario=scenario.name,
+        digest=scenario.digest(),
+        parameters=hashlib.sha256(values.encode()).hexdigest(),
+        seed=int(seed),
+        until=(until or scenario.period.until).isoformat(),
+        format=fmt,
+        tables=tables,
+        figures=figures,
+        version=__version__,
     )
 
 

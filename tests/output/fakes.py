@@ -3,47 +3,27 @@
 Usage: python -m tests.output.fakes FOLDER SEED
 """
 
-import hashlib
-import json
 import sys
 import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 
-from sim.evidence import parameter
+from sim.scenario import Scenario
 
 
-@dataclass(frozen=True)
-class FakeScenario:
-    name: str = "as_it_happened"
-    changes: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def period(self) -> SimpleNamespace:
-        return SimpleNamespace(start=date(2021, 6, 1), until=date(2021, 6, 4))
-
-    def resolved(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "parameters": self.changes,
-            "lever": [{"actor": "eu", "value": 1, "source": ["lt_detained_2020"]}],
-        }
-
-    def digest(self) -> str:
-        return hashlib.sha256(json.dumps(self.resolved()).encode()).hexdigest()
-
-    def parameter(self, name: str) -> float:
-        return self.changes.get(name, parameter(name).default)
+def scenario(name: str = "as_it_happened", **changes: float) -> Scenario:
+    """A scenario that needs no file."""
+    lever = {"actor": "eu", "lever": "sanctions", "value": 1, "source": ["lt_detained_2020"]}
+    content = {"title": "t", "description": "d", "question": "q?", "lever": [lever], "parameters": changes}
+    return Scenario.from_content({"name": name, **content}, "test")
 
 
 @dataclass(frozen=True)
 class FakeResults:
-    scenario: FakeScenario = FakeScenario()
+    scenario: Scenario = field(default_factory=scenario)
     seed: int = 0
     until: date | None = None
     attempts: tuple[int, ...] = (3, 0, 81)

@@ -11,11 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim import __version__
 from sim.errors import InputError
-from sim.output import files, swap
+from sim.evidence import parameter, parameters
+from sim.output import files, manifest, swap
 from sim.output.manifest import run_key
 from sim.output.store import open_run, preflight, write
-from tests.output.fakes import FakeResults, FakeScenario
+from tests.output.fakes import FakeResults, scenario
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,36 +81,34 @@ def test_same_run_gives_the_same_bytes(tmp_path, fmt):
 
 
 def test_manifest_says_what_was_run(tmp_path):
-    scenario = FakeScenario(changes={"attempt_rate": 0.5})
-    out = write(FakeResults(scenario, seed=7), tmp_path / "run", draw=draw)
-    manifest = json.loads((out / "manifest.json").read_text())
-    assert manifest["run"] == {
+    changed = scenario(night_drop=6.5)
+    out = write(FakeResults(changed, seed=7), tmp_path / "run", draw=draw)
+    written = json.loads((out / "manifest.json").read_text())
+    assert written["run"] == {
         "scenario": "as_it_happened",
-        "digest": scenario.digest(),
+        "digest": changed.digest(),
+        "parameters": key(FakeResults(changed)).parameters,
         "seed": 7,
-        "until": "2021-06-04",
+        "until": "2022-04-01",
         "format": "parquet",
         "tables": ["daily", "border", "decisions"],
         "figures": True,
-        "version": __import__("sim").__version__,
+        "version": __version__,
     }
-    assert manifest["scenario"] == scenario.resolved()
-    assert set(manifest["versions"]) == {"python", "mesa", "numpy", "numba", "pandas", "pyarrow"}
-    assert manifest["figures"]["lt_detained_2020"]["value"] == 81
-    assert manifest["tables"]["border"]["rows"] == 3
-    assert set(manifest["files"]) == set(content(out)) - {"manifest.json"}
-    assert str(tmp_path) not in json.dumps(manifest)
+    assert written["scenario"] == changed.resolved()
+    assert set(written["versions"]) == {"python", "mesa", "numpy", "numba", "pandas", "pyarrow"}
+    assert written["figures"]["lt_detained_2020"]["value"] == 81
+    assert written["tables"]["border"]["rows"] == 3
+    assert set(written["files"]) == set(content(out)) - {"manifest.json"}
+    assert str(tmp_path) not in json.dumps(written)
 
 
 def test_manifest_holds_the_parameters_used(tmp_path):
-    from sim.evidence import parameters
-
-    name, entry = next(iter(parameters().items()))
-    scenario = FakeScenario(changes={name: entry.high})
-    used = open_run(write(FakeResults(scenario), tmp_path / "run")).manifest["parameters"]
+    entry = parameter("night_drop")
+    used = open_run(write(FakeResults(scenario(night_drop=6.5)), tmp_path / "run")).manifest["parameters"]
     assert used.keys() == parameters().keys()
-    assert used[name] == {
-        "value": entry.high,
+    assert used["night_drop"] == {
+        "value": 6.5,
         "unit": entry.unit,
         "kind": entry.kind,
         "source": list(entry.source),
@@ -141,8 +141,8 @@ def test_the_same_run_is_written_again_without_asking(tmp_path, fmt):
     ("other", "named"),
     [
         (FakeResults(seed=1), "seed"),
-        (FakeResults(FakeScenario("early_call")), "scenario"),
-        (FakeResults(FakeScenario(changes={"x": 1.0})), "digest"),
+        (FakeResults(scenario("early_call")), "scenario"),
+        (FakeResults(scenario(night_drop=6.5)), "digest"),
     ],
 )
 def test_another_run_needs_force(tmp_path, other, named):
@@ -156,6 +156,14 @@ def test_another_run_needs_force(tmp_path, other, named):
     write(other, out, force=True)
     assert open_run(out).manifest["run"]["digest"] == other.scenario.digest()
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_new_default_of_a_parameter_makes_it_another_run(tmp_path, monkeypatch):
+    out = write(FakeResults(), tmp_path / "run")
+    fewer = dict(list(parameters().items())[1:])
+    monkeypatch.setattr(manifest, "parameters", lambda: fewer)
+    with pytest.raises(InputError, match="it differs in parameters"):
+        preflight(out, key(FakeResults()))
 
 
 def test_another_format_needs_force_and_leaves_nothing_of_the_first(tmp_path):
