@@ -31,7 +31,7 @@ def attempt(person: Record, here: Record, policy: Record, now: Record, p: Record
 @rule
 def face_guards(person: Record, policy: Record, pushback: float, now: Record, p: Record) -> None:
     """Guards push back, or take in and detain; the vulnerable are spared somewhat more often."""
-    if person.vulnerable == 1:
+    if person.with_vulnerable == 1:
         pushback *= 1.0 - p.vulnerable_spared
     if uniform(now.seed, person.group, now.tick, PUSHBACK) < pushback:
         person.pushbacks += 1

@@ -3,34 +3,34 @@
 from sim.people.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
 from sim.people.minsk import fly_home
 from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
-from sim.people.stages import CROSS, MINSK, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
+from sim.people.stages import CROSS, DEAD, MINSK, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.people.stages import GO_BACK as WANTS_BACK
 from sim.people.wellbeing import endure, recover
 
 
 @rule
-def live_in_camp(person: Record, here: Record, policy: Record, hub: Record, now: Record, p: Record) -> None:
+def live_in_camp(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
     """One tick in a border camp."""
     if person.lodging == ROOF:
         recover(person, p)
     else:
         endure(person, here, policy, now, p)
-    if person.events != 0 and person.stage >= STRIP:
+    if person.stage == DEAD:
         return
-    if now.hour == MORNING and settle_in_camp(person, hub, now, p):
+    if now.hour == MORNING and settle_in_camp(person, now, p):
         return
     go_to_strip(person, now, p)
 
 
 @rule
-def settle_in_camp(person: Record, hub: Record, now: Record, p: Record) -> bool:
+def settle_in_camp(person: Record, now: Record, p: Record) -> bool:
     """Each morning: lose heart, fly home from the camp, or get back to Minsk if the guards allow it."""
     if person.intention != WANTS_BACK:
         rate = p.camp_give_up * (1.0 + p.give_up_pushback * person.pushbacks) * (1.0 - p.hope_hold * person.hope)
         if uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(rate):
             person.intention = WANTS_BACK
         return False
-    if fly_home(person, hub, now, p):
+    if fly_home(person, now, p):
         return True
     return go_to_minsk(person, now, p)
 

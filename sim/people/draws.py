@@ -50,11 +50,11 @@ ROUNDS = 10
     FLY_HOME,
     LEAVE_OTHERWISE,
     RECEPTION,
-    FLEE_VIOLENCE,
+    ASK,
     UNIT_MOVE,
     UNIT_SECTOR,
     COLUMN,
-    GAP,
+    RESETTLE,
     WEATHER_TEMPERATURE,
     WEATHER_RAIN,
     OBSERVE_ATTEMPTS,
@@ -63,8 +63,9 @@ ROUNDS = 10
     COMPLY,
     GOVERNMENT,
     FENCE_BREAK,
-    TRAINED,
-) = range(1, 47)
+    PICK_HUB,
+    START,
+) = range(1, 48)
 
 
 @register_jitable

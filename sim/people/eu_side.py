@@ -1,11 +1,13 @@
 """Behind the EU line: the woods, custody, reception, and the camps of the humane package."""
 
-from sim.people.draws import CLAIM, EU_CAMP, RECEPTION, VETTING, uniform
+from sim.people.draws import CLAIM, RECEPTION, RESETTLE, VETTING, uniform
 from sim.people.rule import MORNING, Record, chance_per_day, enter, rule
 from sim.people.stages import (
     ASYLUM,
     CLAIMED,
     DETAINED,
+    EU_CAMP,
+    ONWARD,
     PUBLIC_RETURN,
     RESETTLED,
     RETURNED,
@@ -15,8 +17,6 @@ from sim.people.stages import (
     WAS_RESETTLED,
     WENT_ONWARD,
 )
-from sim.people.stages import EU_CAMP as IN_EU_CAMP
-from sim.people.stages import ONWARD as GONE_ONWARD
 from sim.people.wellbeing import recover
 
 
@@ -25,7 +25,7 @@ def take_in(person: Record, policy: Record, now: Record, p: Record) -> None:
     """Into custody, or into a camp where a place is free."""
     person.events |= TAKEN_IN
     if uniform(now.seed, person.group, now.tick, CLAIM) < policy.camp_chance:
-        enter(person, IN_EU_CAMP, now.tick)
+        enter(person, EU_CAMP, now.tick)
         person.events |= TO_EU_CAMP | CLAIMED
     else:
         enter(person, DETAINED, now.tick)
@@ -45,7 +45,7 @@ def live_in_custody(person: Record, policy: Record, now: Record, p: Record) -> N
         enter(person, ASYLUM, now.tick)
         person.events |= CLAIMED
     elif u < claim + abscond:
-        enter(person, GONE_ONWARD, now.tick)
+        enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
     elif u < claim + abscond + sent:
         enter(person, RETURNED, now.tick)
@@ -57,7 +57,7 @@ def live_in_reception(person: Record, now: Record, p: Record) -> None:
     """Claim lodged: some travel on before it is decided."""
     if now.hour == MORNING:
         if uniform(now.seed, person.group, now.tick, RECEPTION) < chance_per_day(p.abscond_rate):
-            enter(person, GONE_ONWARD, now.tick)
+            enter(person, ONWARD, now.tick)
             person.events |= WENT_ONWARD
 
 
@@ -67,7 +67,7 @@ def live_in_eu_camp(person: Record, now: Record, p: Record) -> None:
     recover(person, p)
     if now.hour != MORNING or uniform(now.seed, person.uid, now.tick, VETTING) >= now.vetting_chance:
         return
-    u = uniform(now.seed, person.uid, now.tick, EU_CAMP)
+    u = uniform(now.seed, person.uid, now.tick, RESETTLE)
     if person.grounds == 1:
         if u < now.resettle_chance:
             enter(person, RESETTLED, now.tick)

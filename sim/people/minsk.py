@@ -22,14 +22,14 @@ from sim.people.wellbeing import recover
 
 
 @rule
-def live_in_minsk(person: Record, hub: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+def live_in_minsk(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
     """One tick in Minsk; money and decisions are settled each morning."""
     recover(person, p)
     if now.hour != MORNING:
         return
     pay_lodging(person, now, p)
     if person.intention == GO_BACK:
-        if fly_home(person, hub, now, p):
+        if fly_home(person, now, p):
             return
     elif uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(wish_to_go_home(person, p)):
         person.intention = GO_BACK
@@ -62,11 +62,11 @@ def wish_to_go_home(person: Record, p: Record) -> float:
 
 
 @rule
-def fly_home(person: Record, hub: Record, now: Record, p: Record) -> bool:
+def fly_home(person: Record, now: Record, p: Record) -> bool:
     """A seat home, if there is one, if Belarus lets people go, and if the fare can be paid or is paid for."""
     if person.cash + now.return_support < p.home_fare:
         return False
-    if uniform(now.seed, person.group, now.tick, FLY_HOME) >= hub.home_chance * now.leave_free:
+    if uniform(now.seed, person.group, now.tick, FLY_HOME) >= now.home_chance[person.nationality] * now.leave_free:
         return False
     person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
     enter(person, RETURNED, now.tick)

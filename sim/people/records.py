@@ -34,6 +34,7 @@ PERSON = np.dtype(
         ("nationality", "i1"),
         ("party", "i1"),  # members
         ("vulnerable", "i1"),
+        ("with_vulnerable", "i1"),  # anyone in the party is
         ("grounds", "i1"),  # has grounds for protection
         ("robbed", "i1"),
         ("trained", "i1"),  # only with the alleged groups switched on
@@ -83,12 +84,12 @@ HUB = np.dtype(
     [
         ("seats", "f8"),  # for migrants, today
         ("taken", "f8"),  # today
+        ("capacity", "f8"),  # seats a week
         ("price", "f8"),  # USD a package
         ("detour", "f8"),  # USD to start from here instead
         ("open", "f8"),  # 1 when any seat is on sale
         ("ceiling", "f8"),  # people a day who could be moved to go
         ("interest", "f8"),  # share of them who would book today
-        ("home_chance", "f8"),  # chance a day of a seat home to here
         ("bars", "f8", (5,)),  # 1 where a nationality is kept off flights
         ("mix", "f8", (5,)),  # cumulative shares of the nationalities
     ],
@@ -116,6 +117,7 @@ NOW = np.dtype(
         ("pressure", "f8"),
         ("return_block", "f8"),
         ("visas", "f8"),  # share of willing buyers who get a visa today
+        ("home_chance", "f8", (5,)),  # chance a day of a seat home, by nationality
         ("leave_free", "f8"),  # how freely people may fly home
         ("shelter_chance", "f8"),  # chance a tick to be taken under a roof
         ("return_support", "f8"),  # USD paid to each person who flies home

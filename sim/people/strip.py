@@ -4,8 +4,8 @@ import math
 
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk
-from sim.people.draws import ATTEMPT, EU_CAMP, INTENTION, SHELTER, uniform
-from sim.people.draws import COLUMN as COLUMN_DRAW
+from sim.people.draws import ASK as ASK_DRAW
+from sim.people.draws import ATTEMPT, COLUMN, INTENTION, SHELTER, uniform
 from sim.people.eu_side import take_in
 from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
 from sim.people.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, ROOF, SHELTERED, WAIT, WARNED_OFF
@@ -84,7 +84,7 @@ def ask_at_the_line(person: Record, policy: Record, now: Record, p: Record) -> b
     """Asking at the line: heard as far as the neighbour admits claims, else warned off."""
     if now.hour != MORNING:
         return False
-    if uniform(now.seed, person.group, now.tick, EU_CAMP) < policy.admission:
+    if uniform(now.seed, person.group, now.tick, ASK_DRAW) < policy.admission:
         take_in(person, policy, now, p)
         return True
     person.events |= WARNED_OFF
@@ -97,7 +97,7 @@ def try_again(person: Record, here: Record, policy: Record, now: Record, p: Reco
     """Attempt when a column storms, when rested and willing, or when guards press those who want to go back."""
     presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
     if here.column == 1.0:
-        if uniform(now.seed, person.group, now.tick, COLUMN_DRAW) < p.column_share:
+        if uniform(now.seed, person.group, now.tick, COLUMN) < p.column_share:
             attempt(person, here, policy, now, p)
         return
     if now.tick < person.rest:

@@ -1,0 +1,1 @@
+"""Aid groups, camps under a roof, and flights home."""

@@ -1,0 +1,64 @@
+"""Places under a roof on both sides, vetting, resettlement, and seats home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.guards.line import STATES
+from sim.people.rule import TICKS_A_DAY
+from sim.people.stages import EU_CAMP, STRIP
+from sim.transport.routes import NATIONALITIES
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+DAYS_A_WEEK = 7
+# The state whose flights home carry a nationality.
+HOME_STATE = {"iraqi": "iraq", "syrian": "syria", "yemeni": "jordan", "afghan": "uae", "other": "turkey"}
+
+
+class Relief:
+    """The day's chances of a place, a decision or a seat, from levers and the last census."""
+
+    def __init__(self, model: Standoff) -> None:
+        self.model = model
+
+    def prepare(self) -> None:
+        """Set today's chances for the rules of the journey."""
+        self._open_roof()
+        self._open_camps()
+        self._offer_seats()
+
+    def _open_roof(self) -> None:
+        model, p = self.model, self.model.p
+        places = model.lever("belarus", "shelter") - float(model.engine.roofed[0])
+        waiting = float(model.engine.census[STRIP])
+        share = max(0.0, places) / max(waiting, 1.0)
+        model.engine.now.shelter_chance[0] = min(p.shelter_pace, share) / TICKS_A_DAY
+
+    def _open_camps(self) -> None:
+        model, p, now = self.model, self.model.p, self.model.engine.now
+        inside = float(model.engine.census[EU_CAMP])
+        places = [model.lever(state, "camps") for state in STATES]
+        free = sum(places) * p.scale - inside
+        for n, place in enumerate(places):
+            model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
+        decided = model.lever("eu", "consuls") * p.cases_per_officer * p.scale
+        now.vetting_chance[0] = min(1.0, decided / max(inside, 1.0))
+        refugees = decided * p.grounds_share
+        offered = model.lever("eu", "resettlement") / DAYS_A_WEEK * p.scale
+        now.resettle_chance[0] = min(1.0, offered / max(refugees, 1.0))
+        now.public_returns[0] = model.lever("eu", "public_returns")
+
+    def _offer_seats(self) -> None:
+        """Seats home by nationality: flights put on by states, and a share of the ordinary flights out of Minsk."""
+        model, p, now = self.model, self.model.p, self.model.engine.now
+        wishing = model.engine.wishing
+        ordinary = float(model.market.flights.sum()) * p.ordinary_home_share
+        for i, nationality in enumerate(NATIONALITIES):
+            share = float(wishing[i]) / max(1.0, float(wishing.sum()))
+            weekly = model.lever(HOME_STATE[nationality], "home_flights") * p.home_fill + ordinary * share
+            seats = weekly * p.seats_per_flight * p.scale / DAYS_A_WEEK
+            now.home_chance[0, i] = min(1.0, seats / max(1.0, float(wishing[i])))
+        now.leave_free[0] = model.lever("belarus", "homeward_flights")
+        now.return_support[0] = model.lever("eu", "return_money")

@@ -1,0 +1,32 @@
+"""Volunteers and aid groups: whom they reach in the strip and in the woods behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.guards.line import STATES
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+
+class AidGroup(mesa.Agent):
+    """The volunteers of one neighbour: their number follows attention, their reach the state's policy."""
+
+    model: Standoff
+
+    def __init__(self, model: Standoff, neighbour: int) -> None:
+        super().__init__(model)
+        self.neighbour, self.name = neighbour, f"aid groups in {STATES[neighbour].title()}"
+        self.volunteers = 0.0
+
+    def go_out(self) -> None:
+        """Set the visits per person-day that the sectors of this neighbour see today."""
+        p, engine = self.model.p, self.model.engine
+        self.volunteers = p.volunteers_most * self.model.salience
+        rows = self.model.line.rows[self.neighbour]
+        people = float(engine.sectors.strip[rows].sum()) / p.scale
+        able = min(p.visits_most, p.visits_per_volunteer * self.volunteers / max(people, 1.0))
+        engine.sectors.aid[rows] = able * self.model.lever(STATES[self.neighbour], "aid_access")

@@ -1,0 +1,35 @@
+"""What a day costs and earns, USD."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.guards.line import STATES
+from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOWS
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+FLOWN_HOME, ARRIVALS = FLOWS.index("flown_home"), FLOWS.index("arrivals")
+
+
+def day_accounts(m: Standoff) -> dict[str, float]:
+    """Costs and revenues of today by who bears or takes them."""
+    p, engine = m.p, m.engine
+    flows = engine.flows.sum(axis=0)
+    force = sum(m.lever(state, "force") for state in STATES) * p.scale + m.lever("eu", "multinational_force")
+    loss = m.lever("eu", "sanctions") * p.sanctions_loss
+    absorbed = m.lever("russia", "absorbed_share")
+    housed = float(engine.census[[EU_CAMP, DETAINED, ASYLUM]].sum())
+    packages = m.market.booked * m.market.package_price
+    return {
+        "cost_forces_usd": force * p.guard_day_cost,
+        "cost_fence_usd": float(m.line.built_km.sum()) * p.fence_km_cost,
+        "cost_reception_usd": housed * p.reception_day_cost,
+        "cost_returns_usd": float(flows[FLOWN_HOME]) * m.lever("eu", "return_money"),
+        "cost_sanctions_belarus_usd": loss * (1.0 - absorbed),
+        "cost_sanctions_russia_usd": loss * absorbed,
+        "revenue_packages_usd": packages,
+        "revenue_belarus_usd": packages * p.state_share + float(flows[ARRIVALS]) * p.airport_fee,
+        "revenue_airlines_usd": float(flows[ARRIVALS]) * p.fare,
+    }

@@ -1,0 +1,60 @@
+"""Salience and the escalation ladder: attention, threats, displays, massing, and the hazard of an armed incident."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+RUNGS = ("calm", "threat", "display", "massing", "incident likely")
+
+
+class Standing:
+    """Where the standoff stands between governments, updated once a day."""
+
+    def __init__(self, model: Standoff) -> None:
+        self.model = model
+        self.salience = 0.0
+        self.escalation = 0.0
+        self.log_no_incident = 0.0  # minus the summed hazard: the incident is a probability, never an event
+
+    def update(self) -> None:
+        """Attention rises with what is seen and decays; escalation follows threats, displays, massing and storms."""
+        m, p = self.model, self.model.p
+        seen = sum(m.observer.seen(n) for n in range(3)) / p.scale
+        news = (
+            p.news_attempts * seen / 1000.0
+            + p.news_columns * m.line.columns
+            + p.news_deaths * m.observer.new_deaths / p.scale
+            + p.news_displays * m.lever("russia", "display")
+            + p.news_gas * m.lever("belarus", "gas_threat")
+        )
+        self.salience += (1.0 - math.exp(-news) - self.salience) / p.salience_memory
+        self.escalation += (self._rise() - self.escalation) / p.escalation_memory
+        hazard = p.incident_rate * self.escalation**2
+        if m.settings.hypotheses.alleged_infiltration:
+            hazard *= p.trained_incident
+        self.log_no_incident -= hazard
+
+    def _rise(self) -> float:
+        m, p = self.model, self.model.p
+        massed = min(1.0, m.lever("poland", "force") / p.force_most_poland)
+        parts = (
+            p.escalation_threat * m.lever("belarus", "gas_threat")
+            + p.escalation_display * m.lever("russia", "display")
+            + p.escalation_massing * massed * m.lever("belarus", "pressure")
+            + p.escalation_columns * min(1.0, m.line.columns)
+        )
+        return min(1.0, parts)
+
+    @property
+    def incident_probability(self) -> float:
+        """Probability that an armed incident has happened by now."""
+        return 1.0 - math.exp(self.log_no_incident)
+
+    @property
+    def rung(self) -> str:
+        """The rung of the ladder in words."""
+        return RUNGS[min(len(RUNGS) - 1, int(self.escalation * len(RUNGS)))]

@@ -1,0 +1,132 @@
+"""The line on the EU side and Belarus's grip on it: sectors, units, fence, gaps and columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.people.draws import COLUMN, uniform
+from sim.people.records import POLICY, SECTOR, UNIT, empty
+from sim.people.stages import FLOWS, NEIGHBOURS
+from sim.world.geography import sectors as all_sectors
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+STATES = ("poland", "lithuania", "latvia")
+ATTEMPTS, STOPPED = FLOWS.index("attempts"), FLOWS.index("stopped")
+UNIT_UID = 1 << 40  # units draw apart from people and sectors
+
+
+def lay_out_sectors(p: Any) -> np.recarray:
+    """One record a sector, from the geography and the parameters of terrain and steering."""
+    places = all_sectors()
+    records = empty(SECTOR, len(places))
+    for record, place in zip(records, places, strict=True):
+        record.neighbour = place.neighbour_index
+        record.index = place.index
+        record.length = place.length_km
+        record.visibility = getattr(p, f"visibility_{place.terrain}")
+        record.crossing = 1.0 if place.crossing else 0.0
+        record.steer = place.length_km * getattr(p, f"steer_{place.terrain}")
+        record.steer *= p.steer_crossing if place.crossing else 1.0
+    return records
+
+
+def raise_units(p: Any) -> np.recarray:
+    """Guard units of both sides: EU ones up to the strongest force a scenario may set, inactive at first."""
+    most = int(p.force_limit / p.unit_size)
+    home = int(p.belarus_guards / p.unit_size)
+    units = empty(UNIT, len(STATES) * most + home)
+    units.uid = UNIT_UID + np.arange(len(units))
+    units.strength = p.unit_size * p.scale
+    units.sector = -1
+    units.neighbour = np.concatenate([np.repeat(np.arange(len(STATES)), most), np.full(home, -1)])
+    units.belarusian[len(STATES) * most :] = 1
+    units.active[len(STATES) * most :] = 1
+    return units
+
+
+class Line:
+    """Fence, posts and columns of one run, moved once a day (columns: each tick)."""
+
+    def __init__(self, model: Standoff) -> None:
+        self.model = model
+        self.most = int(model.p.force_limit / model.p.unit_size)
+        self.built_km = np.zeros(len(STATES))  # today
+        self.stormed = np.zeros(len(STATES), np.int64)  # columns today
+        self.rows = [model.engine.sectors.neighbour == n for n in range(len(STATES))]
+
+    def prepare(self) -> None:
+        """Bring the day's policies, units, fence and gaps to the line."""
+        engine = self.model.engine
+        for n, state in enumerate(STATES):
+            self._set_policy(engine.policies, n, state)
+            active = int(self.model.lever(state, "force") / self.model.p.unit_size)
+            engine.units.active[n * self.most : (n + 1) * self.most] = np.arange(self.most) < active
+            self.built_km[n] = self._build(n, self.model.lever(state, "fence") / 7.0)
+        engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
+        engine.post_units()
+        self.stormed[:] = 0
+
+    def _set_policy(self, policies: Any, n: int, state: str) -> None:
+        for lever in ("pushback", "admission", "emergency", "crossings_open"):
+            policies[lever][n] = self.model.lever(state, lever)
+        policies.steer[n] = self.model.lever("belarus", f"steer_{NEIGHBOURS[n].lower()}")
+
+    def _build(self, n: int, km: float) -> float:
+        """Fence where attempts are seen most, sector after sector; returns the km built."""
+        sectors = self.model.engine.sectors
+        rows = np.flatnonzero(self.rows[n])
+        order = rows[np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")]
+        left = km
+        for row in order:
+            if left <= 0.0:
+                break
+            built = min(left, float(sectors.length[row] * (1.0 - sectors.fenced[row])))
+            sectors.fenced[row] += built / sectors.length[row]
+            left -= built
+        return km - left
+
+    def gather_columns(self) -> None:
+        """Belarusian guards drive a column at the line where many are held, by day and under high pressure."""
+        p, engine = self.model.p, self.model.engine
+        now, sectors = engine.now[0], engine.sectors
+        sectors.column[:] = 0.0
+        daylight = now.hour in (1, 2)
+        if not daylight or now.pressure < p.column_pressure:
+            return
+        for row in np.flatnonzero(sectors.strip >= p.column_people * p.scale):
+            chance = p.column_rate * now.pressure / 2.0
+            if uniform(self.model.key, int(row), int(now.tick), COLUMN) < chance:
+                sectors.column[row] = 1.0
+                sectors.crowd[row] = sectors.strip[row] * p.column_share / p.scale
+                self.stormed[sectors.neighbour[row]] += 1
+
+    def close_day(self) -> None:
+        """What was seen today steers tomorrow's units; attempts wear the fence."""
+        p, engine = self.model.p, self.model.engine
+        sectors, flows = engine.sectors, engine.flows[:-1]
+        sectors.seen += (flows[:, STOPPED] / p.scale - sectors.seen) / p.seen_memory
+        wear = p.fence_wear * flows[:, ATTEMPTS] / p.scale / np.maximum(sectors.length, 1.0)
+        sectors.fenced[:] = np.maximum(0.0, sectors.fenced - wear * sectors.fenced)
+
+    @property
+    def columns(self) -> int:
+        """Columns that stormed the line today."""
+        return int(self.stormed.sum())
+
+    def fenced_km(self, n: int) -> float:
+        """Fence standing at one neighbour, km."""
+        sectors = self.model.engine.sectors
+        return float((sectors.fenced * sectors.length)[self.rows[n]].sum())
+
+    def guards(self, n: int) -> float:
+        """People stationed at one neighbour's line."""
+        return float(self.model.engine.sectors.guards[self.rows[n]].sum())
+
+
+def lay_out_policies() -> np.recarray:
+    """One record a neighbour."""
+    return empty(POLICY, len(STATES))

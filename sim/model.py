@@ -1,0 +1,233 @@
+"""The standoff as a Mesa model: step() is one tick of six hours, its phases in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.aid.camps import Relief
+from sim.aid.groups import AidGroup
+from sim.engines.compiled import CompiledEngine
+from sim.evidence import parameters
+from sim.governments.belarus import Belarus
+from sim.governments.eu import EuropeanUnion
+from sim.governments.frontline import Frontline
+from sim.governments.origin import OriginState
+from sim.governments.russia import Russia
+from sim.governments.standing import Standing
+from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, raise_units
+from sim.observe import Observer
+from sim.output.tables import Tables
+from sim.people.records import HUB, NOW, empty, parameter_record
+from sim.people.stages import FLOWS, NEIGHBOURS
+from sim.people.view import Migrants
+from sim.scenario import Scenario, load_scenario
+from sim.transport.market import Market
+from sim.transport.routes import HUBS
+from sim.world.calendar import TICKS_A_DAY, Calendar, part_of_day
+from sim.world.weather import Weather
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ORIGIN_STATES = ("iraq", "turkey", "uae", "syria", "jordan", "lebanon")
+FLOW = {name: i for i, name in enumerate(FLOWS)}
+
+
+def run_key(seed: int) -> int:
+    """The 62-bit key of a run's draws: hashed, so that neighbouring seeds share nothing."""
+    low, high = np.random.SeedSequence(seed).generate_state(2)
+    return int(low) | (int(high) & 0x3FFFFFFF) << 32
+
+
+class Standoff(mesa.Model):
+    """The border of Belarus with Poland, Lithuania and Latvia under one scenario and one seed.
+
+    `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `sectors`: keep
+    the table by sector. Raises InputError for a bad scenario.
+    """
+
+    def __init__(
+        self, settings: Scenario | str = "as_it_happened", rng: int = 0, sectors: bool = False
+    ) -> None:
+        super().__init__(rng=rng)
+        self.settings = load_scenario(settings) if isinstance(settings, str) else settings
+        self.run_seed, self.key = rng, run_key(rng)
+        values = {name: self.settings.parameter(name) for name in parameters()}
+        self.p = SimpleNamespace(**values)
+        self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
+        self.tick, self.day, self.today = 0, 0, self.calendar.start
+        self.weather = Weather.generate(self.key, self.calendar, self.p)
+        self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
+        self.engine = self._make_engine(values)
+        self._make_actors()
+        self.word = np.zeros((len(NEIGHBOURS), 2))  # remembered successes and attempts
+        self.tables = Tables(self, sectors)
+        self.datacollector = mesa.DataCollector(model_reporters=self.tables.reporters())
+        self._begin_day()
+
+    def _make_engine(self, values: dict[str, float]) -> CompiledEngine:
+        now = empty(NOW, 1)
+        now.seed[0] = self.key
+        return CompiledEngine(
+            lay_out_sectors(self.p),
+            lay_out_policies(),
+            empty(HUB, len(HUBS)),
+            raise_units(self.p),
+            now,
+            parameter_record(values),
+        )
+
+    def _make_actors(self) -> None:
+        neighbours = [Frontline(self, name, n) for n, name in enumerate(STATES)]
+        origins = [OriginState(self, name, i) for i, name in enumerate(ORIGIN_STATES)]
+        offices = [EuropeanUnion(self, "eu"), Russia(self, "russia"), *neighbours, *origins, Belarus(self, "belarus")]
+        self.governments = {office.name: office for office in offices}
+        self.market = Market(self)
+        self.line = Line(self)
+        self.relief = Relief(self)
+        self.observer = Observer(self)
+        self.standing = Standing(self)
+        self.aid_groups = [AidGroup(self, n) for n in range(len(NEIGHBOURS))]
+
+    # What actors read of each other.
+
+    def lever(self, actor: str, lever: str) -> float:
+        """Present value of a government's lever; 0 before its first decision."""
+        return self.governments[actor].levers.get(lever, 0.0)
+
+    def route_value(self, hub: str, key: str) -> Any:
+        """What the scenario says of a route today: weekly_cap, ban or nationality_ban; None if nothing."""
+        return self.settings.route_value(hub, key, self.today)
+
+    @property
+    def salience(self) -> float:
+        """Public attention, 0 to 1."""
+        return self.standing.salience
+
+    @property
+    def escalation(self) -> float:
+        """Escalation index, 0 to 1."""
+        return self.standing.escalation
+
+    @property
+    def gas_cut(self) -> bool:
+        """Whether the transit of gas is stopped: threatened by Belarus and not vetoed by Russia."""
+        return self.lever("belarus", "gas_threat") >= 1.0 and self.lever("russia", "gas_veto") < 1.0
+
+    @property
+    def date(self) -> date:
+        """The present day."""
+        return self.today
+
+    @property
+    def finished(self) -> bool:
+        """Whether the period is over."""
+        return self.tick >= self.calendar.ticks
+
+    @property
+    def migrants(self) -> Migrants:
+        """The people: count, filter, read one, or turn into a DataFrame."""
+        return Migrants(self)
+
+    def log(self, actor: str, lever: str, before: float | None, after: float, reason: str) -> None:
+        """Write a row of the decisions table."""
+        self.decisions.append((self.today, actor, lever, before, after, reason))
+
+    # One tick.
+
+    def step(self) -> None:
+        """One tick: weather; the day's decisions, trade and posts each night; then everybody lives six hours."""
+        if self.finished:
+            self.running = False
+            return
+        self._set_hour()
+        self.line.gather_columns()
+        self.engine.advance()
+        self.tick += 1
+        if part_of_day(self.tick) == 0:
+            self._end_day()
+            self.running = not self.finished
+            if self.running:
+                self._begin_day()
+
+    def _begin_day(self) -> None:
+        """Night: governments decide, the market trades, guards, aid and relief take their places."""
+        self.day = self.tick // TICKS_A_DAY
+        self.today = self.calendar.date_of_day(self.day)
+        self.engine.new_day()
+        self._set_hour()
+        for government in self.governments.values():
+            government.decide(self.today)
+        now = self.engine.now
+        now.pressure[0] = self.lever("belarus", "pressure")
+        now.return_block[0] = self.lever("belarus", "return_block")
+        if self.day == 0:
+            self._settle_first()
+        self.market.trade(self.day)
+        self.line.prepare()
+        for group in self.aid_groups:
+            group.go_out()
+        self.relief.prepare()
+
+    def _settle_first(self) -> None:
+        self._tell_word()
+        self.engine.hubs.price[:] = self.p.package_price_start
+        self.engine.settle(int(self.p.start_in_minsk * self.p.scale))
+
+    def _set_hour(self) -> None:
+        """Clock and weather of this tick."""
+        now = self.engine.now
+        now.tick[0], now.day[0], now.hour[0] = self.tick, self.day, part_of_day(self.tick)
+        self.engine.policies.temperature[:] = self.weather.temperature[self.tick]
+        self.engine.policies.wet[:] = float(self.weather.wet[self.day])
+
+    def _end_day(self) -> None:
+        """Authorities record, word spreads, guards learn, attention and escalation move, tables grow."""
+        by_neighbour = self.flows_by_neighbour()
+        self.observer.record(by_neighbour, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
+        self._remember(by_neighbour)
+        self.line.close_day()
+        self.standing.update()
+        self.market.listen()
+        self.tables.collect()
+        self.datacollector.collect(self)
+
+    def flows_by_neighbour(self) -> np.ndarray:
+        """Today's flows summed over each neighbour's sectors: (3, kinds)."""
+        flows = self.engine.flows[:-1]
+        return np.array([flows[rows].sum(axis=0) for rows in self.line.rows])
+
+    def _remember(self, flows: np.ndarray) -> None:
+        """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
+        kept = 1.0 - 1.0 / self.p.word_memory
+        got_in = flows[:, FLOW["crossings"]] + self.p.detained_counts * flows[:, FLOW["detentions"]]
+        self.word = self.word * kept + np.stack([got_in, flows[:, FLOW["attempts"]]], axis=1)
+        self._tell_word()
+
+    def _tell_word(self) -> None:
+        prior = self.p.word_prior_weight * self.p.scale
+        first = np.array([getattr(self.p, f"word_start_{state}") for state in STATES])
+        self.engine.policies.word[:] = (self.word[:, 0] + prior * first) / (self.word[:, 1] + prior)
+
+    def wishing_home(self, state: str) -> float:
+        """People in Belarus who want to fly home and whom this state's flights carry."""
+        from sim.aid.camps import HOME_STATE
+        from sim.transport.routes import NATIONALITIES
+
+        return float(
+            sum(self.engine.wishing[i] for i, name in enumerate(NATIONALITIES) if HOME_STATE[name] == state)
+        )
+
+    def run(self) -> None:
+        """Step to the end of the period."""
+        while not self.finished:
+            self.step()
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The tables as DataFrames: daily, border, decisions, and sector if kept."""
+        return self.tables.frames()

@@ -1,0 +1,71 @@
+"""What each authority records: never the state itself, always a count with its own share, delay and habit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.people.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY, binomial
+from sim.people.stages import FLOWS, NEIGHBOURS
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+POLAND = NEIGHBOURS.index("PL")
+FLOW = {name: i for i, name in enumerate(FLOWS)}
+
+
+class Observer:
+    """Recorded attempts, deaths and German entries of one run, day by day."""
+
+    def __init__(self, model: Standoff) -> None:
+        self.model = model
+        self.recorded = np.zeros(len(NEIGHBOURS), np.int64)  # attempts, today
+        self.deaths_recorded = 0  # so far
+        self.new_deaths = 0  # recorded today
+        self.german_recorded = 0  # so far
+        self._bodies = 0  # deaths that will be recorded, not yet found
+        self._on_the_way = 0  # people who will be recorded in Germany
+        self._smooth = np.zeros(len(NEIGHBOURS))
+
+    def record(self, flows: np.ndarray, onward: int) -> None:
+        """Record a day. `flows`: (3, kinds) by neighbour; `onward`: people who travelled on today."""
+        for n in range(len(NEIGHBOURS)):
+            self.recorded[n] = self._attempts(n, flows[n])
+        self._smooth += (self.recorded - self._smooth) / self.model.p.record_memory
+        self._deaths(int(flows[:, FLOW["deaths"]].sum()))
+        self._germany(onward)
+
+    def seen(self, neighbour: int) -> float:
+        """Recorded attempts a day at one neighbour, smoothed over the last days."""
+        return float(self._smooth[neighbour])
+
+    def _draw(self, trials: int, chance: float, who: int, purpose: int) -> int:
+        count: int = binomial(trials, chance, self.model.key, who, self.model.day, purpose)
+        return count
+
+    def _attempts(self, n: int, flows: np.ndarray) -> int:
+        """Poland counts every person every time, with those warned off; the others count detained and pushed back."""
+        if n != POLAND:
+            return int(flows[FLOW["detentions"]] + flows[FLOW["pushbacks"]])
+        p = self.model.p
+        stopped = self._draw(int(flows[FLOW["stopped"]]), p.record_share, n, OBSERVE_ATTEMPTS)
+        strip = int(self.model.engine.sectors.strip[self.model.line.rows[n]].sum())
+        watched = 1.0 if self.model.lever("poland", "emergency") == 1.0 else p.watched_before_emergency
+        warned = self._draw(strip, p.warned_off_rate * watched, n + len(NEIGHBOURS), OBSERVE_ATTEMPTS)
+        return stopped + warned + int(flows[FLOW["warned_off"]])
+
+    def _deaths(self, deaths: int) -> None:
+        p = self.model.p
+        self._bodies += self._draw(deaths, p.death_record_share, 0, OBSERVE_DEATHS)
+        self.new_deaths = self._draw(self._bodies, 1.0 / p.death_record_lag, 1, OBSERVE_DEATHS)
+        self._bodies -= self.new_deaths
+        self.deaths_recorded += self.new_deaths
+
+    def _germany(self, onward: int) -> None:
+        p = self.model.p
+        self._on_the_way += self._draw(onward, p.german_share, 0, OBSERVE_GERMANY)
+        found = self._draw(self._on_the_way, 1.0 / p.german_lag, 1, OBSERVE_GERMANY)
+        self._on_the_way -= found
+        self.german_recorded += found

@@ -1,0 +1,73 @@
+"""One run from a scenario to its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.model import Standoff
+from sim.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Results:
+    """The tables of one run. `sector` and `people` are None unless they were asked for."""
+
+    scenario: Scenario
+    seed: int
+    until: date
+    daily: pd.DataFrame
+    border: pd.DataFrame
+    decisions: pd.DataFrame
+    sector: pd.DataFrame | None = None
+    people: pd.DataFrame | None = None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Name and table of each that was kept."""
+        named = {
+            "daily": self.daily,
+            "border": self.border,
+            "decisions": self.decisions,
+            "sector": self.sector,
+            "people": self.people,
+        }
+        return {name: table for name, table in named.items() if table is not None}
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seed: int = 0,
+    until: date | None = None,
+    sectors: bool = False,
+    people: bool = False,
+    progress: Callable[[date], object] | None = None,
+) -> Results:
+    """Simulate a scenario to its end, or up to and without the day `until`.
+
+    `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`: keep those tables too.
+    `progress` is called with each new date. Raises InputError for a bad scenario.
+    """
+    settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    model = Standoff(settings, rng=seed, sectors=sectors)
+    last = model.settings.period.until if until is None else until
+    while not model.finished and model.today < last:
+        model.step()
+        if progress is not None:
+            progress(model.today)
+    frames = model.frames()
+    return Results(
+        settings,
+        seed,
+        min(last, model.settings.period.until),
+        frames["daily"],
+        frames["border"],
+        frames["decisions"],
+        frames.get("sector"),
+        model.migrants.frame() if people else None,
+    )

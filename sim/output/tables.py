@@ -1,0 +1,152 @@
+"""The tables of a run in memory: one row a day, a day and neighbour, a day and sector, a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sim.governments.accounts import day_accounts
+from sim.guards.line import STATES
+from sim.people.stages import FLOWS, NEIGHBOURS, STAGES
+from sim.transport.routes import HUBS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model import Standoff
+
+FLOW = {name: i for i, name in enumerate(FLOWS)}
+DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
+
+
+class Tables:
+    """Rows of one run, appended once a day; flows are those of the day, stages are counts at its end."""
+
+    def __init__(self, model: Standoff, keep_sectors: bool) -> None:
+        self.model = model
+        self.keep_sectors = keep_sectors
+        self.daily: list[dict[str, Any]] = []
+        self.border: list[dict[str, Any]] = []
+        self.sector: list[dict[str, Any]] = []
+
+    def collect(self) -> None:
+        """Append the rows of the day that has just ended."""
+        self.daily.append(self._daily_row())
+        self.border.extend(self._border_rows())
+        if self.keep_sectors:
+            self.sector.extend(self._sector_rows())
+
+    def reporters(self) -> dict[str, Callable[[Any], Any]]:
+        """Reporters for Mesa's DataCollector: the numbers of the last daily row."""
+        names = (*STAGES, "arrivals", "bookings", "pressure", "salience", "escalation")
+        return {name: _Reporter(name) for name in names}
+
+    def _daily_row(self) -> dict[str, Any]:
+        m, engine = self.model, self.model.engine
+        flows = engine.flows.sum(axis=0)
+        row: dict[str, Any] = {
+            "date": m.today,
+            "created": engine.count,
+            "bookings": m.market.booked,
+            "arrivals": int(flows[FLOW["arrivals"]]),
+        }
+        row |= {name: int(count) for name, count in zip(STAGES, engine.census, strict=True)}
+        row |= {
+            "cancelled": int(flows[FLOW["cancellations"]]),
+            "went_back": int(flows[FLOW["went_back"]]),
+            "flown_home": int(flows[FLOW["flown_home"]]),
+            "public_returns": int(flows[FLOW["public_returns"]]),
+            "deaths_recorded": m.observer.deaths_recorded,
+            "german_recorded": m.observer.german_recorded,
+        }
+        row |= {f"arrivals_{hub}": int(engine.hubs.taken[i]) for i, hub in enumerate(HUBS)}
+        row |= {f"flights_{hub}": round(float(m.market.flights[i]), 2) for i, hub in enumerate(HUBS)}
+        row |= self._levers()
+        row |= day_accounts(m)
+        return row
+
+    def _levers(self) -> dict[str, Any]:
+        m = self.model
+        return {
+            "visa_openness": m.lever("belarus", "visa_openness"),
+            "pressure": m.lever("belarus", "pressure"),
+            "return_block": m.lever("belarus", "return_block"),
+            "sanctions": m.lever("eu", "sanctions"),
+            "russia_support": m.lever("russia", "absorbed_share"),
+            "eu_contact": m.lever("eu", "contact"),
+            "gas_transit": 0.0 if m.gas_cut else 1.0,
+            "salience": m.salience,
+            "escalation": m.escalation,
+            "incident_probability": m.standing.incident_probability,
+            "temperature": float(m.weather.daily[m.day, 0]),
+            "wet": int(m.weather.wet[m.day]),
+            "package_price_usd": m.market.package_price,
+        }
+
+    def _border_rows(self) -> list[dict[str, Any]]:
+        m, engine = self.model, self.model.engine
+        flows = m.flows_by_neighbour()
+        rows = []
+        for n, neighbour in enumerate(NEIGHBOURS):
+            here = m.line.rows[n]
+            row = {"date": m.today, "neighbour": neighbour}
+            row |= {
+                name: int(flows[n, FLOW[name]])
+                for name in ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
+            }
+            row |= {
+                "recorded_attempts": int(m.observer.recorded[n]),
+                "in_strip": int(engine.strip[here].sum()),
+                "columns": int(m.line.stormed[n]),
+                "guards": m.line.guards(n),
+                "fenced_km": m.line.fenced_km(n),
+                "emergency": int(m.lever(STATES[n], "emergency")),
+            }
+            rows.append(row)
+        return rows
+
+    def _sector_rows(self) -> list[dict[str, Any]]:
+        engine = self.model.engine
+        attempts = engine.flows[:-1, FLOW["attempts"]]
+        return [
+            {
+                "date": self.model.today,
+                "sector": row,
+                "in_strip": int(engine.strip[row]),
+                "attempts": int(attempts[row]),
+                "guards": float(engine.sectors.guards[row]),
+            }
+            for row in range(len(engine.sectors))
+        ]
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """DataFrames with the key columns scenario, run, date in front."""
+        import pandas as pd
+
+        decisions = pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS))
+        frames = {
+            "daily": pd.DataFrame(self.daily),
+            "border": pd.DataFrame(self.border),
+            "decisions": decisions.astype({"before": "float64", "after": "float64"}),
+        }
+        if self.keep_sectors:
+            frames["sector"] = pd.DataFrame(self.sector)
+        return {name: self._keyed(frame) for name, frame in frames.items()}
+
+    def _keyed(self, frame: pd.DataFrame) -> pd.DataFrame:
+        import pandas as pd
+
+        frame = frame.assign(date=pd.to_datetime(frame["date"]))
+        frame.insert(0, "scenario", self.model.settings.name)
+        frame.insert(1, "run", self.model.run_seed)
+        return frame
+
+
+class _Reporter:
+    """A named reporter that reads one number of the last daily row."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+
+    def __call__(self, model: Standoff) -> Any:
+        return model.tables.daily[-1][self.__name__]

@@ -1,0 +1,34 @@
+"""One person's tick: which rule applies at which stage."""
+
+from sim.people.border import live_in_camp
+from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception
+from sim.people.inland import live_inland
+from sim.people.minsk import live_in_minsk
+from sim.people.rule import Record, rule
+from sim.people.stages import ASYLUM, BORDER_CAMP, DETAINED, EU_CAMP, INLAND, MINSK, STRIP
+from sim.people.strip import live_in_strip
+
+
+@rule
+def live(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+    """Move one person through one tick. Those queued are moved once a day by the transport rules."""
+    stage = person.stage
+    if stage == MINSK:
+        live_in_minsk(person, sectors, policies, now, p)
+        return
+    if stage < BORDER_CAMP or stage > ASYLUM:
+        return
+    here = sectors[person.sector]
+    policy = policies[here.neighbour]
+    if stage == BORDER_CAMP:
+        live_in_camp(person, here, policy, now, p)
+    elif stage == STRIP:
+        live_in_strip(person, here, policy, now, p)
+    elif stage == INLAND:
+        live_inland(person, here, policy, now, p)
+    elif stage == EU_CAMP:
+        live_in_eu_camp(person, now, p)
+    elif stage == DETAINED:
+        live_in_custody(person, policy, now, p)
+    else:
+        live_in_reception(person, now, p)

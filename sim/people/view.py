@@ -1,0 +1,143 @@
+"""The people of a run as an analyst reads them: counted, filtered, one by one, or as a DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.people.stages import INTENTIONS, LODGINGS, NEIGHBOURS, STAGES
+from sim.transport.routes import HUBS, NATIONALITIES
+from sim.world.calendar import TICKS_A_DAY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model import Standoff
+
+
+@dataclass(frozen=True)
+class Person:
+    """One synthetic person as the run stands: codes in words, money in USD, exposure in hours."""
+
+    uid: int
+    group: int
+    party: int
+    origin: str
+    hub: str
+    nationality: str
+    stage: str
+    since: date
+    booked: date
+    intention: str
+    lodging: str
+    neighbour: str | None
+    sector: int | None
+    vulnerable: bool
+    grounds: bool
+    cash: float
+    sunk: float
+    health: float
+    exposure: float
+    hunger: float
+    hope: float
+    attempts: int
+    pushbacks: int
+    robbed: bool
+
+
+class Migrants:
+    """A view of the people of a model, or of those a filter keeps.
+
+    `len(view)` counts, `view[i]` reads one person, `view.where(stage="in_strip")` filters by a field's value,
+    `view.count_by("stage")` counts by value, `view.frame()` makes a DataFrame. Reading never changes the run.
+    """
+
+    def __init__(self, model: Standoff, rows: np.ndarray | None = None) -> None:
+        self._model = model
+        self._rows = rows
+
+    def _records(self) -> Any:
+        people = self._model.engine.people[: self._model.engine.count]
+        return people if self._rows is None else people[self._rows]
+
+    def __len__(self) -> int:
+        return len(self._records())
+
+    def __getitem__(self, index: int) -> Person:
+        """One person; raises IndexError beyond the last."""
+        records = self._records()
+        if not -len(records) <= index < len(records):
+            raise IndexError(f"there are {len(records)} people, none at {index}")
+        columns = self._columns(records[index : index + 1] if index >= 0 else records[[index]])
+        return Person(**{name: values[0] for name, values in columns.items()})
+
+    def __iter__(self) -> Iterator[Person]:
+        return (self[i] for i in range(len(self)))
+
+    def where(self, **fields: Any) -> Migrants:
+        """Those whose fields have these values; raises KeyError for an unknown field."""
+        columns = self._columns(self._records())
+        keep = np.ones(len(self), bool)
+        for name, value in fields.items():
+            if name not in columns:
+                raise KeyError(f"no field {name!r}; there are {', '.join(columns)}")
+            keep &= np.array([item == value for item in columns[name]], bool)
+        rows = np.arange(self._model.engine.count) if self._rows is None else self._rows
+        return Migrants(self._model, rows[keep])
+
+    def count_by(self, field: str) -> dict[Any, int]:
+        """How many there are of each value of a field, in the order of the values' first appearance."""
+        counts: dict[Any, int] = {}
+        for value in self._columns(self._records())[field]:
+            counts[value] = counts.get(value, 0) + 1
+        return counts
+
+    def frame(self) -> pd.DataFrame:
+        """One row a person, the fields of Person as columns."""
+        import pandas as pd
+
+        columns = self._columns(self._records())
+        frame = pd.DataFrame(columns)
+        return frame.astype({"since": "datetime64[ns]", "booked": "datetime64[ns]"})
+
+    def _columns(self, r: Any) -> dict[str, list[Any]]:
+        start = self._model.calendar.start
+        sectors = self._model.engine.sectors
+
+        def day(ticks: Any) -> list[date]:
+            return [start + timedelta(days=int(tick) // TICKS_A_DAY) for tick in ticks]
+
+        def words(codes: Any, names: tuple[str, ...]) -> list[str]:
+            return [names[code] for code in codes]
+
+        placed = [None if s < 0 else int(s) for s in r.sector]
+        return {
+            "uid": r.uid.tolist(),
+            "group": r.group.tolist(),
+            "party": r.party.tolist(),
+            "origin": words(r.origin, HUBS),
+            "hub": words(r.hub, HUBS),
+            "nationality": words(r.nationality, NATIONALITIES),
+            "stage": words(r.stage, STAGES),
+            "since": day(r.since),
+            "booked": day(r.booked),
+            "intention": words(r.intention, INTENTIONS),
+            "lodging": words(r.lodging, LODGINGS),
+            "neighbour": [None if s is None else NEIGHBOURS[sectors.neighbour[s]] for s in placed],
+            "sector": placed,
+            "vulnerable": [bool(v) for v in r.vulnerable],
+            "grounds": [bool(v) for v in r.grounds],
+            "cash": r.cash.tolist(),
+            "sunk": r.sunk.tolist(),
+            "health": r.health.tolist(),
+            "exposure": r.exposure.tolist(),
+            "hunger": r.hunger.tolist(),
+            "hope": r.hope.tolist(),
+            "attempts": r.attempts.tolist(),
+            "pushbacks": r.pushbacks.tolist(),
+            "robbed": [bool(v) for v in r.robbed],
+        }

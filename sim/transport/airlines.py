@@ -1,0 +1,68 @@
+"""Airlines: put on flights where seats sell, within caps, bans, spare aircraft and what sanctions would cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.people.draws import COMPLY, uniform
+from sim.people.rule import chance_per_day
+from sim.transport.routes import CARRIER_NAMES, HUBS, Route
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+
+class Airline(mesa.Agent):
+    """A carrier with its routes to Minsk."""
+
+    model: Standoff
+
+    def __init__(self, model: Standoff, key: str, hubs: tuple[str, ...], index: int) -> None:
+        super().__init__(model)
+        self.key, self.name, self.index = key, CARRIER_NAMES[key], index
+        self.complied = False
+        self.revenue = 0.0  # USD so far, from migrants' seats
+        p = model.p
+        self.spare = getattr(p, f"spare_flights_{key}")
+        self.routes = [self._route(hub) for hub in hubs]
+
+    def _route(self, hub: str) -> Route:
+        weekly = getattr(self.model.p, f"flights_{hub}_{self.key}")
+        opens = int(getattr(self.model.p, f"opens_{hub}_{self.key}", 0.0))
+        return Route(HUBS.index(hub), weekly, weekly, opens)
+
+    def plan(self, day: int) -> None:
+        """Weekly: add flights where the last week's seats sold out, drop extra ones that flew empty."""
+        p = self.model.p
+        for route in self.routes:
+            if day < route.opens or route.flown == 0.0:
+                continue
+            load = self.model.market.load[route.hub]
+            if load > p.load_to_add:
+                self._add(route, day)
+            elif load < p.load_to_drop:
+                route.planned = max(route.regular, route.planned - p.flights_step)
+
+    def _add(self, route: Route, day: int) -> None:
+        extra = sum(r.planned - r.regular for r in self.routes if day >= r.opens)
+        step = min(self.model.p.flights_step, self.spare - extra)
+        if step > 0.0:
+            route.planned += step
+
+    def weigh_threat(self, day: int) -> None:
+        """Daily: a carrier that could lose its EU business stops carrying migrants, by a hazard."""
+        if self.complied:
+            return
+        model, p = self.model, self.model.p
+        stake = getattr(p, f"eu_stake_{self.key}")
+        threat = model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
+        rate = p.carrier_compliance * threat * stake
+        if uniform(model.key, self.index, day, COMPLY) < chance_per_day(rate):
+            self.complied = True
+            model.log(self.key, "carries_migrants", 1.0, 0.0, f"threat {threat:.2f} x stake in the EU {stake:.2f}")
+
+    def flies(self, route: Route, day: int) -> bool:
+        """Whether the route carries migrants today."""
+        return day >= route.opens and not self.complied

@@ -1,0 +1,166 @@
+"""Booking a package, waiting for a seat, changing hub or giving the journey up."""
+
+import math
+
+from sim.people.draws import (
+    CANCEL,
+    CHOOSE_HUB,
+    DEMAND_ACCEPT,
+    PARTY_NATIONALITY,
+    PARTY_SAVINGS,
+    PARTY_SIZE,
+    PERSON_GROUNDS,
+    PERSON_HEALTH,
+    PERSON_VULNERABLE,
+    PICK_HUB,
+    normal,
+    uniform,
+)
+from sim.people.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOTEL, LEFT, MINSK, QUEUED
+
+MEMBER_BITS = 3  # a party has at most 6 members
+PARTY_BITS = 24
+ORIGIN_BITS = 4
+
+
+@rule
+def party_uid(day: int, origin: int, index: int) -> int:
+    """The identity of a latent party: the same in every scenario of a seed."""
+    return (((day << ORIGIN_BITS) | origin) << PARTY_BITS | index) << MEMBER_BITS
+
+
+@rule
+def party_size(uid: int, now: Record, p: Record) -> int:
+    """Members of a party, 1 to 6: geometric, so that most travel alone or in pairs."""
+    u = uniform(now.seed, uid, 0, PARTY_SIZE)
+    size = 1
+    reach = p.party_more
+    while size < int(p.party_largest) and u < reach:
+        size += 1
+        reach *= p.party_more
+    return size
+
+
+@rule
+def savings(uid: int, now: Record, p: Record) -> float:
+    """What a traveller can raise, USD: lognormal about the median."""
+    return p.savings_median * math.exp(p.savings_spread * normal(now.seed, uid, 0, PARTY_SAVINGS))
+
+
+@rule
+def books(uid: int, hub: Record, now: Record, p: Record) -> bool:
+    """A latent party books when the interest at its origin and the visas on offer reach it, and it can pay."""
+    if uniform(now.seed, uid, 0, DEMAND_ACCEPT) >= hub.interest * now.visas:
+        return False
+    return savings(uid, now, p) >= hub.price
+
+
+@rule
+def make_person(person: Record, uid: int, member: int, size: int, origin: int, hub: Record, now: Record, p: Record) -> None:
+    """Fill in a new member of a party that has just paid its package."""
+    person.uid = uid + member
+    person.group = uid
+    person.party = size
+    person.origin = origin
+    person.hub = origin
+    person.cash = savings(uid, now, p) - hub.price
+    person.sunk = hub.price
+    person.nationality = nationality(uid, hub, now)
+    person.grounds = 1 if uniform(now.seed, uid, 0, PERSON_GROUNDS) < p.grounds_share else 0
+    person.vulnerable = is_vulnerable(uid + member, now, p)
+    person.with_vulnerable = 0
+    for other in range(size):
+        if is_vulnerable(uid + other, now, p) == 1:
+            person.with_vulnerable = 1
+    person.health = 1.0 - p.health_spread * uniform(now.seed, uid + member, 0, PERSON_HEALTH)
+    person.hope = p.first_hope
+    person.intention = CROSS
+    person.sector = -1
+    person.entered = -1
+    person.booked = now.tick
+    enter(person, QUEUED, now.tick)
+
+
+@rule
+def is_vulnerable(uid: int, now: Record, p: Record) -> int:
+    """1 for children, the ill, the old and the pregnant."""
+    return 1 if uniform(now.seed, uid, 0, PERSON_VULNERABLE) < p.vulnerable_share else 0
+
+
+@rule
+def nationality(uid: int, hub: Record, now: Record) -> int:
+    """Nationality group, by the mix at the hub."""
+    u = uniform(now.seed, uid, 0, PARTY_NATIONALITY)
+    for i in range(len(hub.mix)):
+        if u < hub.mix[i]:
+            return i
+    return len(hub.mix) - 1
+
+
+@rule
+def board(person: Record, hub: Record, now: Record, p: Record) -> None:
+    """Fly to Minsk if a seat is left today and the nationality is carried."""
+    if hub.taken >= hub.seats or hub.bars[person.nationality] == 1.0:
+        return
+    hub.taken += 1.0
+    arrive(person, now, p)
+
+
+@rule
+def arrive(person: Record, now: Record, p: Record) -> None:
+    """In Minsk, in the hotel of the package, with a visa."""
+    person.lodging = HOTEL
+    person.visa_end = now.tick + int(p.visa_days * TICKS_A_DAY)
+    enter(person, MINSK, now.tick)
+    person.events |= ARRIVED
+
+
+@rule
+def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None:
+    """A party whose hub is closed to it goes to another at a cost, or cancels; a long wait makes it cancel too."""
+    own = hubs[person.hub]
+    closed = own.open == 0.0 or own.bars[person.nationality] == 1.0
+    if closed and uniform(now.seed, person.group, now.tick, CHOOSE_HUB) < chance_per_day(p.reroute_rate):
+        other = other_hub(person, hubs, now)
+        if other >= 0:
+            person.cash -= hubs[other].detour
+            person.sunk += hubs[other].detour
+            person.hub = other
+            return
+    waited = (now.tick - person.since) / TICKS_A_DAY
+    if not closed and waited < p.patience_days:
+        return
+    if uniform(now.seed, person.group, now.tick, CANCEL) < chance_per_day(p.cancel_rate):
+        person.cash += person.sunk * p.refund_share
+        person.sunk *= 1.0 - p.refund_share
+        enter(person, LEFT, now.tick)
+        person.events |= CANCELLED
+
+
+@rule
+def hub_weight(person: Record, hub: Record) -> float:
+    """Pull of another hub: its seats over the cost of getting there; 0 if closed to the party or too dear."""
+    if hub.open == 0.0 or hub.bars[person.nationality] == 1.0 or person.cash < hub.detour:
+        return 0.0
+    return hub.capacity / hub.detour
+
+
+@rule
+def other_hub(person: Record, hubs: Record, now: Record) -> int:
+    """A hub that the party can use, drawn by weight; -1 if there is none. Its own is closed to it."""
+    total = 0.0
+    for i in range(len(hubs)):
+        total += hub_weight(person, hubs[i])
+    if total == 0.0:
+        return -1
+    mark = uniform(now.seed, person.group, now.tick, PICK_HUB) * total
+    chosen = -1
+    for i in range(len(hubs)):
+        weight = hub_weight(person, hubs[i])
+        if weight > 0.0:
+            chosen = i
+            mark -= weight
+            if mark < 0.0:
+                return chosen
+    return chosen

@@ -1,0 +1,43 @@
+"""Demand at each origin: how many of those who could be moved to go would book today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.people.stages import FLOWS
+from sim.transport.routes import HUBS
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+REACHED = [FLOWS.index(name) for name in ("crossings", "detentions")]
+
+
+class Demand(mesa.Agent):
+    """The people around one hub who could be moved to go: interest spreads by word of mouth and fades."""
+
+    model: Standoff
+
+    def __init__(self, model: Standoff, hub: int) -> None:
+        super().__init__(model)
+        p = model.p
+        self.hub, self.name = hub, f"demand at {HUBS[hub]}"
+        self.weight = getattr(p, f"demand_{HUBS[hub]}")
+        self.ceiling = p.demand_ceiling * p.scale * self.weight
+        self.interest = p.interest_start
+        self.heard = 0.0  # people a day who got through, as told here, per person of the ceiling
+
+    def listen(self, everywhere: float, deterrence: float) -> None:
+        """Daily: success stories raise interest; deaths, strandings and public returns lower it; all fades.
+
+        `everywhere`: people a day who got through, per person of all ceilings; `deterrence`: a day.
+        """
+        p, model = self.model.p, self.model
+        own = float(model.engine.by_origin[self.hub, REACHED].sum()) / max(self.ceiling, 1.0)
+        told = p.word_spill * everywhere + (1.0 - p.word_spill) * own
+        self.heard += (told - self.heard) / p.word_memory
+        gain = (p.advertising + p.word_of_mouth * self.heard) * model.lever("belarus", "visa_openness")
+        self.interest += gain * (1.0 - self.interest) - (p.interest_fade + deterrence) * self.interest
+        self.interest = min(1.0, max(0.0, self.interest))

@@ -1,0 +1,140 @@
+"""The market for journeys: routes, prices, queues and seats of a day, and the agents behind them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.people.stages import FLOWS, STRIP
+from sim.transport.agencies import Agency
+from sim.transport.airlines import Airline
+from sim.transport.demand import REACHED, Demand
+from sim.transport.routes import BARRED, CARRIER_ROUTES, HUBS, NATIONALITIES, STATE_OF, share_cap
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+DAYS_A_WEEK = 7
+PUBLIC = FLOWS.index("public_returns")
+
+
+class Market:
+    """Airlines, agencies and demand of one run, and what they trade each day."""
+
+    def __init__(self, model: Standoff) -> None:
+        p = model.p
+        self.model = model
+        self.load = np.zeros(len(HUBS))  # share of last week's migrant seats that were sold
+        self.waiting = 0.0  # people with a package and no seat yet
+        self.weekly_seats = 0.0
+        self.airlines = [Airline(model, key, hubs, i) for i, (key, hubs) in enumerate(CARRIER_ROUTES)]
+        self.agencies = [Agency(model, i) for i in range(int(p.agencies))]
+        self.demand = [Demand(model, hub) for hub in range(len(HUBS))]
+        self._seats = np.zeros(len(HUBS))  # of the week so far
+        self._taken = np.zeros(len(HUBS))
+        self._whole = np.zeros(len(HUBS))  # seats offered so far, to hand out whole ones
+        self.flights = np.zeros(len(HUBS))  # a week, today
+        self.booked = 0  # people, today
+        self.package_price = p.package_price_start
+        self._set_up_hubs()
+
+    def _set_up_hubs(self) -> None:
+        hubs, p = self.model.engine.hubs, self.model.p
+        for i, name in enumerate(HUBS):
+            hubs.ceiling[i] = self.demand[i].ceiling
+            hubs.detour[i] = getattr(p, f"detour_{name}")
+            shares = [getattr(p, f"share_{nationality}_{name}", 0.0) for nationality in NATIONALITIES[:-1]]
+            hubs.mix[i] = np.cumsum([*shares, 1.0 - sum(shares)])
+
+    def trade(self, day: int) -> None:
+        """One day: airlines weigh threats and (weekly) plan, agencies price, people book and board."""
+        if day % DAYS_A_WEEK == 0:
+            self._close_week(day)
+        for airline in self.airlines:
+            airline.weigh_threat(day)
+        self._open_hubs(day)
+        self._sell(day)
+        self.model.engine.fly()
+        self._count(day)
+
+    def _close_week(self, day: int) -> None:
+        self.load = np.divide(self._taken, self._seats, out=np.zeros(len(HUBS)), where=self._seats > 0)
+        for airline in self.airlines:
+            airline.plan(day)
+        for agency in self.agencies:
+            agency.set_price()
+        self._seats[:] = 0.0
+        self._taken[:] = 0.0
+
+    def _open_hubs(self, day: int) -> None:
+        """Flights, seats and bars at each hub today."""
+        hubs, p = self.model.engine.hubs, self.model.p
+        for i, name in enumerate(HUBS):
+            routes = [r for a in self.airlines for r in a.routes if r.hub == i and a.flies(r, day)]
+            share_cap(routes, self._cap(name))
+            self.flights[i] = sum(route.flown for route in routes)
+            hubs.capacity[i] = self.flights[i] * p.seats_per_flight * p.migrant_share * p.scale
+            before = math.floor(self._whole[i])
+            self._whole[i] += hubs.capacity[i] / DAYS_A_WEEK
+            hubs.seats[i] = math.floor(self._whole[i]) - before
+            hubs.open[i] = 1.0 if hubs.capacity[i] > 0.0 else 0.0
+            hubs.bars[i] = self._bars(name)
+            hubs.taken[i] = 0.0
+        self.weekly_seats = float(hubs.capacity.sum())
+
+    def _cap(self, hub: str) -> float:
+        model = self.model
+        if model.route_value(hub, "ban"):
+            return 0.0
+        cap = model.route_value(hub, "weekly_cap")
+        allowed = model.lever(STATE_OF[hub], "flight_cap")
+        return allowed if cap is None else min(float(cap), allowed)
+
+    def _bars(self, hub: str) -> list[float]:
+        barred = set(self.model.route_value(hub, "nationality_ban") or ())
+        if self.model.lever(STATE_OF[hub], "nationality_ban") >= 1.0:
+            barred |= set(BARRED)
+        return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
+
+    def _sell(self, day: int) -> None:
+        model, p = self.model, self.model.p
+        sellers = [agency for agency in self.agencies if agency.licensed]
+        if sellers:
+            self.package_price = sum(agency.price for agency in sellers) / len(sellers)
+        quota = p.agency_quota * p.scale * len(sellers)
+        sold = sum(agency.sold for agency in self.agencies)
+        left = max(0.0, 1.0 - sold / quota) if quota > 0.0 else 0.0
+        model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * min(1.0, left * p.quota_slack)
+        model.engine.hubs.price[:] = self.package_price
+        self.booked = 0
+        for demand in self.demand:
+            model.engine.hubs.interest[demand.hub] = demand.interest
+            self.booked += model.engine.book(demand.hub)
+        for agency in sellers:
+            agency.sell(self.booked / len(sellers))
+
+    def _count(self, day: int) -> None:
+        hubs, p = self.model.engine.hubs, self.model.p
+        self._seats += hubs.seats
+        self._taken += hubs.taken
+        self.waiting = float(self.model.engine.queues.sum())
+        for airline in self.airlines:
+            for route in airline.routes:
+                if airline.flies(route, day) and self.flights[route.hub] > 0.0:
+                    share = route.flown / self.flights[route.hub]
+                    airline.revenue += share * float(hubs.taken[route.hub]) * p.fare
+
+    def listen(self) -> None:
+        """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
+        engine, p = self.model.engine, self.model.p
+        ceiling = sum(demand.ceiling for demand in self.demand)
+        reached = float(engine.by_origin[:, REACHED].sum()) / max(1.0, ceiling)
+        deterrence = (
+            p.deter_deaths * self.model.observer.new_deaths
+            + p.deter_stranded * float(engine.census[STRIP]) / 1000.0
+            + p.deter_public_returns * float(engine.by_origin[:, PUBLIC].sum()) / 100.0
+        ) / p.scale
+        for demand in self.demand:
+            demand.listen(reached, deterrence)

@@ -1,0 +1,54 @@
+"""Routes to Minsk: which carrier flies from which hub, and how caps and bans bind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+HUBS: Final = ("baghdad", "erbil", "damascus", "amman", "istanbul", "dubai", "beirut")
+NATIONALITIES: Final = ("iraqi", "syrian", "yemeni", "afghan", "other")
+BARRED: Final = ("iraqi", "syrian", "yemeni", "afghan")  # whom the bans of November named
+STATE_OF: Final = {
+    "baghdad": "iraq",
+    "erbil": "iraq",
+    "damascus": "syria",
+    "amman": "jordan",
+    "istanbul": "turkey",
+    "dubai": "uae",
+    "beirut": "lebanon",
+}
+# Carrier and hub; the parameter flights_<hub>_<carrier> holds the flights a week at the start.
+CARRIER_ROUTES: Final = (
+    ("belavia", ("baghdad", "istanbul", "dubai", "beirut", "amman")),
+    ("iraqi_airways", ("baghdad", "erbil")),
+    ("fly_baghdad", ("baghdad",)),
+    ("turkish_airlines", ("istanbul",)),
+    ("cham_wings", ("damascus",)),
+    ("flydubai", ("dubai",)),
+)
+CARRIER_NAMES: Final = {
+    "belavia": "Belavia",
+    "iraqi_airways": "Iraqi Airways",
+    "fly_baghdad": "FlyBaghdad",
+    "turkish_airlines": "Turkish Airlines",
+    "cham_wings": "Cham Wings",
+    "flydubai": "flydubai",
+}
+
+
+@dataclass
+class Route:
+    """One carrier's flights from one hub to Minsk."""
+
+    hub: int
+    regular: float  # flights a week it keeps for ordinary travellers
+    planned: float  # flights a week it would fly today
+    opens: int  # day of the run on which it opens
+    flown: float = 0.0  # flights a week after caps and bans
+
+
+def share_cap(routes: Sequence[Route], cap: float) -> None:
+    """Cut the planned flights of one hub to `cap` a week, pro rata, into `flown`."""
+    total = sum(route.planned for route in routes)
+    factor = 1.0 if total <= cap else cap / total
+    for route in routes:
+        route.flown = route.planned * factor
