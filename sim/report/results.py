@@ -27,7 +27,7 @@ class Scenario(Protocol):
         """A parameter of the registry: the scenario's value, or the default."""
 
     def route_value(self, hub: str, key: str, when: date) -> Any:
-        """Flights a week of `weekly_cap`, bool of `ban`, names of `nationality_ban`; None where none is set."""
+        """Flights a week of `weekly_cap`, bool of `ban`, names of `nationality_ban`; None if unset."""
 
 
 class Results(Protocol):

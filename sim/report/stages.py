@@ -34,8 +34,8 @@ def people_by_stage(results: Results) -> Figure:
     way, ended = (figure.add_subplot(grid[i]) for i in range(2))
     start, until = period(results)
     for axes, stages, label in (
-        (way, ON_THE_WAY, "people"),
-        (ended, ENDED, "people since the start"),
+        (way, ON_THE_WAY, "people on the way"),
+        (ended, ENDED, "people at a journey's end"),
     ):
         names, colours = zip(*stages.values(), strict=True)
         counts = results.daily[list(stages)].to_numpy(dtype=float).T
@@ -44,7 +44,7 @@ def people_by_stage(results: Results) -> Figure:
         date_axis(axes, start, until)
         thousands(axes)
     legend_beside(way, "On the way", stacked=True)
-    legend_beside(ended, "Journeys ended", stacked=True)
+    legend_beside(ended, "Where journeys ended", stacked=True)
     mark_events(way, ended, start, until)
     way.tick_params(axis="x", labelbottom=False)
     return figure
