@@ -63,7 +63,11 @@ def _number_or_rule(value: object) -> float | str:
 
 Day = Annotated[date, AfterValidator(_day)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Sources = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(strict=False)]
+Sources = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+    Field(strict=False),
+]
 Cap = Annotated[float, AfterValidator(_cap)]
 Hub = Annotated[str, _known("hub", HUBS)]
 Actor = Annotated[str, _known("actor", ACTORS)]

@@ -1,0 +1,101 @@
+"""The JSON Schema of scenario files, for editors; `python -m sim.scenario.schema_file` rewrites the kept one."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sim.evidence import parameters
+from sim.paths import data_dir
+from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.schema import CAP_KEYS, FIRST_DAY, LAST_DAY, ScenarioFile
+
+NAME = "schema.json"
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a parsed file, its dates as text: that of the models, with what the catalogue lists."""
+    schema = ScenarioFile.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Scenario of the standoff"
+    definitions, tables = schema["$defs"], schema["properties"]
+    tables["parameters"] = _closed(_parameters(), "Parameters that differ from the registry")
+    route = {"$ref": "#/$defs/Route"}
+    tables["routes"] = _closed(dict.fromkeys(HUBS, route), "Limits on the flights from each hub to Minsk")
+    definitions["SweepValues"] = tables["sweep"]["additionalProperties"]
+    swept = {"$ref": "#/$defs/SweepValues"}
+    keys = [*parameters(), *(f"{actor}.{lever}" for actor, lever in levers()), *CAP_KEYS]
+    tables["sweep"] = _closed(dict.fromkeys(keys, swept), "Values to be tried in all combinations")
+    definitions["NationalityBan"]["properties"]["value"]["items"] = {"enum": list(NATIONALITIES)}
+    definitions["WeeklyCap"]["properties"]["value"] |= _cap_bounds()
+    definitions["Hypotheses"]["properties"]["dated_actors"]["items"] = {"enum": list(ACTORS)}
+    _list_levers(definitions["DatedLever"])
+    for hypothesis in hypotheses().values():
+        _list_readings(schema, hypothesis)
+    return schema
+
+
+def schema_text() -> str:
+    """The schema as it is kept in scenarios/schema.json."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _closed(properties: dict[str, Any], description: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _parameters() -> dict[str, Any]:
+    return {
+        name: {
+            "type": "number",
+            "description": f"{entry.meaning} ({entry.unit})",
+            "minimum": entry.low,
+            "maximum": entry.high,
+            "default": entry.default,
+        }
+        for name, entry in parameters().items()
+    }
+
+
+def _cap_bounds() -> dict[str, Any]:
+    cap = levers()["iraq", "flight_cap"]
+    return {"minimum": cap.low, "maximum": cap.high}
+
+
+def _list_levers(definition: dict[str, Any]) -> None:
+    """Name the actors, and for each of them its levers."""
+    definition["properties"]["actor"] = {"enum": list(ACTORS)}
+    definition["allOf"] = [
+        {
+            "if": {"properties": {"actor": {"const": actor}}},
+            "then": {"properties": {"lever": {"enum": list(levers_of(actor))}}},
+        }
+        for actor in ACTORS
+    ]
+
+
+def _list_readings(schema: dict[str, Any], hypothesis: Hypothesis) -> None:
+    *tables, key = hypothesis.name.split(".")
+    node = schema["$defs"]["Hypotheses"]
+    for table in tables:
+        node = schema["$defs"][node["properties"][table]["$ref"].rsplit("/", 1)[1]]
+    described = {"description": hypothesis.meaning, "default": hypothesis.default}
+    if isinstance(hypothesis.default, date):
+        described["default"] = hypothesis.default.isoformat()
+        described["description"] += f"; {min(hypothesis.values)} to {max(hypothesis.values)}"
+    else:
+        described["enum"] = list(hypothesis.values)
+    node["properties"][key] |= described
+
+
+def main() -> None:
+    """Rewrite the schema that is kept beside the scenarios."""
+    (data_dir("scenarios") / NAME).write_text(schema_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
