@@ -42,13 +42,14 @@ def run_key(
     scenario: Scenario, *, seed: int, until: date | None, tables: list[str], fmt: str, figures: bool
 ) -> RunKey:
     """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too."""
+    end = scenario.period.until
     values = json.dumps({name: scenario.parameter(name) for name in parameters()})
     return RunKey(
         scenario=scenario.name,
         digest=scenario.digest(),
         parameters=hashlib.sha256(values.encode()).hexdigest(),
         seed=int(seed),
-        until=(until or scenario.period.until).isoformat(),
+        until=min(until or end, end).isoformat(),
         format=fmt,
         tables=tables,
         figures=figures,

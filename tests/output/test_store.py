@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -118,6 +119,12 @@ def test_manifest_holds_the_parameters_used(tmp_path):
 def test_makes_missing_parents_and_leaves_nothing_else(tmp_path):
     write(FakeResults(), tmp_path / "a" / "b")
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["b"]
+
+
+def test_an_end_after_the_period_is_its_end():
+    ends = (None, date(2022, 4, 1), date(2030, 1, 1))
+    assert {key(FakeResults(until=end)) == key(FakeResults()) for end in ends} == {True}
+    assert key(FakeResults(until=date(2021, 7, 1))).until == "2021-07-01"
 
 
 def test_new_folder_follows_the_umask(tmp_path):
