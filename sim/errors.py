@@ -1,5 +1,6 @@
-"""What is said of bad input: file, key, value, what is allowed and the nearest right spelling, in one line."""
+"""What is said of bad input: file, key, value, what is allowed, the nearest right spelling; in one line."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -75,7 +76,7 @@ def shown(value: object) -> str:
     elif isinstance(value, int) and value.bit_length() > 8 * LONGEST_VALUE:
         text = "a number of too many digits"
     else:
-        text = repr(value)
+        text = json.dumps(value, ensure_ascii=False, default=repr)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
 
 

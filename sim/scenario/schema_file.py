@@ -1,4 +1,7 @@
-"""The JSON Schema of scenario files, for editors; `python -m sim.scenario.schema_file` rewrites the kept one."""
+"""The JSON Schema of scenario files, for editors.
+
+`python -m sim.scenario.schema_file` rewrites the one that is kept beside the scenarios.
+"""
 
 import json
 from datetime import date
@@ -7,7 +10,7 @@ from typing import Any
 from sim.evidence import parameters
 from sim.paths import data_dir
 from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Hypothesis, hypotheses, levers, levers_of
-from sim.scenario.schema import CAP_KEYS, FIRST_DAY, LAST_DAY, ScenarioFile
+from sim.scenario.schema import CAP_KEYS, ScenarioFile
 
 NAME = "schema.json"
 

@@ -1,0 +1,69 @@
+"""`standoff run`: simulate one scenario and write its tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.values import seed_of, until_of
+
+if TYPE_CHECKING:
+    from sim.output.run import Results
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="A path, or the name of a shipped scenario.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder to write; results/SCENARIO if left out.")
+    ] = None,
+    seed: Annotated[str, typer.Option(metavar="N", help="Seed of the draws, 0 or more.")] = "0",
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day that is not simulated any more.")
+    ] = None,
+    sectors: Annotated[bool, typer.Option("--sectors", help="Write the table by sector too.")] = False,
+    people: Annotated[bool, typer.Option("--people", help="Write one row a person too.")] = False,
+    fmt: Annotated[str, typer.Option("--format", metavar="parquet|csv", help="Of the tables.")] = "parquet",
+    force: Annotated[bool, typer.Option("--force", help="Replace another run in the folder.")] = False,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Name what is written.")] = False,
+) -> None:
+    """Simulate a scenario and write its tables."""
+    from sim.scenario import load_scenario
+
+    settings = load_scenario(scenario)
+    period, number = settings.period, seed_of(seed)
+    last = until_of(until, period.start, period.until) if until is not None else period.until
+    folder = out or Path("results") / settings.name
+    from sim.cli.progress import progress_bar
+    from sim.output import store
+    from sim.output.manifest import run_key
+
+    tables = ["daily", "border", "decisions", *["sector"] * sectors, *["people"] * people]
+    key = run_key(settings, seed=number, until=last, tables=tables, fmt=fmt, figures=not no_figures)
+    store.preflight(folder, key, force=force)
+    from sim.output.run import run as simulate
+
+    with progress_bar(period.start, last, quiet=quiet) as progress:
+        # The map of the border is drawn from the table by sector, whether or not that is written.
+        results = simulate(settings, number, last, sectors or not no_figures, people, progress)
+    kept = results if sectors else replace(results, sector=None)
+    store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
+    if verbose:
+        for name, frame in kept.tables().items():
+            typer.echo(f"{name}: {len(frame)} rows", err=True)
+    if not quiet:
+        typer.echo(f"wrote {folder}")
+
+
+def _drawing(results: Results) -> Callable[[Path], object]:
+    def draw(folder: Path) -> None:
+        from sim.report.figures import save_all
+
+        save_all(results, folder / "figures")
+
+    return draw
