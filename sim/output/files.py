@@ -27,13 +27,14 @@ def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
 
 
 def read_table(file: Path, columns: dict[str, Any]) -> pd.DataFrame:
-    """Read what `write_table` wrote; `columns` (see `column_types`) gives a CSV its types back."""
-    if file.suffix == ".parquet":
-        return pd.read_parquet(file)
+    """Read what `write_table` wrote; `columns` (see `column_types`) gives back types that the file lacks."""
     dates = {name: kind for name, kind in columns.items() if str(kind).startswith("datetime")}
-    others = {name: _dtype(kind) for name, kind in columns.items() if name not in dates}
-    frame = pd.read_csv(file, dtype=others, keep_default_na=False, na_values=[""])
-    for name, kind in dates.items():
+    if file.suffix == ".parquet":
+        frame = pd.read_parquet(file)
+    else:
+        others = {name: _dtype(kind) for name, kind in columns.items() if name not in dates}
+        frame = pd.read_csv(file, dtype=others, keep_default_na=False, na_values=[""])
+    for name, kind in dates.items():  # CSV has no dates, and Parquet none that count in seconds
         frame[name] = pd.to_datetime(frame[name], format="ISO8601").astype(kind)
     return frame
 

@@ -41,7 +41,9 @@ class FakeResults:
                     "emergency": [True, False, True],
                 }
             ),
-            "decisions": pd.DataFrame({"date": dates[:2], "reason": ['said "no",\nthen NA', "NA"]}),
+            "decisions": pd.DataFrame(
+                {"date": dates[:2].as_unit("s"), "reason": ['said "no",\nthen NA', "NA"]}
+            ),
         }
 
 
