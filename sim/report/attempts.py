@@ -38,7 +38,7 @@ def recorded_attempts(results: Results) -> Figure:
     start, until = period(results)
     for axes, (neighbour, (name, colour)) in zip(panels, NEIGHBOURS.items(), strict=False):
         rows = results.border[results.border["neighbour"] == neighbour]
-        _simulated(axes, rows, "recorded_attempts", colour)
+        _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
         observed = monthly_attempts(neighbour)
         what = "attempts" if neighbour == "PL" else "detentions"
         _observed_months(axes, observed, f"observed {what},\nmean of the month")
@@ -46,7 +46,8 @@ def recorded_attempts(results: Results) -> Figure:
         nothing = "" if observed else " (no observed count is used)"
         axes.set_title(f"{name}: attempts recorded by its border guard{nothing}")
         axes.set_ylabel("attempts per day")
-    _simulated(panels[3], results.daily, "german_recorded", PURPLE)
+    found = results.daily["german_recorded"].astype(float)  # since the start
+    _simulated(panels[3], results.daily, found.diff().fillna(found), PURPLE)
     _observed_months(panels[3], monthly_german_entries(), "observed entries,\nmean of the month")
     panels[3].set_title("Germany: entries recorded with a link to the route (persons)")
     panels[3].set_ylabel("people per day")
@@ -58,8 +59,9 @@ def recorded_attempts(results: Results) -> Figure:
     return figure
 
 
-def _simulated(axes: Axes, rows: pd.DataFrame, column: str, colour: str) -> None:
-    days, counts = dates(rows), rows[column].astype(float)
+def _simulated(axes: Axes, rows: pd.DataFrame, counts: pd.Series, colour: str) -> None:
+    """Counts of each day as a pale area under their mean over a week."""
+    days = dates(rows)
     edges = day_number(days[0].item()) + np.arange(len(days) + 1)
     axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0, label="simulated, each day")
     smooth = counts.rolling(WEEK, center=True, min_periods=1).mean()

@@ -42,8 +42,8 @@ def deaths_with_temperature(results: Results) -> Figure:
     start, until = period(results)
     days = dates(results.daily)
     for column, colour, label in (
-        ("deaths_recorded", VERMILION, "simulated, recorded"),
         ("dead", INK, "simulated, all"),
+        ("deaths_recorded", VERMILION, "simulated, recorded"),
     ):
         deaths.step(days, results.daily[column], where="post", color=colour, linewidth=1.8, label=label)
     _reported(deaths, start, until)
@@ -62,10 +62,11 @@ def _reported(axes: Axes, start: date, until: date) -> None:
     """The lower bound that the articles report, with an arrow upwards."""
     target = targets()[REPORTED]
     if target.low is not None and start < target.until <= until:
-        arrow = max(1.0, 0.2 * target.low)
-        label = f"reported by mid-\nNovember: at least {target.low:.0f}"
         at = day_number(target.until)
-        axes.errorbar(at, target.low, arrow, lolims=True, fmt="o", ms=4, color=OBSERVED, label=label)
+        label = f"reported by mid-\nNovember: at least {target.low:.0f}"
+        axes.plot(at, target.low, "o", ms=4, color=OBSERVED, label=label)
+        upwards = {"arrowstyle": "<-", "color": OBSERVED, "shrinkA": 0, "shrinkB": 3}
+        axes.annotate("", (at, target.low), (0, 20), textcoords="offset points", arrowprops=upwards)
 
 
 def _temperature(axes: Axes, results: Results) -> None:

@@ -159,14 +159,14 @@ def _month_label(day: date, i: int) -> str:
 
 def thousands(axes: Axes) -> None:
     """Whole numbers with thin gaps between thousands on the vertical axis, from zero up."""
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=2))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=2))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
     axes.set_ylim(bottom=0)
 
 
 def number(value: float) -> str:
     """A number for readers: 12 000, 0.35."""
-    text = f"{value:,.0f}" if value == round(value) else f"{value:,.3g}"
+    text = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.3g}"
     return text.replace(",", "\u202f")
 
 

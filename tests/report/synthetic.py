@@ -79,7 +79,7 @@ def _daily(dates, days, people):
         ("left", 700), ("dead", 21), ("deaths_recorded", 15),
     ):  # fmt: skip
         frame[stage] = np.round(people * final / (1 + np.exp(-(days - 150) / 20))).astype(int)
-    frame["german_recorded"] = rng.poisson(people * bell(days, 145, 30, 120))
+    frame["german_recorded"] = rng.poisson(people * bell(days, 145, 30, 120)).cumsum()
     frame["temperature"] = 7 + 11 * np.cos((days - 45) / 58) + rng.normal(0, 3, len(days))
     return frame
 
@@ -91,7 +91,13 @@ def _border(dates, days, people):
         attempts = rng.poisson(people * bell(days, centre, 30, height))
         frames.append(
             pd.DataFrame(
-                {"date": dates, "neighbour": neighbour, "attempts": attempts, "recorded_attempts": attempts}
+                {
+                    "date": dates,
+                    "neighbour": neighbour,
+                    "attempts": attempts,
+                    "recorded_attempts": attempts,
+                    "detentions": attempts,
+                }
             )
         )
     return pd.concat(frames, ignore_index=True)

@@ -88,6 +88,12 @@ def test_observed_counts_are_told_from_simulated_ones():
     assert "observed entries, mean of the month" in legend_of("recorded_attempts", 3)
 
 
+def test_german_records_are_drawn_per_day():
+    daily = drawn("recorded_attempts").axes[3].patches[0].get_data().values
+    assert daily.sum() == whole().daily["german_recorded"].iloc[-1]
+    assert daily.max() < 200
+
+
 def test_the_map_shows_each_sector_on_its_line():
     figure = drawn("strip_by_sector")
     images = [axes.images[0].get_array() for axes in figure.axes if axes.get_ylabel().endswith("km")]
@@ -158,7 +164,6 @@ def test_without_a_sector_table_the_map_is_skipped(tmp_path):
         FIGURES[NEEDS_SECTORS](results)
 
 
-@pytest.mark.parametrize("length", [1, 10])
-@pytest.mark.parametrize("people", [0.0, 1.0])
+@pytest.mark.parametrize(("length", "people"), [(1, 1.0), (10, 0.0)])
 def test_short_periods_and_nobody(length, people, tmp_path):
     assert save_all(make(length, people=people), tmp_path)

@@ -63,3 +63,4 @@ def test_observed_days_are_listed_once():
 def test_numbers_for_readers():
     assert number(12000) == "12\u202f000"
     assert number(0.35) == "0.35"
+    assert number(17123.4) == "17\u202f123"

@@ -1,0 +1,142 @@
+import re
+from functools import cache
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+
+from sim.report.figures import FIGURES, save_all
+from sim.report.headlines import HEADLINES, measure, sum_up
+from sim.report.page import ALTERNATIVES, Section, write_page
+from tests.report.synthetic import make
+
+VOID = {"meta", "img", "link", "br"}
+
+
+class Outline(HTMLParser):
+    """Tags with their attributes, and whether every element is closed in order."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@cache
+def whole():
+    return make()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder that holds a run's figures."""
+    folder = tmp_path_factory.mktemp("report")
+    save_all(make(10), folder / "figures")
+    return folder
+
+
+def section(folder, name="as_it_happened", **changes):
+    values = {"title": "As it happened", "question": "What & why?", "runs": [measure(whole())] * 2}
+    figures = [folder / f"figures/{figure}.{kind}" for figure in FIGURES for kind in ("png", "svg")]
+    return Section(name, **(values | changes), figures=figures)
+
+
+def page(folder, *sections):
+    return write_page(sections, folder).read_text(encoding="utf-8")
+
+
+def test_every_figure_is_shown_with_a_text_and_a_link_that_exists(folder):
+    outline = Outline(page(folder, section(folder)))
+    images = outline.all("img")
+    assert [image["src"].split("/")[-1] for image in images] == [f"{name}.png" for name in FIGURES]
+    assert all(len(image["alt"]) > 40 and image["width"] == "1350" for image in images)
+    links = [a["href"] for a in outline.all("a") if not a["href"].startswith("#")]
+    assert len(links) == 2 * len(FIGURES)
+    assert all((folder / unquote(link)).is_file() for link in links)
+
+
+def test_nothing_is_loaded_from_elsewhere(folder):
+    text = page(folder, section(folder))
+    assert "http" not in text
+    assert "<script" not in text
+    assert "url(" not in text
+
+
+def test_scenarios_are_listed_and_reached(folder):
+    one = section(folder)
+    outline = Outline(page(folder, one, section(folder, name="gas_cut", title="Gas <cut>")))
+    assert [a["href"] for a in outline.all("a")][:2] == ["#as_it_happened", "#gas_cut"]
+    assert [s["id"] for s in outline.all("section")] == ["as_it_happened", "gas_cut"]
+    assert not outline.open
+    assert outline.all("html")[0]["lang"] == "en-GB"
+    assert outline.all("meta")[1]["name"] == "viewport"
+
+
+def test_texts_are_escaped(folder):
+    text = page(folder, section(folder, title="<b>Gas</b>", question='"Why" & how?'))
+    assert "<b>" not in text
+    assert "&lt;b&gt;Gas&lt;/b&gt;" in text
+    assert "&quot;Why&quot; &amp; how?" in text
+
+
+def test_ethics_and_limits_are_told(folder):
+    text = re.sub(r"\s+", " ", page(folder, section(folder)))
+    assert "without hearing their claim is contested or unlawful under European and international law" in text
+    assert "Deaths are shown as intervals" in text
+    assert "synthetic" in text
+
+
+def test_the_table_has_a_row_a_headline(folder):
+    text = page(folder, section(folder))
+    assert text.count('<th scope="row">') == len(HEADLINES)
+    assert "Headline numbers (2 runs)" in text
+    assert "one run: no interval" in page(folder, section(folder, runs=[measure(whole())]))
+
+
+def test_headlines_are_measured():
+    numbers = dict(zip((headline.label for headline in HEADLINES), measure(whole()), strict=True))
+    daily, border = whole().daily, whole().border
+    lithuania = border[(border["neighbour"] == "LT") & (border["date"] < "2021-08-04")]
+    assert numbers["flew to Minsk"] == daily["arrivals"].sum()
+    assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions"].sum() > 0
+    assert numbers["in the strip on the fullest day"] == daily["in_strip"].max()
+    assert (
+        numbers["in the strip on 15 November 2021"]
+        == daily.loc[daily["date"] == "2021-11-15", "in_strip"].item()
+    )
+    assert numbers["died"] == daily["dead"].iloc[-1]
+
+
+def test_what_a_short_run_does_not_reach_is_a_dash():
+    reached = [sum_up(h, [v]) for h, v in zip(HEADLINES, measure(make(10)), strict=True)]
+    dashes = [h.label for h, (_, span) in zip(HEADLINES, reached, strict=True) if span == "–"]
+    assert dashes == ["detained in Lithuania up to 3 August 2021", "in the strip on 15 November 2021"]
+
+
+def test_deaths_are_an_interval_without_a_middle():
+    died = next(headline for headline in HEADLINES if headline.label == "died")
+    arrivals = HEADLINES[0]
+    assert sum_up(died, [12.0, 30.0, 19.0]) == ("", "12 to 30")
+    assert sum_up(arrivals, [12.0, 30.0, 19.0]) == ("19", "12 to 30")
+    assert sum_up(arrivals, [12.0]) == ("12", "12")
+
+
+def test_every_figure_has_a_text_for_the_page():
+    assert list(ALTERNATIVES) == list(FIGURES)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_the_same_page_twice(count, folder):
+    sections = [section(folder)] * count
+    assert page(folder, *sections) == page(folder, *sections)
