@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
@@ -39,7 +39,7 @@ class RunKey:
 
 
 def run_key(
-    scenario: Scenario, *, seed: int, until: date | None, tables: list[str], fmt: str, figures: bool
+    scenario: Scenario, *, seed: int, until: date | None, tables: Iterable[str], fmt: str, figures: bool
 ) -> RunKey:
     """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too."""
     end = scenario.period.until
@@ -51,7 +51,7 @@ def run_key(
         seed=int(seed),
         until=min(until or end, end).isoformat(),
         format=fmt,
-        tables=tables,
+        tables=sorted(tables),
         figures=figures,
         version=__version__,
     )

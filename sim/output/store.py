@@ -47,7 +47,7 @@ def write(
         results.scenario,
         seed=results.seed,
         until=results.until,
-        tables=list(tables),
+        tables=tables,
         fmt=fmt,
         figures=draw is not None,
     )

@@ -38,7 +38,7 @@ def key(results: FakeResults, fmt: str = "parquet", figures: bool = False):
         results.scenario,
         seed=results.seed,
         until=results.until,
-        tables=list(results.tables()),
+        tables=results.tables(),
         fmt=fmt,
         figures=figures,
     )
@@ -92,7 +92,7 @@ def test_manifest_says_what_was_run(tmp_path):
         "seed": 7,
         "until": "2022-04-01",
         "format": "parquet",
-        "tables": ["daily", "border", "decisions"],
+        "tables": ["border", "daily", "decisions"],
         "figures": True,
         "version": __version__,
     }
