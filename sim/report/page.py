@@ -26,7 +26,7 @@ ALTERNATIVES = {
 }
 TABLE_HEAD = (
     '<thead><tr><th scope="col">Over the whole period</th><th scope="col">median</th>'
-    '<th scope="col">range</th><th scope="col">unit</th></tr></thead>'
+    '<th scope="col">range</th></tr></thead>'
 )
 
 
@@ -78,8 +78,8 @@ def _table(runs: Sequence[tuple[float, ...]]) -> str:
     rows = []
     for headline, values in zip(HEADLINES, zip(*runs, strict=True), strict=True):
         middle, span = sum_up(headline, values)
-        cells = f"<td>{middle}</td><td>{span}</td><td>{headline.unit}</td>"
-        rows.append(f'<tr><th scope="row">{headline.label}</th>{cells}</tr>')
+        label = f'{headline.label} <span class="unit">({headline.unit})</span>'
+        rows.append(f'<tr><th scope="row">{label}</th><td>{middle}</td><td>{span}</td></tr>')
     count = f"{len(runs)} runs" if len(runs) != 1 else "one run: no interval"
     return "\n".join(
         [

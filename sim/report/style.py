@@ -144,7 +144,9 @@ def date_axis(axes: Axes, start: date, until: date) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _day_label(date_of(x))))
     else:
         axes.xaxis.set_major_locator(MonthLocator())  # type: ignore[no-untyped-call]
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, i: _month_label(date_of(x), i or 0)))
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda x, i: _month_label(date_of(x), i or 0) if x < day_number(until) else "")
+        )
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("left")
 
