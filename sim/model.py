@@ -23,7 +23,7 @@ from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, rai
 from sim.observe import Observer
 from sim.output.tables import Tables
 from sim.people.records import HUB, NOW, empty, parameter_record
-from sim.people.stages import FLOWS, NEIGHBOURS
+from sim.people.stages import BORDER_CAMP, FLOWS, MINSK, NEIGHBOURS, STRIP
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.transport.market import Market
@@ -85,7 +85,13 @@ class Standoff(mesa.Model):
     def _make_actors(self) -> None:
         neighbours = [Frontline(self, name, n) for n, name in enumerate(STATES)]
         origins = [OriginState(self, name, i) for i, name in enumerate(ORIGIN_STATES)]
-        offices = [EuropeanUnion(self, "eu"), Russia(self, "russia"), *neighbours, *origins, Belarus(self, "belarus")]
+        offices = [
+            EuropeanUnion(self, "eu"),
+            Russia(self, "russia"),
+            *neighbours,
+            *origins,
+            Belarus(self, "belarus"),
+        ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)
         self.line = Line(self)
@@ -113,6 +119,11 @@ class Standoff(mesa.Model):
     def escalation(self) -> float:
         """Escalation index, 0 to 1."""
         return self.standing.escalation
+
+    @property
+    def stranded_thousands(self) -> float:
+        """Thousands of people in Belarus who came for the border, per unit of scale."""
+        return float(self.engine.census[[MINSK, BORDER_CAMP, STRIP]].sum()) / self.p.scale / 1000.0
 
     @property
     def gas_cut(self) -> bool:
@@ -205,14 +216,17 @@ class Standoff(mesa.Model):
     def _remember(self, flows: np.ndarray) -> None:
         """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
         kept = 1.0 - 1.0 / self.p.word_memory
-        got_in = flows[:, FLOW["crossings"]] + self.p.detained_counts * flows[:, FLOW["detentions"]]
+        got_in = flows[:, FLOW["crossings"]] - flows[:, FLOW["found"]]
+        got_in = got_in + self.p.detained_counts * flows[:, FLOW["detentions"]]
         self.word = self.word * kept + np.stack([got_in, flows[:, FLOW["attempts"]]], axis=1)
         self._tell_word()
 
     def _tell_word(self) -> None:
         prior = self.p.word_prior_weight * self.p.scale
         first = np.array([getattr(self.p, f"word_start_{state}") for state in STATES])
-        self.engine.policies.word[:] = (self.word[:, 0] + prior * first) / (self.word[:, 1] + prior)
+        self.engine.policies.word[:] = np.clip(
+            (self.word[:, 0] + prior * first) / (self.word[:, 1] + prior), 0.0, 1.0
+        )
 
     def wishing_home(self, state: str) -> float:
         """People in Belarus who want to fly home and whom this state's flights carry."""

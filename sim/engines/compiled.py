@@ -12,7 +12,7 @@ from numba import njit
 from sim.guards.units import post, redeploy
 from sim.people.draws import DEMAND_COUNT, START, poisson, uniform
 from sim.people.live import live
-from sim.people.records import PERSON, empty
+from sim.people.records import PERSON, Columns
 from sim.people.stages import BORDER_CAMP, FLOWS, GO_BACK, MINSK, QUEUED, ROOF, STAGES, STRIP
 from sim.transport.booking import arrive, board, books, make_person, party_size, party_uid, seek_other_way
 
@@ -140,31 +140,39 @@ def post_units(units: Any, sectors: Any, nows: Any, ps: Any) -> None:
 class CompiledEngine:
     """People as records, and the counts of what they did."""
 
-    def __init__(self, sectors: Any, policies: Any, hubs: Any, units: Any, now: Any, parameters: Any) -> None:
+    def __init__(
+        self,
+        sectors: Columns,
+        policies: Columns,
+        hubs: Columns,
+        units: Columns,
+        now: Columns,
+        parameters: Any,
+    ) -> None:
         self.sectors, self.policies, self.hubs, self.units = sectors, policies, hubs, units
         self.now, self.parameters = now, parameters
         self.count = 0
-        self.people = empty(PERSON, 1024)
+        self.people = np.zeros(1024, PERSON)
         self.flows = np.zeros((len(sectors) + 1, len(FLOWS)), np.int64)
         self.by_origin = np.zeros((HUB_COUNT, len(FLOWS)), np.int64)
         self.census = np.zeros(len(STAGES), np.int64)
         self.strip = np.zeros(len(sectors), np.int64)
         self.wishing = np.zeros(NATIONALITY_COUNT, np.int64)
         self.roofed = np.zeros(1, np.int64)
-        self.party_mean = sum(float(parameters.party_more[0]) ** more for more in range(LARGEST_PARTY))
+        self.party_mean = sum(float(parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY))
         self.queues = np.zeros(HUB_COUNT, np.int64)
 
     def _reserve(self, more: int) -> None:
         needed = self.count + more
         if needed > len(self.people):
-            grown = empty(PERSON, max(needed, len(self.people) * 3 // 2))
+            grown = np.zeros(max(needed, len(self.people) * 3 // 2), PERSON)
             grown[: self.count] = self.people[: self.count]
             self.people = grown
 
     def settle(self, wanted: int) -> None:
         """People already in Minsk when the run starts."""
         self._reserve(wanted + LARGEST_PARTY)
-        self.count = settle(self.people, self.count, wanted, self.hubs, self.now, self.parameters)
+        self.count = settle(self.people, self.count, wanted, self.hubs.rows, self.now.rows, self.parameters)
 
     def book(self, origin: int) -> int:
         """Bookings of the day at one origin; returns the number of people who booked."""
@@ -173,23 +181,32 @@ class CompiledEngine:
         latent = poisson(parties, seed, origin, day, DEMAND_COUNT)
         self._reserve(latent * LARGEST_PARTY)
         before = self.count
-        self.count = book(self.people, before, origin, latent, self.hubs, self.now, self.parameters)
+        self.count = book(self.people, before, origin, latent, self.hubs.rows, self.now.rows, self.parameters)
         return self.count - before
 
     def fly(self) -> None:
         """Fill today's seats and count who still waits."""
-        fill_seats(self.people, self.count, self.hubs, self.now, self.parameters)
+        fill_seats(self.people, self.count, self.hubs.rows, self.now.rows, self.parameters)
         count_queues(self.people, self.count, self.queues)
 
     def post_units(self) -> None:
         """Move the guard units of both sides for the day."""
-        post_units(self.units, self.sectors, self.now, self.parameters)
+        post_units(self.units.rows, self.sectors.rows, self.now.rows, self.parameters)
 
     def advance(self) -> None:
         """One tick for everybody, and its tally into flows and census."""
-        advance(self.people, self.count, self.sectors, self.policies, self.now, self.parameters)
+        advance(
+            self.people, self.count, self.sectors.rows, self.policies.rows, self.now.rows, self.parameters
+        )
         tally(
-            self.people, self.count, self.flows, self.by_origin, self.census, self.strip, self.wishing, self.roofed
+            self.people,
+            self.count,
+            self.flows,
+            self.by_origin,
+            self.census,
+            self.strip,
+            self.wishing,
+            self.roofed,
         )
         self.sectors.strip[:] = self.strip
 

@@ -40,10 +40,12 @@ class Frontline(Government):
         return {
             "force": Choice(self.force, f"{why}, target {target:.0f}"),
             "emergency": Choice(emergency, why),
-            "aid_access": Choice(1.0 - zone * (1.0 - p.zone_access), f"exclusion zone {'on' if zone else 'off'}"),
+            "aid_access": Choice(
+                1.0 - zone * (1.0 - p.zone_access), f"exclusion zone {'on' if zone else 'off'}"
+            ),
             "pushback": Choice(p.pushback_hard if hard else self._own("pushback_start"), why),
             "fence": Choice(p.fence_pace if hard else 0.0, why),
-            "admission": Choice(p.admission_hard if hard else p.admission_start, why),
+            "admission": Choice(p.admission_hard if hard else self._own("admission_start"), why),
             "camps": Choice(0.0, "no camps without an agreement"),
             "crossings_open": Choice(1.0 - emergency, why),
         }

@@ -9,16 +9,19 @@ from sim.people.rule import Record, rule
 def detection_chance(here: Record, policy: Record, now: Record, p: Record) -> float:
     """Chance that guards on duty see and reach an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
 
-    Darkness and wet lower visibility, a fence gives time, and a column dilutes the guards over its people.
+    More guards help less and less. Darkness and wet lower visibility, a fence gives time, and a column dilutes the guards over its people.
     """
     sight = here.visibility
     if now.hour == 0:
         sight *= p.night_sight
     if policy.wet == 1.0:
         sight *= p.wet_sight
-    effort = p.detection_rate * here.duty * sight * (1.0 + p.fence_sensor * here.fenced)
+    duty = here.duty / (1.0 + here.duty / p.duty_half)
+    effort = p.detection_rate * duty * here.sight * sight * (1.0 + p.fence_sensor * here.fenced)
     if here.column == 1.0:
-        effort *= p.column_alert / (1.0 + here.crowd / (p.column_per_guard * max(1.0, here.duty * here.length)))
+        effort *= p.column_alert / (
+            1.0 + here.crowd / (p.column_per_guard * max(1.0, here.duty * here.length))
+        )
     return 1.0 - math.exp(-effort)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.people.draws import COLUMN, uniform
-from sim.people.records import POLICY, SECTOR, UNIT, empty
+from sim.people.records import POLICY, SECTOR, UNIT, Columns, empty
 from sim.people.stages import FLOWS, NEIGHBOURS
+from sim.world.calendar import AFTERNOON, MORNING
 from sim.world.geography import sectors as all_sectors
 
 if TYPE_CHECKING:
@@ -16,16 +17,18 @@ if TYPE_CHECKING:
 
 STATES = ("poland", "lithuania", "latvia")
 ATTEMPTS, STOPPED = FLOWS.index("attempts"), FLOWS.index("stopped")
-UNIT_UID = 1 << 40  # units draw apart from people and sectors
+DAYLIGHT_TICKS = 2
+UNIT_UID = 1 << 60  # units draw apart from people and sectors
 
 
-def lay_out_sectors(p: Any) -> np.recarray:
+def lay_out_sectors(p: Any) -> Columns:
     """One record a sector, from the geography and the parameters of terrain and steering."""
     places = all_sectors()
     records = empty(SECTOR, len(places))
-    for record, place in zip(records, places, strict=True):
+    for record, place in zip(records.rows.view(np.recarray), places, strict=True):
         record.neighbour = place.neighbour_index
         record.index = place.index
+        record.sight = getattr(p, f"sight_{STATES[place.neighbour_index]}")
         record.length = place.length_km
         record.visibility = getattr(p, f"visibility_{place.terrain}")
         record.crossing = 1.0 if place.crossing else 0.0
@@ -34,15 +37,15 @@ def lay_out_sectors(p: Any) -> np.recarray:
     return records
 
 
-def raise_units(p: Any) -> np.recarray:
+def raise_units(p: Any) -> Columns:
     """Guard units of both sides: EU ones up to the strongest force a scenario may set, inactive at first."""
     most = int(p.force_limit / p.unit_size)
     home = int(p.belarus_guards / p.unit_size)
     units = empty(UNIT, len(STATES) * most + home)
-    units.uid = UNIT_UID + np.arange(len(units))
-    units.strength = p.unit_size * p.scale
-    units.sector = -1
-    units.neighbour = np.concatenate([np.repeat(np.arange(len(STATES)), most), np.full(home, -1)])
+    units.uid[:] = UNIT_UID + np.arange(len(units))
+    units.strength[:] = p.unit_size * p.scale
+    units.sector[:] = -1
+    units.neighbour[:] = np.concatenate([np.repeat(np.arange(len(STATES)), most), np.full(home, -1)])
     units.belarusian[len(STATES) * most :] = 1
     units.active[len(STATES) * most :] = 1
     return units
@@ -72,7 +75,7 @@ class Line:
 
     def _set_policy(self, policies: Any, n: int, state: str) -> None:
         for lever in ("pushback", "admission", "emergency", "crossings_open"):
-            policies[lever][n] = self.model.lever(state, lever)
+            getattr(policies, lever)[n] = self.model.lever(state, lever)
         policies.steer[n] = self.model.lever("belarus", f"steer_{NEIGHBOURS[n].lower()}")
 
     def _build(self, n: int, km: float) -> float:
@@ -92,14 +95,15 @@ class Line:
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day and under high pressure."""
         p, engine = self.model.p, self.model.engine
-        now, sectors = engine.now[0], engine.sectors
+        now, sectors = engine.now, engine.sectors
         sectors.column[:] = 0.0
-        daylight = now.hour in (1, 2)
-        if not daylight or now.pressure < p.column_pressure:
+        pressure = float(now.pressure[0])
+        daylight = int(now.hour[0]) in (MORNING, AFTERNOON)
+        if not daylight or pressure < p.column_pressure:
             return
         for row in np.flatnonzero(sectors.strip >= p.column_people * p.scale):
-            chance = p.column_rate * now.pressure / 2.0
-            if uniform(self.model.key, int(row), int(now.tick), COLUMN) < chance:
+            chance = p.column_rate * pressure / DAYLIGHT_TICKS
+            if uniform(self.model.key, int(row), self.model.tick, COLUMN) < chance:
                 sectors.column[row] = 1.0
                 sectors.crowd[row] = sectors.strip[row] * p.column_share / p.scale
                 self.stormed[sectors.neighbour[row]] += 1
@@ -127,6 +131,6 @@ class Line:
         return float(self.model.engine.sectors.guards[self.rows[n]].sum())
 
 
-def lay_out_policies() -> np.recarray:
+def lay_out_policies() -> Columns:
     """One record a neighbour."""
     return empty(POLICY, len(STATES))

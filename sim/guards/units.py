@@ -9,7 +9,9 @@ def redeploy(unit: Record, sectors: Record, now: Record, p: Record) -> None:
     """Once a day a unit may move; EU units go where attempts were stopped, Belarusian ones where people are."""
     if unit.active == 0:
         return
-    if unit.sector >= 0 and uniform(now.seed, unit.uid, now.tick, UNIT_MOVE) >= chance_per_day(p.redeploy_rate):
+    if unit.sector >= 0 and uniform(now.seed, unit.uid, now.tick, UNIT_MOVE) >= chance_per_day(
+        p.redeploy_rate
+    ):
         return
     total = 0.0
     for i in range(len(sectors)):

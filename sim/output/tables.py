@@ -39,7 +39,7 @@ class Tables:
     def reporters(self) -> dict[str, Callable[[Any], Any]]:
         """Reporters for Mesa's DataCollector: the numbers of the last daily row."""
         names = (*STAGES, "arrivals", "bookings", "pressure", "salience", "escalation")
-        return {name: _Reporter(name) for name in names}
+        return {name: last_of(name) for name in names}
 
     def _daily_row(self) -> dict[str, Any]:
         m, engine = self.model, self.model.engine
@@ -142,11 +142,10 @@ class Tables:
         return frame
 
 
-class _Reporter:
-    """A named reporter that reads one number of the last daily row."""
+def last_of(name: str) -> Callable[[Standoff], Any]:
+    """A reporter of one number of the last daily row: a plain function, as Mesa's DataCollector wants it."""
 
-    def __init__(self, name: str) -> None:
-        self.__name__ = name
+    def report(model: Standoff) -> Any:
+        return model.tables.daily[-1][name]
 
-    def __call__(self, model: Standoff) -> Any:
-        return model.tables.daily[-1][self.__name__]
+    return report

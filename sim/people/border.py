@@ -26,7 +26,9 @@ def live_in_camp(person: Record, here: Record, policy: Record, now: Record, p: R
 def settle_in_camp(person: Record, now: Record, p: Record) -> bool:
     """Each morning: lose heart, fly home from the camp, or get back to Minsk if the guards allow it."""
     if person.intention != WANTS_BACK:
-        rate = p.camp_give_up * (1.0 + p.give_up_pushback * person.pushbacks) * (1.0 - p.hope_hold * person.hope)
+        rate = (
+            p.camp_give_up * (1.0 + p.give_up_pushback * person.pushbacks) * (1.0 - p.hope_hold * person.hope)
+        )
         if uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(rate):
             person.intention = WANTS_BACK
         return False

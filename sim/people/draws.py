@@ -65,7 +65,8 @@ ROUNDS = 10
     FENCE_BREAK,
     PICK_HUB,
     START,
-) = range(1, 48)
+    MOVE_ON,
+) = range(1, 49)
 
 
 @register_jitable
@@ -89,14 +90,18 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 @register_jitable
 def uniform(seed, who, tick, purpose):  # type: ignore[no-untyped-def]
     """A number in [0, 1) with 53 random bits. `seed` and `who` are non-negative integers below 2**63."""
-    a, b, _, _ = philox(who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD)
+    a, b, _, _ = philox(
+        who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD
+    )
     return ((a >> 5) * 67108864.0 + (b >> 6)) / 9007199254740992.0
 
 
 @register_jitable
 def normal(seed, who, tick, purpose):  # type: ignore[no-untyped-def]
     """A standard normal number (Box and Muller 1958) from one Philox block."""
-    a, b, c, d = philox(who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD)
+    a, b, c, d = philox(
+        who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD
+    )
     first = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
     second = ((c >> 5) * 67108864.0 + (d >> 6)) / 9007199254740992.0
     return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)

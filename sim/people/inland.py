@@ -3,7 +3,7 @@
 from sim.people.attempt import face_guards
 from sim.people.draws import INLAND_FOUND, INLAND_ONWARD, uniform
 from sim.people.rule import Record, chance_per_tick, enter, rule
-from sim.people.stages import DEAD, ONWARD, WENT_ONWARD
+from sim.people.stages import DEAD, FOUND, ONWARD, WENT_ONWARD
 from sim.people.wellbeing import endure
 
 
@@ -16,7 +16,9 @@ def live_inland(person: Record, here: Record, policy: Record, now: Record, p: Re
     found = p.found_rate + p.found_by_duty * here.duty
     if policy.emergency == 1.0:
         found *= p.found_emergency
+    found += p.surrender_rate * policy.admission * (1.0 - policy.pushback)
     if uniform(now.seed, person.group, now.tick, INLAND_FOUND) < chance_per_tick(found):
+        person.events |= FOUND
         face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
     elif uniform(now.seed, person.group, now.tick, INLAND_ONWARD) < chance_per_tick(p.onward_rate):
         enter(person, ONWARD, now.tick)

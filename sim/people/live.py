@@ -23,7 +23,7 @@ def live(person: Record, sectors: Record, policies: Record, now: Record, p: Reco
     if stage == BORDER_CAMP:
         live_in_camp(person, here, policy, now, p)
     elif stage == STRIP:
-        live_in_strip(person, here, policy, now, p)
+        live_in_strip(person, sectors, policies, now, p)
     elif stage == INLAND:
         live_inland(person, here, policy, now, p)
     elif stage == EU_CAMP:

@@ -2,7 +2,15 @@
 
 import math
 
-from sim.people.draws import CHOOSE_NEIGHBOUR, CHOOSE_SECTOR, FLY_HOME, INTENTION, LEAVE_MINSK, LEAVE_OTHERWISE, uniform
+from sim.people.draws import (
+    CHOOSE_NEIGHBOUR,
+    CHOOSE_SECTOR,
+    FLY_HOME,
+    INTENTION,
+    LEAVE_MINSK,
+    LEAVE_OTHERWISE,
+    uniform,
+)
 from sim.people.rule import MORNING, TICKS_A_DAY, Record, chance_per_day, enter, rule
 from sim.people.stages import (
     BORDER_CAMP,
@@ -66,7 +74,10 @@ def fly_home(person: Record, now: Record, p: Record) -> bool:
     """A seat home, if there is one, if Belarus lets people go, and if the fare can be paid or is paid for."""
     if person.cash + now.return_support < p.home_fare:
         return False
-    if uniform(now.seed, person.group, now.tick, FLY_HOME) >= now.home_chance[person.nationality] * now.leave_free:
+    if (
+        uniform(now.seed, person.group, now.tick, FLY_HOME)
+        >= now.home_chance[person.nationality] * now.leave_free
+    ):
         return False
     person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
     enter(person, RETURNED, now.tick)
@@ -95,9 +106,15 @@ def go_to_border(person: Record, sectors: Record, policies: Record, now: Record,
     rate = p.transfer_alone + p.transfer_rate * now.pressure
     if uniform(now.seed, person.group, now.tick, LEAVE_MINSK) >= chance_per_day(rate):
         return
+    go_to_sector(person, sectors, policies, now, p)
+    person.hope = policies[sectors[person.sector].neighbour].word
+
+
+@rule
+def go_to_sector(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+    """Into the border camp of a sector that Belarus and the party's own hopes choose."""
     neighbour = choose_neighbour(person, policies, now, p)
     person.sector = choose_sector(person, sectors, neighbour, now)
-    person.hope = policies[neighbour].word
     person.lodging = OPEN
     enter(person, BORDER_CAMP, now.tick)
     person.events |= TO_CAMP

@@ -5,6 +5,7 @@ is read and written by its name, so the same rule works on a row here and on an 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,7 @@ SECTOR = np.dtype(
         ("visibility", "f8"),  # by terrain, 1 = open field
         ("crossing", "f8"),  # 1 where there is an official crossing
         ("steer", "f8"),  # weight with which people are brought here, within the neighbour
+        ("sight", "f8"),  # cameras and patrol roads of the neighbour, 1 = Poland's
         ("strip", "f8"),  # people in the strip
         ("seen", "f8"),  # attempts stopped lately, per day (smoothed)
         ("fenced", "f8"),  # share of the length
@@ -88,6 +90,7 @@ HUB = np.dtype(
         ("price", "f8"),  # USD a package
         ("detour", "f8"),  # USD to start from here instead
         ("open", "f8"),  # 1 when any seat is on sale
+        ("wait", "f8"),  # weeks of seats that the queue would take
         ("ceiling", "f8"),  # people a day who could be moved to go
         ("interest", "f8"),  # share of them who would book today
         ("bars", "f8", (5,)),  # 1 where a nationality is kept off flights
@@ -134,15 +137,30 @@ def parameter_dtype(names: tuple[str, ...]) -> np.dtype:
     return np.dtype([(name, "f8") for name in names])
 
 
-def parameter_record(values: Mapping[str, float]) -> np.recarray:
+def parameter_record(values: Mapping[str, float]) -> np.ndarray:
     """Array of one record holding all parameters by name, in sorted order."""
     names = tuple(sorted(values))
     record = np.zeros(1, parameter_dtype(names))
     for name in names:
         record[name] = values[name]
-    return record.view(np.recarray)
+    return record
 
 
-def empty(layout: np.dtype, rows: int) -> np.recarray:
-    """Array of zeroed records with attribute access."""
-    return np.zeros(rows, layout).view(np.recarray)
+class Columns:
+    """A record array seen by column: `.rows` is the array, every field an attribute that views it."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self.rows = rows
+        for name in rows.dtype.names or ():
+            setattr(self, name, rows[name])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"no field {name!r}")
+
+
+def empty(layout: np.dtype, rows: int) -> Columns:
+    """Zeroed records, seen by column."""
+    return Columns(np.zeros(rows, layout))

@@ -74,6 +74,7 @@ WARNED_OFF: Final = 1 << 19
 SHELTERED: Final = 1 << 20
 TO_EU_CAMP: Final = 1 << 21
 SENT_HOME: Final = 1 << 22  # returned from custody or a camp on the EU side
+FOUND: Final = 1 << 23  # found in the woods behind the line
 FLOWS: Final = (
     "arrivals",
     "to_camp",
@@ -98,4 +99,5 @@ FLOWS: Final = (
     "sheltered",
     "to_eu_camp",
     "sent_home",
+    "found",
 )

@@ -5,23 +5,26 @@ import math
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk
 from sim.people.draws import ASK as ASK_DRAW
-from sim.people.draws import ATTEMPT, COLUMN, INTENTION, SHELTER, uniform
+from sim.people.draws import ATTEMPT, COLUMN, INTENTION, MOVE_ON, SHELTER, uniform
 from sim.people.eu_side import take_in
+from sim.people.minsk import go_to_sector
 from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
 from sim.people.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.wellbeing import be_robbed, endure
 
 
 @rule
-def live_in_strip(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+def live_in_strip(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
     """One tick in the strip."""
+    here = sectors[person.sector]
+    policy = policies[here.neighbour]
     endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
     be_robbed(person, here, now, p)
     if now.hour == MORNING:
         make_up_mind(person, policy, now, p)
-    if move_under_roof(person, now, p):
+    if move_under_roof(person, now, p) or move_on(person, sectors, policies, now, p):
         return
     if person.intention == GO_BACK and go_to_minsk_by_tick(person, now, p):
         return
@@ -70,6 +73,16 @@ def move_under_roof(person: Record, now: Record, p: Record) -> bool:
     enter(person, BORDER_CAMP, now.tick)
     person.lodging = ROOF
     person.events |= SHELTERED
+    return True
+
+
+@rule
+def move_on(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> bool:
+    """Guards take a party to another stretch of the line, chosen as from Minsk."""
+    rate = p.move_on_rate * now.pressure
+    if now.hour != MORNING or uniform(now.seed, person.group, now.tick, MOVE_ON) >= chance_per_day(rate):
+        return False
+    go_to_sector(person, sectors, policies, now, p)
     return True
 
 

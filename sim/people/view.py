@@ -61,7 +61,7 @@ class Migrants:
         self._rows = rows
 
     def _records(self) -> Any:
-        people = self._model.engine.people[: self._model.engine.count]
+        people = self._model.engine.people[: self._model.engine.count].view(np.recarray)
         return people if self._rows is None else people[self._rows]
 
     def __len__(self) -> int:

@@ -50,6 +50,13 @@ def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 
 def _find(word: str) -> Path:
+    try:
+        return _found(word)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=word) from None
+
+
+def _found(word: str) -> Path:
     path, shipped = Path(word), data_dir("scenarios")
     bare = path.name.removesuffix(SUFFIX)
     candidates = [path, shipped / f"{bare}{SUFFIX}"] if word in (bare, bare + SUFFIX) else [path]

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from sim.errors import InputError, SeveralInputError, nearest
 
+MOST_LISTED = 20
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 WANTED = {
     "float_type": "a number",
@@ -55,7 +56,7 @@ def unknown(
     what: str, word: str, options: Sequence[str], at: tuple[str | int, ...] = (), value: object = None
 ) -> Problem:
     """The problem of a word that is none of the options."""
-    allowed = ", ".join(options) if len(options) <= len(WANTED) * 2 else None
+    allowed = ", ".join(options) if len(options) <= MOST_LISTED else None
     return Problem(f"unknown {what}", at, word if value is None else value, allowed, nearest(word, options))
 
 

@@ -11,9 +11,10 @@ from pydantic import ValidationError, model_validator
 
 from sim.evidence import parameter
 from sim.scenario.catalogue import ACTORS, HUB_STATE, HUBS, levers
+from sim.scenario.fields import RULE
 from sim.scenario.merge import merge
 from sim.scenario.problems import Problem, refuse, translated
-from sim.scenario.schema import RULE, Content, Route, Window
+from sim.scenario.schema import Content, Route, Window
 
 Dated = tuple[tuple[date, date, Any], ...]
 

@@ -2,86 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    StringConstraints,
-    TypeAdapter,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sim.evidence import parameters
-from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.catalogue import HUBS, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.fields import (
+    FIRST_DAY,
+    LAST_DAY,
+    NOT_EMPTY,
+    RULE,
+    Actor,
+    Cap,
+    Day,
+    Hub,
+    LeverValue,
+    Nationality,
+    Sources,
+    Table,
+    Text,
+    cap_problems,
+    range_problems,
+)
 from sim.scenario.problems import Problem, refuse, unknown
 
-# The public monthly temperatures end here.
-FIRST_DAY, LAST_DAY = date(2021, 6, 1), date(2022, 4, 1)
 CAP_KEYS = tuple(f"routes.{hub}.weekly_cap" for hub in HUBS)
-RULE = "rule"
-STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-NUMBER = TypeAdapter(float, config=ConfigDict(strict=True, allow_inf_nan=False))
-
-
-def _day(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
-        refuse([Problem("out of range", value=day, allowed=f"{FIRST_DAY} to {LAST_DAY}")])
-    return day
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _cap(value: float) -> float:
-    refuse(_out_of_range(value, *_cap_range(), "flights/week"))
-    return value
-
-
-def _known(what: str, options: Sequence[str]) -> AfterValidator:
-    def check(word: str) -> str:
-        if word not in options:
-            refuse([unknown(what, word, options)])
-        return word
-
-    return AfterValidator(check)
-
-
-def _number_or_rule(value: object) -> float | str:
-    if isinstance(value, str) and value != RULE:
-        refuse([Problem("wrong type", value=value, allowed=f'a number or "{RULE}"')])
-    return RULE if value == RULE else NUMBER.validate_python(value)
-
-
-Day = Annotated[date, AfterValidator(_day)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Sources = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_listed, json_schema_input_type=str | list[str]),
-    Field(strict=False),
-]
-Cap = Annotated[float, AfterValidator(_cap)]
-Hub = Annotated[str, _known("hub", HUBS)]
-Actor = Annotated[str, _known("actor", ACTORS)]
-Nationality = Annotated[str, _known("nationality", NATIONALITIES)]
-LeverValue = Annotated[
-    float | Literal["rule"],
-    PlainValidator(_number_or_rule, json_schema_input_type=float | Literal["rule"]),
-]
-
-
-class Table(BaseModel):
-    """A table whose keys are all known and whose values have the type they should."""
-
-    model_config = STRICT
 
 
 class Window(Table):
@@ -123,7 +70,7 @@ class Ban(Window):
 class NationalityBan(Window):
     """Nationality groups that are not taken on board at a hub."""
 
-    value: Annotated[tuple[Nationality, ...], Field(strict=False, min_length=1)]
+    value: Annotated[tuple[Nationality, ...], NOT_EMPTY, Field(strict=False)]
 
 
 class Route(Table):
@@ -155,7 +102,7 @@ class DatedLever(Window):
             options = levers_of(self.actor)
             refuse([unknown(f"lever of {self.actor}", self.lever, options, ("lever",))])
         elif self.value != RULE:
-            refuse(_out_of_range(self.value, lever.low, lever.high, lever.unit, ("value",)))
+            refuse(range_problems(self.value, lever.low, lever.high, lever.unit, ("value",)))
         return self
 
 
@@ -225,7 +172,8 @@ def _spread(value: object) -> object:
 SweepValues = Annotated[
     tuple[float, ...],
     BeforeValidator(_spread, json_schema_input_type=list[float] | SweepRange),
-    Field(strict=False, min_length=1),
+    NOT_EMPTY,
+    Field(strict=False),
 ]
 
 
@@ -272,35 +220,26 @@ class ScenarioFile(Content):
     extends: Text | None = None
 
 
-def _cap_range() -> tuple[float, float]:
-    lever = levers()["iraq", "flight_cap"]
-    return lever.low, lever.high
-
-
-def _out_of_range(
-    value: Any, low: float, high: float, unit: str, at: tuple[str | int, ...] = ()
-) -> Iterator[Problem]:
-    if not low <= value <= high:
-        yield Problem("out of range", at, value, f"{low:g} to {high:g} ({unit})")
-
-
 def _parameter_problems(name: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
     entry = parameters().get(name)
     if entry is None:
         yield unknown("parameter", name, tuple(parameters()), at, value)
     else:
-        yield from _out_of_range(value, entry.low, entry.high, entry.unit, at)
+        yield from range_problems(value, entry.low, entry.high, entry.unit, at)
 
 
 def _sweep_problems(key: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
     actor, _, name = key.partition(".")
     lever = levers().get((actor, name))
     if lever:
-        yield from _out_of_range(value, lever.low, lever.high, lever.unit, at)
+        yield from range_problems(value, lever.low, lever.high, lever.unit, at)
     elif key in CAP_KEYS:
-        yield from _out_of_range(value, *_cap_range(), "flights/week", at)
-    else:
+        yield from cap_problems(value, at)
+    elif key in parameters():
         yield from _parameter_problems(key, value, at)
+    else:
+        options = (*parameters(), *(".".join(pair) for pair in levers()), *CAP_KEYS)
+        yield unknown("parameter, lever or cap", key, options, at, value)
 
 
 def _not_listed(hypothesis: Hypothesis, value: Any) -> Iterator[Problem]:
@@ -314,16 +253,15 @@ def _not_listed(hypothesis: Hypothesis, value: Any) -> Iterator[Problem]:
 
 def _overlaps(entries: Sequence[Window], at: tuple[str | int, ...]) -> Iterator[Problem]:
     """Windows of one lever, or of one list of a route, that share a day; each problem names both."""
-
-    def order(item: tuple[int, Window]) -> tuple[str, date]:
-        return _subject(item[1]), item[1].start
-
-    for subject, group in groupby(sorted(enumerate(entries), key=order), key=lambda item: _subject(item[1])):
-        for (first, earlier), (second, later) in pairwise(group):
-            if later.start < earlier.end:
-                yield Problem(
-                    f"{subject}{_days(later)} overlaps {_days(earlier)} of entry [{first}]", (*at, second)
-                )
+    longest: dict[str, tuple[int, Window]] = {}
+    for index, entry in sorted(enumerate(entries), key=lambda item: item[1].start):
+        subject = _subject(entry)
+        other, earlier = longest.get(subject, (index, None))
+        if earlier and entry.start < earlier.end:
+            message = f"{subject}{_days(entry)} overlaps {_days(earlier)} of entry [{other}]"
+            yield Problem(message, (*at, index))
+        if not earlier or entry.end > earlier.end:
+            longest[subject] = index, entry
 
 
 def _subject(entry: Window) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 
+DAYS_A_WEEK = 7
+
+
 class Airline(mesa.Agent):
     """A carrier with its routes to Minsk."""
 
@@ -34,20 +37,26 @@ class Airline(mesa.Agent):
         return Route(HUBS.index(hub), weekly, weekly, opens)
 
     def plan(self, day: int) -> None:
-        """Weekly: add flights where the last week's seats sold out, drop extra ones that flew empty."""
+        """Weekly: add flights where the last week's seats sold out, drop extra ones that flew empty.
+
+        Between two seasons of the timetable there is room for few; a new season lets a carrier add many at once.
+        """
         p = self.model.p
+        season = 0 <= day - p.season_day < DAYS_A_WEEK
         for route in self.routes:
             if day < route.opens or route.flown == 0.0:
                 continue
             load = self.model.market.load[route.hub]
             if load > p.load_to_add:
-                self._add(route, day)
+                self._add(route, day, season)
             elif load < p.load_to_drop:
                 route.planned = max(route.regular, route.planned - p.flights_step)
 
-    def _add(self, route: Route, day: int) -> None:
+    def _add(self, route: Route, day: int, season: bool) -> None:
         extra = sum(r.planned - r.regular for r in self.routes if day >= r.opens)
-        step = min(self.model.p.flights_step, self.spare - extra)
+        p = self.model.p
+        wanted = p.flights_season_step if season else p.flights_step
+        step = min(wanted, self.spare - extra)
         if step > 0.0:
             route.planned += step
 
@@ -57,11 +66,15 @@ class Airline(mesa.Agent):
             return
         model, p = self.model, self.model.p
         stake = getattr(p, f"eu_stake_{self.key}")
-        threat = model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
+        threat = (
+            model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
+        )
         rate = p.carrier_compliance * threat * stake
         if uniform(model.key, self.index, day, COMPLY) < chance_per_day(rate):
             self.complied = True
-            model.log(self.key, "carries_migrants", 1.0, 0.0, f"threat {threat:.2f} x stake in the EU {stake:.2f}")
+            model.log(
+                self.key, "carries_migrants", 1.0, 0.0, f"threat {threat:.2f} x stake in the EU {stake:.2f}"
+            )
 
     def flies(self, route: Route, day: int) -> bool:
         """Whether the route carries migrants today."""

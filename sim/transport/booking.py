@@ -53,11 +53,16 @@ def books(uid: int, hub: Record, now: Record, p: Record) -> bool:
     """A latent party books when the interest at its origin and the visas on offer reach it, and it can pay."""
     if uniform(now.seed, uid, 0, DEMAND_ACCEPT) >= hub.interest * now.visas:
         return False
-    return savings(uid, now, p) >= hub.price
+    cost = hub.price
+    if hub.open == 0.0 or hub.wait > p.reroute_weeks:
+        cost += p.detour_expected
+    return savings(uid, now, p) >= cost
 
 
 @rule
-def make_person(person: Record, uid: int, member: int, size: int, origin: int, hub: Record, now: Record, p: Record) -> None:
+def make_person(
+    person: Record, uid: int, member: int, size: int, origin: int, hub: Record, now: Record, p: Record
+) -> None:
     """Fill in a new member of a party that has just paid its package."""
     person.uid = uid + member
     person.group = uid
@@ -120,9 +125,9 @@ def arrive(person: Record, now: Record, p: Record) -> None:
 def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None:
     """A party whose hub is closed to it goes to another at a cost, or cancels; a long wait makes it cancel too."""
     own = hubs[person.hub]
-    closed = own.open == 0.0 or own.bars[person.nationality] == 1.0
+    closed = own.open == 0.0 or own.bars[person.nationality] == 1.0 or own.wait > p.reroute_weeks
     if closed and uniform(now.seed, person.group, now.tick, CHOOSE_HUB) < chance_per_day(p.reroute_rate):
-        other = other_hub(person, hubs, now)
+        other = other_hub(person, hubs, now, p)
         if other >= 0:
             person.cash -= hubs[other].detour
             person.sunk += hubs[other].detour
@@ -139,25 +144,27 @@ def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None
 
 
 @rule
-def hub_weight(person: Record, hub: Record) -> float:
+def hub_weight(person: Record, hub: Record, p: Record) -> float:
     """Pull of another hub: its seats over the cost of getting there; 0 if closed to the party or too dear."""
-    if hub.open == 0.0 or hub.bars[person.nationality] == 1.0 or person.cash < hub.detour:
+    if hub.open == 0.0 or hub.wait > p.reroute_weeks:
+        return 0.0
+    if hub.bars[person.nationality] == 1.0 or person.cash < hub.detour:
         return 0.0
     return hub.capacity / hub.detour
 
 
 @rule
-def other_hub(person: Record, hubs: Record, now: Record) -> int:
+def other_hub(person: Record, hubs: Record, now: Record, p: Record) -> int:
     """A hub that the party can use, drawn by weight; -1 if there is none. Its own is closed to it."""
     total = 0.0
     for i in range(len(hubs)):
-        total += hub_weight(person, hubs[i])
+        total += hub_weight(person, hubs[i], p)
     if total == 0.0:
         return -1
     mark = uniform(now.seed, person.group, now.tick, PICK_HUB) * total
     chosen = -1
     for i in range(len(hubs)):
-        weight = hub_weight(person, hubs[i])
+        weight = hub_weight(person, hubs[i], p)
         if weight > 0.0:
             chosen = i
             mark -= weight

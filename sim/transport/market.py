@@ -11,7 +11,7 @@ from sim.people.stages import FLOWS, STRIP
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
 from sim.transport.demand import REACHED, Demand
-from sim.transport.routes import BARRED, CARRIER_ROUTES, HUBS, NATIONALITIES, STATE_OF, share_cap
+from sim.transport.routes import BARRED, CARRIER_ROUTES, HUBS, NATIONALITIES, STATE_OF, Route, share_cap
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -75,14 +75,22 @@ class Market:
             routes = [r for a in self.airlines for r in a.routes if r.hub == i and a.flies(r, day)]
             share_cap(routes, self._cap(name))
             self.flights[i] = sum(route.flown for route in routes)
-            hubs.capacity[i] = self.flights[i] * p.seats_per_flight * p.migrant_share * p.scale
+            hubs.capacity[i] = sum(self._seats_sold_to_migrants(name, r) for r in routes) * p.scale
             before = math.floor(self._whole[i])
             self._whole[i] += hubs.capacity[i] / DAYS_A_WEEK
             hubs.seats[i] = math.floor(self._whole[i]) - before
             hubs.open[i] = 1.0 if hubs.capacity[i] > 0.0 else 0.0
             hubs.bars[i] = self._bars(name)
             hubs.taken[i] = 0.0
+            hubs.wait[i] = self.model.engine.queues[i] / hubs.capacity[i] if hubs.capacity[i] > 0.0 else 0.0
         self.weekly_seats = float(hubs.capacity.sum())
+
+    def _seats_sold_to_migrants(self, hub: str, route: Route) -> float:
+        """Seats a week for migrants: a share of regular flights by hub, most of those that a carrier added."""
+        p = self.model.p
+        regular = min(route.flown, route.regular)
+        share = getattr(p, f"migrant_share_{hub}")
+        return p.seats_per_flight * (regular * share + (route.flown - regular) * p.migrant_share_added)
 
     def _cap(self, hub: str) -> float:
         model = self.model
@@ -106,7 +114,9 @@ class Market:
         quota = p.agency_quota * p.scale * len(sellers)
         sold = sum(agency.sold for agency in self.agencies)
         left = max(0.0, 1.0 - sold / quota) if quota > 0.0 else 0.0
-        model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * min(1.0, left * p.quota_slack)
+        sold_out = self.waiting / (p.sold_out_weeks * max(1.0, self.weekly_seats))
+        on_sale = min(1.0, left * p.quota_slack) * max(0.0, 1.0 - sold_out)
+        model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * on_sale
         model.engine.hubs.price[:] = self.package_price
         self.booked = 0
         for demand in self.demand:

@@ -1,0 +1,99 @@
+"""The kinds of values that a scenario file holds, each with its check."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    TypeAdapter,
+)
+
+from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, levers
+from sim.scenario.problems import Problem, refuse, unknown
+
+# The public monthly temperatures end here.
+FIRST_DAY, LAST_DAY = date(2021, 6, 1), date(2022, 4, 1)
+RULE = "rule"
+NUMBER = TypeAdapter(float, config=ConfigDict(strict=True, allow_inf_nan=False))
+
+
+class Table(BaseModel):
+    """A table whose keys are all known and whose values have the type they should."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def range_problems(
+    value: Any, low: float, high: float, unit: str, at: tuple[str | int, ...] = ()
+) -> Iterator[Problem]:
+    """The problem of a number outside its range, if it is."""
+    if not low <= value <= high:
+        yield Problem("out of range", at, value, f"{low:g} to {high:g} ({unit})")
+
+
+def cap_problems(value: float, at: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+    """The problem of a weekly cap outside the range of the states' own, if it is."""
+    cap = levers()["iraq", "flight_cap"]
+    yield from range_problems(value, cap.low, cap.high, cap.unit, at)
+
+
+def _day(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        refuse([Problem("out of range", value=day, allowed=f"{FIRST_DAY} to {LAST_DAY}")])
+    return day
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        refuse([Problem("is empty", allowed="at least one value")])
+    return values
+
+
+def _cap(value: float) -> float:
+    refuse(cap_problems(value))
+    return value
+
+
+def _known(what: str, options: Sequence[str]) -> AfterValidator:
+    def check(word: str) -> str:
+        if word not in options:
+            refuse([unknown(what, word, options)])
+        return word
+
+    return AfterValidator(check)
+
+
+def _number_or_rule(value: object) -> float | str:
+    if isinstance(value, str) and value != RULE:
+        refuse([Problem("wrong type", value=value, allowed=f'a number or "{RULE}"')])
+    return RULE if value == RULE else NUMBER.validate_python(value)
+
+
+# Unlike min_length, this says nothing when it is an entry that is wrong.
+NOT_EMPTY = AfterValidator(_not_empty)
+Day = Annotated[date, AfterValidator(_day)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Sources = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+    Field(strict=False),
+]
+Cap = Annotated[float, AfterValidator(_cap)]
+Hub = Annotated[str, _known("hub", HUBS)]
+Actor = Annotated[str, _known("actor", ACTORS)]
+Nationality = Annotated[str, _known("nationality", NATIONALITIES)]
+LeverValue = Annotated[
+    float | Literal["rule"],
+    PlainValidator(_number_or_rule, json_schema_input_type=float | Literal["rule"]),
+]
