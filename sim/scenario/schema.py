@@ -138,8 +138,8 @@ class BelarusAims(Table):
 class Hypotheses(Table):
     """The switches between rival readings, and which actors are free to decide by rule."""
 
-    russia: RussiaPart = RussiaPart()
-    belarus: BelarusAims = BelarusAims()
+    russia: RussiaPart = Field(default_factory=RussiaPart)
+    belarus: BelarusAims = Field(default_factory=BelarusAims)
     scheme_start: date = _default("scheme_start")
     alleged_infiltration: bool = _default("alleged_infiltration")
     decision: str = _default("decision")
@@ -183,12 +183,12 @@ class Content(Table):
     title: Text
     description: Text
     question: Text
-    period: Period = Period()
+    period: Period = Field(default_factory=Period)
     hypotheses: Hypotheses = Field(default_factory=Hypotheses)
-    parameters: dict[str, float] = {}
-    routes: dict[Hub, Route] = {}
+    parameters: dict[str, float] = Field(default_factory=dict)
+    routes: dict[Hub, Route] = Field(default_factory=dict)
     lever: Annotated[tuple[DatedLever, ...], Field(strict=False)] = ()
-    sweep: dict[str, SweepValues] = {}
+    sweep: dict[str, SweepValues] = Field(default_factory=dict)
 
     @field_validator("parameters")
     @classmethod

@@ -1,0 +1,132 @@
+"""The commands in this process: what they print, and how bad input ends them."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.scenario import load_scenario, shipped_scenarios
+from sim.scenario.schema_file import schema_text
+
+Call = Callable[..., int]
+BAD_LEVER = '[[lever]]\nactor = "polnd"\nlever = "pushback"\nvalue = 1\n'
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+    """Call `standoff` in an empty folder and return its exit code."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def standoff(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["standoff", *arguments])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        return int(caught.value.code or 0)
+
+    return standoff
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.toml"
+    path.write_text('title = "A"\ndescription = "B"\nquestion = "C?"\n' + BAD_LEVER, encoding="utf-8")
+    return path
+
+
+def test_help_names_every_command(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("--help") == 0
+    shown = capsys.readouterr().out
+    for command in ("run", "check", "scenarios", "schema", "evidence"):
+        assert f"\n  {command} " in shown
+
+
+def test_check_says_ok_for_paths_and_names(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("check", "as_it_happened", "gas_cut.toml") == 0
+    output = capsys.readouterr()
+    assert output.out.splitlines() == ["as_it_happened: ok", "gas_cut.toml: ok"]
+    assert output.err == ""
+
+
+def test_check_goes_on_after_a_bad_file(call: Call, capsys: pytest.CaptureFixture[str], bad: Path) -> None:
+    assert call("check", str(bad), "gas_cut", "no_such") == 2
+    output = capsys.readouterr()
+    assert output.out == "gas_cut: ok\n"
+    first, second = output.err.splitlines()
+    assert first.startswith(f'{bad}: lever[0].actor = "polnd": unknown actor; allowed: belarus, ')
+    assert first.endswith("did you mean poland?")
+    assert second.startswith("no_such: no such file or shipped scenario")
+
+
+def test_scenarios_are_plain_lines_in_a_pipe(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("scenarios") == 0
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert header == "name\ttitle\tquestion"
+    assert [row.split("\t")[0] for row in rows] == list(shipped_scenarios())
+    base = load_scenario("as_it_happened")
+    assert f"as_it_happened\t{base.title}\t{base.question}" in rows
+
+
+def test_scenarios_are_a_table_in_a_terminal(
+    call: Call, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    assert call("scenarios") == 0
+    shown = capsys.readouterr().out
+    assert "\t" not in shown
+    assert "hard_winter" in shown
+
+
+def test_schema_is_the_kept_one(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("schema") == 0
+    shown = capsys.readouterr().out
+    assert shown == schema_text()
+    assert "poland.pushback" in json.loads(shown)["properties"]["sweep"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("--seed", "-1"), ("--seed", '"-1"', "a whole number from 0")),
+        (("--seed", "1.5"), ("--seed", '"1.5"', "a whole number from 0")),
+        (("--seed", "9" * 30), ("--seed", "a whole number from 0")),
+        (("--until", "2021-13-01"), ("--until", '"2021-13-01"', "is not a date", "after 2021-06-01")),
+        (("--until", "2021-06-01"), ("--until", "out of range", "after 2021-06-01")),
+        (("--until", "2022-04-02"), ("--until", "out of range", "not after 2022-04-01")),
+        (("--format", "xls"), ("format", '"xls"', "parquet, csv")),
+    ],
+)
+def test_bad_option_is_one_message_and_nothing_is_written(
+    call: Call, capsys: pytest.CaptureFixture[str], arguments: tuple[str, str], parts: tuple[str, ...]
+) -> None:
+    assert call("run", "as_it_happened", *arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert all(part in line for part in parts)
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_bad_scenario_of_a_run_is_one_message(
+    call: Call, capsys: pytest.CaptureFixture[str], bad: Path
+) -> None:
+    assert call("run", str(bad)) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {bad}: lever[0].actor")
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_misspelt_command_suggests_the_nearest(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("evidense") == 2
+    assert "Did you mean 'evidence'?" in capsys.readouterr().err
+
+
+def test_interrupt_ends_with_130(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.scenario.load_scenario", interrupted)
+    assert call("check", "as_it_happened") == 130

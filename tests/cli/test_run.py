@@ -1,0 +1,118 @@
+"""`standoff run` with a run and a store that only note how they are called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from sim.cli.run import run
+from sim.output.run import Results
+from sim.scenario import Scenario
+
+APP = typer.Typer()
+APP.command()(run)
+FRAME = pd.DataFrame({"x": [1, 2]})
+
+
+@dataclass
+class Noted:
+    """What the command passed on."""
+
+    simulated: dict[str, Any]
+    written: dict[str, Any]
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
+    monkeypatch.chdir(tmp_path)
+    note = Noted({}, {})
+
+    def simulate(
+        scenario: Scenario, seed: int, until: date, sectors: bool, people: bool, progress: object
+    ) -> Results:
+        note.simulated = {
+            "scenario": scenario.name,
+            "seed": seed,
+            "until": until,
+            "sectors": sectors,
+            "people": people,
+            "progress": progress,
+        }
+        kept = FRAME if people else None
+        return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
+
+    def write(
+        results: Results, out: Path, *, fmt: str, force: bool, draw: Callable[[Path], object] | None
+    ) -> None:
+        note.written = {
+            "tables": list(results.tables()),
+            "out": out,
+            "fmt": fmt,
+            "force": force,
+            "draw": draw,
+        }
+
+    monkeypatch.setattr("sim.output.run.run", simulate)
+    monkeypatch.setattr("sim.output.store.write", write)
+    return note
+
+
+def called(*arguments: str) -> Result:
+    result = CliRunner().invoke(APP, ["gas_cut", *arguments])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_defaults(noted: Noted) -> None:
+    result = called()
+    expected = {
+        "scenario": "gas_cut",
+        "seed": 0,
+        "until": date(2022, 4, 1),
+        "people": False,
+        "progress": None,
+    }
+    assert noted.simulated == {**expected, "sectors": True}
+    assert noted.written["out"] == Path("results/gas_cut")
+    assert noted.written["tables"] == ["daily", "border", "decisions"]
+    assert (noted.written["fmt"], noted.written["force"]) == ("parquet", False)
+    assert noted.written["draw"] is not None
+    assert result.stdout == "wrote results/gas_cut\n"
+
+
+def test_every_option_is_passed_on(noted: Noted) -> None:
+    options = ("--seed", "7", "--until", "2021-07-01", "--sectors", "--people", "--force", "--no-figures")
+    called(*options, "--out", "there", "--format", "csv", "-q")
+    assert noted.simulated["seed"] == 7
+    assert noted.simulated["until"] == date(2021, 7, 1)
+    assert noted.written == {
+        "tables": ["daily", "border", "decisions", "sector", "people"],
+        "out": Path("there"),
+        "fmt": "csv",
+        "force": True,
+        "draw": None,
+    }
+
+
+def test_sectors_are_kept_only_for_the_figures_or_on_request(noted: Noted) -> None:
+    called("--no-figures")
+    assert noted.simulated["sectors"] is False
+
+
+def test_quiet_says_nothing_and_verbose_names_the_tables(noted: Noted) -> None:
+    assert called("-q").output == ""
+    assert "border: 2 rows\n" in called("-v").stderr
+
+
+def test_occupied_folder_is_refused_before_the_run(noted: Noted, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine.txt").write_text("keep me", encoding="utf-8")
+    result = CliRunner().invoke(APP, ["gas_cut", "--out", "there"])
+    assert "mine.txt" in str(result.exception)
+    assert noted.simulated == {}

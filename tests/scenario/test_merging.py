@@ -1,0 +1,178 @@
+"""How a scenario lies over the one it extends, and how changes lie over a scenario."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.catalogue import hypotheses
+from sim.scenario.fields import FIRST_DAY, LAST_DAY
+
+Write = Callable[..., Path]
+JULY, AUGUST, OCTOBER = date(2021, 7, 1), date(2021, 8, 10), date(2021, 10, 1)
+PARENT = """
+[period]
+start = 2021-06-10
+until = 2021-12-01
+[hypotheses]
+russia.role = "restrainer"
+belarus.objective = "revenge"
+[parameters]
+temperature_shift = 1
+night_drop = 4
+[[routes.baghdad.weekly_cap]]
+value = 7
+until = 2021-08-06
+[[routes.baghdad.weekly_cap]]
+value = 1
+from = 2021-08-06
+[[routes.baghdad.ban]]
+from = 2021-09-01
+[[lever]]
+actor = "poland"
+lever = "pushback"
+value = 0.9
+from = 2021-08-20
+[[lever]]
+actor = "latvia"
+lever = "pushback"
+value = 0.8
+[sweep]
+temperature_shift = [1, 2]
+"""
+CHILD = """
+extends = "parent"
+[period]
+until = 2021-11-01
+[hypotheses]
+russia.role = "orchestrator"
+[parameters]
+temperature_shift = 2
+[routes.baghdad]
+weekly_cap = []
+[[routes.erbil.ban]]
+[[lever]]
+actor = "poland"
+lever = "pushback"
+value = 0.3
+until = 2021-07-15
+[sweep]
+temperature_shift = [3]
+"""
+
+
+@pytest.fixture
+def child(write: Write) -> Scenario:
+    write(PARENT, name="parent")
+    return load_scenario(write(CHILD, name="child"))
+
+
+def test_tables_are_overridden_key_by_key(child: Scenario) -> None:
+    assert (child.period.start, child.period.until) == (date(2021, 6, 10), date(2021, 11, 1))
+    assert (child.hypotheses.russia.role, child.hypotheses.belarus.objective) == ("orchestrator", "revenge")
+    assert child.parameters == {"temperature_shift": 2.0, "night_drop": 4.0}
+    assert child.sweep == {"temperature_shift": (3.0,)}
+    assert child.name == "child"
+
+
+def test_a_list_of_a_route_is_restated_whole(child: Scenario) -> None:
+    assert child.route_value("baghdad", "weekly_cap", AUGUST) is None
+    assert child.route_value("baghdad", "ban", OCTOBER) is True
+    assert child.route_value("erbil", "ban", JULY) is True
+
+
+def test_all_dates_of_a_lever_are_restated(child: Scenario) -> None:
+    assert child.lever_value("poland", "pushback", JULY) == 0.3
+    assert child.lever_value("poland", "pushback", OCTOBER) is None
+    assert child.lever_value("latvia", "pushback", OCTOBER) == 0.8
+
+
+def test_a_grandparent_counts_too(write: Write) -> None:
+    write(PARENT, name="parent")
+    write('extends = "parent"\n', name="middle")
+    leaf = load_scenario(write('extends = "middle"\n[parameters]\nnight_drop = 5\n', name="leaf"))
+    assert leaf.parameters == {"temperature_shift": 1.0, "night_drop": 5.0}
+
+
+def test_a_file_beside_it_comes_before_a_shipped_one(write: Write) -> None:
+    write("[parameters]\nnight_drop = 5\n", name="as_it_happened")
+    child = load_scenario(write('extends = "as_it_happened"\n'))
+    assert child.lever == ()
+    assert child.parameters == {"night_drop": 5.0}
+
+
+def test_own_version_of_a_shipped_scenario_may_extend_it(write: Write) -> None:
+    own = load_scenario(write('extends = "as_it_happened"\n', name="as_it_happened"))
+    assert own.title == "A"
+    assert own.lever == load_scenario("as_it_happened").lever
+
+
+def test_defaults_of_an_empty_scenario(write: Write) -> None:
+    bare = load_scenario(write())
+    assert (bare.period.start, bare.period.until) == (FIRST_DAY, LAST_DAY)
+    assert (bare.parameters, bare.routes, bare.lever, bare.sweep) == ({}, {}, (), {})
+    assert bare.hypotheses.decision == hypotheses()["decision"].default
+    assert bare.hypotheses.scheme_start == hypotheses()["scheme_start"].default
+
+
+def test_digest_tells_content_and_not_layout(write: Write) -> None:
+    one = load_scenario(write("[parameters]\nnight_drop = 5\ntemperature_shift = 1\n"))
+    same = load_scenario(write("# a comment\n[parameters]\ntemperature_shift = 1.0\nnight_drop = 5.0\n"))
+    other = load_scenario(write("[parameters]\nnight_drop = 5.5\ntemperature_shift = 1\n"))
+    assert one.digest() == same.digest()
+    assert one.digest() != other.digest()
+
+
+def test_digest_does_not_depend_on_the_order_of_levers(write: Write) -> None:
+    entries = [
+        f'[[lever]]\nactor = "{actor}"\nlever = "pushback"\nvalue = 1\n' for actor in ("poland", "latvia")
+    ]
+    first = load_scenario(write("".join(entries)))
+    second = load_scenario(write("".join(reversed(entries))))
+    assert first.digest() == second.digest()
+
+
+def test_resolved_is_plain_data_that_makes_the_same_scenario(child: Scenario) -> None:
+    resolved = child.resolved()
+    assert json.loads(json.dumps(resolved)) == resolved
+    again = Scenario.model_validate_json(json.dumps(resolved))
+    assert again.digest() == child.digest()
+    assert resolved["hypotheses"]["alleged_infiltration"] is False
+
+
+def test_no_change_is_the_same_scenario(child: Scenario) -> None:
+    assert child.with_changes() == child
+
+
+def test_changes_lie_over_the_scenario_and_leave_it_alone(child: Scenario) -> None:
+    before = child.digest()
+    child.lever_value("poland", "pushback", JULY)
+    changed = child.with_changes(
+        name="other",
+        parameters={"temperature_shift": 3},
+        levers=[{"actor": "poland", "lever": "pushback", "value": 0.1}],
+        routes={"baghdad": {"ban": [], "weekly_cap": [{"value": 2, "from": AUGUST}]}},
+    )
+    assert (changed.name, changed.title) == ("other", child.title)
+    assert changed.parameters == {"temperature_shift": 3.0, "night_drop": 4.0}
+    assert changed.lever_value("poland", "pushback", OCTOBER) == 0.1
+    assert changed.lever_value("latvia", "pushback", OCTOBER) == 0.8
+    assert changed.route_value("baghdad", "ban", OCTOBER) is None
+    assert changed.route_value("baghdad", "weekly_cap", AUGUST) == 2.0
+    assert changed.route_value("erbil", "ban", OCTOBER) is True
+    assert child.digest() == before
+
+
+def test_bad_change_is_refused_as_in_a_file(child: Scenario) -> None:
+    with pytest.raises(InputError, match="did you mean poland") as caught:
+        child.with_changes(levers=[{"actor": "polan", "lever": "pushback", "value": 0.1}])
+    assert (caught.value.file, caught.value.value) == ("child", "polan")
+
+
+def test_scenario_cannot_be_changed_in_place(child: Scenario) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        child.title = "x"  # type: ignore[misc]

@@ -1,0 +1,440 @@
+"""Each kind of bad input, and what its message says."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import InputError, SeveralInputError
+from sim.scenario import load_scenario
+
+Write = Callable[..., Path]
+
+
+def refused(path: Path | str) -> InputError:
+    with pytest.raises(InputError) as caught:
+        load_scenario(path)
+    return caught.value
+
+
+LEVER = '[[lever]]\nactor = "{}"\nlever = "{}"\nvalue = {}\n'
+CAP = "[[routes.baghdad.weekly_cap]]\n"
+# More of the file; then key, value, part of the message, part of what is allowed, suggestion.
+CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
+    "unknown key": ("extend = 3\n", "extend", 3, "unknown key", "title, ", "extends"),
+    "unknown parameter": (
+        "[parameters]\ntemperature_shif = 1\n",
+        "parameters.temperature_shif",
+        1,
+        "unknown parameter",
+        "",
+        "temperature_shift",
+    ),
+    "parameter out of range": (
+        "[parameters]\ntemperature_shift = 99\n",
+        "parameters.temperature_shift",
+        99,
+        "out of range",
+        "-10 to 10 (degC)",
+        None,
+    ),
+    "true for a number": (
+        "[parameters]\ntemperature_shift = true\n",
+        "parameters.temperature_shift",
+        True,
+        "wrong type",
+        "a number",
+        None,
+    ),
+    "infinite": (
+        "[parameters]\ntemperature_shift = inf\n",
+        "parameters.temperature_shift",
+        float("inf"),
+        "wrong type",
+        "a finite number",
+        None,
+    ),
+    "text for a table": ('parameters = "x"\n', "parameters", "x", "wrong type", "a table", None),
+    "number for text": ("extends = 3\n", "extends", 3, "wrong type", "text", None),
+    "unknown actor": (
+        LEVER.format("polnd", "pushback", 1),
+        "lever[0].actor",
+        "polnd",
+        "unknown actor",
+        "belarus, poland",
+        "poland",
+    ),
+    "unknown lever": (
+        LEVER.format("latvia", "pushbak", 1),
+        "lever[0].lever",
+        "pushbak",
+        "unknown lever of latvia",
+        "force, emergency",
+        "pushback",
+    ),
+    "lever out of range": (
+        LEVER.format("eu", "sanctions", 1.5),
+        "lever[0].value",
+        1.5,
+        "out of range",
+        "0 to 1 (index)",
+        None,
+    ),
+    "lever of wrong type": (
+        LEVER.format("eu", "sanctions", "false"),
+        "lever[0].value",
+        False,
+        "wrong type",
+        "a number",
+        None,
+    ),
+    "lever of wrong word": (
+        LEVER.format("eu", "sanctions", '"rules"'),
+        "lever[0].value",
+        "rules",
+        "wrong type",
+        'a number or "rule"',
+        None,
+    ),
+    "unknown key of a lever": (
+        LEVER.format("eu", "sanctions", 0) + "form = 2021-08-01\n",
+        "lever[0].form",
+        date(2021, 8, 1),
+        "unknown key",
+        "from, until, source",
+        "from",
+    ),
+    "text for a date": (
+        CAP + 'value = 1\nfrom = "2021-08-06"\n',
+        "routes.baghdad.weekly_cap[0].from",
+        "2021-08-06",
+        "wrong type",
+        "a date such as",
+        None,
+    ),
+    "date outside the events": (
+        CAP + "value = 1\nfrom = 2012-08-06\n",
+        "routes.baghdad.weekly_cap[0].from",
+        date(2012, 8, 6),
+        "out of range",
+        "2021-06-01 to 2022-04-01",
+        None,
+    ),
+    "backward dates": (
+        CAP + "value = 1\nfrom = 2021-08-06\nuntil = 2021-08-06\n",
+        "routes.baghdad.weekly_cap[0].until",
+        date(2021, 8, 6),
+        "is not after from",
+        "after 2021-08-06",
+        None,
+    ),
+    "unknown hub": (
+        "[routes.bagdad]\nban = []\n",
+        "routes.bagdad",
+        None,
+        "unknown hub",
+        "baghdad, erbil",
+        "baghdad",
+    ),
+    "unknown list of a route": (
+        "[routes.baghdad]\nbans = []\n",
+        "routes.baghdad.bans",
+        [],
+        "unknown key",
+        "weekly_cap, ban, nationality_ban",
+        "ban",
+    ),
+    "cap out of range": (
+        CAP + "value = -1\n",
+        "routes.baghdad.weekly_cap[0].value",
+        -1,
+        "out of range",
+        "0 to 100 (flights/week)",
+        None,
+    ),
+    "number for a ban": (
+        "[[routes.amman.ban]]\nvalue = 1\n",
+        "routes.amman.ban[0].value",
+        1,
+        "wrong type",
+        "true or false",
+        None,
+    ),
+    "unknown nationality": (
+        '[[routes.amman.nationality_ban]]\nvalue = ["iraqy"]\n',
+        "routes.amman.nationality_ban[0].value[0]",
+        "iraqy",
+        "unknown nationality",
+        "iraqi, syrian",
+        "iraqi",
+    ),
+    "nobody banned": (
+        "[[routes.amman.nationality_ban]]\nvalue = []\n",
+        "routes.amman.nationality_ban[0].value",
+        None,
+        "is empty",
+        "",
+        None,
+    ),
+    "unknown reading": (
+        '[hypotheses]\nrussia.role = "permisive"\n',
+        "hypotheses.russia.role",
+        "permisive",
+        "unknown reading",
+        "orchestrator, permissive",
+        "permissive",
+    ),
+    "scheme before its time": (
+        "[hypotheses]\nscheme_start = 2021-05-31\n",
+        "hypotheses.scheme_start",
+        date(2021, 5, 31),
+        "out of range",
+        "2021-06-01 to 2021-08-25",
+        None,
+    ),
+    "mixed without actors": (
+        '[hypotheses]\ndecision = "mixed"\n',
+        "hypotheses.dated_actors",
+        None,
+        "is missing",
+        "decision is mixed",
+        None,
+    ),
+    "actors that are not mixed": (
+        '[hypotheses]\ndecision = "free"\ndated_actors = ["eu"]\n',
+        "hypotheses.dated_actors",
+        ["eu"],
+        "has no use",
+        '"mixed"',
+        None,
+    ),
+    "free from a day but never free": (
+        "[hypotheses]\nfree_from = 2021-09-01\n",
+        "hypotheses.free_from",
+        date(2021, 9, 1),
+        "has no use",
+        '"free"',
+        None,
+    ),
+    "period without days": (
+        "[period]\nstart = 2021-09-01\nuntil = 2021-09-01\n",
+        "period.until",
+        date(2021, 9, 1),
+        "is not after start",
+        "after 2021-09-01",
+        None,
+    ),
+    "period beyond the temperatures": (
+        "[period]\nuntil = 2022-04-02\n",
+        "period.until",
+        date(2022, 4, 2),
+        "out of range",
+        "2021-06-01 to 2022-04-01",
+        None,
+    ),
+    "unknown parent": (
+        'extends = "as_it_hapened"\n',
+        "extends",
+        "as_it_hapened",
+        "no such scenario",
+        "without .toml",
+        "as_it_happened",
+    ),
+    "sweep of an unknown lever": (
+        '[sweep]\n"poland.pushbac" = [0]\n',
+        'sweep."poland.pushbac"[0]',
+        0,
+        "unknown parameter, lever or cap",
+        "",
+        "poland.pushback",
+    ),
+    "sweep out of range": (
+        '[sweep]\n"poland.pushback" = [0, 2]\n',
+        'sweep."poland.pushback"[1]',
+        2,
+        "out of range",
+        "0 to 1 (share)",
+        None,
+    ),
+    "sweep of nothing": (
+        '[sweep]\n"poland.pushback" = []\n',
+        'sweep."poland.pushback"',
+        None,
+        "is empty",
+        "",
+        None,
+    ),
+    "sweep without steps": (
+        '[sweep]\n"poland.pushback" = {from = 0, to = 1}\n',
+        'sweep."poland.pushback".steps',
+        None,
+        "is missing",
+        "",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_message_names_file_key_value_and_what_is_allowed(case: str, write: Write) -> None:
+    more, key, value, message, allowed, suggestion = CASES[case]
+    path = write(more)
+    error = refused(path)
+    assert error.file == str(path)
+    assert error.key == key
+    assert error.value == value
+    assert type(error.value) is type(value) or isinstance(value, int)
+    assert message in error.message
+    assert allowed in (error.allowed or "")
+    assert error.suggestion == suggestion
+    line = str(error)
+    assert line.startswith(f"{path}: {key}")
+    assert "\n" not in line
+    if suggestion:
+        assert line.endswith(f"did you mean {suggestion}?")
+
+
+@pytest.mark.parametrize("missing", ["title", "description", "question"])
+def test_every_file_needs_its_three_texts_even_when_it_extends(missing: str, write: Write) -> None:
+    kept = "".join(f'{key} = "x"\n' for key in ("title", "description", "question") if key != missing)
+    path = write('extends = "as_it_happened"\n', head=kept)
+    assert str(refused(path)) == f"{path}: {missing}: is missing"
+
+
+def test_blank_text_is_no_text(write: Write) -> None:
+    path = write(head='title = "  "\ndescription = "B"\nquestion = "C?"\n')
+    assert str(refused(path)) == f"{path}: title: is empty"
+
+
+def test_overlap_names_both_windows_of_a_lever(write: Write) -> None:
+    first = LEVER.format("poland", "pushback", 0.5) + "until = 2021-08-20\n"
+    other = LEVER.format("latvia", "pushback", 0.5)
+    second = LEVER.format("poland", "pushback", 0.9) + "from = 2021-08-19\n"
+    error = refused(write(first + other + second))
+    assert error.key == "lever[2]"
+    assert (
+        "poland.pushback 2021-08-19 to the end overlaps the start to 2021-08-20 of entry [0]" in error.message
+    )
+
+
+def test_overlap_names_both_windows_of_a_route(write: Write) -> None:
+    error = refused(write(CAP + "value = 1\n" + CAP + "value = 2\nfrom = 2021-08-06\n"))
+    assert error.key == "routes.baghdad.weekly_cap[1]"
+    assert "2021-08-06 to the end overlaps the start to the end of entry [0]" in error.message
+
+
+def test_a_long_window_hides_no_overlap_behind_a_short_one(write: Write) -> None:
+    whole = LEVER.format("poland", "pushback", 0.5)
+    short = LEVER.format("poland", "pushback", 0.6) + "from = 2021-07-01\nuntil = 2021-08-01\n"
+    late = LEVER.format("poland", "pushback", 0.7) + "from = 2021-09-01\n"
+    error = refused(write(whole + short + late))
+    assert isinstance(error, SeveralInputError)
+    assert [problem.key for problem in error.problems] == ["lever[1]", "lever[2]"]
+
+
+def test_several_problems_are_a_line_each_and_the_rest_counted(write: Write) -> None:
+    path = write("[parameters]\n" + "".join(f"wrong_{i} = 1\n" for i in range(7)))
+    lines = str(refused(path)).splitlines()
+    assert [line.split(" = ")[0] for line in lines[:5]] == [f"{path}: parameters.wrong_{i}" for i in range(5)]
+    assert lines[5:] == [f"{path}: and 2 more"]
+
+
+def test_fault_of_a_parent_names_the_parent(write: Write) -> None:
+    parent = write("nonsense = 1\n", name="parent")
+    child = write('extends = "parent"\n')
+    assert refused(child).file == str(parent)
+
+
+def test_circular_extends_names_the_circle(write: Write) -> None:
+    write('extends = "second"\n', name="first")
+    second = write('extends = "first"\n', name="second")
+    error = refused(second)
+    assert error.key == "extends"
+    assert error.message == "circular: second -> first -> second"
+
+
+def test_a_file_that_extends_itself_is_circular(write: Write) -> None:
+    assert refused(write('extends = "mine"\n')).message == "circular: mine -> mine"
+
+
+def test_toml_syntax_error_has_line_and_column(write: Write) -> None:
+    error = refused(write("[period\n"))
+    assert "is not TOML" in error.message
+    assert "line 4, column 8" in error.message
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b"\n# nothing\n", "is empty"),
+        (b'title = "\xff"', "is not UTF-8 text: byte 10 is wrong"),
+        ("title = 'a'".encode("utf-16"), "is not UTF-8 text: byte 1 is wrong"),
+        (b"a = " + b"[" * 100_000, "is not TOML: nested too deeply"),
+        (b"a = " + b"9" * 5_000, "is not TOML"),
+        (b"a = 1\na = 2", "is not TOML"),
+    ],
+)
+def test_unreadable_content(content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(content)
+    error = refused(path)
+    assert error.file == str(path)
+    assert message in error.message
+
+
+def test_huge_numbers_are_shown_short(write: Write) -> None:
+    error = refused(write(f"[parameters]\ntemperature_shift = {'9' * 4_000}\n"))
+    assert error.key == "parameters.temperature_shift"
+    assert "too many digits" in str(error)
+
+
+def test_key_cannot_break_the_line(write: Write) -> None:
+    error = refused(write('"a\\nb" = 1\n'))
+    assert len(str(error).splitlines()) == 1
+
+
+def test_directory_is_not_a_file(tmp_path: Path) -> None:
+    assert str(refused(tmp_path)) == f"{tmp_path}: is not a file"
+
+
+def test_broken_link_leads_nowhere(tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(tmp_path / "gone.toml")
+    assert "leads nowhere" in str(refused(link))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_no_permission(write: Write) -> None:
+    path = write()
+    path.chmod(0)
+    assert "Permission denied" in str(refused(path))
+
+
+def test_read_failure_is_one_message(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    path = write()
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    assert str(refused(path)) == f"{path}: cannot be read: Permission denied"
+
+
+@pytest.mark.parametrize("word", ["as_it_hapened", "as_it_hapened.toml"])
+def test_missing_scenario_suggests_the_nearest(word: str) -> None:
+    error = refused(word)
+    assert "no such file or shipped scenario" in error.message
+    assert "humane_package" in str(error.allowed)
+    assert error.suggestion == "as_it_happened"
+
+
+@pytest.mark.parametrize("word", ["", ".", "..", "/", "\0", "a" * 5_000, "no/as_it_happened"])
+def test_odd_words_are_refused(word: str) -> None:
+    assert isinstance(refused(word), InputError)
+
+
+def test_byte_order_mark_is_tolerated(write: Write) -> None:
+    assert load_scenario(write(head='\ufefftitle = "A"\ndescription = "B"\nquestion = "C?"\n')).title == "A"
