@@ -179,6 +179,8 @@ class Standoff(mesa.Model):
         now.return_block[0] = self.lever("belarus", "return_block")
         if self.day == 0:
             self._settle_first()
+        if self.settings.hypotheses.alleged_infiltration and self.day == int(self.p.trained_day):
+            self.engine.infiltrate(HUBS.index("damascus"))
         self.market.trade(self.day)
         self.line.prepare()
         for group in self.aid_groups:

@@ -12,6 +12,7 @@ from numba import njit
 from sim.guards.units import post, redeploy
 from sim.people.draws import DEMAND_COUNT, START, poisson, uniform
 from sim.people.live import live
+from sim.people.minsk import go_to_sector
 from sim.people.records import PERSON, Columns
 from sim.people.stages import BORDER_CAMP, FLOWS, GO_BACK, MINSK, QUEUED, ROOF, STAGES, STRIP
 from sim.transport.booking import arrive, board, books, make_person, party_size, party_uid, seek_other_way
@@ -101,6 +102,23 @@ def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) 
 
 
 @njit(cache=True)  # type: ignore[misc, unused-ignore]
+def infiltrate(people: Any, count: int, origin: int, sectors: Any, policies: Any, hubs: Any, nows: Any, ps: Any) -> int:
+    """Put the alleged trained groups at the line; returns the new number of people."""
+    now = nows[0]
+    p = ps[0]
+    for index in range(int(p.trained_groups)):
+        uid = party_uid(now.day, START_ORIGIN + origin, index)
+        size = int(p.trained_group_size)
+        for member in range(size):
+            make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
+            people[count].trained = 1
+            go_to_sector(people[count], sectors, policies, now, p)
+            people[count].events = 0
+            count += 1
+    return count
+
+
+@njit(cache=True)  # type: ignore[misc, unused-ignore]
 def fill_seats(people: Any, count: int, hubs: Any, nows: Any, ps: Any) -> None:
     """Board in the order of booking; then let those who are stuck look for another way."""
     now = nows[0]
@@ -173,6 +191,20 @@ class CompiledEngine:
         """People already in Minsk when the run starts."""
         self._reserve(wanted + LARGEST_PARTY)
         self.count = settle(self.people, self.count, wanted, self.hubs.rows, self.now.rows, self.parameters)
+
+    def infiltrate(self, origin: int) -> None:
+        """The alleged trained groups, only when a scenario switches the claim on."""
+        self._reserve(int(self.parameters["trained_groups"][0]) * LARGEST_PARTY)
+        self.count = infiltrate(
+            self.people,
+            self.count,
+            origin,
+            self.sectors.rows,
+            self.policies.rows,
+            self.hubs.rows,
+            self.now.rows,
+            self.parameters,
+        )
 
     def book(self, origin: int) -> int:
         """Bookings of the day at one origin; returns the number of people who booked."""

@@ -22,9 +22,11 @@ def day_accounts(m: Standoff) -> dict[str, float]:
     absorbed = m.lever("russia", "absorbed_share")
     housed = float(engine.census[[EU_CAMP, DETAINED, ASYLUM]].sum())
     packages = m.market.booked * m.market.package_price
+    closed = sum(1.0 - m.lever(state, "crossings_open") for state in STATES)
     return {
         "cost_forces_usd": force * p.guard_day_cost,
         "cost_fence_usd": float(m.line.built_km.sum()) * p.fence_km_cost,
+        "cost_closure_usd": closed * p.closure_day_cost * p.scale,
         "cost_reception_usd": housed * p.reception_day_cost,
         "cost_returns_usd": float(flows[FLOWN_HOME]) * m.lever("eu", "return_money"),
         "cost_sanctions_belarus_usd": loss * (1.0 - absorbed),

@@ -1,4 +1,4 @@
-"""Poland, Lithuania and Latvia: force, emergency, pushback, fence, admission, camps. One class, three parameter sets."""
+"""Poland, Lithuania and Latvia: one class, three parameter sets."""
 
 from __future__ import annotations
 

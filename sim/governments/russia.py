@@ -35,5 +35,5 @@ class Russia(Government):
             + getattr(p, f"heeds_calls_{role}") * asked
             + getattr(p, f"heeds_ns2_{role}") * condition
         )
-        reason = f"role {role}, escalation {m.escalation:.2f}, calls {asked:.2f}, Nord Stream 2 condition {condition:.0f}"
+        reason = f"role {role}, escalation {m.escalation:.2f}, calls {asked:.2f}, condition {condition:.0f}"
         return Choice(min(1.0, value), reason)

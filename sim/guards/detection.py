@@ -9,7 +9,8 @@ from sim.people.rule import Record, rule
 def detection_chance(here: Record, policy: Record, now: Record, p: Record) -> float:
     """Chance that guards on duty see and reach an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
 
-    More guards help less and less. Darkness and wet lower visibility, a fence gives time, and a column dilutes the guards over its people.
+    Each further guard helps less. Darkness and wet lower visibility, a fence gives time, and a column dilutes
+    the guards over its people.
     """
     sight = here.visibility
     if now.hour == 0:

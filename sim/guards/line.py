@@ -112,7 +112,7 @@ class Line:
         """What was seen today steers tomorrow's units; attempts wear the fence."""
         p, engine = self.model.p, self.model.engine
         sectors, flows = engine.sectors, engine.flows[:-1]
-        sectors.seen += (flows[:, STOPPED] / p.scale - sectors.seen) / p.seen_memory
+        sectors.seen[:] += (flows[:, STOPPED] / p.scale - sectors.seen) / p.seen_memory
         wear = p.fence_wear * flows[:, ATTEMPTS] / p.scale / np.maximum(sectors.length, 1.0)
         sectors.fenced[:] = np.maximum(0.0, sectors.fenced - wear * sectors.fenced)
 

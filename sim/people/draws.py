@@ -7,7 +7,7 @@ The functions are plain Python on integers and compile with numba unchanged.
 
 import math
 
-from numba.extending import register_jitable
+from sim.people.rule import rule
 
 WORD = 0xFFFFFFFF
 MULTIPLIER_0 = 0xD2511F53
@@ -62,15 +62,14 @@ ROUNDS = 10
     OBSERVE_GERMANY,
     COMPLY,
     GOVERNMENT,
-    FENCE_BREAK,
     PICK_HUB,
     START,
     MOVE_ON,
-) = range(1, 49)
+) = range(1, 48)
 
 
-@register_jitable
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+@rule
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Philox4x32-10: a 128-bit counter and a 64-bit key give four 32-bit words.
 
     All words are non-negative integers below 2**32. Masking after each product makes wrapping int64 arithmetic
@@ -87,8 +86,8 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@register_jitable
-def uniform(seed, who, tick, purpose):  # type: ignore[no-untyped-def]
+@rule
+def uniform(seed: int, who: int, tick: int, purpose: int) -> float:
     """A number in [0, 1) with 53 random bits. `seed` and `who` are non-negative integers below 2**63."""
     a, b, _, _ = philox(
         who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD
@@ -96,8 +95,8 @@ def uniform(seed, who, tick, purpose):  # type: ignore[no-untyped-def]
     return ((a >> 5) * 67108864.0 + (b >> 6)) / 9007199254740992.0
 
 
-@register_jitable
-def normal(seed, who, tick, purpose):  # type: ignore[no-untyped-def]
+@rule
+def normal(seed: int, who: int, tick: int, purpose: int) -> float:
     """A standard normal number (Box and Muller 1958) from one Philox block."""
     a, b, c, d = philox(
         who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD
@@ -107,8 +106,8 @@ def normal(seed, who, tick, purpose):  # type: ignore[no-untyped-def]
     return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
 
 
-@register_jitable
-def poisson(mean, seed, who, tick, purpose):  # type: ignore[no-untyped-def]
+@rule
+def poisson(mean: float, seed: int, who: int, tick: int, purpose: int) -> int:
     """A Poisson number with the given mean: inversion for small means, the rounded normal for large ones.
 
     Inversion of one uniform keeps it monotone in the mean, so that a shared draw stays a shared draw.
@@ -128,8 +127,8 @@ def poisson(mean, seed, who, tick, purpose):  # type: ignore[no-untyped-def]
     return count
 
 
-@register_jitable
-def binomial(trials, chance, seed, who, tick, purpose):  # type: ignore[no-untyped-def]
+@rule
+def binomial(trials: int, chance: float, seed: int, who: int, tick: int, purpose: int) -> int:
     """A binomial number: inversion of one uniform for small counts, the rounded normal for large ones."""
     if trials <= 0 or chance <= 0.0:
         return 0

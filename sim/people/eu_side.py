@@ -55,10 +55,11 @@ def live_in_custody(person: Record, policy: Record, now: Record, p: Record) -> N
 @rule
 def live_in_reception(person: Record, now: Record, p: Record) -> None:
     """Claim lodged: some travel on before it is decided."""
-    if now.hour == MORNING:
-        if uniform(now.seed, person.group, now.tick, RECEPTION) < chance_per_day(p.abscond_rate):
-            enter(person, ONWARD, now.tick)
-            person.events |= WENT_ONWARD
+    if now.hour != MORNING:
+        return
+    if uniform(now.seed, person.group, now.tick, RECEPTION) < chance_per_day(p.abscond_rate):
+        enter(person, ONWARD, now.tick)
+        person.events |= WENT_ONWARD
 
 
 @rule

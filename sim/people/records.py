@@ -5,7 +5,7 @@ is read and written by its name, so the same rule works on a row here and on an 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -157,8 +157,10 @@ class Columns:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"no field {name!r}")
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
 
 def empty(layout: np.dtype, rows: int) -> Columns:

@@ -28,7 +28,7 @@ def live_in_strip(person: Record, sectors: Record, policies: Record, now: Record
         return
     if person.intention == GO_BACK and go_to_minsk_by_tick(person, now, p):
         return
-    if person.intention == ASK and ask_at_the_line(person, policy, now, p):
+    if person.intention == ASK and ask_at_the_line(person, here, policy, now, p):
         return
     try_again(person, here, policy, now, p)
 
@@ -93,11 +93,12 @@ def go_to_minsk_by_tick(person: Record, now: Record, p: Record) -> bool:
 
 
 @rule
-def ask_at_the_line(person: Record, policy: Record, now: Record, p: Record) -> bool:
-    """Asking at the line: heard as far as the neighbour admits claims, else warned off."""
+def ask_at_the_line(person: Record, here: Record, policy: Record, now: Record, p: Record) -> bool:
+    """Asking at an open crossing or, less often heard, between crossings; who is not heard is warned off."""
     if now.hour != MORNING:
         return False
-    if uniform(now.seed, person.group, now.tick, ASK_DRAW) < policy.admission:
+    access = 1.0 if here.crossing * policy.crossings_open == 1.0 else p.ask_elsewhere
+    if uniform(now.seed, person.group, now.tick, ASK_DRAW) < policy.admission * access:
         take_in(person, policy, now, p)
         return True
     person.events |= WARNED_OFF

@@ -55,7 +55,7 @@ class Market:
         for airline in self.airlines:
             airline.weigh_threat(day)
         self._open_hubs(day)
-        self._sell(day)
+        self._sell()
         self.model.engine.fly()
         self._count(day)
 
@@ -106,7 +106,7 @@ class Market:
             barred |= set(BARRED)
         return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
 
-    def _sell(self, day: int) -> None:
+    def _sell(self) -> None:
         model, p = self.model, self.model.p
         sellers = [agency for agency in self.agencies if agency.licensed]
         if sellers:

@@ -79,10 +79,7 @@ def _autoregression(seed: int, dates: list[date], memory: float) -> NDArray[np.f
     """Standard normal numbers with the given correlation from each day to the next."""
     from sim.people.draws import WEATHER_TEMPERATURE, normal
 
-    shocks = [
-        normal(seed, 0, when.toordinal(), WEATHER_TEMPERATURE)  # type: ignore[no-untyped-call]
-        for when in dates
-    ]
+    shocks = [normal(seed, 0, when.toordinal(), WEATHER_TEMPERATURE) for when in dates]
     fresh = (1.0 - memory**2) ** 0.5
     values = shocks[:1]
     for shock in shocks[1:]:
@@ -97,7 +94,7 @@ def _wet_days(seed: int, dates: list[date], share: float, memory: float) -> NDAr
     values: list[bool] = []
     chance = share
     for when in dates:
-        draw = uniform(seed, 0, when.toordinal(), WEATHER_RAIN)  # type: ignore[no-untyped-call]
+        draw = uniform(seed, 0, when.toordinal(), WEATHER_RAIN)
         values.append(draw < chance)
         chance = share * (1.0 - memory) + memory * values[-1]
     return np.array(values)
