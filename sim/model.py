@@ -26,8 +26,8 @@ from sim.people.records import HUB, NOW, empty, parameter_record
 from sim.people.stages import BORDER_CAMP, FLOWS, MINSK, NEIGHBOURS, STRIP
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.catalogue import HUBS
 from sim.transport.market import Market
-from sim.transport.routes import HUBS
 from sim.world.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.world.weather import Weather
 
@@ -83,6 +83,7 @@ class Standoff(mesa.Model):
         )
 
     def _make_actors(self) -> None:
+        self.relief = Relief(self)
         neighbours = [Frontline(self, name, n) for n, name in enumerate(STATES)]
         origins = [OriginState(self, name, i) for i, name in enumerate(ORIGIN_STATES)]
         offices = [
@@ -95,7 +96,6 @@ class Standoff(mesa.Model):
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)
         self.line = Line(self)
-        self.relief = Relief(self)
         self.observer = Observer(self)
         self.standing = Standing(self)
         self.aid_groups = [AidGroup(self, n) for n in range(len(NEIGHBOURS))]
@@ -228,15 +228,6 @@ class Standoff(mesa.Model):
         first = np.array([getattr(self.p, f"word_start_{state}") for state in STATES])
         self.engine.policies.word[:] = np.clip(
             (self.word[:, 0] + prior * first) / (self.word[:, 1] + prior), 0.0, 1.0
-        )
-
-    def wishing_home(self, state: str) -> float:
-        """People in Belarus who want to fly home and whom this state's flights carry."""
-        from sim.aid.camps import HOME_STATE
-        from sim.transport.routes import NATIONALITIES
-
-        return float(
-            sum(self.engine.wishing[i] for i, name in enumerate(NATIONALITIES) if HOME_STATE[name] == state)
         )
 
     def run(self) -> None:

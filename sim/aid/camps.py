@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.guards.line import STATES
 from sim.people.rule import TICKS_A_DAY
 from sim.people.stages import EU_CAMP, STRIP
-from sim.transport.routes import NATIONALITIES
+from sim.scenario.catalogue import NATIONALITIES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -22,6 +22,11 @@ class Relief:
 
     def __init__(self, model: Standoff) -> None:
         self.model = model
+
+    def wishing(self, state: str) -> float:
+        """People in Belarus who want to fly home and whom this state's flights carry."""
+        counts = zip(NATIONALITIES, self.model.engine.wishing, strict=True)
+        return float(sum(count for nationality, count in counts if HOME_STATE[nationality] == state))
 
     def prepare(self) -> None:
         """Set today's chances for the rules of the journey."""

@@ -102,7 +102,9 @@ def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) 
 
 
 @njit(cache=True)  # type: ignore[misc, unused-ignore]
-def infiltrate(people: Any, count: int, origin: int, sectors: Any, policies: Any, hubs: Any, nows: Any, ps: Any) -> int:
+def infiltrate(
+    people: Any, count: int, origin: int, sectors: Any, policies: Any, hubs: Any, nows: Any, ps: Any
+) -> int:
     """Put the alleged trained groups at the line; returns the new number of people."""
     now = nows[0]
     p = ps[0]

@@ -31,7 +31,7 @@ class OriginState(Government):
         if not self.complied and uniform(m.key, self.index, m.day, GOVERNMENT) < chance_per_day(rate):
             self.complied = True
         why = f"pressure {pressure:.2f} x stake {stake:.2f}" + (": complied" if self.complied else "")
-        stranded = m.wishing_home(self.name) / p.scale
+        stranded = m.relief.wishing(self.name) / p.scale
         flights = stranded / (p.seats_per_flight * p.home_fill) * p.home_effort
         home = min(getattr(p, f"home_flights_{self.name}"), flights) if self.complied else 0.0
         return {

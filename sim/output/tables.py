@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.governments.accounts import day_accounts
 from sim.guards.line import STATES
 from sim.people.stages import FLOWS, NEIGHBOURS, STAGES
-from sim.transport.routes import HUBS
+from sim.scenario.catalogue import HUBS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.people.stages import INTENTIONS, LODGINGS, NEIGHBOURS, STAGES
-from sim.transport.routes import HUBS, NATIONALITIES
+from sim.scenario.catalogue import HUBS, NATIONALITIES
 from sim.world.calendar import TICKS_A_DAY
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import mesa
 
 from sim.people.draws import COMPLY, uniform
 from sim.people.rule import chance_per_day
-from sim.transport.routes import CARRIER_NAMES, HUBS, Route
+from sim.scenario.catalogue import HUBS
+from sim.transport.routes import CARRIER_NAMES, Route
 
 if TYPE_CHECKING:
     from sim.model import Standoff

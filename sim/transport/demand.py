@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 
 from sim.people.stages import FLOWS
-from sim.transport.routes import HUBS
+from sim.scenario.catalogue import HUBS
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-REACHED = [FLOWS.index(name) for name in ("crossings", "detentions")]
+CROSSINGS, FOUND, DETENTIONS = (FLOWS.index(name) for name in ("crossings", "found", "detentions"))
+
+
+def reached(flows: np.ndarray) -> float:
+    """People who got into the EU today: in custody there, or across and not found in the woods."""
+    return float(flows[CROSSINGS] - flows[FOUND] + flows[DETENTIONS])
 
 
 class Demand(mesa.Agent):
@@ -35,7 +41,7 @@ class Demand(mesa.Agent):
         `everywhere`: people a day who got through, per person of all ceilings; `deterrence`: a day.
         """
         p, model = self.model.p, self.model
-        own = float(model.engine.by_origin[self.hub, REACHED].sum()) / max(self.ceiling, 1.0)
+        own = reached(model.engine.by_origin[self.hub]) / max(self.ceiling, 1.0)
         told = p.word_spill * everywhere + (1.0 - p.word_spill) * own
         self.heard += (told - self.heard) / p.word_memory
         gain = (p.advertising + p.word_of_mouth * self.heard) * model.lever("belarus", "visa_openness")

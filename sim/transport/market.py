@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.people.stages import FLOWS, STRIP
+from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
-from sim.transport.demand import REACHED, Demand
-from sim.transport.routes import BARRED, CARRIER_ROUTES, HUBS, NATIONALITIES, STATE_OF, Route, share_cap
+from sim.transport.demand import Demand, reached
+from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, share_cap
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -97,12 +98,12 @@ class Market:
         if model.route_value(hub, "ban"):
             return 0.0
         cap = model.route_value(hub, "weekly_cap")
-        allowed = model.lever(STATE_OF[hub], "flight_cap")
+        allowed = model.lever(HUB_STATE[hub], "flight_cap")
         return allowed if cap is None else min(float(cap), allowed)
 
     def _bars(self, hub: str) -> list[float]:
         barred = set(self.model.route_value(hub, "nationality_ban") or ())
-        if self.model.lever(STATE_OF[hub], "nationality_ban") >= 1.0:
+        if self.model.lever(HUB_STATE[hub], "nationality_ban") >= 1.0:
             barred |= set(BARRED)
         return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
 
@@ -140,11 +141,11 @@ class Market:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
         engine, p = self.model.engine, self.model.p
         ceiling = sum(demand.ceiling for demand in self.demand)
-        reached = float(engine.by_origin[:, REACHED].sum()) / max(1.0, ceiling)
+        everywhere = reached(engine.by_origin.sum(axis=0)) / max(1.0, ceiling)
         deterrence = (
             p.deter_deaths * self.model.observer.new_deaths
             + p.deter_stranded * float(engine.census[STRIP]) / 1000.0
             + p.deter_public_returns * float(engine.by_origin[:, PUBLIC].sum()) / 100.0
         ) / p.scale
         for demand in self.demand:
-            demand.listen(reached, deterrence)
+            demand.listen(everywhere, deterrence)

@@ -4,18 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-HUBS: Final = ("baghdad", "erbil", "damascus", "amman", "istanbul", "dubai", "beirut")
-NATIONALITIES: Final = ("iraqi", "syrian", "yemeni", "afghan", "other")
 BARRED: Final = ("iraqi", "syrian", "yemeni", "afghan")  # whom the bans of November named
-STATE_OF: Final = {
-    "baghdad": "iraq",
-    "erbil": "iraq",
-    "damascus": "syria",
-    "amman": "jordan",
-    "istanbul": "turkey",
-    "dubai": "uae",
-    "beirut": "lebanon",
-}
 # Carrier and hub; the parameter flights_<hub>_<carrier> holds the flights a week at the start.
 CARRIER_ROUTES: Final = (
     ("belavia", ("baghdad", "istanbul", "dubai", "beirut", "amman")),
