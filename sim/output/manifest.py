@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 MADE_BY = "border-standoff"
+# What the manifest of each kind of folder must have.
+PARTS = {"run": ("run", "tables", "files"), "report": ("report", "files")}
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
 
@@ -63,7 +65,7 @@ def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[s
     return {
         "made_by": MADE_BY,
         "run": asdict(key),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "versions": versions(),
         "scenario": resolved,
         "parameters": {
             entry.name: {
@@ -80,20 +82,25 @@ def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[s
     }
 
 
+def versions() -> dict[str, str]:
+    """The versions of Python and of the libraries that a run's numbers depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
 def save(manifest: dict[str, Any], folder: Path) -> None:
     """Write the manifest into a folder. Raises OSError."""
     text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
     (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
 
-def load(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a folder, or None when it has none of ours."""
+def load(folder: Path, kind: str) -> dict[str, Any] | None:
+    """The manifest of a folder of that kind ("run", "report"), or None when it has none of ours."""
     try:
         content = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
-    whole = ours and all(isinstance(content.get(part), dict) for part in ("run", "tables", "files"))
+    whole = ours and all(isinstance(content.get(part), dict) for part in PARTS[kind])
     return content if whole else None
 
 
