@@ -1,0 +1,175 @@
+"""Records and parameters with hand-chosen round numbers, for the rules as plain Python."""
+
+import math
+from types import SimpleNamespace
+
+from sim.people.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT
+
+NEVER = 0.0
+ALWAYS = 1e9  # a rate at which every chance is 1
+
+# A quarter of a daily number is what one tick gets: 0.4 a day is 0.1 a tick. Every rate is NEVER: a test switches
+# on what it is about.
+PARAMETERS = {
+    # in the open and indoors
+    "comfort_temperature": 15.0,
+    "wet_chill": 0.5,
+    "hunger_rate": 0.4,
+    "food_cost": 8.0,
+    "food_relief": 0.8,
+    "wear_rate": 0.04,
+    "health_floor": 0.1,
+    "death_rate": NEVER,
+    "death_cold": math.log(2.0),
+    "death_hunger": math.log(3.0),
+    "death_exposure": 3.0,
+    "exposure_scale": 100.0,
+    "death_vulnerable": 3.0,
+    "aid_meals": 0.5,
+    "aid_blankets": 0.5,
+    "aid_care": 0.25,
+    "robbery_rate": NEVER,
+    "robbery_share": 0.75,
+    "robbery_harm": 0.2,
+    "recovery_rate": 2.0,
+    "healing_rate": 0.4,
+    # Minsk
+    "hotel_nights": 2.0,
+    "hostel_cost": 10.0,
+    "minsk_give_up": NEVER,
+    "give_up_pushback": 0.5,
+    "give_up_street": 2.0,
+    "hope_hold": 0.5,
+    "home_fare": 400.0,
+    "leave_rate": NEVER,
+    "expel_rate": NEVER,
+    "transfer_alone": NEVER,
+    "transfer_rate": NEVER,
+    "word_weight": math.log(4.0),
+    # border camp
+    "camp_give_up": NEVER,
+    "go_back_rate": NEVER,
+    "camp_to_strip": NEVER,
+    "camp_to_strip_alone": NEVER,
+    "roof_hold": 0.5,
+    # strip
+    "listen_rate": 0.5,
+    "give_up_rate": NEVER,
+    "give_up_hunger": 2.0,
+    "give_up_exposure": 1.0,
+    "sunk_hold": 0.5,
+    "ask_rate": NEVER,
+    "ask_grounds": 2.0,
+    "ask_elsewhere": 0.25,
+    "move_on_rate": NEVER,
+    "presence_rate": math.log(2.0),
+    "column_share": 0.0,
+    "pressed_rate": NEVER,
+    "attempt_rate": NEVER,
+    "press_gain": 2.0,
+    "night_attempts": 3.0,
+    # attempt
+    "fence_hold": 0.5,
+    "fence_sensor": 1.0,
+    "detection_rate": math.log(2.0),
+    "duty_half": 1e12,
+    "night_sight": 0.5,
+    "wet_sight": 0.5,
+    "column_alert": 4.0,
+    "column_per_guard": 10.0,
+    "trained_evasion": 0.0,
+    "vulnerable_spared": 0.5,
+    "rest_ticks": 6.0,
+    "disappointment": 0.25,
+    # behind the EU line
+    "found_rate": NEVER,
+    "found_by_duty": NEVER,
+    "found_emergency": 2.0,
+    "surrender_rate": NEVER,
+    "inland_pushback": 1.0,
+    "onward_rate": NEVER,
+    "claim_rate": NEVER,
+    "abscond_rate": NEVER,
+    "removal_rate": NEVER,
+    # booking
+    "party_largest": 6.0,
+    "party_more": 0.5,
+    "savings_median": 3000.0,
+    "savings_spread": 0.0,
+    "detour_expected": 300.0,
+    "reroute_weeks": 2.0,
+    "reroute_rate": NEVER,
+    "patience_days": 10.0,
+    "cancel_rate": NEVER,
+    "refund_share": 0.5,
+    "grounds_share": 0.0,
+    "vulnerable_share": 0.0,
+    "health_spread": 0.0,
+    "first_hope": 0.5,
+    "visa_days": 5.0,
+    # guards
+    "redeploy_rate": ALWAYS,
+    "guard_spread": 1.0,
+    "duty_share": 0.25,
+    "scale": 1.0,
+}
+
+
+def parameters(**changes):
+    """Every parameter that the rules read; a name that none of them reads is an error."""
+    unknown = changes.keys() - PARAMETERS.keys()
+    assert not unknown, f"no such parameters: {sorted(unknown)}"
+    return SimpleNamespace(**PARAMETERS | changes)
+
+
+def record(layout, **values):
+    """An object with the fields of a layout, zero where nothing else is said."""
+    zeros = {
+        name: [0.0] * layout[name].shape[0] if layout[name].shape else layout[name].type(0).item()
+        for name in layout.names
+    }
+    unknown = values.keys() - zeros.keys()
+    assert not unknown, f"no such fields: {sorted(unknown)}"
+    return SimpleNamespace(**zeros | values)
+
+
+def person(**values):
+    """A healthy person, fed and alone, of the party 8, who still means to cross."""
+    first = {"uid": 8, "group": 8, "health": 1.0, "party": 1, "entered": -1, "sector": 0}
+    return record(PERSON, **first | values)
+
+
+def here(**values):
+    """A sector of 10 km of open field, without guards."""
+    return record(SECTOR, **{"length": 10.0, "visibility": 1.0, "sight": 1.0, "steer": 1.0} | values)
+
+
+def policy(**values):
+    """A neighbour at 15 degC, dry, that neither pushes back nor admits."""
+    return record(POLICY, **{"temperature": 15.0, "steer": 1.0} | values)
+
+
+def now(**values):
+    """The morning of day 25."""
+    return record(NOW, **{"seed": 1, "tick": 101, "day": 25, "hour": 1} | values)
+
+
+def hub(**values):
+    """An open hub without a queue, with seats for three, for Iraqis alone."""
+    first = {"seats": 3.0, "capacity": 21.0, "price": 2000.0, "detour": 200.0, "open": 1.0, "mix": [1.0] * 5}
+    return record(HUB, **first | values)
+
+
+def unit(**values):
+    """An active unit of 20 people that stands nowhere yet."""
+    return record(UNIT, **{"uid": 1 << 60, "strength": 20.0, "sector": -1, "active": 1} | values)
+
+
+def rate_per_day(chance):
+    """The rate a day of a Poisson process that fires within a day with this chance."""
+    return -math.log(1.0 - chance)
+
+
+def rate_per_tick(chance):
+    """The rate a day of a Poisson process that fires within a quarter of a day with this chance."""
+    return -4.0 * math.log(1.0 - chance)
