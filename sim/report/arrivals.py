@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from sim.output.words import number
 from sim.report.results import Results, bands, dates, day_number, lever_by_day, period
 from sim.report.style import (
     HUBS,
@@ -15,7 +16,6 @@ from sim.report.style import (
     date_axis,
     legend_beside,
     new_figure,
-    number,
     panel_bottom,
     panel_top,
     styled,

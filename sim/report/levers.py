@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.output.words import number
 from sim.report.results import Results, day_number, lever_by_day, period
 from sim.report.style import (
     ACTORS,
@@ -14,7 +15,6 @@ from sim.report.style import (
     QUIET,
     date_axis,
     new_figure,
-    number,
     styled,
 )
 from sim.scenario.catalogue import levers

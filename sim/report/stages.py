@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.evidence import events
+from sim.output.words import day_of
 from sim.report.results import Results, dates, day_number, period
 from sim.report.style import (
     ENDED,
@@ -61,5 +62,5 @@ def mark_events(upper: Axes, lower: Axes, start: date, until: date) -> None:
         upper.add_line(
             Line2D([at, place], [1, 1.05], transform=within, color=QUIET, linewidth=0.5, clip_on=False)
         )
-        label = f"{event.date.day} {event.date:%b}: {event.label}"
+        label = f"{day_of(event.date)}: {event.label}"
         upper.text(place, 1.06, label, transform=within, rotation=40, rotation_mode="anchor", size=7.5)

@@ -9,13 +9,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
+from sim.output.words import number
 from sim.report.results import Results, dates, day_number, period
 from sim.report.style import (
     NEIGHBOURS,
     QUIET,
     date_axis,
     new_figure,
-    number,
     panel_bottom,
     panel_top,
     spread,

@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 import sim
+from sim.output import words
+from sim.output.words import day_of, number
 from sim.report.results import Results, date_of, day_number
 
 WIDTH = 9.0  # inches
@@ -29,22 +31,29 @@ OBSERVED = "#000000"
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
 
-NEIGHBOURS = {"PL": ("Poland", VERMILION), "LT": ("Lithuania", BLUE), "LV": ("Latvia", GREEN)}
+_NEIGHBOUR_COLOURS = {"PL": VERMILION, "LT": BLUE, "LV": GREEN}
+NEIGHBOURS = {code: (words.NEIGHBOURS[code], colour) for code, colour in _NEIGHBOUR_COLOURS.items()}
 ON_THE_WAY = {
-    "in_minsk": ("in Minsk", SKY),
-    "in_border_camp": ("in a camp at the border", ORANGE),
-    "in_strip": ("in the strip at the border", VERMILION),
-    "inland": ("inland, in the woods", GREEN),
-    "in_eu_camp": ("in an EU camp", PURPLE),
+    stage: (words.STAGES[stage], colour)
+    for stage, colour in {
+        "in_minsk": SKY,
+        "in_border_camp": ORANGE,
+        "in_strip": VERMILION,
+        "inland": GREEN,
+        "in_eu_camp": PURPLE,
+    }.items()
 }
 ENDED = {
-    "detained": ("detained", BLUE),
-    "asylum": ("asylum claim heard", SKY),
-    "onward": ("moved on inside the EU", GREEN),
-    "resettled": ("resettled", YELLOW),
-    "returned": ("flown home", ORANGE),
-    "left": ("left by other ways", GREY),
-    "dead": ("died", "#000000"),
+    stage: (words.STAGES[stage], colour)
+    for stage, colour in {
+        "detained": BLUE,
+        "asylum": SKY,
+        "onward": GREEN,
+        "resettled": YELLOW,
+        "returned": ORANGE,
+        "left": GREY,
+        "dead": "#000000",
+    }.items()
 }
 HUBS = {
     "baghdad": ("Baghdad", VERMILION),
@@ -55,20 +64,15 @@ HUBS = {
     "dubai": ("Dubai", SKY),
     "beirut": ("Beirut", PURPLE),
 }
-ACTORS = {
-    "belarus": ("Belarus", "#555555"),
-    "poland": NEIGHBOURS["PL"],
-    "lithuania": NEIGHBOURS["LT"],
-    "latvia": NEIGHBOURS["LV"],
-    "eu": ("European Union", SKY),
-    "russia": ("Russia", PURPLE),
-    "iraq": ("Iraq", ORANGE),
-    "turkey": ("Turkey", ORANGE),
-    "uae": ("United Arab Emirates", ORANGE),
-    "syria": ("Syria", ORANGE),
-    "jordan": ("Jordan", ORANGE),
-    "lebanon": ("Lebanon", ORANGE),
+_ACTOR_COLOURS = {
+    "belarus": "#555555",
+    "poland": VERMILION,
+    "lithuania": BLUE,
+    "latvia": GREEN,
+    "eu": SKY,
+    "russia": PURPLE,
 }
+ACTORS = {actor: (name, _ACTOR_COLOURS.get(actor, ORANGE)) for actor, name in words.GOVERNMENTS.items()}
 
 STYLE: Any = {
     "font.family": "sans-serif",
@@ -141,7 +145,7 @@ def date_axis(axes: Axes, start: date, until: date) -> None:
     axes.set_xlim(day_number(start), day_number(until))
     if until - start < timedelta(days=50):
         axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _day_label(date_of(x))))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: day_of(date_of(x))))
     else:
         axes.xaxis.set_major_locator(MonthLocator())  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_formatter(
@@ -149,10 +153,6 @@ def date_axis(axes: Axes, start: date, until: date) -> None:
         )
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("left")
-
-
-def _day_label(day: date) -> str:
-    return f"{day.day} {day:%b}"
 
 
 def _month_label(day: date, i: int) -> str:
@@ -164,12 +164,6 @@ def thousands(axes: Axes) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=2))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
     axes.set_ylim(bottom=0)
-
-
-def number(value: float) -> str:
-    """A number for readers: 12 000, 0.35."""
-    text = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.3g}"
-    return text.replace(",", "\u202f")
 
 
 def spread(wanted: list[float], gap: float) -> list[float]:

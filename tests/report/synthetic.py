@@ -96,6 +96,7 @@ def _border(dates, days, people):
                     "neighbour": neighbour,
                     "attempts": attempts,
                     "recorded_attempts": attempts,
+                    "in_strip": 8 * attempts,
                     "detentions": attempts,
                 }
             )

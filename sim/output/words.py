@@ -1,0 +1,45 @@
+"""The words and numbers that readers see: names of stages and governments, dates, thousands."""
+
+from datetime import date
+
+STAGES = {
+    "queued": "waiting to fly",
+    "in_minsk": "in Minsk",
+    "in_border_camp": "in a camp at the border",
+    "in_strip": "in the strip at the border",
+    "inland": "inland, in the woods",
+    "in_eu_camp": "in an EU camp",
+    "detained": "detained",
+    "asylum": "asylum claim heard",
+    "onward": "moved on inside the EU",
+    "resettled": "resettled",
+    "returned": "flown home",
+    "left": "left by other ways",
+    "dead": "died",
+}
+NEIGHBOURS = {"PL": "Poland", "LT": "Lithuania", "LV": "Latvia"}
+GOVERNMENTS = {
+    "belarus": "Belarus",
+    "poland": "Poland",
+    "lithuania": "Lithuania",
+    "latvia": "Latvia",
+    "eu": "European Union",
+    "russia": "Russia",
+    "iraq": "Iraq",
+    "turkey": "Turkey",
+    "uae": "United Arab Emirates",
+    "syria": "Syria",
+    "jordan": "Jordan",
+    "lebanon": "Lebanon",
+}
+
+
+def number(value: float) -> str:
+    """A number for readers: 12 000, 0.35."""
+    text = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.3g}"
+    return text.replace(",", "\u202f")
+
+
+def day_of(day: date, *, year: bool = False) -> str:
+    """A date for readers: 9 Nov, or 9 Nov 2021."""
+    return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
