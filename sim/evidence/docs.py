@@ -32,7 +32,7 @@ def _parameters() -> Iterator[str]:
     for group, members in groupby(parameters().values(), key=lambda p: p.group):
         yield f"### {group}"
         header = ("name", "meaning", "default", "range", "unit", "kind", "source and reason")
-        yield _table(header, (_parameter_row(p) for p in members))
+        yield table(header, (_parameter_row(p) for p in members))
 
 
 def _parameter_row(p: Parameter) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _levers() -> Iterator[str]:
         for actor, levers in read_toml(PACKAGE / "scenario" / "levers.toml").items()
         for name, lever in levers.items()
     ]
-    yield _table(header, rows)
+    yield table(header, rows)
 
 
 def _hypotheses() -> Iterator[str]:
@@ -71,7 +71,7 @@ def _hypotheses() -> Iterator[str]:
         )
         for name, h in _switches(read_toml(PACKAGE / "scenario" / "hypotheses.toml"))
     ]
-    yield _table(("switch", "meaning", "values", "default", "source"), rows)
+    yield table(("switch", "meaning", "values", "default", "source"), rows)
 
 
 def _switches(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -96,17 +96,17 @@ def _targets() -> Iterator[str]:
         )
         for t in targets().values()
     ]
-    yield _table(("target", "meaning", "measure", "window", "within", "source"), rows)
+    yield table(("target", "meaning", "measure", "window", "within", "source"), rows)
 
 
 def _ledger() -> Iterator[str]:
     yield f"## The ledger ({len(figures())} figures and claims)"
     rows = [(f"`{s.source}`", s.outlet, s.published, s.standing) for s in sources().values()]
-    yield _table(("source", "outlet", "published", "standing"), rows)
+    yield table(("source", "outlet", "published", "standing"), rows)
     rows_by_figure = [
         (f"`{f.id}`", f.quantity, number(f), f.date, f.source, f.claim, f.role) for f in figures().values()
     ]
-    yield _table(("figure", "what", "value", "date", "source", "claim", "role"), rows_by_figure)
+    yield table(("figure", "what", "value", "date", "source", "claim", "role"), rows_by_figure)
 
 
 def _range(bounds: Sequence[float]) -> str:
@@ -121,7 +121,8 @@ def _bounds(low: float | None, high: float | None) -> str:
     return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
