@@ -190,7 +190,8 @@ class Standoff(mesa.Model):
     def _settle_first(self) -> None:
         self._tell_word()
         self.engine.hubs.price[:] = self.p.package_price_start
-        self.engine.settle(int(self.p.start_in_minsk * self.p.scale))
+        early = self.p.visas_before if self.settings.hypotheses.scheme_start > self.calendar.start else 1.0
+        self.engine.settle(int(self.p.start_in_minsk * early * self.p.scale))
 
     def _set_hour(self) -> None:
         """Clock and weather of this tick."""

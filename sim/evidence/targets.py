@@ -19,7 +19,9 @@ class Target:
     """One pattern that must come out.
 
     The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour`
-    is PL, LT, LV or empty (all); `low` or `high` is None where no source sets a bound.
+    is PL, LT, LV or empty (all); `low` or `high` is None where no source sets a bound. `scenario` is the shipped
+    scenario that is run (empty: the one under validation) with `changes` laid over it, `against` the one that a
+    paired statistic divides by. `tolerance` is the factor by which the model may miss a stated number.
     """
 
     name: str
@@ -32,6 +34,10 @@ class Target:
     until: date
     low: float | None
     high: float | None
+    tolerance: float
+    scenario: str
+    against: str
+    changes: Mapping[str, Any]
     source: tuple[str, ...]
 
 
@@ -71,5 +77,9 @@ def _target(name: str, entry: dict[str, Any]) -> Target:
         until=until,
         low=entry.get("low"),
         high=entry.get("high"),
+        tolerance=entry.get("tolerance", 1.0),
+        scenario=entry.get("scenario", ""),
+        against=entry.get("against", ""),
+        changes=entry.get("with", {}),
         source=tuple(entry["source"]),
     )

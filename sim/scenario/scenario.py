@@ -58,6 +58,7 @@ class Scenario(Content):
         parameters: Mapping[str, float] | None = None,
         levers: Sequence[Mapping[str, Any]] = (),
         routes: Mapping[str, Mapping[str, Any]] | None = None,
+        hypotheses: Mapping[str, Any] | None = None,
     ) -> Self:
         """This scenario with some values changed, each given as TOML would have it; raises InputError.
 
@@ -68,6 +69,7 @@ class Scenario(Content):
             "parameters": dict(parameters or {}),
             "lever": list(levers),
             "routes": dict(routes or {}),
+            "hypotheses": dict(hypotheses or {}),
         }
         return self.from_content(merge(self.content(), changes), self.name)
 

@@ -1,0 +1,61 @@
+"""The numbers of a run's present day, as the page's table names them."""
+
+from datetime import date
+
+from sim.model import Standoff
+from sim.people.stages import DEAD, NEIGHBOURS, STAGES
+from sim.report.style import ACTORS, HUBS, ON_THE_WAY, number
+from sim.report.style import NEIGHBOURS as NEIGHBOUR_NAMES
+from sim.transport.routes import HUBS as HUB_ORDER
+
+Rows = dict[str, str]
+PERCENT = 100.0
+# Shares and rungs that the page's sliders can hold.
+SHARES = {
+    ("eu", "sanctions"): "EU sanctions, of the ladder",
+    ("poland", "pushback"): "pushed back of those caught, Poland",
+    ("lithuania", "pushback"): "pushed back of those caught, Lithuania",
+}
+
+
+def day_text(day: date) -> str:
+    """A date for readers: 8 November 2021."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def headline(model: Standoff) -> str:
+    """The present day and its temperature at the Polish border; after the last day, that the run is over."""
+    if model.finished:
+        return f"{day_text(model.date)}, end of the run"
+    return f"{day_text(model.date)}, {model.weather.daily[model.day, 0]:.0f} °C"
+
+
+def facts(model: Standoff) -> dict[str, Rows]:
+    """Groups of names and values: people now, attempts recorded the day before, flights and levers today."""
+    return {
+        "People now": _people(model),
+        "Attempts recorded the day before": {
+            NEIGHBOUR_NAMES[code][0]: number(int(model.observer.recorded[n]))
+            for n, code in enumerate(NEIGHBOURS)
+        },
+        "Flights a week to Minsk": {
+            HUBS[hub][0]: number(round(float(model.market.flights[n]), 1)) for n, hub in enumerate(HUB_ORDER)
+        },
+        "Levers today": {
+            name: f"{PERCENT * model.lever(*lever):.0f} %" for lever, name in SHARES.items()
+        },
+    }
+
+
+def _people(model: Standoff) -> Rows:
+    census = model.engine.census
+    rows = {name: number(int(census[STAGES.index(stage)])) for stage, (name, _) in ON_THE_WAY.items()}
+    return {**rows, "died since the start": number(int(census[DEAD]))}
+
+
+def deaf_text(actors: list[str]) -> str:
+    """What is said of sliders that this scenario does not heed, "" if there are none."""
+    if not actors:
+        return ""
+    names = ", ".join(ACTORS[actor][0] for actor in actors)
+    return f"This scenario leaves the decisions of {names} to their own rules: those sliders do not bind then."

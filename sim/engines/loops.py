@@ -1,0 +1,152 @@
+"""The loops that let the rules act on everybody, written once for both engines.
+
+They work on sequences: record arrays when compiled, objects with the same attributes when not. What happened to
+whom is left in each person's `events`, and one tally turns events into flows and a census. `nows` and `ps` hold
+one record each. Nothing here knows of files, plots or Mesa.
+"""
+
+from typing import Any
+
+from sim.guards.units import post, redeploy
+from sim.people.draws import START, uniform
+from sim.people.live import live
+from sim.people.minsk import go_to_sector
+from sim.people.rule import rule
+from sim.people.stages import BORDER_CAMP, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.transport.booking import arrive, board, books, make_person, party_size, party_uid, seek_other_way
+
+START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plus this in their uid
+
+
+@rule
+def advance(people: Any, count: int, sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
+    """Let everybody live one tick."""
+    now = nows[0]
+    p = ps[0]
+    for i in range(count):
+        live(people[i], sectors, policies, now, p)
+
+
+@rule
+def tally(
+    people: Any, count: int, flows: Any, by_origin: Any, census: Any, strip: Any, wishing: Any, roofed: Any
+) -> None:
+    """Add this tick's events to the flows by sector and by origin, clear them, and count everybody afresh.
+
+    `flows` has a row a sector and a last one for no sector; `wishing` counts by nationality those in Belarus who
+    want to fly home, `roofed` those in a roofed camp.
+    """
+    census[:] = 0
+    strip[:] = 0
+    wishing[:] = 0
+    roofed[0] = 0
+    for i in range(count):
+        person = people[i]
+        stage = person.stage
+        census[stage] += 1
+        if stage == STRIP:
+            strip[person.sector] += 1
+        elif stage == MINSK or stage == BORDER_CAMP:
+            if person.intention == GO_BACK:
+                wishing[person.nationality] += 1
+            if person.lodging == ROOF:
+                roofed[0] += 1
+        events = person.events
+        if events != 0:
+            for kind in range(flows.shape[1]):
+                if events & (1 << kind):
+                    flows[person.sector, kind] += 1
+                    by_origin[person.origin, kind] += 1
+            person.events = 0
+
+
+@rule
+def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any, ps: Any) -> int:
+    """Turn the latent parties of one origin and day into people who booked; returns the new number of people."""
+    now = nows[0]
+    p = ps[0]
+    hub = hubs[origin]
+    for index in range(latent):
+        uid = party_uid(now.day, origin, index)
+        if books(uid, hub, now, p):
+            size = party_size(uid, now, p)
+            for member in range(size):
+                make_person(people[count], uid, member, size, origin, hub, now, p)
+                count += 1
+    return count
+
+
+@rule
+def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) -> int:
+    """Put about `wanted` people in Minsk who came before the first day; returns the new number of people."""
+    now = nows[0]
+    p = ps[0]
+    goal = count + wanted
+    index = 0
+    while count < goal:
+        origin = int(uniform(now.seed, index, 0, START) * len(hubs))
+        uid = party_uid(0, START_ORIGIN + origin, index)
+        size = party_size(uid, now, p)
+        for member in range(size):
+            make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
+            arrive(people[count], now, p)
+            people[count].events = 0
+            count += 1
+        index += 1
+    return count
+
+
+@rule
+def infiltrate(
+    people: Any, count: int, origin: int, sectors: Any, policies: Any, hubs: Any, nows: Any, ps: Any
+) -> int:
+    """Put the alleged trained groups at the line; returns the new number of people."""
+    now = nows[0]
+    p = ps[0]
+    for index in range(int(p.trained_groups)):
+        uid = party_uid(now.day, START_ORIGIN + origin, index)
+        size = int(p.trained_group_size)
+        for member in range(size):
+            make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
+            people[count].trained = 1
+            go_to_sector(people[count], sectors, policies, now, p)
+            people[count].events = 0
+            count += 1
+    return count
+
+
+@rule
+def fill_seats(people: Any, count: int, hubs: Any, nows: Any, ps: Any) -> None:
+    """Board in the order of booking; then let those who are stuck look for another way."""
+    now = nows[0]
+    p = ps[0]
+    for i in range(count):
+        if people[i].stage == QUEUED:
+            board(people[i], hubs[people[i].hub], now, p)
+    for i in range(count):
+        if people[i].stage == QUEUED:
+            seek_other_way(people[i], hubs, now, p)
+
+
+@rule
+def count_queues(people: Any, count: int, queues: Any) -> None:
+    """People waiting for a seat, by hub."""
+    queues[:] = 0
+    for i in range(count):
+        if people[i].stage == QUEUED:
+            queues[people[i].hub] += 1
+
+
+@rule
+def post_units(units: Any, sectors: Any, nows: Any, ps: Any) -> None:
+    """Move the guard units of both sides and count them into the sectors."""
+    now = nows[0]
+    p = ps[0]
+    for i in range(len(units)):
+        redeploy(units[i], sectors, now, p)
+    for i in range(len(sectors)):
+        sectors[i].guards = 0.0
+        sectors[i].duty = 0.0
+        sectors[i].minsk_guards = 0.0
+    for i in range(len(units)):
+        post(units[i], sectors, p)
