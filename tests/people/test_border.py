@@ -1,0 +1,106 @@
+import pytest
+
+from sim.people.border import go_to_minsk, go_to_strip, live_in_camp
+from sim.people.draws import CAMP_TO_STRIP, INTENTION, uniform
+from sim.people.draws import GO_BACK as GO_BACK_DRAW
+from sim.people.stages import (
+    BORDER_CAMP,
+    CROSS,
+    DEAD,
+    FLEW_HOME,
+    GO_BACK,
+    MINSK,
+    OPEN,
+    RETURNED,
+    ROOF,
+    STREET,
+    STRIP,
+    TO_STRIP,
+    WAIT,
+    WENT_BACK,
+)
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, rate_per_tick
+
+AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+
+
+def camper(**values):
+    return person(**{"stage": BORDER_CAMP, "lodging": OPEN} | values)
+
+
+def live(someone, p, **clock):
+    live_in_camp(someone, here(), policy(temperature=5.0), now(**clock), p)
+
+
+def test_in_the_open_people_wear_and_under_a_roof_they_mend():
+    outside, inside = camper(exposure=20.0), camper(exposure=20.0, lodging=ROOF)
+    live(outside, parameters())
+    live(inside, parameters())
+    assert (outside.exposure, inside.exposure) == (32.0, 10.0)
+
+
+def test_the_dead_go_nowhere():
+    someone = camper(intention=GO_BACK)
+    live(someone, parameters(death_rate=ALWAYS, go_back_rate=ALWAYS, camp_to_strip_alone=ALWAYS))
+    assert someone.stage == DEAD
+
+
+@AROUND
+def test_campers_lose_heart_with_pushbacks_and_without_hope(factor, happens):
+    # Two pushbacks double the rate, a hope of 0.5 takes a quarter off: 1.5 times.
+    rate = rate_per_day(uniform(1, 8, 101, INTENTION)) / 1.5 * factor
+    someone = camper(pushbacks=2, hope=0.5)
+    live(someone, parameters(camp_give_up=rate))
+    assert (someone.intention == GO_BACK) is happens
+
+
+def test_hearts_are_lost_in_the_morning_only():
+    someone = camper()
+    live(someone, parameters(camp_give_up=ALWAYS), hour=2)
+    assert someone.intention == CROSS
+
+
+@AROUND
+def test_the_way_back_to_minsk_is_open_as_far_as_it_is_not_blocked(factor, happens):
+    rate = rate_per_day(uniform(1, 8, 101, GO_BACK_DRAW)) / 0.4 * factor
+    someone = camper(intention=GO_BACK)
+    assert go_to_minsk(someone, now(return_block=0.6), parameters(go_back_rate=rate)) is happens
+    if happens:
+        assert (someone.stage, someone.lodging, someone.events) == (MINSK, STREET, WENT_BACK)
+
+
+def test_a_whole_block_stops_everybody():
+    someone = camper(intention=GO_BACK)
+    live(someone, parameters(go_back_rate=ALWAYS), return_block=1.0)
+    assert someone.stage == BORDER_CAMP
+
+
+def test_a_seat_home_comes_before_the_way_to_minsk():
+    someone = camper(intention=GO_BACK, cash=400.0)
+    live(someone, parameters(go_back_rate=ALWAYS, food_cost=0.0), home_chance=[1.0] * 5, leave_free=1.0)
+    assert (someone.stage, someone.cash, someone.events) == (RETURNED, 0.0, FLEW_HOME)
+
+
+@AROUND
+@pytest.mark.parametrize(
+    ("state", "rates", "share"),
+    [
+        ({"intention": WAIT}, ["camp_to_strip"], 0.5),  # at pressure 0.5
+        ({"intention": WAIT, "lodging": ROOF}, ["camp_to_strip"], 0.25),
+        ({"intention": CROSS}, ["camp_to_strip_alone"], 1.0),
+        ({"intention": CROSS}, ["camp_to_strip", "camp_to_strip_alone"], 1.5),
+    ],
+)
+def test_guards_bring_people_to_the_strip(state, rates, share, factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, CAMP_TO_STRIP)) / share * factor
+    someone = camper(**state)
+    go_to_strip(someone, now(pressure=0.5), parameters(**dict.fromkeys(rates, rate)))
+    assert (someone.stage, someone.events) == ((STRIP, TO_STRIP) if happens else (BORDER_CAMP, 0))
+
+
+def test_without_pressure_only_the_willing_go():
+    p = parameters(camp_to_strip=ALWAYS, camp_to_strip_alone=ALWAYS)
+    willing, unwilling = camper(), camper(intention=GO_BACK)
+    for someone in (willing, unwilling):
+        go_to_strip(someone, now(pressure=0.0), p)
+    assert (willing.stage, unwilling.stage) == (STRIP, BORDER_CAMP)

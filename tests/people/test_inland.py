@@ -1,0 +1,67 @@
+import pytest
+
+from sim.people.draws import INLAND_FOUND, INLAND_ONWARD, uniform
+from sim.people.inland import live_inland
+from sim.people.stages import (
+    DEAD,
+    DETAINED,
+    FOUND,
+    INLAND,
+    ONWARD,
+    PUSHED_BACK,
+    STRIP,
+    TAKEN_IN,
+    WENT_ONWARD,
+)
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
+
+AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+
+
+def live(rules=None, duty=0.0, **rates):
+    someone = person(stage=INLAND)
+    live_inland(someone, here(duty=duty), rules or policy(), now(), parameters(**rates))
+    return someone
+
+
+@AROUND
+@pytest.mark.parametrize(
+    ("rules", "duty", "rates", "times"),
+    [
+        ({}, 0.0, ["found_rate"], 1.0),
+        ({}, 3.0, ["found_by_duty"], 3.0),
+        ({"emergency": 1.0}, 3.0, ["found_rate", "found_by_duty"], 8.0),  # (1 + 3), doubled
+        ({"admission": 0.5}, 0.0, ["surrender_rate"], 0.5),
+        ({"admission": 0.5, "emergency": 1.0}, 0.0, ["found_rate", "surrender_rate"], 2.5),
+    ],
+)
+def test_people_are_found_at_their_rate(rules, duty, rates, times, factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_FOUND)) / times * factor
+    someone = live(policy(**rules), duty, **dict.fromkeys(rates, rate))
+    assert (someone.stage, someone.events) == ((DETAINED, FOUND | TAKEN_IN) if happens else (INLAND, 0))
+
+
+def test_who_would_be_pushed_back_does_not_give_himself_up():
+    assert live(policy(admission=1.0, pushback=1.0), surrender_rate=ALWAYS).stage == INLAND
+
+
+def test_who_is_found_is_pushed_back_as_the_policy_says():
+    rules = policy(pushback=1.0)
+    assert live(rules, found_rate=ALWAYS).events == FOUND | PUSHED_BACK
+    assert live(rules, found_rate=ALWAYS).stage == STRIP
+    assert live(rules, found_rate=ALWAYS, inland_pushback=0.0).stage == DETAINED
+
+
+@AROUND
+def test_drivers_take_people_onward(factor, happens):
+    someone = live(onward_rate=rate_per_tick(uniform(1, 8, 101, INLAND_ONWARD)) * factor)
+    assert (someone.stage, someone.events) == ((ONWARD, WENT_ONWARD) if happens else (INLAND, 0))
+
+
+def test_who_is_found_is_not_driven_and_who_dies_is_neither():
+    assert live(onward_rate=ALWAYS, found_rate=ALWAYS).stage == DETAINED
+    assert live(onward_rate=ALWAYS, found_rate=ALWAYS, death_rate=ALWAYS).stage == DEAD
+
+
+def test_the_woods_are_cold():
+    assert live(policy(temperature=5.0)).exposure == 12.0

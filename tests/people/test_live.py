@@ -1,0 +1,70 @@
+import pytest
+
+from sim.people import stages
+from sim.people.live import live
+from sim.people.stages import (
+    ASYLUM,
+    BORDER_CAMP,
+    DETAINED,
+    EU_CAMP,
+    FINAL_FROM,
+    FLOWS,
+    INLAND,
+    MINSK,
+    ONWARD,
+    QUEUED,
+    RETURNED,
+    STAGES,
+    STRIP,
+)
+from tests.rules import PARAMETERS, here, now, parameters, person, policy
+
+# Everything that can happen does, but for death.
+RATES = {name: 1e9 for name in PARAMETERS if name.endswith(("_rate", "_alone", "_give_up"))}
+BUSY = parameters(**RATES | {"death_rate": 0.0, "hunger_rate": 0.4, "wear_rate": 0.0})
+CLOCK = {"pressure": 1.0, "shelter_chance": 0.0, "vetting_chance": 1.0}
+
+
+def after(stage, p, **values):
+    someone = person(stage=stage, exposure=10.0, **values)
+    live(someone, [here(neighbour=i) for i in range(3)], [policy(admission=1.0)] * 3, now(**CLOCK), p)
+    return someone
+
+
+@pytest.mark.parametrize("stage", [QUEUED, *range(FINAL_FROM, len(STAGES))])
+def test_who_is_queued_or_at_an_end_does_nothing(stage):
+    assert vars(after(stage, BUSY)) == vars(person(stage=stage, exposure=10.0))
+
+
+@pytest.mark.parametrize(
+    ("stage", "rates", "to"),
+    [
+        (MINSK, {"transfer_alone": 1e9}, BORDER_CAMP),
+        (BORDER_CAMP, {"camp_to_strip_alone": 1e9}, STRIP),
+        (STRIP, {"attempt_rate": 1e9}, INLAND),
+        (INLAND, {"onward_rate": 1e9}, ONWARD),
+        (EU_CAMP, {}, RETURNED),
+        (DETAINED, {"claim_rate": 1e9}, ASYLUM),
+        (ASYLUM, {"abscond_rate": 1e9}, ONWARD),
+    ],
+)
+def test_each_stage_has_its_rule(stage, rates, to):
+    assert after(stage, parameters(**rates), cash=100.0).stage == to
+
+
+def test_the_policy_is_the_one_of_the_sector():
+    policies = [policy(), policy(), policy(pushback=1.0)]
+    for sector, to in [(0, DETAINED), (2, STRIP)]:
+        someone = person(stage=INLAND, sector=sector)
+        live(someone, [here(neighbour=i) for i in range(3)], policies, now(), parameters(found_rate=1e9))
+        assert someone.stage == to
+
+
+def test_every_event_is_its_own_bit_in_the_order_of_the_flows():
+    events = [
+        value
+        for name, value in vars(stages).items()
+        if name.isupper() and isinstance(value, int) and name not in {"FINAL_FROM"}
+    ][-len(FLOWS) :]
+    assert events == [1 << bit for bit in range(len(FLOWS))]
+    assert len(FLOWS) < 31  # events are four bytes, with a sign

@@ -1,0 +1,176 @@
+import pytest
+
+from sim.people.draws import (
+    CHOOSE_NEIGHBOUR,
+    CHOOSE_SECTOR,
+    FLY_HOME,
+    INTENTION,
+    LEAVE_MINSK,
+    LEAVE_OTHERWISE,
+    uniform,
+)
+from sim.people.minsk import (
+    choose_neighbour,
+    choose_sector,
+    fly_home,
+    go_to_border,
+    leave_otherwise,
+    live_in_minsk,
+    pay_lodging,
+    wish_to_go_home,
+)
+from sim.people.stages import (
+    BORDER_CAMP,
+    FLEW_HOME,
+    GO_BACK,
+    HOSTEL,
+    HOTEL,
+    LEFT,
+    MINSK,
+    OPEN,
+    RETURNED,
+    STREET,
+    TO_CAMP,
+    WENT_AWAY,
+)
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day
+
+AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+POLICIES = [policy(), policy(), policy()]
+SECTORS = [here(neighbour=0), here(neighbour=1), here(neighbour=2)]
+
+
+def newcomer(**values):
+    return person(**{"stage": MINSK, "sector": -1, "since": 101, "visa_end": 1000, "cash": 100.0} | values)
+
+
+def live(someone, p, **clock):
+    live_in_minsk(someone, SECTORS, POLICIES, now(**clock), p)
+
+
+@pytest.mark.parametrize(
+    ("nights", "cash", "lodging", "after", "left"),
+    [
+        (7, 100.0, HOTEL, HOTEL, 100.0),  # the package's two nights are eight ticks
+        (8, 100.0, HOTEL, HOSTEL, 90.0),
+        (8, 10.0, HOTEL, HOSTEL, 0.0),
+        (8, 9.99, HOTEL, STREET, 9.99),
+        (20, 10.0, STREET, HOSTEL, 0.0),
+        (0, 100.0, STREET, HOSTEL, 90.0),  # back from the border there is no package any more
+    ],
+)
+def test_hotel_then_hostel_then_street(nights, cash, lodging, after, left):
+    someone = newcomer(since=101 - nights, cash=cash, lodging=lodging)
+    pay_lodging(someone, now(), parameters())
+    assert (someone.lodging, someone.cash) == (after, left)
+
+
+def test_the_wish_to_go_home_grows_with_pushbacks_and_the_street_and_yields_to_hope():
+    p = parameters(minsk_give_up=0.1)
+    assert wish_to_go_home(newcomer(), p) == pytest.approx(0.1)
+    assert wish_to_go_home(newcomer(pushbacks=4), p) == pytest.approx(0.3)
+    assert wish_to_go_home(newcomer(hope=0.5), p) == pytest.approx(0.075)
+    assert wish_to_go_home(newcomer(pushbacks=2, lodging=STREET, hope=1.0), p) == pytest.approx(0.2)
+
+
+@AROUND
+def test_the_wish_comes_at_its_rate(factor, happens):
+    someone = newcomer()
+    live(someone, parameters(minsk_give_up=rate_per_day(uniform(1, 8, 101, INTENTION)) * factor))
+    assert (someone.intention == GO_BACK) is happens
+    assert someone.stage == MINSK
+
+
+@pytest.mark.parametrize("hour", [0, 2, 3])
+def test_only_the_morning_decides(hour):
+    someone = newcomer(since=0, hunger=0.5)
+    live(someone, parameters(minsk_give_up=ALWAYS, transfer_alone=ALWAYS, leave_rate=ALWAYS), hour=hour)
+    assert (someone.stage, someone.intention, someone.cash, someone.lodging) == (MINSK, 0, 100.0, HOTEL)
+    assert someone.hunger == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("cash", "support", "left"),
+    [(300.0, 100.0, 0.0), (299.0, 100.0, None), (450.0, 0.0, 50.0), (20.0, 500.0, 20.0), (399.0, 0.0, None)],
+)
+def test_a_seat_home_costs_the_fare_less_the_support(cash, support, left):
+    someone = newcomer(cash=cash)
+    clock = now(home_chance=[1.0] * 5, leave_free=1.0, return_support=support)
+    assert fly_home(someone, clock, parameters()) is (left is not None)
+    if left is None:
+        assert (someone.stage, someone.cash, someone.events) == (MINSK, cash, 0)
+    else:
+        assert (someone.stage, someone.cash, someone.events) == (RETURNED, left, FLEW_HOME)
+
+
+@AROUND
+def test_a_seat_is_found_by_nationality_and_as_far_as_people_may_leave(factor, happens):
+    chance = uniform(1, 8, 101, FLY_HOME) * factor / 0.8
+    seats = [0.0, 0.0, chance, 0.0, 0.0]
+    someone = newcomer(cash=500.0, nationality=2)
+    assert fly_home(someone, now(home_chance=seats, leave_free=0.8), parameters()) is happens
+    assert not fly_home(newcomer(cash=500.0), now(home_chance=seats, leave_free=0.8), parameters())
+
+
+def test_who_wants_home_and_finds_no_seat_stays_in_minsk():
+    someone = newcomer(intention=GO_BACK, cash=500.0)
+    live(someone, parameters(transfer_alone=ALWAYS))
+    assert (someone.stage, someone.cash) == (MINSK, 500.0)
+    live(someone, parameters(transfer_alone=ALWAYS), home_chance=[1.0] * 5, leave_free=1.0)
+    assert (someone.stage, someone.cash) == (RETURNED, 100.0)
+
+
+@AROUND
+@pytest.mark.parametrize(
+    ("state", "clock", "rates", "share"),
+    [
+        ({"lodging": STREET}, {}, {"leave_rate": 1.0}, 1.0),
+        ({"visa_end": 100}, {"pressure": 0.75}, {"expel_rate": 1.0}, 0.25),
+        ({"visa_end": 100, "lodging": STREET}, {}, {"leave_rate": 1.0, "expel_rate": 1.0}, 2.0),
+    ],
+)
+def test_some_leave_by_other_ways(state, clock, rates, share, factor, happens):
+    rate = rate_per_day(uniform(1, 8, 101, LEAVE_OTHERWISE)) / share * factor
+    someone = newcomer(**state)
+    assert leave_otherwise(someone, now(**clock), parameters(**dict.fromkeys(rates, rate))) is happens
+    assert (someone.stage, someone.events) == ((LEFT, WENT_AWAY) if happens else (MINSK, 0))
+
+
+def test_with_a_visa_and_a_bed_nobody_leaves():
+    p = parameters(leave_rate=ALWAYS, expel_rate=ALWAYS)
+    assert not leave_otherwise(newcomer(lodging=HOSTEL, visa_end=101), now(), p)
+    assert not leave_otherwise(newcomer(lodging=HOSTEL, visa_end=100), now(pressure=1.0), p)
+
+
+@AROUND
+def test_the_way_to_the_border_is_faster_under_pressure(factor, happens):
+    # 0.5 a day alone and 1 a day driven at pressure 0.5: once the base rate is r, the sum is 2 r.
+    rate = rate_per_day(uniform(1, 8, 101, LEAVE_MINSK)) / 2 * factor
+    someone = newcomer()
+    p = parameters(transfer_alone=rate, transfer_rate=2 * rate)
+    go_to_border(someone, SECTORS, [policy(steer=0.0, word=0.3), *POLICIES[1:]], now(pressure=0.5), p)
+    assert (someone.stage, someone.events) == ((BORDER_CAMP, TO_CAMP) if happens else (MINSK, 0))
+    assert (someone.sector in (1, 2)) is happens
+
+
+def test_at_the_border_a_party_hears_what_the_others_say():
+    someone = newcomer(hope=0.9)
+    told = [policy(word=0.3), policy(steer=0.0), policy(steer=0.0)]
+    go_to_border(someone, SECTORS, told, now(), parameters(transfer_alone=ALWAYS))
+    assert (someone.sector, someone.hope, someone.lodging) == (0, 0.3, OPEN)
+
+
+@pytest.mark.parametrize("group", range(0, 80, 8))
+def test_steering_and_word_choose_the_neighbour(group):
+    # Weights 1 x 4^0.5, 1 x 4^0, 0.25 x 4^1: shares of 1/2, 1/4 and 1/4.
+    told = [policy(word=0.5), policy(), policy(steer=0.25, word=1.0)]
+    u = uniform(1, group, 101, CHOOSE_NEIGHBOUR)
+    expected = 0 if u < 0.5 else 1 if u < 0.75 else 2
+    assert choose_neighbour(person(group=group), told, now(), parameters()) == expected
+
+
+@pytest.mark.parametrize("group", range(0, 80, 8))
+def test_weights_choose_the_sector_within_the_neighbour(group):
+    line = [here(neighbour=1), here(), here(neighbour=1, steer=9.0), here(steer=3.0), here(steer=0.0)]
+    expected = 1 if uniform(1, group, 101, CHOOSE_SECTOR) < 0.25 else 3
+    assert choose_sector(person(group=group), line, 0, now()) == expected

@@ -1,0 +1,202 @@
+import pytest
+
+from sim.people.draws import ASK as ASK_DRAW
+from sim.people.draws import ATTEMPT, COLUMN, INTENTION, MOVE_ON, SHELTER, uniform
+from sim.people.stages import (
+    ASK,
+    BORDER_CAMP,
+    CROSS,
+    DEAD,
+    DETAINED,
+    GO_BACK,
+    INLAND,
+    MINSK,
+    OPEN,
+    ROOF,
+    SHELTERED,
+    STRIP,
+    TO_CAMP,
+    WAIT,
+    WARNED_OFF,
+)
+from sim.people.strip import ask_at_the_line, live_in_strip, make_up_mind, try_again, wish_to_give_up
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, rate_per_tick
+
+AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+
+
+def held(**values):
+    return person(**{"stage": STRIP, "lodging": OPEN} | values)
+
+
+def live(someone, p, sector=None, rules=None, **clock):
+    policies = [rules or policy(), policy(), policy()]
+    live_in_strip(someone, [sector or here()], policies, now(**clock), p)
+
+
+def test_giving_up_grows_with_what_was_suffered_and_shrinks_with_hope_and_savings_sunk():
+    p = parameters(give_up_rate=0.1)
+    assert wish_to_give_up(held(), p) == pytest.approx(0.1)
+    assert wish_to_give_up(held(pushbacks=2), p) == pytest.approx(0.2)
+    assert wish_to_give_up(held(hunger=0.5), p) == pytest.approx(0.2)
+    assert wish_to_give_up(held(exposure=50.0), p) == pytest.approx(0.15)
+    assert wish_to_give_up(held(exposure=500.0), p) == pytest.approx(0.2)
+    assert wish_to_give_up(held(hope=0.5), p) == pytest.approx(0.075)
+    # 1999 of 2000 USD + 1 sunk is a share of one half, which takes a quarter off.
+    assert wish_to_give_up(held(sunk=2000.0, cash=1999.0), p) == pytest.approx(0.075)
+    worn = held(pushbacks=2, hunger=0.5, exposure=100.0, hope=1.0)
+    assert wish_to_give_up(worn, p) == pytest.approx(0.1 * 4 / 2)
+
+
+@pytest.mark.parametrize(("grounds", "times"), [(0, 1.0), (1, 2.0)])
+@pytest.mark.parametrize(("admission", "heard"), [(1.0, 1.0), (0.25, 0.25)])
+def test_a_draw_of_the_morning_gives_up_asks_or_goes_on(grounds, times, admission, heard):
+    u = uniform(1, 8, 101, INTENTION)
+    half = rate_per_day(u / 2)  # giving up takes half of the way to the draw, asking the other half
+    rules = policy(admission=admission)
+
+    def mind(give_up, ask):
+        someone = held(grounds=grounds)
+        rates = {"give_up_rate": give_up, "ask_rate": ask / times / heard}
+        make_up_mind(someone, rules, now(), parameters(**rates))
+        return someone.intention
+
+    assert mind(rate_per_day(u) * 1.001, 0.0) == GO_BACK
+    assert mind(rate_per_day(u) * 0.999, 0.0) == CROSS
+    assert mind(half, half * 1.001) == ASK
+    assert mind(half, half * 0.999) == CROSS
+
+
+def test_hope_moves_half_of_the_way_to_the_word():
+    someone = held(hope=0.8)
+    make_up_mind(someone, policy(word=0.2), now(), parameters())
+    assert someone.hope == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("before", "rest", "after"),
+    [(CROSS, 102, WAIT), (WAIT, 102, WAIT), (WAIT, 101, CROSS), (ASK, 101, ASK), (GO_BACK, 102, GO_BACK)],
+)
+def test_who_rests_waits(before, rest, after):
+    someone = held(intention=before, rest=rest)
+    make_up_mind(someone, policy(), now(), parameters())
+    assert someone.intention == after
+
+
+def test_minds_are_made_up_in_the_morning():
+    someone = held()
+    live(someone, parameters(give_up_rate=ALWAYS), hour=3)
+    assert someone.intention == CROSS
+    live(someone, parameters(give_up_rate=ALWAYS), hour=1)
+    assert someone.intention == GO_BACK
+
+
+def test_the_dead_do_nothing_more():
+    someone = held()
+    live(someone, parameters(death_rate=ALWAYS, attempt_rate=ALWAYS, robbery_rate=ALWAYS), pressure=1.0)
+    assert (someone.stage, someone.attempts, someone.robbed) == (DEAD, 0, 0)
+
+
+@AROUND
+def test_a_roof_is_offered_by_chance(factor, happens):
+    someone = held()
+    live(someone, parameters(), shelter_chance=uniform(1, 8, 101, SHELTER) * factor)
+    assert (someone.stage == BORDER_CAMP, someone.lodging == ROOF) == (happens, happens)
+    assert someone.events == (SHELTERED if happens else 0)
+
+
+@AROUND
+def test_guards_move_a_party_on_along_the_line(factor, happens):
+    someone = held(sector=1)
+    p = parameters(move_on_rate=rate_per_day(uniform(1, 8, 101, MOVE_ON)) / 0.5 * factor)
+    line = [here(neighbour=1), here(neighbour=0)]
+    policies = [policy(steer=0.0), policy(), policy(steer=0.0)]
+    live_in_strip(someone, line, policies, now(pressure=0.5), p)
+    where = (BORDER_CAMP, 0, TO_CAMP) if happens else (STRIP, 1, 0)
+    assert (someone.stage, someone.sector, someone.events) == where
+
+
+@pytest.mark.parametrize(
+    ("intention", "hour", "block", "stage"),
+    [(GO_BACK, 1, 0.0, MINSK), (GO_BACK, 1, 1.0, STRIP), (GO_BACK, 2, 0.0, STRIP), (CROSS, 1, 0.0, STRIP)],
+)
+def test_only_those_who_want_back_and_are_let_go_leave_the_strip(intention, hour, block, stage):
+    someone = held(intention=intention)
+    live(someone, parameters(go_back_rate=ALWAYS), hour=hour, return_block=block)
+    assert someone.stage == stage
+
+
+@AROUND
+@pytest.mark.parametrize(
+    ("crossing", "crossings_open", "access"), [(1.0, 1.0, 1.0), (1.0, 0.0, 0.25), (0.0, 1.0, 0.25)]
+)
+def test_asking_is_heard_at_an_open_crossing_and_less_often_elsewhere(
+    crossing, crossings_open, access, factor, happens
+):
+    p = parameters(ask_elsewhere=uniform(1, 8, 101, ASK_DRAW) * factor * 0.9)
+    admission = 1 / 0.9
+    if access == 1.0:
+        p.ask_elsewhere, admission = 0.0, uniform(1, 8, 101, ASK_DRAW) * factor
+    someone = held(intention=ASK)
+    rules = policy(admission=admission, crossings_open=crossings_open)
+    assert ask_at_the_line(someone, here(crossing=crossing), rules, now(), p) is happens
+    assert someone.stage == (DETAINED if happens else STRIP)
+    if not happens:
+        assert (someone.intention, someone.events) == (CROSS, WARNED_OFF)
+
+
+def test_asking_takes_place_in_the_morning():
+    someone = held(intention=ASK)
+    live(someone, parameters(ask_elsewhere=1.0), rules=policy(admission=1.0), hour=2)
+    assert (someone.stage, someone.intention, someone.events) == (STRIP, ASK, 0)
+    live(someone, parameters(ask_elsewhere=1.0), rules=policy(admission=1.0), hour=1)
+    assert someone.stage == DETAINED
+
+
+def tried(someone, sector=None, p=None, **clock):
+    try_again(someone, sector or here(), policy(), now(**clock), p or parameters(attempt_rate=ALWAYS))
+    return someone.attempts == 1
+
+
+@AROUND
+@pytest.mark.parametrize(
+    ("clock", "guards", "times"),
+    [
+        ({}, 0.0, 1.0),
+        ({"hour": 0}, 0.0, 3.0),
+        ({"pressure": 1.0}, 0.0, 1.0),  # nobody there to press
+        ({"pressure": 0.8}, 1.0, 1.8),  # one guard a km is there half of the time: 1 + 2 x 0.8 x 0.5
+        ({"pressure": 0.8, "hour": 0}, 1.0, 5.4),
+    ],
+)
+def test_attempts_come_at_their_rate(clock, guards, times, factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, ATTEMPT)) / times * factor
+    assert tried(held(), here(minsk_guards=guards), parameters(attempt_rate=rate), **clock) is happens
+
+
+@AROUND
+def test_those_who_want_back_are_pressed_as_far_as_they_are_blocked(factor, happens):
+    # Pressure 0.8, guards there half of the time, a block of 0.5: a fifth of the rate.
+    p = parameters(
+        pressed_rate=rate_per_tick(uniform(1, 8, 101, ATTEMPT)) / 0.2 * factor, attempt_rate=ALWAYS
+    )
+    someone = held(intention=GO_BACK)
+    assert tried(someone, here(minsk_guards=1.0), p, pressure=0.8, return_block=0.5) is happens
+
+
+def test_the_tired_rest():
+    assert not tried(held(rest=102))
+    assert tried(held(rest=101))
+
+
+@AROUND
+def test_a_share_of_the_strip_joins_a_column_tired_or_not(factor, happens):
+    share = uniform(1, 8, 101, COLUMN) * factor
+    p = parameters(column_share=share, column_alert=0.0)
+    someone = held(rest=200, intention=GO_BACK)
+    assert tried(someone, here(column=1.0), p) is happens
+    assert someone.stage == (INLAND if happens else STRIP)
+
+
+def test_beside_a_column_nobody_tries_alone():
+    assert not tried(held(), here(column=1.0))

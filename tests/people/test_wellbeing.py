@@ -1,0 +1,118 @@
+import math
+
+import pytest
+
+from sim.people.draws import AID, DEATH, ROBBED, uniform
+from sim.people.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
+from sim.people.wellbeing import be_robbed, cold_load, death_rate, endure, recover
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
+
+AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+
+
+@pytest.mark.parametrize(
+    ("temperature", "wet", "load"), [(20, 1, 0.0), (15, 1, 0.0), (5, 0, 1.0), (5, 1, 1.5), (-15, 0.5, 3.75)]
+)
+def test_cold_is_tens_of_degrees_below_comfort_and_half_as_much_again_when_wet(temperature, wet, load):
+    assert cold_load(temperature, wet, parameters()) == load
+
+
+def test_six_hours_in_the_open_without_money():
+    p, someone = parameters(), person(cash=1.5, exposure=20.0, hunger=0.5)
+    endure(someone, here(), policy(temperature=5.0), now(), p)
+    assert someone.exposure == 20.0 + 6 * 2
+    assert someone.hunger == pytest.approx(0.6)
+    assert someone.health == pytest.approx(1.0 - 0.01 * (1.0 + 0.6))
+    assert someone.cash == 1.5  # a meal costs 2
+    assert someone.events == 0
+
+
+def test_food_is_bought_while_money_lasts():
+    p, someone = parameters(), person(cash=5.0, hunger=0.5)
+    for cash, hunger in [(3.0, 0.4), (1.0, 0.3), (1.0, 0.4)]:
+        endure(someone, here(), policy(), now(), p)
+        assert (someone.cash, someone.hunger) == (cash, pytest.approx(hunger))
+
+
+def test_hunger_and_health_have_bounds():
+    p, someone = parameters(wear_rate=40.0), person(hunger=0.99)
+    endure(someone, here(), policy(temperature=-35.0), now(), p)
+    assert (someone.hunger, someone.health) == (1.0, 0.1)
+
+
+def test_aid_brings_food_blankets_and_care():
+    someone = person(hunger=0.95, exposure=100.0, health=0.5)
+    endure(someone, here(aid=ALWAYS), policy(), now(), parameters())
+    assert someone.hunger == pytest.approx(0.5)  # 0.95 + 0.1, at most 1, less a meal of 0.5
+    assert someone.exposure == pytest.approx(106.0 / 2)
+    assert someone.health == pytest.approx(0.5 + 0.25 - 0.01 * 0.5)
+    assert someone.events == AIDED
+
+
+@AROUND
+def test_aid_comes_at_its_rate(factor, happens):
+    visits = rate_per_tick(uniform(1, 8, 101, AID)) * factor
+    someone = person()
+    endure(someone, here(aid=visits), policy(), now(), parameters())
+    assert (someone.events == AIDED) is happens
+
+
+def test_death_rate_multiplies_cold_hunger_exposure_vulnerability_and_ill_health():
+    p = parameters(death_rate=0.01)
+    assert death_rate(person(), 0.0, p) == pytest.approx(0.01)
+    assert death_rate(person(), 2.0, p) == pytest.approx(0.04)
+    assert death_rate(person(hunger=1.0), 0.0, p) == pytest.approx(0.03)
+    assert death_rate(person(exposure=50.0), 0.0, p) == pytest.approx(0.025)
+    assert death_rate(person(exposure=900.0), 0.0, p) == pytest.approx(0.04)  # no more after 100 hours
+    assert death_rate(person(vulnerable=1), 0.0, p) == pytest.approx(0.03)
+    assert death_rate(person(health=0.5), 0.0, p) == pytest.approx(0.02)
+    worn = person(hunger=1.0, exposure=50.0, vulnerable=1, health=0.5)
+    assert death_rate(worn, 1.0, p) == pytest.approx(0.01 * 2 * 3 * 2.5 * 3 / 0.5)
+
+
+@AROUND
+def test_death_comes_at_its_rate(factor, happens):
+    # At 5 degC the rate doubles; nothing else adds to it once the hunger of the tick is met.
+    p = parameters(death_cold=math.log(2), death_exposure=0.0, wear_rate=0.0)
+    p.death_rate = rate_per_tick(uniform(1, 8, 101, DEATH)) / 2 * factor
+    someone = person(stage=STRIP, cash=100.0)
+    endure(someone, here(), policy(temperature=5.0), now(), p)
+    assert (someone.stage == DEAD, someone.events == DIED, someone.since == 101) == (happens,) * 3
+
+
+def test_robbery_takes_most_of_the_cash_once():
+    p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.8)
+    be_robbed(someone, here(), now(pressure=0.5), p)
+    assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), 1)
+    assert someone.events == WAS_ROBBED
+    be_robbed(someone, here(), now(pressure=0.5), p)
+    assert someone.cash == 25.0
+
+
+def test_nobody_is_robbed_without_pressure_and_health_keeps_its_floor():
+    p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.2)
+    be_robbed(someone, here(), now(pressure=0.0), p)
+    assert (someone.cash, someone.robbed, someone.events) == (100.0, 0, 0)
+    be_robbed(someone, here(), now(pressure=1.0), p)
+    assert someone.health == 0.1
+
+
+@AROUND
+def test_robbery_comes_at_its_rate(factor, happens):
+    someone = person()
+    p = parameters(robbery_rate=rate_per_tick(uniform(1, 8, 101, ROBBED)) / 0.5 * factor)
+    be_robbed(someone, here(), now(pressure=0.5), p)
+    assert bool(someone.robbed) is happens
+
+
+def test_indoors_exposure_halves_and_hunger_and_health_mend():
+    someone = person(exposure=80.0, hunger=0.5, health=0.85)
+    recover(someone, parameters())
+    assert (someone.exposure, someone.hunger, someone.health) == (
+        40.0,
+        pytest.approx(0.3),
+        pytest.approx(0.95),
+    )
+    recover(someone, parameters())
+    recover(someone, parameters())
+    assert (someone.exposure, someone.hunger, someone.health) == (10.0, 0.0, 1.0)
