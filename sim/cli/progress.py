@@ -1,9 +1,18 @@
-"""The progress bar of a run: date, bar and time left, on stderr."""
+"""Progress bars with the time left, on stderr: of one run by date, of many runs by number."""
 
+from __future__ import annotations
+
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 @contextmanager
@@ -12,10 +21,28 @@ def progress_bar(start: date, until: date, *, quiet: bool) -> Iterator[Callable[
     if quiet or not sys.stderr.isatty():
         yield None
         return
+    with _bar() as bar:
+        task = bar.add_task(str(start), total=(until - start).days)
+        yield lambda day: bar.update(task, description=str(day), completed=(day - start).days)
+
+
+@contextmanager
+def runs_bar(total: int, *, quiet: bool) -> Iterator[Callable[[str], object]]:
+    """A function to be called with the name of each run that ended; without a terminal it prints lines."""
+    count = itertools.count(1)
+    if quiet:
+        yield lambda _: None
+    elif not sys.stderr.isatty():
+        yield lambda run: typer.echo(f"{next(count)} of {total}: {run}", err=True)
+    else:
+        with _bar() as bar:
+            task = bar.add_task(f"0 of {total} runs", total=total)
+            yield lambda run: bar.update(task, advance=1, description=f"{next(count)} of {total} runs: {run}")
+
+
+def _bar() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(str(start), total=(until - start).days)
-        yield lambda day: bar.update(task, description=str(day), completed=(day - start).days)
+    columns = (BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, console=Console(stderr=True), transient=True)

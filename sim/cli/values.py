@@ -1,19 +1,31 @@
 """Values of options, read with the same one message for bad input as files have."""
 
+import os
 from datetime import date
 
 from sim.errors import InputError
 
 HIGHEST_SEED = 2**63 - 1
+MOST_RUNS = MOST_WORKERS = 10_000
 
 
 def seed_of(text: str) -> int:
     """The seed that --seed gives; raises InputError."""
-    digits = len(str(HIGHEST_SEED))
-    if not (text.isascii() and text.isdecimal() and len(text) <= digits and int(text) <= HIGHEST_SEED):
-        allowed = f"a whole number from 0 to {HIGHEST_SEED}"
-        raise InputError("is not a seed", key="--seed", value=text, allowed=allowed)
+    return whole_number(text, "--seed", 0, HIGHEST_SEED)
+
+
+def whole_number(text: str, option: str, low: int, high: int) -> int:
+    """The number that an option such as --runs gives, from `low` to `high`; raises InputError."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= len(str(high))
+    if not (plain and low <= int(text) <= high):
+        allowed = f"a whole number from {low} to {high}"
+        raise InputError("is not allowed", key=option, value=text, allowed=allowed)
     return int(text)
+
+
+def cores() -> int:
+    """The cores that this process may use: how many workers there are where --workers is left out."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def until_of(text: str, start: date, end: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -15,12 +15,12 @@ from sim.output import manifest as manifests
 from sim.output.folder import changes, clear, hashes_of, occupant
 from sim.output.swap import replacing
 from sim.report.headlines import HEADLINES
-from sim.report.page import Run, Section, write_page
+from sim.report.page import NUMBERS, Section, write_page
 from sim.report.pool import Failure, outcomes
 from sim.report.themes import by_theme
 from sim.scenario import Scenario
 
-NUMBERS = "headlines.csv"
+Key = tuple[str, int]  # of a run: the scenario's name and the seed
 
 
 @dataclass(frozen=True)
@@ -31,18 +31,35 @@ class Job:
     seed: int
     figures: Path | None
 
-    def __str__(self) -> str:
-        """Scenario and seed, for readers."""
-        return f"{self.scenario.name}, seed {self.seed}"
+    @property
+    def key(self) -> Key:
+        """Of its run."""
+        return self.scenario.name, self.seed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The headline numbers of one run, and the figures that were drawn of it."""
+
+    numbers: tuple[float, ...]
+    figures: list[Path]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a report came to: its page, None when every run failed; its sections; the failures in words."""
+    """A written report: its page, the sections on it, and why runs failed."""
 
-    page: Path | None
+    page: Path
     sections: list[Section]
-    failures: list[str]
+    failures: dict[Key, str]
+
+
+class AllRunsFailedError(Exception):
+    """No run came to its end, and nothing was written; `failures` as in Report."""
+
+    def __init__(self, failures: dict[Key, str]) -> None:
+        super().__init__("every run failed")
+        self.failures = failures
 
 
 def build(
@@ -50,11 +67,111 @@ def build(
     out: Path,
     seeds: Sequence[int],
     workers: int,
-    done: Callable[[Job], object] = lambda _: None,
+    done: Callable[[str], object] = lambda _: None,
 ) -> Report:
     """Run every scenario with every seed and write the report into the folder `out`, whole or not at all.
 
     The figures are those of the first seed. A run that fails is left out and named in the result; `done` is
-    told of each run as it ends. Raises InputError for two scenarios of one name, for a folder that
-    `preflight` refuses, and when the disk does.
+    told the name of each run as it ends. Raises AllRunsFailedError, and InputError for two scenarios of one name, for
+    a folder that holds anything but an unchanged report, and when the disk does.
     """
+    ordered = _ordered(scenarios)
+    _preflight(out)
+    with clear(out), replacing(out.resolve()) as draft:
+        found, failures = _run_all(_jobs(ordered, seeds, draft / "figures"), workers, done)
+        if not found:
+            raise AllRunsFailedError(failures)
+        sections = [_section(scenario, seeds, found) for scenario in ordered]
+        _write_numbers(found, draft / NUMBERS)
+        write_page(sections, draft)
+        _write_manifest(ordered, seeds, failures, draft)
+    return Report(out / "index.html", sections, failures)
+
+
+def perform(job: Job) -> Outcome:
+    """Run a job; in a worker, so what it needs is imported there."""
+    from sim.output.run import run
+    from sim.report.figures import save_all
+    from sim.report.headlines import measure
+
+    results = run(job.scenario, job.seed, sectors=job.figures is not None)
+    return Outcome(measure(results), save_all(results, job.figures) if job.figures else [])
+
+
+def _ordered(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """In the order of the page."""
+    named = {scenario.name: scenario for scenario in scenarios}
+    twice = [name for name, count in Counter(scenario.name for scenario in scenarios).items() if count > 1]
+    if twice:
+        raise InputError(
+            "two scenarios of this name", key="SCENARIO", value=twice[0], allowed="each name once"
+        )
+    return [named[name] for members in by_theme(named).values() for name in members]
+
+
+def _preflight(out: Path) -> None:
+    content = occupant(out, "report")
+    with clear(out):
+        change = next(changes(out, content), None) if content else None
+    if change:
+        raise InputError(f"holds a report, and {change}", file=out, allowed="another folder")
+
+
+def _jobs(scenarios: Sequence[Scenario], seeds: Sequence[int], figures: Path) -> list[Job]:
+    """The jobs with figures first: they take longest."""
+    first = [Job(scenario, seeds[0], figures / scenario.name) for scenario in scenarios]
+    return first + [Job(scenario, seed, None) for seed in seeds[1:] for scenario in scenarios]
+
+
+def _run_all(
+    jobs: Sequence[Job], workers: int, done: Callable[[str], object]
+) -> tuple[dict[Key, Outcome], dict[Key, str]]:
+    """What came of each job, and why others failed; both in the order of the jobs."""
+    found: dict[Key, Outcome | Failure] = {}
+    for job, outcome in outcomes(perform, jobs, workers):
+        found[job.key] = outcome
+        done(f"{job.scenario.name}, seed {job.seed}")
+    ordered = {job.key: found[job.key] for job in jobs}
+    good = {key: outcome for key, outcome in ordered.items() if isinstance(outcome, Outcome)}
+    return good, {key: bad.reason for key, bad in ordered.items() if isinstance(bad, Failure)}
+
+
+def _section(scenario: Scenario, seeds: Sequence[int], found: Mapping[Key, Outcome]) -> Section:
+    here = {seed: found[scenario.name, seed] for seed in seeds if (scenario.name, seed) in found}
+    return Section(
+        scenario.name,
+        scenario.title,
+        scenario.question,
+        runs=[outcome.numbers for outcome in here.values()],
+        figures=[path for outcome in here.values() for path in outcome.figures],
+        failed=[seed for seed in seeds if seed not in here],
+    )
+
+
+def _write_numbers(found: Mapping[Key, Outcome], file: Path) -> None:
+    """One row a run: scenario, seed, headline numbers; empty where the period does not reach one."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["scenario", "seed", *(headline.name for headline in HEADLINES)])
+        for (name, seed), outcome in sorted(found.items()):
+            writer.writerow([name, seed, *("" if isnan(n) else f"{n:.12g}" for n in outcome.numbers)])
+
+
+def _write_manifest(
+    scenarios: Sequence[Scenario], seeds: Sequence[int], failures: dict[Key, str], folder: Path
+) -> None:
+    about = {
+        "version": __version__,
+        "scenarios": {scenario.name: scenario.digest() for scenario in scenarios},
+        "seeds": list(seeds),
+        "failed": [f"{name}, seed {seed}" for name, seed in failures],
+    }
+    manifests.save(
+        {
+            "made_by": manifests.MADE_BY,
+            "report": about,
+            "versions": manifests.versions(),
+            "files": hashes_of(folder),
+        },
+        folder,
+    )

@@ -37,8 +37,9 @@ def sum_up(headline: Headline, values: Sequence[float]) -> tuple[str, str]:
     if not known:
         return "–", "–"
     low, high = number(min(known)), number(max(known))
-    span = low if low == high else f"{low} to {high}"
-    return ("" if headline.deaths else number(float(round(median(known))))), span
+    if headline.deaths:
+        return "", f"{low} to {high}" if len(known) > 1 else f"{low} (one run)"
+    return number(float(round(median(known)))), low if low == high else f"{low} to {high}"
 
 
 def _total(column: str) -> Callable[[Tables], float]:

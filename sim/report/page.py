@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 import sim
 from sim.report.headlines import HEADLINES, sum_up
+from sim.report.themes import by_theme
 
+NUMBERS = "headlines.csv"  # beside the page: the numbers of every run
 TITLE = "Standoff at the border of Belarus, 2021"
 TEMPLATE = Path(__file__).with_name("page.html")
 # What each figure shows, for those who cannot see it.
@@ -35,7 +38,8 @@ class Section:
     """One scenario of the page.
 
     `runs` holds the headline numbers of each run (`headlines.measure`); `figures` the files that `save_all`
-    wrote, of which the PNG ones are shown, each with a link to the SVG beside it.
+    wrote, of which the PNG ones are shown, each with a link to the SVG beside it; `failed` the seeds of runs
+    that did not come to their end.
     """
 
     name: str
@@ -43,15 +47,16 @@ class Section:
     question: str
     runs: Sequence[tuple[float, ...]]
     figures: Sequence[Path]
+    failed: Sequence[int] = ()
 
 
 def write_page(sections: Sequence[Section], folder: Path) -> Path:
     """Write FOLDER/index.html, with links relative to the folder; returns its path. Raises OSError."""
-    contents = [f'<li><a href="#{escape(s.name)}">{escape(s.title)}</a></li>' for s in sections]
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=TITLE,
         version=sim.__version__,
-        contents="\n".join(contents),
+        comparison=_comparison(sections),
+        numbers=NUMBERS,
         sections="\n".join(_section(s, folder) for s in sections),
     )
     page = folder / "index.html"
@@ -59,19 +64,62 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
     return page
 
 
-def _section(section: Section, folder: Path) -> str:
-    figures = [_figure(section, path, folder) for path in section.figures if path.suffix == ".png"]
-    heading = f"{escape(section.name)}-title"
+def _comparison(sections: Sequence[Section]) -> str:
+    """All scenarios in one table, by theme: of each number the median over its runs, and the range below."""
+    named = {section.name: section for section in sections}
+    columns = [headline for headline in HEADLINES if headline.short]
+    heads = "".join(f'<th scope="col">{headline.short}</th>' for headline in columns)
+    rows = []
+    for theme, names in by_theme(named).items():
+        rows.append(f'<tr><th scope="rowgroup" colspan="{len(columns) + 1}">{escape(theme)}</th></tr>')
+        rows += [_comparison_row(named[name]) for name in names]
     return "\n".join(
         [
-            f'<section id="{escape(section.name)}" aria-labelledby="{heading}">',
-            f'<h2 id="{heading}">{escape(section.title)}</h2>',
+            '<div class="wide"><table class="comparison"><caption>Median over the runs, and their range</caption>',
+            f'<thead><tr><th scope="col">Scenario</th>{heads}</tr></thead>',
+            "<tbody>",
+            *rows,
+            "</tbody></table></div>",
+        ]
+    )
+
+
+def _comparison_row(section: Section) -> str:
+    cells = []
+    for i, headline in enumerate(HEADLINES):
+        if headline.short:
+            middle, span = sum_up(headline, [run[i] for run in section.runs])
+            below = f'<span class="range">{span}</span>' if span != middle else ""
+            cells.append(f"<td>{middle}{below}</td>")
+    link = f'<a href="#{_anchor(section)}">{escape(section.title)}</a>'
+    return f'<tr><th scope="row">{link}</th>{"".join(cells)}</tr>'
+
+
+def _section(section: Section, folder: Path) -> str:
+    figures = [_figure(section, path, folder) for path in section.figures if path.suffix == ".png"]
+    anchor = _anchor(section)
+    return "\n".join(
+        [
+            f'<section id="{anchor}" aria-labelledby="{anchor}-title">',
+            f'<h2 id="{anchor}-title">{escape(section.title)}</h2>',
             f'<p class="question">{escape(section.question)}</p>',
-            _table(section.runs),
+            *[_failed(section)] * bool(section.failed),
+            *[_table(section.runs)] * bool(section.runs),
             *figures,
+            '<p><a href="#comparison">All scenarios</a></p>',
             "</section>",
         ]
     )
+
+
+def _anchor(section: Section) -> str:
+    """The scenario's name, fit to be linked to."""
+    return quote(section.name, safe="").replace("%", "-")
+
+
+def _failed(section: Section) -> str:
+    seeds = ", ".join(map(str, section.failed))
+    return f'<p class="note">Failed and left out: the runs with seed {seeds}.</p>'
 
 
 def _table(runs: Sequence[tuple[float, ...]]) -> str:
@@ -93,7 +141,9 @@ def _table(runs: Sequence[tuple[float, ...]]) -> str:
 
 
 def _figure(section: Section, png: Path, folder: Path) -> str:
-    image, vector = (escape(path.relative_to(folder).as_posix()) for path in (png, png.with_suffix(".svg")))
+    image, vector = (
+        escape(quote(path.relative_to(folder).as_posix())) for path in (png, png.with_suffix(".svg"))
+    )
     width, height = _size(png)
     alternative = escape(f"{ALTERNATIVES[png.stem]}. Scenario: {section.title}.")
     caption = png.stem.replace("_", " ").capitalize()

@@ -1,0 +1,73 @@
+"""`standoff report`: run every scenario a few times on all cores and write one page over all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.values import MOST_RUNS, MOST_WORKERS, cores, seed_of, whole_number
+
+if TYPE_CHECKING:
+    from sim.report.build import Report
+
+FAILED_RUNS = 3
+SHOWN = ("arrivals", "attempts_pl", "strip_peak", "dead")
+
+
+def report(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SCENARIO...]", help="Paths or shipped names; all shipped ones if left out."),
+    ] = None,
+    runs: Annotated[str, typer.Option(metavar="N", help="Runs of each scenario.")] = "3",
+    seed: Annotated[
+        str, typer.Option(metavar="S", help="Seed of the first run; the next ones follow it.")
+    ] = "0",
+    workers: Annotated[
+        str | None, typer.Option(metavar="K", help="Processes at once; one a core if left out.")
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/report"),
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Run scenarios a few times each and write a page with figures and a comparison; exit code 3 if a run fails."""
+    from sim.scenario import load_scenario, shipped_scenarios
+
+    loaded = [load_scenario(name) for name in scenarios or shipped_scenarios()]
+    count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
+    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
+    from sim.cli.progress import runs_bar
+    from sim.report.build import AllRunsFailedError, build
+
+    seeds = range(first, first + count)
+    try:
+        with runs_bar(len(loaded) * count, quiet=quiet) as done:
+            written = build(loaded, out, seeds, processes, done)
+    except AllRunsFailedError as error:
+        _tell_failures(error.failures)
+        raise typer.Exit(FAILED_RUNS) from None
+    if not quiet:
+        _show(written)
+    if written.failures:
+        _tell_failures(written.failures)
+        raise typer.Exit(FAILED_RUNS)
+
+
+def _show(written: Report) -> None:
+    """The page's path and a few numbers of each scenario: medians, of deaths the range."""
+    from sim.cli.table import show
+    from sim.report.headlines import HEADLINES, sum_up
+
+    columns = [(i, headline) for i, headline in enumerate(HEADLINES) if headline.name in SHOWN]
+    rows = []
+    for section in written.sections:
+        numbers = [sum_up(headline, [run[i] for run in section.runs]) for i, headline in columns]
+        rows.append((section.name, *(middle or span for middle, span in numbers)))
+    show(("scenario", *(f"{headline.short}{' (range)' * headline.deaths}" for _, headline in columns)), rows)
+    typer.echo(written.page)
+
+
+def _tell_failures(failures: dict[tuple[str, int], str]) -> None:
+    for (name, seed), reason in failures.items():
+        typer.echo(f"failed: {name}, seed {seed}: {reason}", err=True)
