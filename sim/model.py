@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.aid.camps import Relief
 from sim.aid.groups import AidGroup
-from sim.engines.compiled import CompiledEngine
+from sim.engines.base import Engine
+from sim.engines.choice import make_engine
 from sim.evidence import parameters
 from sim.governments.belarus import Belarus
 from sim.governments.eu import EuropeanUnion
@@ -48,11 +49,16 @@ class Standoff(mesa.Model):
     """The border of Belarus with Poland, Lithuania and Latvia under one scenario and one seed.
 
     `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `sectors`: keep
-    the table by sector. Raises InputError for a bad scenario.
+    the table by sector. `engine`: "compiled" or "reference", which give the same tables. Raises InputError for a bad
+    scenario or engine.
     """
 
     def __init__(
-        self, settings: Scenario | str = "as_it_happened", rng: int = 0, sectors: bool = False
+        self,
+        settings: Scenario | str = "as_it_happened",
+        rng: int = 0,
+        sectors: bool = False,
+        engine: str = "compiled",
     ) -> None:
         super().__init__(rng=rng)
         self.settings = load_scenario(settings) if isinstance(settings, str) else settings
@@ -63,17 +69,19 @@ class Standoff(mesa.Model):
         self.tick, self.day, self.today = 0, 0, self.calendar.start
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
-        self.engine = self._make_engine(values)
+        self.engine = self._make_engine(engine, values)
         self._make_actors()
         self.word = np.zeros((len(NEIGHBOURS), 2))  # remembered successes and attempts
         self.tables = Tables(self, sectors)
         self.datacollector = mesa.DataCollector(model_reporters=self.tables.reporters())
         self._begin_day()
 
-    def _make_engine(self, values: dict[str, float]) -> CompiledEngine:
+    def _make_engine(self, name: str, values: dict[str, float]) -> Engine:
         now = empty(NOW, 1)
         now.seed[0] = self.key
-        return CompiledEngine(
+        return make_engine(
+            name,
+            self,
             lay_out_sectors(self.p),
             lay_out_policies(),
             empty(HUB, len(HUBS)),
@@ -86,6 +94,8 @@ class Standoff(mesa.Model):
         self.relief = Relief(self)
         neighbours = [Frontline(self, name, n) for n, name in enumerate(STATES)]
         origins = [OriginState(self, name, i) for i, name in enumerate(ORIGIN_STATES)]
+        self.line = Line(self)
+        self.observer = Observer(self)
         offices = [
             EuropeanUnion(self, "eu"),
             Russia(self, "russia"),
@@ -95,8 +105,6 @@ class Standoff(mesa.Model):
         ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)
-        self.line = Line(self)
-        self.observer = Observer(self)
         self.standing = Standing(self)
         self.aid_groups = [AidGroup(self, n) for n in range(len(NEIGHBOURS))]
 
@@ -158,7 +166,8 @@ class Standoff(mesa.Model):
             return
         self._set_hour()
         self.line.gather_columns()
-        self.engine.advance()
+        self.engine.live()
+        self.engine.tally()
         self.tick += 1
         if part_of_day(self.tick) == 0:
             self._end_day()

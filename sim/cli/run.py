@@ -28,6 +28,10 @@ def run(
     people: Annotated[bool, typer.Option("--people", help="Write one row a person too.")] = False,
     fmt: Annotated[str, typer.Option("--format", metavar="parquet|csv", help="Of the tables.")] = "parquet",
     force: Annotated[bool, typer.Option("--force", help="Replace another run in the folder.")] = False,
+    engine: Annotated[
+        str,
+        typer.Option(metavar="compiled|reference", help="Of the same tables: the fast, or the readable one."),
+    ] = "compiled",
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Name what is written.")] = False,
@@ -50,7 +54,7 @@ def run(
 
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
-        results = simulate(settings, number, last, sectors or not no_figures, people, progress)
+        results = simulate(settings, number, last, sectors or not no_figures, people, progress, engine=engine)
     kept = results if sectors else replace(results, sector=None)
     store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
     if verbose:

@@ -34,7 +34,13 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
     note = Noted({}, {})
 
     def simulate(
-        scenario: Scenario, seed: int, until: date, sectors: bool, people: bool, progress: object
+        scenario: Scenario,
+        seed: int,
+        until: date,
+        sectors: bool,
+        people: bool,
+        progress: object,
+        **options: object,
     ) -> Results:
         note.simulated = {
             "scenario": scenario.name,
@@ -43,6 +49,7 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
             "sectors": sectors,
             "people": people,
             "progress": progress,
+            **options,
         }
         kept = FRAME if people else None
         return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
@@ -77,6 +84,7 @@ def test_defaults(noted: Noted) -> None:
         "until": date(2022, 4, 1),
         "people": False,
         "progress": None,
+        "engine": "compiled",
     }
     assert noted.simulated == {**expected, "sectors": True}
     assert noted.written["out"] == Path("results/gas_cut")
@@ -88,8 +96,9 @@ def test_defaults(noted: Noted) -> None:
 
 def test_every_option_is_passed_on(noted: Noted) -> None:
     options = ("--seed", "7", "--until", "2021-07-01", "--sectors", "--people", "--force", "--no-figures")
-    called(*options, "--out", "there", "--format", "csv", "-q")
+    called(*options, "--out", "there", "--format", "csv", "-q", "--engine", "reference")
     assert noted.simulated["seed"] == 7
+    assert noted.simulated["engine"] == "reference"
     assert noted.simulated["until"] == date(2021, 7, 1)
     assert noted.written == {
         "tables": ["daily", "border", "decisions", "sector", "people"],

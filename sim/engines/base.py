@@ -1,0 +1,121 @@
+"""What both engines share: the state that actors read, and the order in which the loops run."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from typing import Any
+
+import numpy as np
+
+from sim.people.draws import DEMAND_COUNT, poisson
+from sim.people.records import HUB, Columns
+from sim.people.stages import FLOWS, STAGES
+
+NATIONALITY_COUNT = HUB["mix"].shape[0]
+LARGEST_PARTY = 6
+
+
+class Engine(ABC):
+    """The people of a run, the world they see, and the counts of what they did.
+
+    Actors read and write the columns (`sectors`, `policies`, `hubs`, `units`, `now`) and read the counts. A subclass
+    holds the people in `crowd`, rows for its `loops`, and says how the loops see the columns.
+    """
+
+    loops: Any  # the functions of sim.engines.loops, compiled or not
+    crowd: Any
+
+    def __init__(
+        self,
+        sectors: Columns,
+        policies: Columns,
+        hubs: Columns,
+        units: Columns,
+        now: Columns,
+        parameters: np.ndarray,
+    ) -> None:
+        self.sectors, self.policies, self.hubs, self.units = sectors, policies, hubs, units
+        self.now, self.parameters = now, parameters
+        self.count = 0
+        self.flows = np.zeros((len(sectors) + 1, len(FLOWS)), np.int64)
+        self.by_origin = np.zeros((len(hubs), len(FLOWS)), np.int64)
+        self.census = np.zeros(len(STAGES), np.int64)
+        self.strip = np.zeros(len(sectors), np.int64)
+        self.wishing = np.zeros(NATIONALITY_COUNT, np.int64)
+        self.roofed = np.zeros(1, np.int64)
+        self.queues = np.zeros(len(hubs), np.int64)
+        self.party_mean = sum(float(parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY))
+
+    @property
+    @abstractmethod
+    def people(self) -> np.ndarray:
+        """Records of the people: the first `count` rows."""
+
+    @abstractmethod
+    def _reserve(self, more: int) -> None:
+        """Make room for so many people more."""
+
+    @abstractmethod
+    def _seen(self, *columns: str) -> AbstractContextManager[Any]:
+        """The named columns as the loops see them, with `nows` and `ps`; changes are kept at the end."""
+
+    def settle(self, wanted: int) -> None:
+        """People already in Minsk when the run starts."""
+        self._reserve(wanted + LARGEST_PARTY)
+        with self._seen("hubs") as w:
+            self.count = self.loops.settle(self.crowd, self.count, wanted, w.hubs, w.nows, w.ps)
+
+    def infiltrate(self, origin: int) -> None:
+        """The alleged trained groups, only when a scenario switches the claim on."""
+        self._reserve(int(self.parameters["trained_groups"][0]) * LARGEST_PARTY)
+        with self._seen("sectors", "policies", "hubs") as w:
+            self.count = self.loops.infiltrate(
+                self.crowd, self.count, origin, w.sectors, w.policies, w.hubs, w.nows, w.ps
+            )
+
+    def book(self, origin: int) -> int:
+        """Bookings of the day at one origin; returns the number of people who booked."""
+        seed, day = int(self.now.seed[0]), int(self.now.day[0])
+        parties = float(self.hubs.ceiling[origin]) / self.party_mean  # a day
+        latent = poisson(parties, seed, origin, day, DEMAND_COUNT)
+        self._reserve(latent * LARGEST_PARTY)
+        before = self.count
+        with self._seen("hubs") as w:
+            self.count = self.loops.book(self.crowd, before, origin, latent, w.hubs, w.nows, w.ps)
+        return self.count - before
+
+    def fly(self) -> None:
+        """Fill today's seats and count who still waits."""
+        with self._seen("hubs") as w:
+            self.loops.fill_seats(self.crowd, self.count, w.hubs, w.nows, w.ps)
+        self.loops.count_queues(self.crowd, self.count, self.queues)
+
+    def post_units(self) -> None:
+        """Move the guard units of both sides for the day."""
+        with self._seen("units", "sectors") as w:
+            self.loops.post_units(w.units, w.sectors, w.nows, w.ps)
+
+    def live(self) -> None:
+        """One tick for everybody."""
+        with self._seen("sectors", "policies") as w:
+            self.loops.advance(self.crowd, self.count, w.sectors, w.policies, w.nows, w.ps)
+
+    def tally(self) -> None:
+        """Add the tick's events to the flows of the day, and count everybody afresh."""
+        self.loops.tally(
+            self.crowd,
+            self.count,
+            self.flows,
+            self.by_origin,
+            self.census,
+            self.strip,
+            self.wishing,
+            self.roofed,
+        )
+        self.sectors.strip[:] = self.strip
+
+    def new_day(self) -> None:
+        """Start the day's flows at zero."""
+        self.flows[:] = 0
+        self.by_origin[:] = 0

@@ -1,0 +1,26 @@
+"""Which engine runs the rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.engines.base import Engine
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+ENGINES = ("compiled", "reference")
+
+
+def make_engine(name: str, model: Standoff, *parts: Any) -> Engine:
+    """The engine of that name over the parts that Engine takes; raises InputError for any other name."""
+    if name == "compiled":
+        from sim.engines.compiled import CompiledEngine
+
+        return CompiledEngine(*parts)
+    if name == "reference":
+        from sim.engines.reference import ReferenceEngine
+
+        return ReferenceEngine(model, *parts)
+    raise InputError("is not an engine", key="engine", value=name, allowed=" or ".join(ENGINES))

@@ -1,0 +1,93 @@
+"""Both engines give the same tables to the last bit."""
+
+from datetime import timedelta
+from typing import Any
+
+import mesa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.engines.reference import GuardUnit, Migrant
+from sim.errors import InputError
+from sim.evidence import parameters
+from sim.model import Standoff
+from sim.scenario import Scenario, load_scenario, shipped_scenarios
+from sim.scenario.catalogue import levers
+from sim.scenario.fields import FIRST_DAY, LAST_DAY
+from tests.engines.worlds import assert_same, everything, small
+
+SCENARIOS = shipped_scenarios()
+NUMBERS = [name for name in parameters() if name not in ("scale", "start_in_minsk")]
+LEVERS = sorted(levers())
+FIVE_DAYS = timedelta(days=5)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_november_of_every_scenario(name: str) -> None:
+    scenario = small(name, "2021-11-06", "2021-11-14")
+    seed = SCENARIOS.index(name)
+    assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_whole_of_every_scenario(name: str, seed: int) -> None:
+    scenario = load_scenario(name).with_changes(parameters={"scale": 0.02})
+    assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
+
+
+def values(known: Any) -> st.SearchStrategy[float]:
+    """Any value of a parameter or lever inside its range."""
+    return st.floats(known.low, known.high)
+
+
+@st.composite
+def random_scenarios(draw: st.DrawFn) -> Scenario:
+    """Five days of any shipped scenario, with any parameters and levers inside their ranges."""
+    start = draw(st.dates(FIRST_DAY, LAST_DAY - FIVE_DAYS))
+    changed = {
+        name: draw(values(parameters()[name]))
+        for name in draw(st.lists(st.sampled_from(NUMBERS), max_size=12, unique=True))
+    }
+    entries = [
+        {"actor": actor, "lever": lever, "value": draw(values(levers()[actor, lever])), "from": FIRST_DAY}
+        for actor, lever in draw(st.lists(st.sampled_from(LEVERS), max_size=8, unique=True))
+    ]
+    changed |= {"scale": draw(st.floats(0.05, 0.5)), "start_in_minsk": 400.0}
+    name = draw(st.sampled_from(SCENARIOS))
+    return small(name, str(start), str(start + FIVE_DAYS), changed, levers=entries)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(scenario=random_scenarios(), seed=st.integers(0, 2**63 - 1))
+def test_random_scenarios(scenario: Scenario, seed: int) -> None:
+    assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
+
+
+def test_people_and_guards_are_agents_of_the_reference_engine() -> None:
+    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-08"), engine="reference")
+    model.run()
+    by_type = model.agents_by_type
+    assert len(by_type[Migrant]) == len(model.migrants) == model.engine.count > 100
+    assert len(by_type[GuardUnit]) == len(model.engine.units)
+    assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
+    agent = list(by_type[Migrant])[7]
+    assert (agent.uid, agent.cash) == (model.migrants[7].uid, model.migrants[7].cash)
+
+
+def test_the_trained_groups_appear_in_both() -> None:
+    scenario = small(
+        "alleged_infiltration", "2021-06-01", "2021-10-02", {"scale": 0.01, "trained_day": 120.0}
+    )
+    compiled, reference = (Standoff(scenario, engine=engine) for engine in ("compiled", "reference"))
+    compiled.run()
+    reference.run()
+    assert compiled.engine.people["trained"].sum() == 10
+    assert_same(compiled.frames(), reference.frames())
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(InputError, match='engine = "fast": is not an engine; allowed: compiled or reference'):
+        Standoff("as_it_happened", engine="fast")
