@@ -1,10 +1,14 @@
 """The command line, `standoff COMMAND`: each command imports what it needs only when it runs."""
 
+import signal
 import sys
+from types import FrameType
 
 import typer
 
+from sim.cli.app import app
 from sim.cli.evidence import evidence
+from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.scenarios import check, scenarios, schema
 from sim.errors import InputError
@@ -20,12 +24,20 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, check, scenarios, schema, evidence):
+for command in (run, report, check, scenarios, schema, evidence, app):
     commands.command()(command)
 
 
+def _end(number: int, _: FrameType | None) -> None:
+    """End as Ctrl-C does, so that nothing half-written stays."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
-    """Run a command; bad input ends it with one message and exit code 2, Ctrl-C with 130."""
+    """Run a command; bad input ends it with one message and exit code 2, Ctrl-C with 130, SIGTERM with 143."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, _end)
     try:
         commands()
     except InputError as error:
