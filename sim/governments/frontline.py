@@ -17,11 +17,20 @@ class Frontline(Government):
         super().__init__(model, name)
         self.neighbour = neighbour
         self.hardened = False
+        self.stormed = False
         self.force = self._own("force_start")
 
     def _own(self, name: str) -> float:
         value: float = getattr(self.model.p, f"{name}_{self.name}")
         return value
+
+    def _crossings(self, why: str) -> Choice:
+        """Closed after a storm of the line here, until attempts fall below the mark of hardening."""
+        if self.model.line.stormed[self.neighbour] > 0:
+            self.stormed = True
+        elif self.model.observer.seen(self.neighbour) / self.model.p.scale < self._own("harden_at"):
+            self.stormed = False
+        return Choice(0.0 if self.stormed else 1.0, f"{why}, {'stormed' if self.stormed else 'not stormed'}")
 
     def rules(self) -> dict[str, Choice]:
         """Levers by rule, from recorded attempts as seen with a delay; see docs/ODD.md, submodel `Frontline`."""
@@ -47,5 +56,5 @@ class Frontline(Government):
             "fence": Choice(p.fence_pace if hard else 0.0, why),
             "admission": Choice(p.admission_hard if hard else self._own("admission_start"), why),
             "camps": Choice(0.0, "no camps without an agreement"),
-            "crossings_open": Choice(1.0 - emergency, why),
+            "crossings_open": self._crossings(why),
         }

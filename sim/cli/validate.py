@@ -1,0 +1,73 @@
+"""`standoff validate`: the patterns and the target figures, simulated beside stated."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.table import show
+from sim.cli.values import MOST_RUNS, MOST_WORKERS, cores, seed_of, whole_number
+
+FAILED = 1
+
+
+def validate(
+    scenario: Annotated[
+        str, typer.Argument(help="A path, or the name of a shipped scenario.")
+    ] = "as_it_happened",
+    runs: Annotated[str, typer.Option(metavar="N", help="Seeds to run.")] = "20",
+    seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
+    workers: Annotated[
+        str | None, typer.Option(metavar="K", help="Processes; all cores if left out.")
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the table and the figure.")] = Path(
+        "results/validation"
+    ),
+) -> None:
+    """Hold the model against its patterns and every target figure; exit code 1 if one fails."""
+    count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
+    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
+    from sim.analysis.validate import plan, table
+    from sim.analysis.validate import validate as judge
+    from sim.cli.progress import runs_bar
+    from sim.report.style import write
+    from sim.report.validation import validation_figure
+    from sim.scenario import load_scenario
+
+    settings = load_scenario(scenario)
+    seeds = range(first, first + count)
+    jobs = plan(scenario, seeds)
+    with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
+        verdicts = judge(jobs, processes, done)
+    frame = table(verdicts)
+    out.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(out / "validation.csv", index=False)
+    source = f"Scenario {settings.name}, {count} seeds from {first}. Simulated: synthetic people."
+    write(validation_figure(verdicts, "What the model reproduces", source), out, "validation")
+    show(HEADER, [_row(verdict) for verdict in frame.to_dict("records")])
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+HEADER = ("target", "stated", "median", "90 % of seeds", "verdict")
+
+
+def _row(record: dict[str, object]) -> tuple[str, ...]:
+    def text(value: object) -> str:
+        number = float(str(value))
+        return f"{number:,.0f}".replace(",", " ") if abs(number) >= 20 else f"{number:.2f}"
+
+    low, high = record["stated_low"], record["stated_high"]
+    has_low, has_high = low == low, high == high  # NaN is not equal to itself
+    if has_low and has_high:
+        stated = text(low) if low == high else f"{text(low)} to {text(high)}"
+    else:
+        stated = f"at least {text(low)}" if has_low else f"at most {text(high)}"
+    verdict = "passes" if record["passed"] else "FAILS"
+    spread = f"{text(record['low_90'])} to {text(record['high_90'])}"
+    return str(record["target"]), stated, text(record["median"]), spread, verdict
