@@ -1,0 +1,145 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim import Standoff
+from sim.guards.line import lay_out_sectors, raise_units
+from sim.people.stages import FLOWS
+from sim.world.geography import sectors as geography
+from tests.stand_in import free
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return free().with_changes(parameters={"scale": 0.05})
+
+
+@pytest.fixture
+def model(settings):
+    return Standoff(settings)
+
+
+@pytest.fixture
+def poland(model):
+    """Rows of the Polish sectors, without fence, seen attempts or people."""
+    sectors = model.engine.sectors
+    for column in (sectors.fenced, sectors.seen, sectors.strip, sectors.steer):
+        column[:] = 0.0
+    return np.flatnonzero(model.line.rows[0])
+
+
+def test_sectors_are_the_places_of_the_geography(model):
+    places, sectors = geography(), model.engine.sectors
+    assert len(sectors) == len(places) == 127
+    assert [int(rows.sum()) for rows in model.line.rows] == [42, 68, 17]
+    assert sectors.length.tolist() == [place.length_km for place in places]
+
+
+def test_steering_favours_crossings_and_terrain_by_length():
+    names = dict.fromkeys(("sight_poland", "sight_lithuania", "sight_latvia"), 1.0)
+    terrain = {place.terrain for place in geography()}
+    names |= {f"visibility_{name}": 0.5 for name in terrain}
+    names |= {f"steer_{name}": 2.0 if name == "forest" else 1.0 for name in terrain}
+    sectors = lay_out_sectors(SimpleNamespace(**names, steer_crossing=3.0))
+    for place, steer in zip(geography(), sectors.steer, strict=True):
+        expected = place.length_km * (2 if place.terrain == "forest" else 1) * (3 if place.crossing else 1)
+        assert steer == pytest.approx(expected)
+
+
+def test_units_are_raised_for_the_strongest_force():
+    units = raise_units(SimpleNamespace(force_limit=400.0, unit_size=20.0, belarus_guards=100.0, scale=0.5))
+    assert len(units) == 3 * 20 + 5
+    assert units.strength.tolist() == [10.0] * 65
+    assert units.neighbour.tolist() == [0] * 20 + [1] * 20 + [2] * 20 + [-1] * 5
+    assert units.active.tolist() == units.belarusian.tolist() == [0] * 60 + [1] * 5
+    assert len(set(units.uid.tolist())) == 65
+
+
+def test_the_force_of_a_state_stands_at_its_line(model):
+    size = model.p.unit_size
+    for state, force in [("poland", 30 * size), ("lithuania", 10.5 * size), ("latvia", 0.0)]:
+        model.governments[state].levers["force"] = force
+    model.line.prepare()
+    assert [model.line.guards(n) for n in range(3)] == pytest.approx(
+        [30 * size * 0.05, 10 * size * 0.05, 0.0]
+    )
+
+
+def test_fence_is_built_where_most_was_seen_until_the_day_is_over(model, poland):
+    sectors = model.engine.sectors
+    first, second = poland[5], poland[9]
+    sectors.seen[first], sectors.seen[second] = 10.0, 5.0
+    model.governments["poland"].levers["fence"] = 7.0 * (sectors.length[first] + 3.0)
+    model.line.prepare()
+    assert sectors.fenced[first] == 1.0
+    assert sectors.fenced[second] == pytest.approx(3.0 / sectors.length[second])
+    assert sectors.fenced.sum() == pytest.approx(1.0 + 3.0 / sectors.length[second])
+    assert model.line.built_km[0] == pytest.approx(sectors.length[first] + 3.0)
+    assert model.line.fenced_km(0) == pytest.approx(sectors.length[first] + 3.0)
+
+
+def test_no_more_fence_than_there_is_line(model, poland):
+    model.engine.sectors.fenced[:] = 1.0
+    model.engine.sectors.fenced[poland[0]] = 0.5
+    model.governments["poland"].levers["fence"] = 700.0
+    model.line.prepare()
+    assert model.line.built_km[0] == pytest.approx(model.engine.sectors.length[poland[0]] / 2)
+    assert model.engine.sectors.fenced.max() <= 1.0
+
+
+def test_what_was_stopped_is_remembered_and_attempts_wear_the_fence(model, poland):
+    p, sectors, flows = model.p, model.engine.sectors, model.engine.flows
+    p.seen_memory, p.fence_wear = 4.0, 0.1
+    sectors.seen[poland[3]], sectors.fenced[poland[3]] = 8.0, 0.5
+    flows[:] = 0
+    flows[poland[3], FLOWS.index("stopped")] = 1  # one of a twentieth: 20 of the whole
+    flows[poland[3], FLOWS.index("attempts")] = 2
+    model.line.close_day()
+    assert sectors.seen[poland[3]] == pytest.approx(8.0 + (20.0 - 8.0) / 4)
+    assert sectors.fenced[poland[3]] == pytest.approx(0.5 * (1 - 0.1 * 40 / sectors.length[poland[3]]))
+    assert sectors.seen.sum() == pytest.approx(11.0)
+
+
+@pytest.mark.parametrize(
+    ("hour", "pressure", "held", "storms"),
+    [
+        (1, 0.8, 100, 1),
+        (2, 0.8, 100, 1),
+        (0, 0.8, 100, 0),
+        (3, 0.8, 100, 0),
+        (1, 0.5, 100, 0),
+        (1, 0.8, 4, 0),
+    ],
+)
+def test_columns_gather_by_day_under_pressure_where_many_are_held(
+    model, poland, hour, pressure, held, storms
+):
+    p, engine = model.p, model.engine
+    p.column_pressure, p.column_people, p.column_rate, p.column_share = 0.6, 100.0, 1e9, 0.5
+    engine.sectors.strip[poland[7]] = held  # a column needs 100 of the whole, 5 of a twentieth
+    engine.now.hour[0], engine.now.pressure[0] = hour, pressure
+    model.line.stormed[:] = 0
+    model.line.gather_columns()
+    assert (model.line.columns, model.line.stormed.tolist()) == (storms, [storms, 0, 0])
+    assert engine.sectors.column[poland[7]] == engine.sectors.column.sum() == storms
+    if storms:
+        assert engine.sectors.crowd[poland[7]] == 100 * 0.5 / 0.05
+
+
+def test_a_column_lasts_one_tick(model, poland):
+    model.engine.sectors.column[:] = 1.0
+    model.engine.now.hour[0] = 0
+    model.line.gather_columns()
+    assert model.engine.sectors.column.sum() == 0.0
+
+
+def test_policies_reach_the_rules(model):
+    levers = {"pushback": 0.5, "admission": 0.25, "emergency": 1.0, "crossings_open": 0.0}
+    model.governments["latvia"].levers.update(levers)
+    model.governments["belarus"].levers.update({"steer_lv": 0.125, "gap_opening": 0.375})
+    model.line.prepare()
+    policies = model.engine.policies
+    assert {name: getattr(policies, name)[2] for name in levers} == levers
+    assert policies.steer[2] == 0.125
+    assert set(model.engine.sectors.gap.tolist()) == {0.375}
