@@ -1,0 +1,126 @@
+from types import SimpleNamespace
+
+import pytest
+
+from sim.people.draws import COMPLY, uniform
+from sim.transport.airlines import Airline
+from sim.transport.routes import Route, share_cap
+from tests.rules import ALWAYS, rate_per_day
+from tests.stand_in import StandIn
+
+P = {
+    "spare_flights_flydubai": 4.0,
+    "flights_dubai_flydubai": 3.0,
+    "flights_amman_flydubai": 2.0,
+    "opens_amman_flydubai": 50.0,
+    "season_day": 150.0,
+    "load_to_add": 0.75,
+    "load_to_drop": 0.25,
+    "flights_step": 1.0,
+    "flights_season_step": 3.0,
+    "eu_stake_flydubai": 0.5,
+    "sanction_bite": 4.0,
+    "carrier_compliance": 0.0,
+}
+
+
+def carrier(load=0.0, levers=None, **changes):
+    model = StandIn(P | changes, levers, market=SimpleNamespace(load=[0.0] * 7))
+    airline = Airline(model, "flydubai", ("dubai", "amman"), 5)
+    model.market.load[airline.routes[0].hub] = load
+    for route in airline.routes:
+        route.flown = route.planned
+    return airline
+
+
+@pytest.mark.parametrize(
+    ("planned", "cap", "flown"),
+    [
+        ([3.0, 2.0], 10.0, [3.0, 2.0]),
+        ([3.0, 2.0], 5.0, [3.0, 2.0]),
+        ([6.0, 2.0], 4.0, [3.0, 1.0]),
+        ([6.0], 0.0, [0.0]),
+        ([0.0], 0.0, [0.0]),
+        ([], 3.0, []),
+    ],
+)
+def test_a_cap_is_shared_pro_rata(planned, cap, flown):
+    routes = [Route(0, flights, flights, 0) for flights in planned]
+    share_cap(routes, cap)
+    assert [route.flown for route in routes] == flown
+
+
+def test_a_carrier_begins_with_its_timetable():
+    dubai, amman = carrier().routes
+    assert (dubai.regular, dubai.planned, dubai.opens) == (3.0, 3.0, 0)
+    assert (amman.regular, amman.planned, amman.opens) == (2.0, 2.0, 50)
+
+
+@pytest.mark.parametrize(
+    ("load", "planned", "after"),
+    [
+        (0.76, 3.0, 4.0),
+        (0.75, 3.0, 3.0),
+        (0.9, 6.5, 7.0),  # half a spare flight is left of four
+        (0.9, 7.0, 7.0),
+        (0.24, 5.0, 4.0),
+        (0.24, 3.5, 3.0),  # never below the timetable
+        (0.24, 3.0, 3.0),
+        (0.25, 5.0, 5.0),
+    ],
+)
+def test_flights_follow_the_seats_sold(load, planned, after):
+    airline = carrier(load)
+    airline.routes[0].planned = planned
+    airline.plan(7)
+    assert airline.routes[0].planned == after
+
+
+@pytest.mark.parametrize(("day", "after"), [(149, 4.0), (150, 6.0), (156, 6.0), (157, 4.0)])
+def test_a_new_season_has_room_for_many(day, after):
+    airline = carrier(0.9)
+    airline.plan(day)
+    assert airline.routes[0].planned == after
+
+
+def test_a_route_that_is_not_open_or_does_not_fly_stays_as_it_is():
+    airline = carrier(0.9)
+    airline.model.market.load[:] = [0.9] * 7
+    airline.routes[0].flown = 0.0
+    airline.plan(49)
+    assert [route.planned for route in airline.routes] == [3.0, 2.0]
+    airline.plan(50)
+    assert [route.planned for route in airline.routes] == [3.0, 3.0]
+
+
+@pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+@pytest.mark.parametrize(
+    ("levers", "threat"),
+    [
+        ({"eu.carrier_pressure": 1.0}, 1.0),
+        ({"eu.carrier_sanctions": 1.0}, 4.0),
+        ({"eu.carrier_pressure": 0.5, "eu.carrier_sanctions": 1.0}, 4.5),
+    ],
+)
+def test_a_carrier_stops_by_a_hazard_of_threat_and_stake(levers, threat, factor, happens):
+    rate = rate_per_day(uniform(1, 5, 30, COMPLY)) / (threat * 0.5) * factor
+    airline = carrier(levers=levers, carrier_compliance=rate)
+    airline.weigh_threat(30)
+    assert airline.complied is happens
+    assert len(airline.model.logged) == happens
+    assert airline.flies(airline.routes[0], 30) is not happens
+
+
+def test_without_a_threat_or_twice_nobody_complies():
+    airline = carrier(carrier_compliance=ALWAYS)
+    airline.weigh_threat(1)
+    assert not airline.complied
+    airline.model.others["eu.carrier_pressure"] = 1.0
+    airline.weigh_threat(2)
+    airline.weigh_threat(3)
+    assert len(airline.model.logged) == 1
+
+
+def test_a_route_flies_from_its_first_day():
+    airline = carrier()
+    assert [airline.flies(airline.routes[1], day) for day in (49, 50)] == [False, True]

@@ -1,0 +1,197 @@
+import pytest
+
+from sim.people.draws import (
+    CANCEL,
+    CHOOSE_HUB,
+    DEMAND_ACCEPT,
+    PARTY_NATIONALITY,
+    PARTY_SAVINGS,
+    PARTY_SIZE,
+    PERSON_HEALTH,
+    PICK_HUB,
+    normal,
+    uniform,
+)
+from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOTEL, LEFT, MINSK, QUEUED
+from sim.transport.booking import (
+    board,
+    books,
+    hub_weight,
+    make_person,
+    nationality,
+    other_hub,
+    party_size,
+    party_uid,
+    savings,
+    seek_other_way,
+)
+from tests.rules import ALWAYS, hub, now, parameters, person, rate_per_day
+
+AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+
+
+def queued(**values):
+    return person(**{"stage": QUEUED, "since": 61, "cash": 1000.0, "sunk": 2000.0} | values)
+
+
+def test_parties_have_room_for_their_members_and_never_share_an_identity():
+    assert party_uid(0, 0, 1) == 8
+    assert party_uid(0, 1, 0) == 2**27
+    assert party_uid(1, 0, 0) == 2**31
+    uids = {party_uid(day, origin, index) for day in range(5) for origin in range(16) for index in range(9)}
+    assert len(uids) == 5 * 16 * 9
+    assert party_uid(3650, 15, 2**24 - 1) + 7 < 2**60  # guard units begin there
+
+
+@pytest.mark.parametrize("uid", range(0, 200, 8))
+def test_each_further_member_is_half_as_likely(uid):
+    u = uniform(1, uid, 0, PARTY_SIZE)
+    expected = 1 + sum(u < reach for reach in (1 / 2, 1 / 4, 1 / 8))
+    assert party_size(uid, now(), parameters(party_largest=4.0)) == expected
+
+
+def test_savings_are_lognormal_about_their_median():
+    assert savings(8, now(), parameters()) == 3000.0
+    z = normal(1, 8, 0, PARTY_SAVINGS)
+    assert savings(8, now(), parameters(savings_spread=0.5)) == pytest.approx(
+        3000.0 * 2.718281828459045 ** (z / 2)
+    )
+
+
+@AROUND
+def test_a_party_books_when_interest_and_visas_reach_it(factor, happens):
+    interested = hub(interest=uniform(1, 8, 0, DEMAND_ACCEPT) / 0.5 * factor)
+    assert books(8, interested, now(visas=0.5), parameters()) is happens
+
+
+@pytest.mark.parametrize(
+    ("state", "price", "booked"),
+    [
+        ({}, 3000.0, True),
+        ({}, 3000.01, False),
+        ({"open": 0.0}, 2700.0, True),  # a closed hub adds the 300 of a detour
+        ({"open": 0.0}, 2700.01, False),
+        ({"wait": 2.0}, 3000.0, True),
+        ({"wait": 2.01}, 2700.01, False),
+    ],
+)
+def test_a_party_books_what_it_can_pay(state, price, booked):
+    assert books(8, hub(interest=1.0, price=price, **state), now(visas=1.0), parameters()) is booked
+
+
+def test_a_new_person_has_paid_the_package_and_waits():
+    someone = person(cash=-1.0)
+    p = parameters(grounds_share=1.0, health_spread=0.25)
+    make_person(someone, 16, 2, 3, 4, hub(price=1800.0), now(), p)
+    assert (someone.uid, someone.group, someone.party) == (18, 16, 3)
+    assert (someone.origin, someone.hub, someone.sector, someone.entered) == (4, 4, -1, -1)
+    assert (someone.cash, someone.sunk) == (1200.0, 1800.0)
+    assert (someone.stage, someone.since, someone.booked, someone.intention) == (QUEUED, 101, 101, CROSS)
+    assert (someone.grounds, someone.vulnerable, someone.with_vulnerable, someone.hope) == (1, 0, 0, 0.5)
+    assert someone.health == 1.0 - 0.25 * uniform(1, 18, 0, PERSON_HEALTH)
+
+
+def test_a_party_with_one_vulnerable_member_is_vulnerable():
+    p = parameters(vulnerable_share=0.3)
+    for uid in range(0, 160, 8):
+        party = [person() for _ in range(3)]
+        for member, someone in enumerate(party):
+            make_person(someone, uid, member, 3, 0, hub(), now(), p)
+        any_vulnerable = int(any(someone.vulnerable for someone in party))
+        assert [someone.with_vulnerable for someone in party] == [any_vulnerable] * 3
+
+
+@pytest.mark.parametrize("uid", range(0, 80, 8))
+def test_nationality_follows_the_mix_of_the_hub(uid):
+    u = uniform(1, uid, 0, PARTY_NATIONALITY)
+    expected = 0 if u < 0.25 else 2 if u < 0.75 else 4
+    assert nationality(uid, hub(mix=[0.25, 0.25, 0.75, 0.75, 1.0]), now()) == expected
+
+
+def test_seats_are_filled_in_order_until_none_is_left():
+    airport, crowd = hub(seats=2.0), [queued() for _ in range(4)]
+    for someone in crowd:
+        board(someone, airport, now(), parameters())
+    assert [someone.stage for someone in crowd] == [MINSK, MINSK, QUEUED, QUEUED]
+    assert airport.taken == 2.0
+    first = crowd[0]
+    assert (first.since, first.visa_end, first.lodging, first.events) == (101, 121, HOTEL, ARRIVED)
+
+
+def test_a_barred_nationality_does_not_board():
+    airport, barred, carried = hub(bars=[0.0, 1.0, 0.0, 0.0, 0.0]), queued(nationality=1), queued()
+    for someone in (barred, carried):
+        board(someone, airport, now(), parameters())
+    assert (barred.stage, carried.stage, airport.taken) == (QUEUED, MINSK, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("state", "weight"),
+    [
+        ({}, 21.0 / 200.0),
+        ({"open": 0.0}, 0.0),
+        ({"wait": 2.01}, 0.0),
+        ({"bars": [1.0, 0, 0, 0, 0]}, 0.0),
+        ({"detour": 1000.01}, 0.0),
+        ({"detour": 1000.0}, 0.021),
+    ],
+)
+def test_a_hub_draws_by_its_seats_over_its_cost(state, weight):
+    assert hub_weight(queued(), hub(**state), parameters()) == pytest.approx(weight)
+
+
+@pytest.mark.parametrize("group", range(0, 80, 8))
+def test_another_hub_is_drawn_by_weight(group):
+    # 10 / 100 against 60 / 200: shares of 1/4 and 3/4.
+    hubs = [hub(open=0.0), hub(capacity=10.0, detour=100.0), hub(capacity=60.0, detour=200.0)]
+    expected = 1 if uniform(1, group, 101, PICK_HUB) < 0.25 else 2
+    assert other_hub(queued(group=group), hubs, now(), parameters()) == expected
+
+
+def test_without_a_hub_there_is_none():
+    assert other_hub(queued(), [hub(open=0.0), hub(detour=5000.0)], now(), parameters()) == -1
+
+
+CLOSED = pytest.mark.parametrize(
+    ("state", "traveller"),
+    [({"open": 0.0}, {}), ({"wait": 2.01}, {}), ({"bars": [0, 0, 1.0, 0, 0]}, {"nationality": 2})],
+)
+
+
+@CLOSED
+def test_who_finds_the_hub_closed_pays_for_another(state, traveller):
+    someone = queued(**traveller)
+    seek_other_way(someone, [hub(**state), hub()], now(), parameters(reroute_rate=ALWAYS, cancel_rate=ALWAYS))
+    assert (someone.stage, someone.hub, someone.cash, someone.sunk) == (QUEUED, 1, 800.0, 2200.0)
+    assert (someone.since, someone.events) == (61, 0)
+
+
+@AROUND
+def test_the_change_of_hub_comes_at_its_rate(factor, happens):
+    someone = queued()
+    p = parameters(reroute_rate=rate_per_day(uniform(1, 8, 101, CHOOSE_HUB)) * factor)
+    seek_other_way(someone, [hub(open=0.0), hub()], now(), p)
+    assert someone.hub == (1 if happens else 0)
+
+
+@CLOSED
+def test_who_finds_no_other_hub_may_cancel_for_half_of_the_money(state, traveller):
+    someone = queued(**traveller)
+    seek_other_way(someone, [hub(**state)], now(), parameters(reroute_rate=ALWAYS, cancel_rate=ALWAYS))
+    assert (someone.stage, someone.since, someone.events) == (LEFT, 101, CANCELLED)
+    assert (someone.cash, someone.sunk) == (2000.0, 1000.0)
+
+
+@AROUND
+def test_cancelling_comes_at_its_rate(factor, happens):
+    someone = queued()
+    p = parameters(cancel_rate=rate_per_day(uniform(1, 8, 101, CANCEL)) * factor)
+    seek_other_way(someone, [hub(open=0.0)], now(), p)
+    assert (someone.stage == LEFT) is happens
+
+
+@pytest.mark.parametrize(("since", "stage"), [(62, QUEUED), (61, LEFT)])
+def test_at_an_open_hub_patience_lasts_ten_days(since, stage):
+    someone = queued(since=since)
+    seek_other_way(someone, [hub(), hub()], now(), parameters(reroute_rate=ALWAYS, cancel_rate=ALWAYS))
+    assert (someone.stage, someone.hub) == (stage, 0)

@@ -1,0 +1,200 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim import Standoff
+from sim.people.stages import FLOWS
+from sim.scenario.catalogue import HUBS, NATIONALITIES
+from sim.transport.agencies import Agency
+from sim.transport.demand import Demand, reached
+from tests.stand_in import StandIn, free
+
+PRICES = {
+    "package_price_start": 1000.0,
+    "package_price_high": 1500.0,
+    "price_step": 0.25,
+    "queue_to_raise": 2.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("price", "waiting", "after"),
+    [
+        (1000.0, 201.0, 1250.0),
+        (1300.0, 201.0, 1500.0),
+        (1000.0, 200.0, 1000.0),
+        (1400.0, 0.0, 1050.0),
+        (1100.0, 0.0, 1000.0),
+    ],
+)
+def test_prices_follow_the_queue_between_their_bounds(price, waiting, after):
+    agency = Agency(StandIn(PRICES, market=SimpleNamespace(waiting=waiting, weekly_seats=100.0)), 0)
+    agency.price = price
+    agency.sell(3.0)
+    agency.set_price()
+    assert (agency.price, agency.sold, agency.revenue) == (after, 0.0, 3.0 * price)
+
+
+def test_belarus_licenses_the_first_agencies():
+    model = StandIn(PRICES, {"belarus.licensed_agencies": 2.0})
+    assert [Agency(model, index).licensed for index in range(4)] == [True, True, False, False]
+
+
+DEMAND = {
+    "demand_erbil": 0.5,
+    "demand_ceiling": 200.0,
+    "interest_start": 0.2,
+    "word_spill": 0.25,
+    "word_memory": 4.0,
+    "advertising": 0.1,
+    "word_of_mouth": 2.0,
+    "interest_fade": 0.05,
+}
+
+
+def erbil(openness=1.0, flows=None, **changes):
+    by_origin = np.zeros((7, len(FLOWS)), np.int64)
+    for name, count in (flows or {}).items():
+        by_origin[1, FLOWS.index(name)] = count
+    engine = SimpleNamespace(by_origin=by_origin)
+    return Demand(StandIn(DEMAND | changes, {"belarus.visa_openness": openness}, engine=engine), 1)
+
+
+def test_who_is_found_in_the_woods_has_not_got_through():
+    flows = np.zeros(len(FLOWS), np.int64)
+    for name, count in [("crossings", 20), ("found", 8), ("detentions", 5), ("attempts", 99)]:
+        flows[FLOWS.index(name)] = count
+    assert reached(flows) == 17.0
+
+
+def test_interest_spreads_by_advertising_and_word_and_fades():
+    demand = erbil(flows={"crossings": 12, "detentions": 8})
+    demand.listen(0.08, 0.0)
+    # A ceiling of 100: 0.2 a person here, 0.08 everywhere: 0.75 x 0.2 + 0.25 x 0.08 = 0.17, heard by a quarter.
+    assert demand.heard == pytest.approx(0.0425)
+    gain = 0.1 + 2.0 * 0.0425
+    assert demand.interest == pytest.approx(0.2 + gain * 0.8 - 0.05 * 0.2)
+
+
+@pytest.mark.parametrize(
+    ("openness", "deterrence", "after"), [(0.0, 0.0, 0.19), (0.5, 0.0, 0.23), (0.0, 0.2, 0.15)]
+)
+def test_interest_needs_visas_and_yields_to_deterrence(openness, deterrence, after):
+    demand = erbil(openness)
+    demand.listen(0.0, deterrence)
+    assert demand.interest == pytest.approx(after)
+
+
+def test_interest_stays_a_share():
+    low, high = erbil(), erbil(advertising=9.0)
+    low.listen(0.0, 99.0)
+    high.listen(0.0, 0.0)
+    assert (low.interest, high.interest) == (0.0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return free().with_changes(parameters={"scale": 0.2})
+
+
+@pytest.fixture
+def market(settings):
+    return Standoff(settings).market
+
+
+def on_day(market, **changes):
+    """Open the hubs of another day under changed parameters."""
+    for name, value in changes.items():
+        setattr(market.model.p, name, value)
+    market._open_hubs(1)
+    return market.model.engine.hubs
+
+
+def test_seats_are_flights_times_shares(market):
+    p = market.model.p
+    p.seats_per_flight, p.migrant_share_dubai, p.migrant_share_added = 100.0, 0.25, 0.75
+    route = next(r for airline in market.airlines for r in airline.routes if HUBS[r.hub] == "dubai")
+    route.regular, route.flown = 4.0, 6.0
+    assert market._seats_sold_to_migrants("dubai", route) == 100.0 * (4 * 0.25 + 2 * 0.75)
+    route.flown = 2.0  # a cap cuts into the timetable
+    assert market._seats_sold_to_migrants("dubai", route) == 50.0
+
+
+def test_whole_seats_add_up_to_the_capacity(market):
+    hubs = market.model.engine.hubs
+    seats = sum(on_day(market).seats.copy() for _ in range(70))
+    assert np.all(np.abs(seats - hubs.capacity * 10) <= 1.0)
+    assert np.all(hubs.seats == np.floor(hubs.seats))
+    assert hubs.capacity.sum() > 0
+
+
+def test_a_ban_closes_a_hub_and_a_cap_holds():
+    routes = {"istanbul": {"weekly_cap": [{"value": 1.5}]}, "baghdad": {"ban": [{"value": True}]}}
+    model = Standoff(free().with_changes(routes=routes, parameters={"scale": 0.2}))
+    flights = dict(zip(HUBS, model.market.flights, strict=True))
+    hubs = model.engine.hubs
+    assert (flights["istanbul"], flights["baghdad"]) == (pytest.approx(1.5), 0.0)
+    assert hubs.open[HUBS.index("baghdad")] == hubs.seats[HUBS.index("baghdad")] == 0.0
+    model.governments["turkey"].levers["flight_cap"] = 1.0
+    on_day(model.market)
+    assert model.market.flights[HUBS.index("istanbul")] == pytest.approx(1.0)
+
+
+def test_bars_come_from_the_route_or_the_state():
+    ban = {"dubai": {"nationality_ban": [{"value": ["afghan"]}]}}
+    model = Standoff(free().with_changes(routes=ban, parameters={"scale": 0.2}))
+    assert model.market._bars("dubai") == [float(name == "afghan") for name in NATIONALITIES]
+    model.governments["uae"].levers["nationality_ban"] = 1.0
+    assert model.market._bars("dubai") == [float(name != "other") for name in NATIONALITIES]
+    assert model.market._bars("amman") == [0.0] * 5
+
+
+def test_the_wait_is_the_queue_in_weeks_of_seats(market):
+    dubai = HUBS.index("dubai")
+    market.model.engine.queues[dubai] = 30
+    hubs = on_day(market)
+    assert hubs.wait[dubai] == pytest.approx(30 / hubs.capacity[dubai])
+
+
+def test_nobody_books_without_visas_or_sellers(market):
+    market.model.governments["belarus"].levers["licensed_agencies"] = 0.0
+    market._sell()
+    assert (market.booked, market.model.engine.now.visas[0]) == (0, 0.0)
+
+
+def test_sales_end_with_the_quota_and_with_the_queue(market):
+    p, model = market.model.p, market.model
+    model.governments["belarus"].levers.update({"licensed_agencies": 12.0, "visa_openness": 0.5})
+    p.agency_quota, p.quota_slack, p.sold_out_weeks = 50.0, 1.0, 4.0
+    market.waiting, market.weekly_seats = 0.0, 100.0
+
+    def visas(sold, waiting):
+        for agency in market.agencies:
+            agency.sold = sold / 12
+        market.waiting = waiting
+        market._sell()
+        return float(model.engine.now.visas[0])
+
+    # The quota is 50 packages x 12 agencies x scale 0.2 = 120 a week.
+    assert visas(0.0, 0.0) == pytest.approx(0.5)
+    assert visas(30.0, 0.0) == pytest.approx(0.5 * 0.75)
+    assert visas(120.0, 0.0) == 0.0
+    assert visas(0.0, 100.0) == pytest.approx(0.5 * 0.75)
+    assert visas(0.0, 400.0) == visas(0.0, 500.0) == 0.0
+
+
+def test_deaths_strandings_and_public_returns_deter(market):
+    p, model = market.model.p, market.model
+    p.deter_deaths, p.deter_stranded, p.deter_public_returns = 0.01, 0.02, 0.03
+    model.engine.by_origin[:] = 0
+    model.engine.by_origin[2, FLOWS.index("public_returns")] = 40
+    model.engine.census[:] = 0
+    model.engine.census[3] = 500  # in the strip
+    model.observer.new_deaths = 2
+    p.advertising = p.word_of_mouth = p.interest_fade = 0.0
+    for demand in market.demand:
+        demand.interest = 0.5
+    market.listen()
+    # At a scale of one fifth every count stands for five: a deterrence of 5 x (0.02 + 0.01 + 0.012) = 0.21.
+    assert [demand.interest for demand in market.demand] == pytest.approx([0.5 * 0.79] * 7)
