@@ -48,3 +48,9 @@ def test_cumulative_columns_never_fall(tables):
 def test_final_stages_are_cumulative_and_the_others_stocks():
     kinds = {column.name: column.kind for column in columns()["daily"]}
     assert [kinds[stage] for stage in STAGES] == ["stock"] * 8 + ["cumulative"] * 5
+
+
+def test_nobody_is_lost(tables):
+    daily = tables["daily"]
+    assert (daily[list(STAGES)].sum(axis=1) == daily["created"]).all()
+    assert daily["created"].iloc[-1] > daily["created"].iloc[0] > 0
