@@ -13,6 +13,7 @@ from sim.cli.values import seed_of, until_of
 
 if TYPE_CHECKING:
     from sim.output.run import Results
+    from sim.scenario import Scenario
 
 
 def run(
@@ -32,9 +33,10 @@ def run(
         str,
         typer.Option(metavar="compiled|reference", help="Of the same tables: the fast, or the readable one."),
     ] = "compiled",
+    check: Annotated[bool, typer.Option("--check", help="Check the model's invariants each tick.")] = False,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Name what is written.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Add months and all decisions.")] = False,
 ) -> None:
     """Simulate a scenario and write its tables."""
     from sim.scenario import load_scenario
@@ -50,18 +52,33 @@ def run(
     tables = ["daily", "border", "decisions", *["sector"] * sectors, *["people"] * people]
     key = run_key(settings, seed=number, until=last, tables=tables, fmt=fmt, figures=not no_figures)
     store.preflight(folder, key, force=force)
+    if settings.sweep and not quiet:
+        _warn_of_sweep(settings)
     from sim.output.run import run as simulate
 
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
-        results = simulate(settings, number, last, sectors or not no_figures, people, progress, engine=engine)
+        mapped = sectors or not no_figures
+        results = simulate(settings, number, last, mapped, people, progress, engine=engine, check=check)
     kept = results if sectors else replace(results, sector=None)
     store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
-    if verbose:
-        for name, frame in kept.tables().items():
-            typer.echo(f"{name}: {len(frame)} rows", err=True)
     if not quiet:
-        typer.echo(f"wrote {folder}")
+        _tell(results, folder, verbose)
+
+
+def _tell(results: Results, folder: Path, verbose: bool) -> None:
+    """The summary, and where the tables and figures are."""
+    from sim.output.summary import decision_lines, month_lines, summary
+
+    lines = summary(results)
+    if verbose:
+        lines += [*month_lines(results), *decision_lines(results)]
+    typer.echo("\n".join([*lines, f"Written to {folder}"]))
+
+
+def _warn_of_sweep(settings: Scenario) -> None:
+    keys = ", ".join(settings.sweep)
+    typer.echo(f"warning: {settings.name} sweeps {keys}; this run takes the values outside [sweep]", err=True)
 
 
 def _drawing(results: Results) -> Callable[[Path], object]:

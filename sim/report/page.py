@@ -89,7 +89,7 @@ def _comparison_row(section: Section) -> str:
     for i, headline in enumerate(HEADLINES):
         if headline.short:
             middle, span = sum_up(headline, [run[i] for run in section.runs])
-            below = f'<span class="range">{span}</span>' if span != middle else ""
+            below = f'<span class="range">{span.replace(" to ", "–")}</span>' if span != middle else ""
             cells.append(f"<td>{middle}{below}</td>")
     link = f'<a href="#{_anchor(section)}">{escape(section.title)}</a>'
     return f'<tr><th scope="row">{link}</th>{"".join(cells)}</tr>'
