@@ -17,6 +17,7 @@ LAYERS = (
     ("people", "guards", "transport", "governments", "aid", "observe", "engines"),
     ("model",),
     ("output",),
+    ("batch",),
     ("analysis", "report"),
     ("app", "cli", "docs"),
 )
