@@ -49,8 +49,8 @@ class Standoff(mesa.Model):
     """The border of Belarus with Poland, Lithuania and Latvia under one scenario and one seed.
 
     `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `sectors`: keep
-    the table by sector. `engine`: "compiled" or "reference", which give the same tables. Raises InputError for a bad
-    scenario or engine.
+    the table by sector. `engine`: "compiled" or "reference", which give the same tables. `check`: look for broken
+    invariants each tick. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Standoff(mesa.Model):
         rng: int = 0,
         sectors: bool = False,
         engine: str = "compiled",
+        check: bool = False,
     ) -> None:
         super().__init__(rng=rng)
         self.settings = load_scenario(settings) if isinstance(settings, str) else settings
@@ -69,18 +70,19 @@ class Standoff(mesa.Model):
         self.tick, self.day, self.today = 0, 0, self.calendar.start
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
-        self.engine = self._make_engine(engine, values)
+        self.engine = self._make_engine(engine, check, values)
         self._make_actors()
         self.word = np.zeros((len(NEIGHBOURS), 2))  # remembered successes and attempts
         self.tables = Tables(self, sectors)
         self.datacollector = mesa.DataCollector(model_reporters=self.tables.reporters())
         self._begin_day()
 
-    def _make_engine(self, name: str, values: dict[str, float]) -> Engine:
+    def _make_engine(self, name: str, check: bool, values: dict[str, float]) -> Engine:
         now = empty(NOW, 1)
         now.seed[0] = self.key
         return make_engine(
             name,
+            check,
             self,
             lay_out_sectors(self.p),
             lay_out_policies(),

@@ -1,4 +1,4 @@
-"""Which engine runs the rules."""
+"""Which engine runs the rules, checked or not."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 ENGINES = ("compiled", "reference")
 
 
-def make_engine(name: str, model: Standoff, *parts: Any) -> Engine:
-    """The engine of that name over the parts that Engine takes; raises InputError for any other name."""
+def make_engine(name: str, check: bool, model: Standoff, *parts: Any) -> Engine:
+    """The engine of that name over the parts that Engine takes; raises InputError for any other name.
+
+    `check`: look for broken invariants at every loop.
+    """
     if name == "compiled":
-        from sim.engines.compiled import CompiledEngine
+        from sim.engines.compiled import CheckedCompiledEngine, CompiledEngine
 
-        return CompiledEngine(*parts)
+        return CheckedCompiledEngine(*parts) if check else CompiledEngine(*parts)
     if name == "reference":
-        from sim.engines.reference import ReferenceEngine
+        from sim.engines.reference import CheckedReferenceEngine, ReferenceEngine
 
-        return ReferenceEngine(model, *parts)
+        return CheckedReferenceEngine(model, *parts) if check else ReferenceEngine(model, *parts)
     raise InputError("is not an engine", key="engine", value=name, allowed=" or ".join(ENGINES))

@@ -14,6 +14,7 @@ from numba import njit
 
 from sim.engines import loops
 from sim.engines.base import Engine
+from sim.engines.checks import Checks
 from sim.people.records import PERSON, Columns
 
 FIRST_ROWS = 1024
@@ -93,3 +94,7 @@ class CompiledEngine(Engine):
 
     def _seen(self, *columns: str) -> AbstractContextManager[Any]:  # noqa: ARG002 - all, where they are
         return nullcontext(self._rows)
+
+
+class CheckedCompiledEngine(Checks, CompiledEngine):
+    """The same, with its invariants checked."""

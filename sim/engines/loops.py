@@ -13,7 +13,16 @@ from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.people.rule import rule
 from sim.people.stages import BORDER_CAMP, GO_BACK, MINSK, QUEUED, ROOF, STRIP
-from sim.transport.booking import arrive, board, books, make_person, party_size, party_uid, seek_other_way
+from sim.transport.booking import (
+    arrive,
+    board,
+    books,
+    make_person,
+    party_size,
+    party_uid,
+    savings,
+    seek_other_way,
+)
 
 START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plus this in their uid
 
@@ -68,7 +77,7 @@ def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any
     hub = hubs[origin]
     for index in range(latent):
         uid = party_uid(now.day, origin, index)
-        if books(uid, hub, now, p):
+        if books(uid, origin, hubs, now, p):
             size = party_size(uid, now, p)
             for member in range(size):
                 make_person(people[count], uid, member, size, origin, hub, now, p)
@@ -86,13 +95,15 @@ def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) 
     while count < goal:
         origin = int(uniform(now.seed, index, 0, START) * len(hubs))
         uid = party_uid(0, START_ORIGIN + origin, index)
+        index += 1
+        if savings(uid, now, p) < hubs[origin].price:
+            continue
         size = party_size(uid, now, p)
         for member in range(size):
             make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
             arrive(people[count], now, p)
             people[count].events = 0
             count += 1
-        index += 1
     return count
 
 
@@ -109,6 +120,7 @@ def infiltrate(
         for member in range(size):
             make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
             people[count].trained = 1
+            people[count].cash = max(0.0, people[count].cash)  # whatever they could not pay was paid for them
             go_to_sector(people[count], sectors, policies, now, p)
             people[count].events = 0
             count += 1

@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.engines import loops
 from sim.engines.base import Engine
+from sim.engines.checks import Checks
 from sim.people.records import PERSON, UNIT, Columns
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Migrant(mesa.Agent):
 
     def __init__(self, model: Standoff) -> None:
         super().__init__(model)
-        vars(self).update(dict.fromkeys(PERSON.names or (), 0))
+        self.__dict__.update(dict.fromkeys(PERSON.names or (), 0))
 
 
 class GuardUnit(mesa.Agent):
@@ -36,7 +37,7 @@ class GuardUnit(mesa.Agent):
 
     def __init__(self, model: Standoff) -> None:
         super().__init__(model)
-        vars(self).update(dict.fromkeys(UNIT.names or (), 0))
+        self.__dict__.update(dict.fromkeys(UNIT.names or (), 0))
 
 
 class Crowd(dict[int, Migrant]):
@@ -114,3 +115,7 @@ class ReferenceEngine(Engine):
         yield SimpleNamespace(**{name: part.read() for name, part in chosen.items()}, ps=self._ps)
         for part in chosen.values():
             part.write()
+
+
+class CheckedReferenceEngine(Checks, ReferenceEngine):
+    """The same, with its invariants checked."""

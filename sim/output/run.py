@@ -48,15 +48,16 @@ def run(
     people: bool = False,
     progress: Callable[[date], object] | None = None,
     engine: str = "compiled",
+    check: bool = False,
 ) -> Results:
     """Simulate a scenario to its end, or up to and without the day `until`.
 
     `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`: keep those tables too.
-    `progress` is called with each new date. `engine`: "compiled" or "reference". Raises InputError for a bad
-    scenario or engine.
+    `progress` is called with each new date. `engine`: "compiled" or "reference". `check`: look for broken
+    invariants each tick. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
     """
     settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    model = Standoff(settings, rng=seed, sectors=sectors, engine=engine)
+    model = Standoff(settings, rng=seed, sectors=sectors, engine=engine, check=check)
     last = model.settings.period.until if until is None else until
     while not model.finished and model.today < last:
         model.step()

@@ -85,6 +85,7 @@ def test_defaults(noted: Noted) -> None:
         "people": False,
         "progress": None,
         "engine": "compiled",
+        "check": False,
     }
     assert noted.simulated == {**expected, "sectors": True}
     assert noted.written["out"] == Path("results/gas_cut")
@@ -96,9 +97,9 @@ def test_defaults(noted: Noted) -> None:
 
 def test_every_option_is_passed_on(noted: Noted) -> None:
     options = ("--seed", "7", "--until", "2021-07-01", "--sectors", "--people", "--force", "--no-figures")
-    called(*options, "--out", "there", "--format", "csv", "-q", "--engine", "reference")
+    called(*options, "--out", "there", "--format", "csv", "-q", "--engine", "reference", "--check")
     assert noted.simulated["seed"] == 7
-    assert noted.simulated["engine"] == "reference"
+    assert (noted.simulated["engine"], noted.simulated["check"]) == ("reference", True)
     assert noted.simulated["until"] == date(2021, 7, 1)
     assert noted.written == {
         "tables": ["daily", "border", "decisions", "sector", "people"],

@@ -1,0 +1,214 @@
+"""Invariants checked inside a run: a mixin for either engine that looks before and after each loop.
+
+Without it a run pays nothing: an engine that is not checked has none of this code in its way.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engines.base import Engine
+from sim.people import stages as s
+from sim.people.records import PERSON
+from sim.people.rule import MORNING, TICKS_A_DAY
+from sim.people.stages import FLOWS, STAGES
+
+REALS = tuple(name for name in PERSON.names or () if PERSON[name].kind == "f")
+SHARES = ("health", "hunger", "hope")  # 0 to 1
+RULES = {
+    s.QUEUED: "seek_other_way",
+    s.MINSK: "live_in_minsk",
+    s.BORDER_CAMP: "live_in_camp",
+    s.STRIP: "live_in_strip",
+    s.INLAND: "live_inland",
+    s.EU_CAMP: "live_in_eu_camp",
+    s.DETAINED: "live_in_custody",
+    s.ASYLUM: "live_in_reception",
+}
+# The event that goes with each move from stage to stage.
+MOVES = {
+    (s.QUEUED, s.MINSK): s.ARRIVED,
+    (s.QUEUED, s.LEFT): s.CANCELLED,
+    (s.MINSK, s.BORDER_CAMP): s.TO_CAMP,
+    (s.MINSK, s.RETURNED): s.FLEW_HOME,
+    (s.MINSK, s.LEFT): s.WENT_AWAY,
+    (s.BORDER_CAMP, s.MINSK): s.WENT_BACK,
+    (s.BORDER_CAMP, s.STRIP): s.TO_STRIP,
+    (s.BORDER_CAMP, s.RETURNED): s.FLEW_HOME,
+    (s.BORDER_CAMP, s.DEAD): s.DIED,
+    (s.STRIP, s.MINSK): s.WENT_BACK,
+    (s.STRIP, s.BORDER_CAMP): s.SHELTERED | s.TO_CAMP,
+    (s.STRIP, s.INLAND): s.CROSSED,
+    (s.STRIP, s.EU_CAMP): s.TO_EU_CAMP,
+    (s.STRIP, s.DETAINED): s.TAKEN_IN,
+    (s.STRIP, s.DEAD): s.DIED,
+    (s.INLAND, s.STRIP): s.PUSHED_BACK,
+    (s.INLAND, s.EU_CAMP): s.TO_EU_CAMP,
+    (s.INLAND, s.DETAINED): s.TAKEN_IN,
+    (s.INLAND, s.ONWARD): s.WENT_ONWARD,
+    (s.INLAND, s.DEAD): s.DIED,
+    (s.EU_CAMP, s.RESETTLED): s.WAS_RESETTLED,
+    (s.EU_CAMP, s.RETURNED): s.SENT_HOME,
+    (s.DETAINED, s.ASYLUM): s.CLAIMED,
+    (s.DETAINED, s.ONWARD): s.WENT_ONWARD,
+    (s.DETAINED, s.RETURNED): s.SENT_HOME,
+    (s.ASYLUM, s.ONWARD): s.WENT_ONWARD,
+}
+# Flows that end in a final stage, all of them, from wherever people come.
+ENDINGS = {
+    s.ONWARD: ("went_onward",),
+    s.RESETTLED: ("newly_resettled",),
+    s.RETURNED: ("flown_home", "sent_home"),
+    s.LEFT: ("went_away", "cancellations"),
+    s.DEAD: ("deaths",),
+}
+
+
+def _move_events() -> np.ndarray:
+    """Events that allow each move, by stage before and after; -1 (any) where nobody moves."""
+    allowed = np.zeros((len(STAGES), len(STAGES)), np.int64)
+    for move, events in MOVES.items():
+        allowed[move] = events
+    np.fill_diagonal(allowed, -1)
+    return allowed
+
+
+MOVE_EVENTS = _move_events()
+
+
+class InvariantError(RuntimeError):
+    """The model broke one of its own laws: a fault of the program, not of the input."""
+
+
+class Checks(Engine):
+    """The checks, to be mixed into an engine: raises InvariantError naming person, tick, rule and law."""
+
+    _booked = 0  # people since the last tally
+
+    def settle(self, wanted: int) -> None:
+        """As the engine does; then the newcomers are checked."""
+        before = self._copy()
+        super().settle(wanted)
+        self._check_states(before, self._copy(), "settle")
+
+    def infiltrate(self, origin: int) -> None:
+        """As the engine does; then the newcomers are checked."""
+        before = self._copy()
+        super().infiltrate(origin)
+        self._check_states(before, self._copy(), "infiltrate")
+
+    def book(self, origin: int) -> int:
+        """As the engine does; then those who booked are checked."""
+        before = self._copy()
+        booked = super().book(origin)
+        self._booked += booked
+        after = self._copy()
+        self._check_states(before, after, "book")
+        new = np.arange(len(after)) >= len(before)
+        self._demand(~new | (after["stage"] == s.QUEUED), after, "book", "who books waits for a seat")
+        self._demand(
+            ~new | (after["sunk"] == self.hubs.price[origin]), after, "book", "what is paid is the price"
+        )
+        return booked
+
+    def fly(self) -> None:
+        """As the engine does; then seats, moves and money are checked."""
+        before = self._copy()
+        super().fly()
+        after = self._copy()
+        self._check_states(before, after, "fly")
+        self._check_moves(before, after)
+        if (self.hubs.taken > self.hubs.seats).any():
+            raise InvariantError(f"tick {self.now.tick[0]}, board: more seats taken than there are")
+        kept = np.isclose(before["cash"] + before["sunk"], after["cash"] + after["sunk"], rtol=1e-12)
+        self._demand(kept, after, "seek_other_way", "money moves between cash and sunk, none is made")
+        may = (before["hub"] != after["hub"]) | (after["stage"] == s.LEFT)
+        self._demand(may | (before["cash"] == after["cash"]), after, "board", "money only by rule")
+
+    def live(self) -> None:
+        """As the engine does; then everybody's tick is checked."""
+        before = self._copy()
+        super().live()
+        after = self._copy()
+        self._check_states(before, after, "")
+        self._check_moves(before, after)
+        self._check_money(before, after)
+
+    def tally(self) -> None:
+        """As the engine does; then the census is checked against the people and the flows."""
+        census, flows = self.census.copy(), self.flows.sum(axis=0)
+        super().tally()
+        people = self._copy()
+        at = f"tick {self.now.tick[0]}, tally"
+        if (np.bincount(people["stage"], minlength=len(STAGES)) != self.census).any():
+            raise InvariantError(f"{at}: the census does not count everybody once")
+        in_strip = people["sector"][people["stage"] == s.STRIP]
+        if (np.bincount(in_strip, minlength=len(self.strip)) != self.strip).any():
+            raise InvariantError(f"{at}: people in the strip are not where they are")
+        if census.sum():
+            self._check_stocks(self.census - census, self.flows.sum(axis=0) - flows, at)
+        self._booked = 0
+
+    def _check_stocks(self, grown: np.ndarray, flows: np.ndarray, at: str) -> None:
+        """Queues and final stages hold what the last census says plus what flowed in, less what flowed out."""
+        total = {kind: int(flow) for kind, flow in zip(FLOWS, flows, strict=True)}
+        expected = {stage: sum(total[kind] for kind in kinds) for stage, kinds in ENDINGS.items()}
+        expected[s.QUEUED] = self._booked - total["arrivals"] - total["cancellations"]
+        for stage, change in expected.items():
+            if grown[stage] != change:
+                raise InvariantError(f"{at}: {STAGES[stage]} grew by {grown[stage]}, its flows say {change}")
+
+    def _check_states(self, before: np.ndarray, after: np.ndarray, rule: str) -> None:
+        """One stage and one place each, no NaN, shares within 0 and 1, and nobody acts after a final stage."""
+        rules = rule or before["stage"]
+        for name in REALS:
+            self._demand(np.isfinite(after[name]), after, rules, f"{name} is a number")
+        for name in SHARES:
+            self._demand((after[name] >= 0.0) & (after[name] <= 1.0), after, rules, f"{name} is 0 to 1")
+        self._demand(after["cash"] >= 0.0, after, rules, "nobody owes money")
+        stage, sector = after["stage"], after["sector"]
+        self._demand((stage >= 0) & (stage < len(STAGES)), after, rules, "one stage each")
+        at_border = (stage >= s.BORDER_CAMP) & (stage <= s.ASYLUM)
+        placed = (sector >= 0) & (sector < len(self.strip))
+        self._demand(np.where(at_border, placed, placed | (sector == -1)), after, rules, "one place each")
+        over = before["stage"] >= s.FINAL_FROM
+        still = np.ones(len(after), bool)
+        still[: len(before)] = ~over | (before == after[: len(before)])
+        self._demand(still, after, rules, "nobody acts after a final stage")
+
+    def _check_moves(self, before: np.ndarray, after: np.ndarray) -> None:
+        """Every change of stage is one that the journey has, and its event was written."""
+        needed = MOVE_EVENTS[before["stage"], after["stage"]]
+        moved = before["stage"] != after["stage"]
+        wrote = (needed & after["events"]) != 0
+        self._demand(~moved | wrote, after, before["stage"], "a move of the journey, with its event")
+        clock = np.where(moved, self.now.tick[0], before["since"])
+        # A move there and back within a tick starts the clock anew.
+        self._demand(
+            (after["since"] == clock) | (after["since"] == self.now.tick[0]), after, before["stage"], "clock"
+        )
+
+    def _check_money(self, before: np.ndarray, after: np.ndarray) -> None:
+        """Cash changes by lodging, food, robbery and the fare home only; what is sunk stays sunk."""
+        p, now = self.parameters, self.now
+        stage, cash, events = before["stage"], before["cash"], after["events"]
+        food = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND)) * (p["food_cost"][0] / TICKS_A_DAY)
+        hostel = (stage == s.MINSK) * (now.hour[0] == MORNING) * p["hostel_cost"][0]
+        robbed = np.where(events & s.WAS_ROBBED, 1.0 - p["robbery_share"][0], 1.0)
+        fare = np.where(events & s.FLEW_HOME, max(0.0, p["home_fare"][0] - now.return_support[0]), 0.0)
+        ways = [np.maximum(0.0, left * robbed - fare) for left in (cash, cash - food - hostel)]
+        right = (after["cash"] == ways[0]) | (after["cash"] == ways[1])
+        self._demand(right, after, stage, "money only by rule")
+        self._demand(before["sunk"] == after["sunk"], after, stage, "what is sunk stays sunk")
+
+    def _demand(self, right: np.ndarray, people: np.ndarray, rule: str | np.ndarray, law: str) -> None:
+        """Raise InvariantError for the first person for whom a law does not hold."""
+        if right.all():
+            return
+        row = int(np.argmin(right))
+        person = {name: people[name][row].item() for name in PERSON.names or ()}
+        name = rule if isinstance(rule, str) else RULES.get(int(rule[row]), "advance")
+        raise InvariantError(f"tick {self.now.tick[0]}, {name}, person {row}: broke '{law}': {person}")
+
+    def _copy(self) -> np.ndarray:
+        return self.people[: self.count].copy()

@@ -1,0 +1,143 @@
+"""The invariants hold in runs, and a rule that breaks one is caught and named."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.engines.checks import InvariantError
+from sim.model import Standoff
+from sim.people.stages import BORDER_CAMP, DEAD, DIED, FINAL_FROM, MINSK, RETURNED, STRIP
+from sim.scenario import load_scenario, shipped_scenarios
+from tests.engines.worlds import assert_same, everything, small
+
+TICKS = 30
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_checking_changes_nothing(engine: str) -> None:
+    scenario = small("as_it_happened", "2021-11-06", "2021-11-12")
+    assert_same(everything(scenario, 3), everything(scenario, 3, engine=engine, check=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_every_scenario_keeps_them(name: str) -> None:
+    Standoff(load_scenario(name).with_changes(parameters={"scale": 0.05}), check=True).run()
+
+
+def first(people: np.ndarray, at: np.ndarray) -> int:
+    assert at.any()
+    return int(np.argmax(at))
+
+
+def not_a_number(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == STRIP)
+    people["hope"][row] = np.nan
+    return row
+
+
+def acts_when_over(people: np.ndarray) -> int:
+    row = first(people, people["stage"] >= FINAL_FROM)
+    people["attempts"][row] += 1
+    return row
+
+
+def comes_back(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == RETURNED)
+    people["stage"][row] = MINSK
+    return row
+
+
+def finds_money(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == MINSK)
+    people["cash"][row] += 1.0
+    return row
+
+
+def owes(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == STRIP)
+    people["cash"][row] = -1.0
+    return row
+
+
+def goes_on_without_an_event(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == MINSK)
+    people["stage"][row] = BORDER_CAMP
+    people["sector"][row] = 0
+    return row
+
+
+def dies_in_minsk(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == MINSK)
+    people["stage"][row] = DEAD
+    people["events"][row] |= DIED
+    return row
+
+
+def is_nowhere(people: np.ndarray) -> int:
+    row = first(people, people["stage"] == STRIP)
+    people["sector"][row] = -1
+    return row
+
+
+FAULTS = {
+    not_a_number: "live_in_strip, person {}: broke 'hope is a number'",
+    acts_when_over: "advance, person {}: broke 'nobody acts after a final stage'",
+    comes_back: "advance, person {}: broke 'nobody acts after a final stage'",
+    finds_money: "live_in_minsk, person {}: broke 'money only by rule'",
+    owes: "live_in_strip, person {}: broke 'nobody owes money'",
+    goes_on_without_an_event: "live_in_minsk, person {}: broke 'a move of the journey, with its event'",
+    dies_in_minsk: "live_in_minsk, person {}: broke 'a move of the journey, with its event'",
+    is_nowhere: "live_in_strip, person {}: broke 'one place each'",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_fault_is_caught_and_named(fault: Callable[[np.ndarray], int]) -> None:
+    model = Standoff(small("return_corridor", "2021-11-06", "2021-12-06"), rng=2, check=True)
+    for _ in range(TICKS):
+        model.step()
+    rows: list[int] = []
+    true = model.engine.loops
+
+    def faulty(people: Any, count: int, *world: Any) -> None:
+        true.advance(people, count, *world)
+        # Only people whom the rules left alone in this tick, so that nothing but the fault happens to them.
+        quiet = np.flatnonzero(people["events"][:count] == 0)
+        chosen = people[quiet]
+        rows.append(int(quiet[fault(chosen)]))
+        people[quiet] = chosen
+
+    model.engine.loops = SimpleNamespace(**{**vars(true), "advance": faulty})
+    with pytest.raises(InvariantError) as raised:
+        model.step()
+    assert str(raised.value).startswith(f"tick {TICKS}, {FAULTS[fault].format(rows[0])}")
+
+
+def test_a_tally_that_loses_somebody_is_caught() -> None:
+    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
+    true = model.engine.loops
+
+    def forgetful(people: Any, count: int, *counts: Any) -> None:
+        true.tally(people, count - 1, *counts)
+
+    model.engine.loops = SimpleNamespace(**{**vars(true), "tally": forgetful})
+    with pytest.raises(InvariantError, match="tick 0, tally: the census does not count everybody once"):
+        model.step()
+
+
+def test_flows_that_do_not_add_up_are_caught() -> None:
+    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
+    model.step()
+    true = model.engine.loops
+
+    def twice(people: Any, count: int, flows: np.ndarray, *counts: Any) -> None:
+        true.tally(people, count, flows, *counts)
+        flows[-1, :] += 1
+
+    model.engine.loops = SimpleNamespace(**{**vars(true), "tally": twice})
+    with pytest.raises(InvariantError, match="tick 1, tally: onward grew by 0, its flows say 1"):
+        model.step()
