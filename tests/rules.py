@@ -17,6 +17,7 @@ PARAMETERS = {
     "hunger_rate": 0.4,
     "food_cost": 8.0,
     "food_relief": 0.8,
+    "bought_food": 0.8,
     "wear_rate": 0.04,
     "health_floor": 0.1,
     "death_rate": NEVER,

@@ -28,8 +28,8 @@ def test_six_hours_in_the_open_without_money():
 
 
 def test_food_is_bought_while_money_lasts():
-    p, someone = parameters(), person(cash=5.0, hunger=0.5)
-    for cash, hunger in [(3.0, 0.4), (1.0, 0.3), (1.0, 0.4)]:
+    p, someone = parameters(bought_food=1.2), person(cash=5.0, hunger=0.5)
+    for cash, hunger in [(3.0, 0.3), (1.0, 0.1), (1.0, 0.2)]:
         endure(someone, here(), policy(), now(), p)
         assert (someone.cash, someone.hunger) == (cash, pytest.approx(hunger))
 

@@ -1,0 +1,133 @@
+import pytest
+
+from sim import Standoff
+from sim.people.stages import EU_CAMP, STRIP
+from sim.scenario.catalogue import NATIONALITIES
+from tests.stand_in import free
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return free().with_changes(parameters={"scale": 0.5})
+
+
+@pytest.fixture
+def model(settings):
+    model = Standoff(settings)
+    model.engine.census[:] = 0
+    model.market.flights[:] = 0.0
+    return model
+
+
+def levers(model, **values):
+    for name, value in values.items():
+        actor, lever = name.split("__")
+        model.governments[actor].levers[lever] = value
+
+
+def roof_chance(model, places, roofed, waiting):
+    model.p.shelter_pace = 0.4
+    levers(model, belarus__shelter=places)
+    model.engine.roofed[0], model.engine.census[STRIP] = roofed, waiting
+    model.relief.prepare()
+    return model.engine.now.shelter_chance[0]
+
+
+@pytest.mark.parametrize(
+    ("places", "roofed", "waiting", "chance"),
+    [
+        (0.0, 0, 100, 0.0),
+        (100.0, 100, 80, 0.0),
+        (1000.0, 0, 80, 0.4 / 4),  # no faster than the pace
+        (100.0, 0, 0, 0.4 / 4),
+    ],
+)
+def test_a_roof_while_there_is_a_place(model, places, roofed, waiting, chance):
+    assert roof_chance(model, places, roofed, waiting) == pytest.approx(chance)
+
+
+@pytest.mark.xfail(reason="places under a roof that a scenario dates are not scaled")
+def test_places_under_a_roof_scale_with_the_people(model):
+    # 50 places of a scale of one half, less 30 taken, for 80 people.
+    assert roof_chance(model, 100.0, 30, 80) == pytest.approx(0.25 / 4)
+
+
+@pytest.mark.parametrize(("inside", "free_places"), [(99, [1.0, 0.0, 1.0]), (100, [0.0, 0.0, 0.0])])
+def test_camps_take_people_in_while_there_is_a_place(model, inside, free_places):
+    levers(model, poland__camps=150.0, lithuania__camps=0.0, latvia__camps=50.0)
+    model.engine.census[EU_CAMP] = inside
+    model.relief.prepare()
+    assert model.engine.policies.camp_chance.tolist() == free_places
+
+
+@pytest.mark.parametrize(
+    ("inside", "officers", "places", "vetting", "resettling"),
+    [
+        (100, 8.0, 14.0, 0.2, 0.25),  # 8 x 5 x 0.5 = 20 cases, 4 of them refugees; 1 place a day
+        (10, 8.0, 14.0, 1.0, 0.25),
+        (100, 0.0, 14.0, 0.0, 1.0),
+        (100, 8.0, 140.0, 0.2, 1.0),
+        (0, 8.0, 0.0, 1.0, 0.0),
+    ],
+)
+def test_vetting_and_resettlement_are_limited_by_officers_and_places(
+    model, inside, officers, places, vetting, resettling
+):
+    model.p.cases_per_officer, model.p.grounds_share = 5.0, 0.2
+    levers(model, eu__consuls=officers, eu__resettlement=places, eu__public_returns=0.75)
+    model.engine.census[EU_CAMP] = inside
+    model.relief.prepare()
+    now = model.engine.now
+    assert (now.vetting_chance[0], now.resettle_chance[0]) == pytest.approx((vetting, resettling))
+    assert now.public_returns[0] == 0.75
+
+
+def wish(model, **counts):
+    model.engine.wishing[:] = [counts.get(name, 0) for name in NATIONALITIES]
+
+
+def test_seats_home_are_shared_among_those_who_wish(model):
+    p = model.p
+    p.home_fill, p.seats_per_flight, p.ordinary_home_share = 0.5, 140.0, 0.1
+    wish(model, iraqi=150, syrian=50)
+    for state in ("iraq", "syria", "jordan", "uae", "turkey"):
+        levers(model, **{f"{state}__home_flights": 0.0})
+    levers(model, iraq__home_flights=4.0)
+    model.market.flights[0] = 20.0
+    model.relief.prepare()
+    # Flights put on: 4 x 0.5; ordinary ones: 20 x 0.1, of which 3/4 and 1/4. Each is 140 x 0.5 / 7 = 10 seats a day.
+    expected = [35 / 150, 5 / 50, 0.0, 0.0, 0.0]
+    assert model.engine.now.home_chance[0].tolist() == pytest.approx(expected)
+
+
+def test_nobody_needs_more_than_a_seat(model):
+    wish(model, afghan=1)
+    levers(model, uae__home_flights=50.0)
+    model.relief.prepare()
+    assert model.engine.now.home_chance[0].max() == 1.0
+
+
+def test_support_and_leave_reach_the_rules(model):
+    levers(model, belarus__homeward_flights=0.375, eu__return_money=900.0)
+    model.relief.prepare()
+    assert (model.engine.now.leave_free[0], model.engine.now.return_support[0]) == (0.375, 900.0)
+
+
+def test_each_state_carries_its_nationality(model):
+    wish(model, iraqi=1, syrian=2, yemeni=4, afghan=8, other=16)
+    states = ("iraq", "syria", "jordan", "uae", "turkey", "lebanon")
+    assert [model.relief.wishing(state) for state in states] == [1, 2, 4, 8, 16, 0]
+
+
+def test_volunteers_follow_attention_and_reach_whom_they_may(model):
+    p, sectors = model.p, model.engine.sectors
+    p.volunteers_most, p.visits_per_volunteer, p.visits_most = 100.0, 4.0, 2.5
+    model.standing.salience = 0.5
+    sectors.strip[:] = 0.0
+    sectors.strip[model.line.rows[0]] = 2.0  # 42 sectors: 84 people at a scale of one half are 168
+    levers(model, poland__aid_access=0.25, lithuania__aid_access=1.0, latvia__aid_access=0.0)
+    for group in model.aid_groups:
+        group.go_out()
+    assert [group.volunteers for group in model.aid_groups] == [50.0] * 3
+    for rows, visits in zip(model.line.rows, (200 / 168 * 0.25, 2.5, 0.0), strict=True):
+        assert sectors.aid[rows] == pytest.approx(visits)
