@@ -11,18 +11,18 @@ from sim.model import Standoff
 from sim.report.results import day_number
 from sim.report.style import ENDED, NEIGHBOURS, ON_THE_WAY, date_axis, thousands
 
-WIDTH = 5.4  # inches
+WIDTH = 4.6  # inches
 WEEK = 7
 LEAST_TOP = 10.0  # the vertical axis of empty panels
 
 
 def stages_chart(model: Standoff) -> Figure:
     """People on the way (upper panel) and at a journey's end (lower), stacked; persons by day."""
-    figure = Figure(figsize=(WIDTH, 4.9))
-    way, ended = figure.subplots(2, 1)
-    figure.subplots_adjust(left=0.115, right=0.985, top=0.865, bottom=0.085, hspace=0.62)
-    _stack(way, model, ON_THE_WAY, "People on the way", columns=3)
-    _stack(ended, model, ENDED, "People whose journey has ended", columns=4)
+    figure = Figure(figsize=(WIDTH, 5.2))
+    way, ended = figure.subplots(2, 1, sharex=True)
+    figure.subplots_adjust(left=0.13, right=0.985, top=0.845, bottom=0.075, hspace=0.6)
+    _stack(way, model, ON_THE_WAY, "People on the way", columns=2)
+    _stack(ended, model, ENDED, "People whose journey has ended", columns=3)
     return figure
 
 
@@ -39,7 +39,7 @@ def _stack(
         handles=for_legend, ncols=columns, loc="lower left", bbox_to_anchor=(-0.02, 0.98), fontsize=7.5,
         handlelength=1.0, columnspacing=1.0, labelspacing=0.25,
     )  # fmt: skip
-    axes.set_title(title, pad=30)
+    axes.set_title(title, pad=42)
     _frame(axes, model)
 
 
@@ -53,8 +53,8 @@ def attempts_chart(model: Standoff) -> Figure:
     """Attempts a day that each neighbour recorded: bars of single days and the mean of the last seven."""
     figure = Figure(figsize=(WIDTH, 4.0))
     panels = figure.subplots(3, 1, sharex=True, height_ratios=[2, 1, 1])
-    figure.subplots_adjust(left=0.115, right=0.985, top=0.86, bottom=0.1, hspace=0.42)
-    figure.text(0.115, 0.975, "Attempts recorded a day; line: mean of the last seven days", va="top", size=9.5)
+    figure.subplots_adjust(left=0.13, right=0.985, top=0.86, bottom=0.1, hspace=0.42)
+    figure.text(0.13, 0.975, "Attempts recorded a day; line: mean of seven days", va="top", size=9.5)
     for axes, (code, (name, colour)) in zip(panels, NEIGHBOURS.items(), strict=True):
         rows = [row for row in model.tables.border if row["neighbour"] == code]
         counts = np.array([row["recorded_attempts"] for row in rows], dtype=float)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from mesa.visualization import Slider
-
 from sim.app.steered import AS_IN_SCENARIO, choices
+from sim.app.viz import Slider
 
 MOST_FLIGHTS = 40  # a week; more than any hub of the scenarios ever had
 MOST_PERCENT = 100

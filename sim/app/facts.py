@@ -2,19 +2,22 @@
 
 from datetime import date
 
+import numpy as np
+
 from sim.model import Standoff
 from sim.people.stages import DEAD, NEIGHBOURS, STAGES
 from sim.report.style import ACTORS, HUBS, ON_THE_WAY, number
 from sim.report.style import NEIGHBOURS as NEIGHBOUR_NAMES
-from sim.transport.routes import HUBS as HUB_ORDER
+from sim.scenario.catalogue import HUBS as HUB_ORDER
 
 Rows = dict[str, str]
 PERCENT = 100.0
-# Shares and rungs that the page's sliders can hold.
+# Sanctions as a share of the ladder's top, pushback as a share of those caught.
 SHARES = {
-    ("eu", "sanctions"): "EU sanctions, of the ladder",
-    ("poland", "pushback"): "pushed back of those caught, Poland",
-    ("lithuania", "pushback"): "pushed back of those caught, Lithuania",
+    ("eu", "sanctions"): "EU sanctions",
+    ("poland", "pushback"): "pushback, Poland",
+    ("lithuania", "pushback"): "pushback, Lithuania",
+    ("latvia", "pushback"): "pushback, Latvia",
 }
 
 
@@ -34,21 +37,20 @@ def facts(model: Standoff) -> dict[str, Rows]:
     """Groups of names and values: people now, attempts recorded the day before, flights and levers today."""
     return {
         "People now": _people(model),
-        "Attempts recorded the day before": {
+        "Attempts recorded, last day": {
             NEIGHBOUR_NAMES[code][0]: number(int(model.observer.recorded[n]))
             for n, code in enumerate(NEIGHBOURS)
         },
         "Flights a week to Minsk": {
             HUBS[hub][0]: number(round(float(model.market.flights[n]), 1)) for n, hub in enumerate(HUB_ORDER)
         },
-        "Levers today": {
-            name: f"{PERCENT * model.lever(*lever):.0f} %" for lever, name in SHARES.items()
-        },
+        "Levers today": {name: f"{PERCENT * model.lever(*lever):.0f} %" for lever, name in SHARES.items()},
     }
 
 
 def _people(model: Standoff) -> Rows:
-    census = model.engine.census
+    stages = model.engine.people["stage"][: model.engine.count]
+    census = np.bincount(stages, minlength=len(STAGES))
     rows = {name: number(int(census[STAGES.index(stage)])) for stage, (name, _) in ON_THE_WAY.items()}
     return {**rows, "died since the start": number(int(census[DEAD]))}
 
@@ -58,4 +60,6 @@ def deaf_text(actors: list[str]) -> str:
     if not actors:
         return ""
     names = ", ".join(ACTORS[actor][0] for actor in actors)
-    return f"This scenario leaves the decisions of {names} to their own rules: those sliders do not bind then."
+    return (
+        f"This scenario leaves the decisions of {names} to their own rules: those sliders do not bind then."
+    )

@@ -15,56 +15,56 @@ from sim.report.style import INK, PAPER, QUIET, number
 from sim.world.geography import outlines, sectors
 
 WEST, EAST, SOUTH, NORTH = 21.5, 30.0, 51.15, 56.55  # degrees
-WIDTH = 5.4  # inches
+WIDTH, FOOT = 4.6, 0.5  # inches; the foot holds the legend
 SEA, LAND, BELARUS, COAST = "#e3ebf0", PAPER, "#e9e6dc", "#b9b9b9"
 MOST = 1000.0  # people: the end of the colours, the same on all days and in all runs
 NOBODY = "#c8c8c8"
 # Where a country's name stands, degrees.
 NAMES = {
     "BY": (28.0, 52.9),
-    "PL": (22.35, 52.6),
+    "PL": (22.35, 53.08),
     "LT": (23.75, 55.3),
     "LV": (25.6, 56.35),
     "RU": (29.55, 55.3),
     "UA": (26.0, 51.35),
 }
 MINSK = (27.56, 53.90)
-# The places to name, and on which side of the line there is room.
-PLACES = {
-    "Kuznica-Bruzgi": "left",
-    "Bialowieza": "left",
-    "Terespol-Brest": "left",
-    "Medininkai-Kamenny Log": "left",
-    "Salcininkai-Benyakoni": "left",
-    "Paternieki-Grigorovshchina": "right",
-}
+GAP = 0.2  # degrees from a place to its name, to the west, where the map is empty
+PLACES = ("Kuznica-Bruzgi", "Bialowieza", "Terespol-Brest", "Medininkai-Kamenny Log", "Silene-Urbany")
 
 
-def border_map(people: NDArray[np.int64], title: str) -> Figure:
+def border_map(people: NDArray[np.int64]) -> Figure:
     """The map of one moment. `people`: in the strip, one number a sector in the order of `sectors()`."""
     stretch = 1 / np.cos(np.radians((SOUTH + NORTH) / 2))
-    height = WIDTH * (NORTH - SOUTH) / (EAST - WEST) * stretch + 0.85
+    height = WIDTH * (NORTH - SOUTH) / (EAST - WEST) * stretch + FOOT
     figure = Figure(figsize=(WIDTH, height))
-    axes = figure.add_axes((0.0, 0.5 / height, 1.0, 1 - 0.85 / height))
+    axes = figure.add_axes((0.0, FOOT / height, 1.0, 1 - FOOT / height))
     axes.set(xlim=(WEST, EAST), ylim=(SOUTH, NORTH), xticks=[], yticks=[], facecolor=SEA)
     axes.spines[:].set_visible(False)
     _land(axes)
     lines = _strip(axes, people)
     _names(axes)
-    figure.text(0.01, 1 - 0.08 / height, title, size=10.5, weight="bold", va="top")
     bar = figure.colorbar(
         lines, cax=figure.add_axes((0.03, 0.33 / height, 0.42, 0.1 / height)), orientation="horizontal"
     )
     bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     bar.ax.xaxis.set_minor_locator(NullLocator())
-    figure.text(0.48, 0.32 / height, "people in the strip, per sector\nof about 10 km; grey: nobody", size=8, va="center")
+    figure.text(
+        0.5,
+        0.25 / height,
+        "people in the strip, per sector\nof about 10 km; grey: nobody",
+        size=8,
+        va="center",
+    )
     return figure
 
 
 def _land(axes: Axes) -> None:
     """The countries, Belarus a shade darker."""
     rings, fills = _rings()
-    axes.add_collection(PolyCollection(rings, facecolors=fills, edgecolors=COAST, linewidths=0.6), autolim=False)
+    axes.add_collection(
+        PolyCollection(rings, facecolors=fills, edgecolors=COAST, linewidths=0.6), autolim=False
+    )
 
 
 @cache
@@ -81,7 +81,9 @@ def _rings() -> tuple[list[NDArray[np.float64]], list[str]]:
 def _strip(axes: Axes, people: NDArray[np.int64]) -> LineCollection:
     """The sectors as thick lines, the fullest on top, on a dark casing that keeps pale colours in sight."""
     courses = [np.array(sector.line) for sector in sectors()]
-    axes.add_collection(LineCollection(courses, colors=QUIET, linewidths=5.4, capstyle="round"), autolim=False)
+    axes.add_collection(
+        LineCollection(courses, colors=QUIET, linewidths=5.4, capstyle="round"), autolim=False
+    )
     order = np.argsort(people, kind="stable")
     empty = int((people == 0).sum())
     axes.add_collection(
@@ -99,14 +101,12 @@ def _names(axes: Axes) -> None:
     """Countries, Minsk, and the places that readers look for."""
     for country in outlines():
         if country.code in NAMES:
-            axes.text(*NAMES[country.code], country.name.upper(), size=8, color=QUIET, ha="center", va="center")
+            axes.text(
+                *NAMES[country.code], country.name.upper(), size=8, color=QUIET, ha="center", va="center"
+            )
     axes.plot(*MINSK, "s", ms=4, color=INK)
-    axes.text(MINSK[0] + 0.12, MINSK[1], "Minsk", size=8.5, va="center")
+    axes.text(MINSK[0] + GAP, MINSK[1], "Minsk", size=8.5, va="center")
     for sector in sectors():
         for place in sector.places:
             if place in PLACES:
-                side = -1 if PLACES[place] == "left" else 1
-                axes.text(
-                    sector.lon + side * 0.14, sector.lat, place, size=7.5, va="center",
-                    ha="right" if side < 0 else "left",
-                )  # fmt: skip
+                axes.text(sector.lon - GAP, sector.lat, place, size=8, ha="right", va="center")

@@ -79,9 +79,7 @@ def _moved(sliders: Mapping[K, int]) -> dict[K, int]:
     return {key: value for key, value in sliders.items() if value != AS_IN_SCENARIO}
 
 
-def _steered(
-    scenario: Scenario, caps: Mapping[str, int], held: Mapping[tuple[str, str], int]
-) -> Scenario:
+def _steered(scenario: Scenario, caps: Mapping[str, int], held: Mapping[tuple[str, str], int]) -> Scenario:
     """The scenario with those caps and levers held for the whole period; itself if there are none."""
     if not caps and not held:
         return scenario

@@ -1,17 +1,44 @@
 """`standoff app`: the page in the browser."""
 
+import socket
 from typing import Annotated
 
 import typer
 
-from sim.cli.values import port_of
+from sim.errors import InputError
+
+HOST = "127.0.0.1"  # this machine only
+HIGHEST_PORT = 65535
 
 
 def app(
     scenario: Annotated[
         str, typer.Argument(help="A path, or the name of a shipped scenario.")
     ] = "as_it_happened",
-    port: Annotated[str, typer.Option(metavar="N", help="Port on this machine; 0 for any free one.")] = "8765",
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser window.")] = False,
+    port: Annotated[
+        str, typer.Option(metavar="N", help="Port of this machine; 0 takes a free one.")
+    ] = "8765",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")] = False,
 ) -> None:
-    """Open the page in the browser: map, charts, sliders; Ctrl-C ends it."""
+    """Open the page in the browser: map, charts and sliders, on this machine only; Ctrl-C ends it."""
+    from sim.scenario import load_scenario
+
+    load_scenario(scenario)
+    with _listener(port) as listener:
+        url = f"http://{HOST}:{listener.getsockname()[1]}"
+        typer.echo(f"The page is at {url} in a moment; Ctrl-C ends it.")
+        from sim.app.serve import serve
+
+        serve(scenario, listener, None if no_browser else url)
+
+
+def _listener(port: str) -> socket.socket:
+    """An open socket at the port that --port gives; raises InputError."""
+    allowed = f"a free port, from 1 to {HIGHEST_PORT}, or 0 for any"
+    if not (port.isascii() and port.isdecimal() and int(port) <= HIGHEST_PORT):
+        raise InputError("is not a port", key="--port", value=port, allowed=allowed)
+    try:
+        return socket.create_server((HOST, int(port)))
+    except OSError as error:
+        reason = f"cannot be opened: {error.strerror}"
+        raise InputError(reason, key="--port", value=port, allowed=allowed) from None

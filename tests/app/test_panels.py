@@ -1,0 +1,105 @@
+"""The panels draw at the start, in the middle and at the end; the numbers are those of the run."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.collections import LineCollection
+
+from sim.app.charts import attempts_chart, stages_chart
+from sim.app.facts import day_text, deaf_text, facts, headline
+from sim.app.map import MOST, border_map
+from sim.app.steered import SteeredStandoff
+from sim.report.style import ENDED, ON_THE_WAY
+from sim.world.geography import sectors
+
+SHORT = 'title = "Short"\ndescription = "d"\nquestion = "q"\nextends = "as_it_happened"\n[period]\nuntil = 2021-07-01\n'
+DAYS = 30
+
+
+@pytest.fixture
+def model(tmp_path):
+    path = tmp_path / "short.toml"
+    path.write_text(SHORT)
+    return SteeredStandoff(str(path))
+
+
+def held(figure):
+    """The coloured lines of the sectors that hold people."""
+    return [
+        c for c in figure.axes[0].collections if isinstance(c, LineCollection) and c.get_array() is not None
+    ]
+
+
+def saved(figure):
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=40)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("days", [0, 1, 12, DAYS])
+def test_all_panels_draw(model, days):
+    for _ in range(days):
+        model.step()
+    assert all(saved(draw(model)) for draw in (stages_chart, attempts_chart))
+    assert saved(border_map(model.engine.strip))
+    assert facts(model)
+    assert ("end of the run" in headline(model)) == (days == DAYS)
+
+
+def test_the_map_colours_each_sector_by_its_people_on_one_scale():
+    people = np.zeros(len(sectors()), np.int64)
+    people[[3, 50]] = 7, 400
+    (lines,) = held(border_map(people))
+    assert lines.get_array().tolist() == [7, 400]
+    assert [segment[0].tolist() for segment in lines.get_segments()] == [
+        list(sectors()[i].line[0]) for i in (3, 50)
+    ]
+    (fewer,) = held(border_map(people // 7))
+    assert (lines.norm.vmin, lines.norm.vmax) == (fewer.norm.vmin, fewer.norm.vmax) == (1, MOST)
+
+
+def test_a_map_of_nobody_draws_with_its_legend():
+    figure = border_map(np.zeros(len(sectors()), np.int64))
+    assert saved(figure)
+    assert len(figure.axes) == 2
+
+
+def test_the_stacks_reach_the_sums_of_their_stages(model):
+    for _ in range(12):
+        model.step()
+    last = model.tables.daily[-1]
+    for axes, stages in zip(stages_chart(model).axes, (ON_THE_WAY, ENDED), strict=True):
+        tops = [area.get_paths()[0].vertices[:, 1].max() for area in axes.collections]
+        assert max(tops) == max(sum(row[stage] for stage in stages) for row in model.tables.daily)
+        assert last["in_minsk"] > 0
+
+
+def test_attempts_are_those_recorded_with_the_mean_of_the_days_before(model):
+    for _ in range(12):
+        model.step()
+    for axes, code in zip(attempts_chart(model).axes, ("PL", "LT", "LV"), strict=True):
+        counts = [row["recorded_attempts"] for row in model.tables.border if row["neighbour"] == code]
+        (line,) = axes.lines
+        assert line.get_ydata()[-1] == pytest.approx(np.mean(counts[-7:]))
+        assert line.get_ydata()[1] == pytest.approx(np.mean(counts[:2]))
+        assert axes.patches[0].get_data().values.tolist() == counts
+
+
+def test_facts_are_those_of_the_model(model):
+    for _ in range(12):
+        model.step()
+    table = facts(model)
+    assert table["People now"]["in Minsk"] == str(model.migrants.count_by("stage")["in_minsk"])
+    lithuania = model.tables.border[-2]
+    assert table["Attempts recorded, last day"]["Lithuania"] == str(lithuania["recorded_attempts"])
+    assert table["Levers today"]["EU sanctions"] == "25 %"
+    assert headline(model).startswith("13 June 2021, ")
+
+
+def test_words():
+    from datetime import date
+
+    assert day_text(date(2021, 11, 8)) == "8 November 2021"
+    assert deaf_text([]) == ""
+    assert "Turkey, European Union" in deaf_text(["turkey", "eu"])
