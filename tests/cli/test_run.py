@@ -67,6 +67,8 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
 
     monkeypatch.setattr("sim.output.run.run", simulate)
     monkeypatch.setattr("sim.output.store.write", write)
+    for name in ("summary", "month_lines", "decision_lines"):
+        monkeypatch.setattr(f"sim.output.summary.{name}", lambda _, name=name: [f"{name} of the run"])
     return note
 
 
@@ -92,7 +94,8 @@ def test_defaults(noted: Noted) -> None:
     assert noted.written["tables"] == ["daily", "border", "decisions"]
     assert (noted.written["fmt"], noted.written["force"]) == ("parquet", False)
     assert noted.written["draw"] is not None
-    assert result.stdout == "wrote results/gas_cut\n"
+    assert result.stdout == "summary of the run\nWritten to results/gas_cut\n"
+    assert result.stderr == ""
 
 
 def test_every_option_is_passed_on(noted: Noted) -> None:
@@ -115,9 +118,21 @@ def test_sectors_are_kept_only_for_the_figures_or_on_request(noted: Noted) -> No
     assert noted.simulated["sectors"] is False
 
 
-def test_quiet_says_nothing_and_verbose_names_the_tables(noted: Noted) -> None:
+def test_quiet_says_nothing_and_verbose_more(noted: Noted) -> None:
     assert called("-q").output == ""
-    assert "border: 2 rows\n" in called("-v").stderr
+    assert called("-v").stdout.splitlines()[:-1] == [
+        "summary of the run",
+        "month_lines of the run",
+        "decision_lines of the run",
+    ]
+
+
+def test_a_sweep_that_is_left_out_is_told(noted: Noted, tmp_path: Path) -> None:
+    text = 'extends = "gas_cut"\ntitle = "t"\ndescription = "d"\nquestion = "q?"\n[sweep]\nscale = [1, 2]\n'
+    (tmp_path / "swept.toml").write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(APP, ["swept.toml"]).stderr
+    assert said == "warning: swept sweeps scale; this run takes the values outside [sweep]\n"
+    assert CliRunner().invoke(APP, ["swept.toml", "-q"]).output == ""
 
 
 def test_occupied_folder_is_refused_before_the_run(noted: Noted, tmp_path: Path) -> None:

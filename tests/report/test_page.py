@@ -62,6 +62,7 @@ def test_every_figure_is_shown_with_a_text_and_a_link_that_exists(folder):
     assert [image["src"].split("/")[-1] for image in images] == [f"{name}.png" for name in FIGURES]
     assert all(len(image["alt"]) > 40 and image["width"] == "1350" for image in images)
     links = [a["href"] for a in outline.all("a") if not a["href"].startswith("#")]
+    assert links.pop(0) == "headlines.csv"
     assert len(links) == 2 * len(FIGURES)
     assert all((folder / unquote(link)).is_file() for link in links)
 
@@ -73,11 +74,12 @@ def test_nothing_is_loaded_from_elsewhere(folder):
     assert "url(" not in text
 
 
-def test_scenarios_are_listed_and_reached(folder):
-    one = section(folder)
-    outline = Outline(page(folder, one, section(folder, name="gas_cut", title="Gas <cut>")))
-    assert [a["href"] for a in outline.all("a")][:2] == ["#as_it_happened", "#gas_cut"]
-    assert [s["id"] for s in outline.all("section")] == ["as_it_happened", "gas_cut"]
+def test_scenarios_are_compared_and_reached(folder):
+    others = [section(folder, name="gas_cut", title="Gas <cut>"), section(folder, name="my #1")]
+    outline = Outline(page(folder, section(folder), *others))
+    inner = [a["href"].removeprefix("#") for a in outline.all("a") if a["href"].startswith("#")]
+    assert inner[:3] == ["as_it_happened", "gas_cut", "my-20-231"]
+    assert [s["id"] for s in outline.all("section")] == ["comparison", *inner[:3]]
     assert not outline.open
     assert outline.all("html")[0]["lang"] == "en-GB"
     assert outline.all("meta")[1]["name"] == "viewport"
@@ -99,9 +101,28 @@ def test_ethics_and_limits_are_told(folder):
 
 def test_the_table_has_a_row_a_headline(folder):
     text = page(folder, section(folder))
-    assert text.count('<th scope="row">') == len(HEADLINES)
-    assert "Headline numbers (2 runs)" in text
+    own = text[text.index("Headline numbers (2 runs)") :]
+    assert own.count('<th scope="row">') == len(HEADLINES)
     assert "one run: no interval" in page(folder, section(folder, runs=[measure(whole())]))
+
+
+def test_the_comparison_has_medians_and_ranges_but_no_middle_of_deaths(folder):
+    numbers = [h.name for h in HEADLINES]
+    runs = [tuple(100.0 * i + j for j in range(len(HEADLINES))) for i in (1, 2, 4)]
+    text = page(folder, section(folder, runs=runs))
+    row = re.search(r'<tr><th scope="row"><a href="#as_it_happened">.*</tr>', text).group()
+    cells = re.findall("<td>(.*?)</td>", row)
+    assert len(cells) == sum(bool(h.short) for h in HEADLINES)
+    assert cells[0] == '200<span class="range">100–400</span>'
+    dead = numbers.index("dead")
+    assert cells[-1] == f'<span class="range">{100 + dead}–{400 + dead}</span>'
+
+
+def test_failed_runs_are_told_and_nothing_is_made_up(folder):
+    text = page(folder, section(folder, runs=[], failed=[3, 4]))
+    assert "Failed and left out: the runs with seed 3, 4." in text
+    assert "Headline numbers" not in text
+    assert "Failed" not in page(folder, section(folder))
 
 
 def test_headlines_are_measured():
@@ -119,13 +140,18 @@ def test_headlines_are_measured():
 def test_what_a_short_run_does_not_reach_is_a_dash():
     reached = [sum_up(h, [v]) for h, v in zip(HEADLINES, measure(make(10)), strict=True)]
     dashes = [h.label for h, (_, span) in zip(HEADLINES, reached, strict=True) if span == "–"]
-    assert dashes == ["detained in Lithuania up to 3 August 2021", "in the strip on the Polish side on 15 November 2021"]
+    assert dashes == [
+        "detained in Lithuania up to 3 August 2021",
+        "in the strip on the Polish side on 15 November 2021",
+    ]
 
 
 def test_deaths_are_an_interval_without_a_middle():
     died = next(headline for headline in HEADLINES if headline.label == "died")
     arrivals = HEADLINES[0]
     assert sum_up(died, [12.0, 30.0, 19.0]) == ("", "12 to 30")
+    assert sum_up(died, [12.0, 12.0]) == ("", "12 to 12")
+    assert sum_up(died, [12.0]) == ("", "12 (one run)")
     assert sum_up(arrivals, [12.0, 30.0, 19.0]) == ("19", "12 to 30")
     assert sum_up(arrivals, [12.0]) == ("12", "12")
 

@@ -1,0 +1,13 @@
+from sim.report.themes import OTHERS, THEMES, by_theme
+from sim.scenario import shipped_scenarios
+
+
+def test_every_shipped_scenario_has_one_theme_and_no_theme_another():
+    themed = [name for names in THEMES.values() for name in names]
+    assert sorted(themed) == list(shipped_scenarios())
+
+
+def test_what_happened_comes_first_and_own_scenarios_last():
+    found = by_theme(["mine", "gas_cut", "as_it_happened", "also_mine"])
+    assert list(found.values()) == [["as_it_happened"], ["gas_cut"], ["mine", "also_mine"]]
+    assert list(found)[-1] == OTHERS
