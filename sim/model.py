@@ -35,6 +35,7 @@ from sim.world.weather import Weather
 if TYPE_CHECKING:
     import pandas as pd
 
+CRISIS_START = date(2021, 6, 1)
 ORIGIN_STATES = ("iraq", "turkey", "uae", "syria", "jordan", "lebanon")
 FLOW = {name: i for i, name in enumerate(FLOWS)}
 
@@ -136,9 +137,9 @@ class Standoff(mesa.Model):
         return float(self.engine.census[[MINSK, BORDER_CAMP, STRIP]].sum()) / self.p.scale / 1000.0
 
     @property
-    def gas_cut(self) -> bool:
-        """Whether the transit of gas is stopped: threatened by Belarus and not vetoed by Russia."""
-        return self.lever("belarus", "gas_threat") >= 1.0 and self.lever("russia", "gas_veto") < 1.0
+    def crisis_day(self) -> int:
+        """Days since 1 June 2021, from which the days of parameters count."""
+        return (self.today - CRISIS_START).days
 
     @property
     def date(self) -> date:
@@ -190,9 +191,9 @@ class Standoff(mesa.Model):
         now.return_block[0] = self.lever("belarus", "return_block")
         if self.day == 0:
             self._settle_first()
-        if self.settings.hypotheses.alleged_infiltration and self.day == int(self.p.trained_day):
+        if self.settings.hypotheses.alleged_infiltration and self.crisis_day == int(self.p.trained_day):
             self.engine.infiltrate(HUBS.index("damascus"))
-        self.market.trade(self.day)
+        self.market.trade()
         self.line.prepare()
         for group in self.aid_groups:
             group.go_out()

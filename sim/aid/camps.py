@@ -36,7 +36,9 @@ class Relief:
 
     def _open_roof(self) -> None:
         model, p = self.model, self.model.p
-        places = model.lever("belarus", "shelter") - float(model.engine.roofed[0])
+        offered = model.lever("belarus", "shelter") * p.scale
+        places = offered - float(model.engine.roofed[0])
+        model.engine.now.roof_open[0] = 1.0 if offered > 0.0 else 0.0
         waiting = float(model.engine.census[STRIP])
         share = max(0.0, places) / max(waiting, 1.0)
         model.engine.now.shelter_chance[0] = min(p.shelter_pace, share) / TICKS_A_DAY

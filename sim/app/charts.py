@@ -72,7 +72,8 @@ def _trailing_mean(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     total = np.concatenate([[0.0], counts.cumsum()])
     last = np.arange(1, len(total))
     first = np.maximum(last - WEEK, 0)
-    return (total[last] - total[first]) / (last - first)
+    mean: NDArray[np.float64] = (total[last] - total[first]) / (last - first)
+    return mean
 
 
 def _days(model: Standoff) -> NDArray[np.float64]:

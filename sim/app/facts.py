@@ -5,8 +5,9 @@ from datetime import date
 import numpy as np
 
 from sim.model import Standoff
+from sim.output.words import number
 from sim.people.stages import DEAD, NEIGHBOURS, STAGES
-from sim.report.style import ACTORS, HUBS, ON_THE_WAY, number
+from sim.report.style import ACTORS, HUBS, ON_THE_WAY
 from sim.report.style import NEIGHBOURS as NEIGHBOUR_NAMES
 from sim.scenario.catalogue import HUBS as HUB_ORDER
 

@@ -10,14 +10,19 @@ from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOWS
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-FLOWN_HOME, ARRIVALS = FLOWS.index("flown_home"), FLOWS.index("arrivals")
+FLOWN_HOME, ARRIVALS, SENT_HOME, RESETTLED = (
+    FLOWS.index(name) for name in ("flown_home", "arrivals", "sent_home", "newly_resettled")
+)
 
 
 def day_accounts(m: Standoff) -> dict[str, float]:
     """Costs and revenues of today by who bears or takes them."""
     p, engine = m.p, m.engine
     flows = engine.flows.sum(axis=0)
-    force = sum(m.lever(state, "force") for state in STATES) * p.scale + m.lever("eu", "multinational_force")
+    force = (
+        sum(m.lever(state, "force") for state in STATES) + m.lever("eu", "multinational_force")
+    ) * p.scale
+    officers = m.lever("eu", "consuls") * p.scale
     loss = m.lever("eu", "sanctions") * p.sanctions_loss
     absorbed = m.lever("russia", "absorbed_share")
     housed = float(engine.census[[EU_CAMP, DETAINED, ASYLUM]].sum())
@@ -28,7 +33,10 @@ def day_accounts(m: Standoff) -> dict[str, float]:
         "cost_fence_usd": float(m.line.built_km.sum()) * p.fence_km_cost,
         "cost_closure_usd": closed * p.closure_day_cost * p.scale,
         "cost_reception_usd": housed * p.reception_day_cost,
-        "cost_returns_usd": float(flows[FLOWN_HOME]) * m.lever("eu", "return_money"),
+        "cost_vetting_usd": officers * p.officer_day_cost,
+        "cost_resettlement_usd": float(flows[RESETTLED]) * p.resettlement_cost,
+        "cost_returns_usd": float(flows[FLOWN_HOME]) * m.lever("eu", "return_money")
+        + float(flows[SENT_HOME]) * p.removal_cost,
         "cost_sanctions_belarus_usd": loss * (1.0 - absorbed),
         "cost_sanctions_russia_usd": loss * absorbed,
         "revenue_packages_usd": packages,

@@ -42,9 +42,10 @@ class Government(mesa.Agent):
         for lever, entry in self._catalogue.items():
             dated = self.model.settings.lever_value(self.name, lever, today)
             choice = chosen[lever] if dated is None else Choice(float(dated), "dated in the scenario")
+            grain = self.model.p.decision_grain * (entry.high - entry.low) if dated is None else 0.0
             value = round(min(entry.high, max(entry.low, choice.value)), 4)
             before = self.levers.get(lever)
-            if before is None or abs(value - before) > self.model.p.decision_grain * (entry.high - entry.low):
+            if before is None or abs(value - before) > grain:
                 self.levers[lever] = value
                 self.model.log(self.name, lever, before, value, choice.reason)
 

@@ -42,7 +42,7 @@ class Belarus(Government):
             "gas_threat": threat,
             "homeward_flights": Choice(let_go, f"dialogue {self.answered:.2f}, Moscow's pressure {stop:.2f}"),
             "shelter": Choice(
-                p.shelter_places * m.p.scale if yielding >= p.yield_from else 0.0,
+                p.shelter_places if yielding >= p.yield_from else 0.0,
                 f"dialogue {self.answered:.2f}, Moscow's pressure {stop:.2f}",
             ),
         }
@@ -72,6 +72,7 @@ class Belarus(Government):
             "revenge": weights["revenge"] * p.pressure_sanctions * sanctions,
             "distraction": weights["distraction"] * p.pressure_distraction,
             "sanctions borne": -weights["sanctions_relief"] * p.pressure_borne * borne,
+            "cover": p.pressure_cover * m.lever("russia", "cover"),
             "stranded": -p.pressure_stranded * m.stranded_thousands,
             "Moscow": -p.pressure_moscow * stop,
         }

@@ -8,6 +8,7 @@ from sim.governments.base import Choice, Government, toward
 class EuropeanUnion(Government):
     """Acts on salience, after its decision lag; Germany speaks for it to Minsk and Moscow."""
 
+    dialogue = 0.0  # contact that it is moving towards
     step_due: int | None = None  # day on which a decided step of sanctions takes effect
 
     def rules(self) -> dict[str, Choice]:
@@ -16,14 +17,14 @@ class EuropeanUnion(Government):
         why = f"salience {m.salience:.2f}"
         sanctions = self._sanctions()
         pushing = min(1.0, m.salience * p.eu_unity)
-        contact = self.levers.get("contact", 0.0)
         alarmed = m.salience >= p.contact_salience
+        self.dialogue = toward(self.dialogue, p.contact_high if alarmed else 0.0, p.contact_pace)
         return {
             "sanctions": sanctions,
             "carrier_pressure": Choice(pushing * p.carrier_focus, why),
             "carrier_sanctions": Choice(0.0, "no decision"),
             "origin_pressure": Choice(pushing * p.origin_focus, why),
-            "contact": Choice(toward(contact, p.contact_high if alarmed else 0.0, p.contact_pace), why),
+            "contact": Choice(self.dialogue, why),
             "moscow_contact": Choice(p.contact_high if alarmed else 0.0, why),
             "return_money": Choice(p.return_money if alarmed else 0.0, why),
             "public_returns": Choice(0.0, "no decision"),

@@ -18,6 +18,7 @@ class Standing:
         self.model = model
         self.salience = 0.0
         self.escalation = 0.0
+        self.threatened_days = 0  # days that the gas threat has stood without a veto
         self.log_no_incident = 0.0  # minus the summed hazard: the incident is a probability, never an event
 
     def update(self) -> None:
@@ -31,6 +32,8 @@ class Standing:
             + p.news_displays * m.lever("russia", "display")
             + p.news_gas * m.lever("belarus", "gas_threat")
         )
+        unvetoed = m.lever("belarus", "gas_threat") >= 1.0 and m.lever("russia", "gas_veto") < 1.0
+        self.threatened_days = self.threatened_days + 1 if unvetoed else 0
         self.salience += (1.0 - math.exp(-news) - self.salience) / p.salience_memory
         self.escalation += (self._rise() - self.escalation) / p.escalation_memory
         hazard = p.incident_rate * self.escalation**2
@@ -48,6 +51,11 @@ class Standing:
             + p.escalation_columns * min(1.0, m.line.columns)
         )
         return min(1.0, parts)
+
+    @property
+    def gas_cut(self) -> bool:
+        """Whether the transit of gas is stopped: a threat that Russia has let stand beyond its notice."""
+        return self.threatened_days > self.model.p.gas_notice
 
     @property
     def incident_probability(self) -> float:

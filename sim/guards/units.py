@@ -30,7 +30,7 @@ def redeploy(unit: Record, sectors: Record, now: Record, p: Record) -> None:
 def unit_weight(unit: Record, here: Record, p: Record) -> float:
     """Pull of a sector: a base by length everywhere, plus what was seen or who is held there."""
     if unit.belarusian == 1:
-        return here.length * p.guard_spread + here.strip
+        return here.length * p.guard_spread + here.strip / p.scale
     if unit.neighbour != here.neighbour:
         return 0.0
     return here.length * p.guard_spread + here.seen
@@ -42,7 +42,7 @@ def post(unit: Record, sectors: Record, p: Record) -> None:
     if unit.active == 0:
         return
     here = sectors[unit.sector]
-    on_duty = unit.strength * p.duty_share / here.length
+    on_duty = unit.strength * p.duty_share / here.length / p.scale
     if unit.belarusian == 1:
         here.minsk_guards += on_duty
     else:

@@ -74,7 +74,7 @@ class Tables:
             "sanctions": m.lever("eu", "sanctions"),
             "russia_support": m.lever("russia", "absorbed_share"),
             "eu_contact": m.lever("eu", "contact"),
-            "gas_transit": 0.0 if m.gas_cut else 1.0,
+            "gas_transit": 0.0 if m.standing.gas_cut else 1.0,
             "salience": m.salience,
             "escalation": m.escalation,
             "incident_probability": m.standing.incident_probability,

@@ -3,7 +3,7 @@
 from sim.people.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
 from sim.people.minsk import fly_home
 from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
-from sim.people.stages import CROSS, DEAD, MINSK, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
+from sim.people.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.people.stages import GO_BACK as WANTS_BACK
 from sim.people.wellbeing import endure, recover
 
@@ -24,7 +24,10 @@ def live_in_camp(person: Record, here: Record, policy: Record, now: Record, p: R
 
 @rule
 def settle_in_camp(person: Record, now: Record, p: Record) -> bool:
-    """Each morning: lose heart, fly home from the camp, or get back to Minsk if the guards allow it."""
+    """Each morning: out when the roof is closed; lose heart, fly home, or get back to Minsk if guards allow it."""
+    if person.lodging == ROOF and now.roof_open == 0.0:
+        take_to_minsk(person, now)
+        return True
     if person.intention != WANTS_BACK:
         rate = (
             p.camp_give_up * (1.0 + p.give_up_pushback * person.pushbacks) * (1.0 - p.hope_hold * person.hope)
@@ -43,10 +46,16 @@ def go_to_minsk(person: Record, now: Record, p: Record) -> bool:
     rate = p.go_back_rate * (1.0 - now.return_block)
     if uniform(now.seed, person.group, now.tick, GO_BACK) >= chance_per_day(rate):
         return False
+    take_to_minsk(person, now)
+    return True
+
+
+@rule
+def take_to_minsk(person: Record, now: Record) -> None:
+    """Back in Minsk without lodging."""
     enter(person, MINSK, now.tick)
     person.lodging = STREET
     person.events |= WENT_BACK
-    return True
 
 
 @rule
@@ -59,4 +68,5 @@ def go_to_strip(person: Record, now: Record, p: Record) -> None:
         rate += p.camp_to_strip_alone
     if uniform(now.seed, person.group, now.tick, CAMP_TO_STRIP) < chance_per_tick(rate):
         enter(person, STRIP, now.tick)
+        person.lodging = OPEN
         person.events |= TO_STRIP

@@ -45,7 +45,6 @@ ROUNDS = 10
     INLAND_ONWARD,
     INLAND_FOUND,
     SHELTER,
-    EU_CAMP,
     VETTING,
     FLY_HOME,
     LEAVE_OTHERWISE,
@@ -65,7 +64,7 @@ ROUNDS = 10
     PICK_HUB,
     START,
     MOVE_ON,
-) = range(1, 48)
+) = range(1, 47)
 
 
 @rule

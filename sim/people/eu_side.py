@@ -66,9 +66,9 @@ def live_in_reception(person: Record, now: Record, p: Record) -> None:
 def live_in_eu_camp(person: Record, now: Record, p: Record) -> None:
     """Vetting by consuls: refugees are resettled as places come free, the others are returned, publicly or not."""
     recover(person, p)
-    if now.hour != MORNING or uniform(now.seed, person.uid, now.tick, VETTING) >= now.vetting_chance:
+    if now.hour != MORNING or uniform(now.seed, person.group, now.tick, VETTING) >= now.vetting_chance:
         return
-    u = uniform(now.seed, person.uid, now.tick, RESETTLE)
+    u = uniform(now.seed, person.group, now.tick, RESETTLE)
     if person.grounds == 1:
         if u < now.resettle_chance:
             enter(person, RESETTLED, now.tick)

@@ -24,20 +24,20 @@ PERSON = np.dtype(
         ("since", "i4"),  # tick at which the present stage began
         ("visa_end", "i4"),  # tick
         ("rest", "i4"),  # tick until which the party rests
-        ("attempts", "i4"),
-        ("pushbacks", "i4"),
+        ("attempts", "i4"),  # so far
+        ("pushbacks", "i4"),  # so far
         ("sector", "i2"),  # last sector, -1 before the border
         ("hub", "i2"),  # where the flight starts
         ("origin", "i2"),  # where the demand arose
-        ("stage", "i1"),
-        ("intention", "i1"),
-        ("lodging", "i1"),
-        ("nationality", "i1"),
+        ("stage", "i1"),  # of the journey, codes of sim/people/stages.py
+        ("intention", "i1"),  # cross, wait, go back, ask
+        ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open
+        ("nationality", "i1"),  # nationality group
         ("party", "i1"),  # members
-        ("vulnerable", "i1"),
+        ("vulnerable", "i1"),  # child, ill, old or pregnant
         ("with_vulnerable", "i1"),  # anyone in the party is
         ("grounds", "i1"),  # has grounds for protection
-        ("robbed", "i1"),
+        ("robbed", "i1"),  # 1 once beaten and robbed
         ("trained", "i1"),  # only with the alleged groups switched on
         ("entered", "i1"),  # neighbour last entered, -1 for none
     ],
@@ -46,8 +46,8 @@ PERSON = np.dtype(
 
 SECTOR = np.dtype(
     [
-        ("neighbour", "i4"),
-        ("index", "i4"),
+        ("neighbour", "i4"),  # PL, LT, LV
+        ("index", "i4"),  # over all sectors
         ("length", "f8"),  # km
         ("visibility", "f8"),  # by terrain, 1 = open field
         ("crossing", "f8"),  # 1 where there is an official crossing
@@ -69,10 +69,10 @@ SECTOR = np.dtype(
 
 POLICY = np.dtype(
     [
-        ("pushback", "f8"),
-        ("admission", "f8"),
-        ("emergency", "f8"),
-        ("crossings_open", "f8"),
+        ("pushback", "f8"),  # share of those caught
+        ("admission", "f8"),  # share of claims heard
+        ("emergency", "f8"),  # 1 with an exclusion zone
+        ("crossings_open", "f8"),  # 1 while official crossings are open
         ("steer", "f8"),  # Belarus's weight for this neighbour
         ("word", "f8"),  # share of attempts that ended in the EU, as told among migrants
         ("camp_chance", "f8"),  # chance that a camp has a place today
@@ -101,27 +101,28 @@ HUB = np.dtype(
 
 UNIT = np.dtype(
     [
-        ("uid", "i8"),
+        ("uid", "i8"),  # keys its draws, apart from those of people
         ("strength", "f8"),  # people
-        ("sector", "i4"),
-        ("neighbour", "i4"),
-        ("belarusian", "i4"),
-        ("active", "i4"),
+        ("sector", "i4"),  # where it stands, -1 before its first post
+        ("neighbour", "i4"),  # whose line it guards, -1 for Belarus
+        ("belarusian", "i4"),  # 1 on the Belarusian side
+        ("active", "i4"),  # 1 while the force is strong enough to hold it
     ],
     align=True,
 )
 
 NOW = np.dtype(
     [
-        ("seed", "i8"),
-        ("tick", "i4"),
-        ("day", "i4"),
+        ("seed", "i8"),  # key of the run's draws
+        ("tick", "i4"),  # since the run began
+        ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
-        ("pressure", "f8"),
-        ("return_block", "f8"),
+        ("pressure", "f8"),  # of Belarus at the border, 0 to 1
+        ("return_block", "f8"),  # share of those wanting back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
         ("home_chance", "f8", (5,)),  # chance a day of a seat home, by nationality
         ("leave_free", "f8"),  # how freely people may fly home
+        ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
         ("shelter_chance", "f8"),  # chance a tick to be taken under a roof
         ("return_support", "f8"),  # USD paid to each person who flies home
         ("vetting_chance", "f8"),  # chance a day that a claim in an EU camp is decided

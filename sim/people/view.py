@@ -102,6 +102,8 @@ class Migrants:
 
         columns = self._columns(self._records())
         frame = pd.DataFrame(columns)
+        frame.insert(0, "scenario", self._model.settings.name)
+        frame.insert(1, "run", self._model.run_seed)
         return frame.astype({"since": "datetime64[ns]", "booked": "datetime64[ns]"})
 
     def _columns(self, r: Any) -> dict[str, list[Any]]:

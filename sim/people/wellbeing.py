@@ -41,11 +41,11 @@ def death_rate(person: Record, cold: float, p: Record) -> float:
 
 @rule
 def buy_food(person: Record, p: Record) -> None:
-    """Food is bought from guards and drivers while there is money."""
+    """A little food is bought from guards and drivers while there is money."""
     cost = p.food_cost / TICKS_A_DAY
     if person.cash >= cost:
         person.cash -= cost
-        person.hunger = max(0.0, person.hunger - p.food_relief / TICKS_A_DAY)
+        person.hunger = max(0.0, person.hunger - p.bought_food / TICKS_A_DAY)
 
 
 @rule

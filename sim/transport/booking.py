@@ -49,14 +49,31 @@ def savings(uid: int, now: Record, p: Record) -> float:
 
 
 @rule
-def books(uid: int, hub: Record, now: Record, p: Record) -> bool:
+def books(uid: int, origin: int, hubs: Record, now: Record, p: Record) -> bool:
     """A latent party books when the interest at its origin and the visas on offer reach it, and it can pay."""
+    hub = hubs[origin]
     if uniform(now.seed, uid, 0, DEMAND_ACCEPT) >= hub.interest * now.visas:
         return False
-    cost = hub.price
-    if hub.open == 0.0 or hub.wait > p.reroute_weeks:
-        cost += p.detour_expected
-    return savings(uid, now, p) >= cost
+    detour = cheapest_detour(origin, nationality(uid, hub, now), hubs, p)
+    return detour >= 0.0 and savings(uid, now, p) >= hub.price + detour
+
+
+@rule
+def usable(hub: Record, group: int, p: Record) -> bool:
+    """Whether a hub has flights, no long queue, and carries a nationality group."""
+    return hub.open == 1.0 and hub.wait <= p.reroute_weeks and hub.bars[group] == 0.0
+
+
+@rule
+def cheapest_detour(origin: int, group: int, hubs: Record, p: Record) -> float:
+    """Extra cost of the nearest way to a seat, USD: 0 from one's own hub, -1 if there is no way at all."""
+    if usable(hubs[origin], group, p):
+        return 0.0
+    best = -1.0
+    for i in range(len(hubs)):
+        if usable(hubs[i], group, p) and (best < 0.0 or hubs[i].detour < best):
+            best = hubs[i].detour
+    return best
 
 
 @rule
@@ -125,7 +142,7 @@ def arrive(person: Record, now: Record, p: Record) -> None:
 def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None:
     """A party whose hub is closed to it goes to another at a cost, or cancels; a long wait makes it cancel too."""
     own = hubs[person.hub]
-    closed = own.open == 0.0 or own.bars[person.nationality] == 1.0 or own.wait > p.reroute_weeks
+    closed = not usable(own, person.nationality, p)
     if closed and uniform(now.seed, person.group, now.tick, CHOOSE_HUB) < chance_per_day(p.reroute_rate):
         other = other_hub(person, hubs, now, p)
         if other >= 0:
@@ -146,9 +163,7 @@ def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None
 @rule
 def hub_weight(person: Record, hub: Record, p: Record) -> float:
     """Pull of another hub: its seats over the cost of getting there; 0 if closed to the party or too dear."""
-    if hub.open == 0.0 or hub.wait > p.reroute_weeks:
-        return 0.0
-    if hub.bars[person.nationality] == 1.0 or person.cash < hub.detour:
+    if not usable(hub, person.nationality, p) or person.cash < hub.detour:
         return 0.0
     return hub.capacity / hub.detour
 

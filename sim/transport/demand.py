@@ -13,12 +13,15 @@ from sim.scenario.catalogue import HUBS
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-CROSSINGS, FOUND, DETENTIONS = (FLOWS.index(name) for name in ("crossings", "found", "detentions"))
+CROSSINGS, FOUND, DETENTIONS, TO_EU_CAMP, RESETTLED = (
+    FLOWS.index(name) for name in ("crossings", "found", "detentions", "to_eu_camp", "newly_resettled")
+)
 
 
 def reached(flows: np.ndarray) -> float:
-    """People who got into the EU today: in custody there, or across and not found in the woods."""
-    return float(flows[CROSSINGS] - flows[FOUND] + flows[DETENTIONS])
+    """People who got into the EU today: across and not found, in custody, or resettled; a camp alone is no arrival."""
+    taken_in = flows[DETENTIONS] - flows[TO_EU_CAMP] + flows[RESETTLED]
+    return float(flows[CROSSINGS] - flows[FOUND] + taken_in)
 
 
 class Demand(mesa.Agent):

@@ -49,8 +49,9 @@ class Market:
             shares = [getattr(p, f"share_{nationality}_{name}", 0.0) for nationality in NATIONALITIES[:-1]]
             hubs.mix[i] = np.cumsum([*shares, 1.0 - sum(shares)])
 
-    def trade(self, day: int) -> None:
+    def trade(self) -> None:
         """One day: airlines weigh threats and (weekly) plan, agencies price, people book and board."""
+        day = self.model.crisis_day
         if day % DAYS_A_WEEK == 0:
             self._close_week(day)
         for airline in self.airlines:
