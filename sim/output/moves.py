@@ -51,7 +51,7 @@ class Move:
             what = f"{name}: {'yes' if self.after else 'no'}"
         else:
             what = f"{name} {number(round(self.before, 2))} to {number(round(self.after, 2))}"
-        return f"{when:<16} {GOVERNMENTS[self.lever.actor]}: {what}"
+        return f"{when:<17} {GOVERNMENTS[self.lever.actor]}: {what}"
 
 
 def moves(run: Decisions) -> list[Move]:

@@ -114,4 +114,4 @@ def _afterwards(results: Results) -> str:
 
 def _ends(results: Results) -> str:
     counts = {words: measures.last(results, stage) for stage, words in STAGES.items()}
-    return ", ".join(f"{number(count)} {words}" for words, count in counts.items() if count)
+    return "; ".join(f"{number(count)} {words}" for words, count in counts.items() if count)

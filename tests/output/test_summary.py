@@ -63,7 +63,7 @@ def test_everybody_is_somewhere_at_the_end():
     said = entry(whole(), "At the end")
     assert "5 waiting to fly" in said
     assert "resettled" not in said
-    counts = [int("".join(c for c in part if c.isdigit())) for part in said.split(", ")]
+    counts = [int("".join(c for c in part if c.isdigit())) for part in said.split("; ")]
     assert sum(counts) == whole().daily[list(STAGES)].iloc[-1].sum()
 
 
