@@ -1,0 +1,31 @@
+"""Which code a run was made with: the version, and a digest that notices an edited source tree."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from sim import __version__
+from sim.paths import PACKAGE, data_dir
+
+KINDS = (".py", ".toml", ".geojson", ".csv")
+
+
+@cache
+def code_version() -> str:
+    """The package's version and a digest of its code, its registry and the public tables it reads."""
+    digest = hashlib.sha256()
+    for name, file in _files():
+        content = file.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return f"{__version__}+{digest.hexdigest()[:16]}"
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """Name and path of each file that decides what a run gives; a scenario is in the keys of its runs instead."""
+    shipped, public = PACKAGE / "_data", data_dir("seeds") / "public"
+    code = (file for file in PACKAGE.rglob("*") if shipped not in file.parents)
+    for root, files in ((PACKAGE, code), (public, public.iterdir())):
+        for file in sorted(files):
+            if file.suffix in KINDS:
+                yield file.relative_to(root).as_posix(), file

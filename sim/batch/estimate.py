@@ -1,0 +1,68 @@
+"""How long a batch will take and how much disk, from its own finished blocks or from one measured run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from sim.batch.plan import Cell, Plan
+from sim.batch.prepare import is_same
+from sim.batch.store import Store
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Seconds of one core and bytes of disk for one run, how many runs are left, and whether it was measured here."""
+
+    left: int
+    seconds: float
+    bytes: float
+    from_blocks: bool
+
+
+def estimate(plan: Plan, folder: Path) -> Estimate:
+    """The cost of a run of the plan; writes nothing into the folder."""
+    store = Store(folder)
+    if is_same(plan, store):
+        runs, size, seconds = 0, 0, []
+        for entry in store.entries():
+            if entry.keys:
+                runs += len(entry.keys)
+                size += sum(part.bytes for part in entry.parts.values())
+                seconds.append(entry.seconds / len(entry.keys))
+        if runs:  # the median: the first block of a worker pays for its imports
+            return Estimate(plan.total - runs, median(seconds), size / runs, True)
+    return _measured(plan)
+
+
+def _measured(plan: Plan) -> Estimate:
+    """Of the first run; those of other scenarios by the days of their periods."""
+    from sim.batch.runner import warm
+
+    warm()
+    cell = plan.cells(0)[0]
+    start = time.perf_counter()
+    size = _written(plan, cell)
+    seconds = time.perf_counter() - start
+    days = sum(_days(sweep.base) * len(sweep.points) for sweep in plan.sweeps) / plan.first_points[-1]
+    ratio = days / _days(cell.base)
+    return Estimate(plan.total, seconds * ratio, size * ratio, False)
+
+
+def _written(plan: Plan, cell: Cell) -> int:
+    """Bytes of the tables of one run."""
+    from sim.batch.block import tables_of, write_part
+
+    with TemporaryDirectory() as folder:
+        for name, table in tables_of(cell, cell.scenario(), "", plan.wide).items():
+            write_part([table], Path(folder) / name)
+        return sum(file.stat().st_size for file in Path(folder).iterdir())
+
+
+def _days(scenario: Scenario) -> int:
+    period = scenario.period
+    return (period.until - period.start).days

@@ -1,0 +1,134 @@
+"""Where blocks are done: processes of this machine, or the workers of a dask cluster, as concurrent.futures has it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any
+
+from sim.errors import InputError
+
+NAMES = ("local", "dask")
+QUEUED = 2  # blocks in flight for each worker of a cluster, so that none waits for the network
+SECONDS_TO_ANSWER = 10
+
+
+@dataclass(frozen=True)
+class Pool:
+    """An executor, how many blocks it can hold now, and the exceptions by which it tells that a worker died."""
+
+    executor: Executor
+    width: Callable[[], int]
+    deaths: tuple[type[BaseException], ...]
+
+
+@contextmanager
+def local(workers: int) -> Iterator[Pool]:
+    """So many processes of this machine; they end with the block, finished or not."""
+    lanes = Lanes(workers)
+    try:
+        yield Pool(lanes, lambda: workers, (BrokenExecutor,))
+    finally:
+        lanes.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def cluster(scheduler: str) -> Iterator[Pool]:
+    """The workers of the dask cluster at an address; raises InputError when nobody answers there."""
+    from distributed import Client, KilledWorker
+
+    try:
+        client: Any = Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        message = f"no dask scheduler answers: {error}"
+        raise InputError(message, key="--scheduler", value=scheduler, allowed="tcp://HOST:8786") from None
+    with client:
+        executor = client.get_executor(pure=False)
+        try:
+            yield Pool(executor, lambda: QUEUED * max(1, sum(client.nthreads().values())), (KilledWorker,))
+        finally:
+            executor.shutdown(wait=False)
+
+
+class Lanes(Executor):
+    """Processes that die one by one: each is a pool of its own, so one that is killed takes no other's work with it.
+
+    `submit` waits until a process is free.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._free: SimpleQueue[_Lane] = SimpleQueue()
+        self._lanes = [_Lane() for _ in range(workers)]
+        for lane in self._lanes:
+            self._free.put(lane)
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Start the call in a free process; its future raises BrokenExecutor when that process dies."""
+        lane = self._free.get()
+        future = lane.submit(work, *args, **kwargs)
+        future.add_done_callback(lambda _: self._free.put(lane))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes: when their work is done, or at once."""
+        for lane in self._lanes:
+            lane.end(wait=wait, at_once=cancel_futures)
+
+
+class _Lane:
+    """A pool of one process, made when it is first needed and made anew when it broke."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lifeline: Connection | None = None
+
+    def submit(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
+        with _interrupts_held():
+            try:
+                return self._ready().submit(work, *args, **kwargs)
+            except BrokenExecutor:  # it died while it was idle
+                self.end(wait=True, at_once=True)
+                return self._ready().submit(work, *args, **kwargs)
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Spawned, not forked: a child that inherits the lock, threads or the other lifelines would outlive us.
+            context = get_context("spawn")
+            theirs, self._lifeline = context.Pipe(duplex=False)
+            self._pool = ProcessPoolExecutor(1, context, initializer=_hold, initargs=(theirs,))
+        return self._pool
+
+    def end(self, *, wait: bool, at_once: bool) -> None:
+        if self._lifeline and at_once:
+            self._lifeline.close()
+        if self._pool:
+            self._pool.shutdown(wait=wait, cancel_futures=at_once)
+        self._pool = None
+
+
+def _hold(lifeline: Connection) -> None:
+    """In a worker: end at once when the other end of the lifeline closes, as it does when the parent is killed."""
+
+    def watch() -> None:
+        lifeline.poll(None)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started here never see Ctrl-C, which a terminal sends to all: the parent ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,130 @@
+"""Before and after a batch: is the folder ours, what in it is whole, what is missing, and which runs failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.batch.plan import Plan
+from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Failure, Store
+from sim.errors import InputError
+from sim.output.folder import clear
+from sim.output.manifest import MADE_BY, NAME, versions
+
+_KINDS = {"point": pa.int64(), "seed": pa.int64()}
+_SCHEMA = pa.schema([(name, _KINDS.get(name, pa.string())) for name in Failure.__dataclass_fields__])
+
+
+def prepare(
+    plan: Plan,
+    store: Store,
+    *,
+    force: bool,
+    tell: Callable[[str], object],
+    count: Callable[[Entry], object],
+) -> list[int]:
+    """Make the folder ready and return the blocks to be done; whole ones are given to `count`.
+
+    Damaged parts are set aside, and `tell` is told. Raises InputError for a folder that holds anything else.
+    """
+    check(plan, store, force=force)
+    with clear(store.folder):
+        if force and not is_same(plan, store):
+            store.remove()
+        store.make_folders((*TABLES[:4], *plan.wide))
+        if store.manifest() is None:
+            _begin(plan, store)
+        return [block for block in range(plan.blocks) if not _whole(store, block, tell, count)]
+
+
+def check(plan: Plan, store: Store, *, force: bool) -> None:
+    """Refuse a folder that holds anything but this batch, or with `force` anything but a batch."""
+    if store.folder.exists() and not store.folder.is_dir():
+        raise InputError("is a file", file=store.folder, allowed="a folder")
+    if foreign := store.foreign():
+        raise InputError(
+            f"holds files that are not a batch's, such as {foreign}",
+            file=store.folder,
+            allowed="a new or empty folder",
+        )
+    manifest = store.manifest()
+    if manifest is None or force or is_same(plan, store):
+        return
+    difference = _difference(manifest["batch"], plan.identity())
+    raise InputError(
+        f"already holds a batch, and {difference}",
+        file=store.folder,
+        allowed="another folder, or --force, which starts anew",
+    )
+
+
+def is_same(plan: Plan, store: Store) -> bool:
+    """Whether the folder holds this very batch."""
+    manifest = store.manifest()
+    return manifest is not None and manifest["batch"].get("digest") == plan.digest()
+
+
+def write_failures(store: Store) -> None:
+    """Put the failed runs of every block into one table, or no file where none failed. Raises OSError."""
+    file = store.folder / FAILURES
+    if not any(entry.failed for entry in store.entries()):
+        file.unlink(missing_ok=True)
+        return
+    with store.placed(file) as draft, pq.ParquetWriter(draft, _SCHEMA) as writer:
+        for entry in store.entries():
+            if entry.failed:
+                writer.write_table(pa.Table.from_pylist([asdict(each) for each in entry.failed], _SCHEMA))
+
+
+def _begin(plan: Plan, store: Store) -> None:
+    """Write down what the batch is; the manifest last, for it makes the folder a batch."""
+    with store.placed(store.folder / DESIGN) as draft:
+        pd.DataFrame(plan.design_rows()).to_parquet(draft, index=False)
+    content = {
+        "made_by": MADE_BY,
+        "batch": plan.identity()
+        | {"digest": plan.digest(), "total": plan.total, "block_size": plan.block_size},
+        "versions": versions(),
+        "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},
+    }
+    store.write_json(store.folder / NAME, content)
+
+
+def _whole(store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]) -> bool:
+    """Whether a block needs nothing more; what is damaged is taken out of the way first."""
+    entry = store.entry(block)
+    if entry is None:
+        return False
+    damaged = list(store.damage(entry))
+    for file, what in damaged:
+        tell(f"{file.relative_to(store.folder)} {what}: set aside, its runs are done again")
+        store.set_aside(file)
+    if damaged:
+        store.entry_file(block).unlink()
+    if damaged or entry.failed:
+        return False
+    count(entry)
+    return True
+
+
+def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
+    """In what two batches differ, in words."""
+    reasons = []
+    before, now = held.get("scenarios", {}), wanted["scenarios"]
+    changed = [name for name in now if name in before and before[name] != now[name]]
+    if changed:
+        reasons.append(f"scenario {', '.join(changed)} has changed since")
+    if before.keys() != now.keys():
+        reasons.append(f"its scenarios are {', '.join(before)}")
+    elif list(before) != list(now):
+        reasons.append("its scenarios stand in another order")
+    if held.get("code") != wanted["code"]:
+        reasons.append(f"the code has changed since ({held.get('code')}, now {wanted['code']})")
+    others = [name for name in ("runs", "seed_from", "tables") if held.get(name) != wanted[name]]
+    reasons += [f"its {name} is {held.get(name)}, not {wanted[name]}" for name in others]
+    return "; ".join(reasons)

@@ -1,0 +1,147 @@
+"""Carrying out a plan: what is missing is handed out block by block, and whatever dies is handed out again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sim.batch.block import Task, mark, perform
+from sim.batch.executors import Pool
+from sim.batch.plan import Plan
+from sim.batch.prepare import prepare, write_failures
+from sim.batch.store import Entry, Store
+from sim.errors import InputError
+
+STRIKES = 2  # deaths of a worker in the same run before the run is given up
+DEAD_STARTS = 5  # deaths of workers at one block before its first run: then it is not the run
+
+
+class BatchStoppedError(Exception):
+    """The batch cannot go on; what is finished is kept. The message says why."""
+
+
+@dataclass
+class Tally:
+    """Runs done and failed by scenario file; `total` of each."""
+
+    total: dict[str, int]
+    done: Counter[str]
+    failed: Counter[str]
+
+    def add(self, entry: Entry) -> None:
+        """Count a block."""
+        self.done.update(entry.done)
+        self.failed.update(failure.base for failure in entry.failed)
+
+
+def run_batch(
+    plan: Plan,
+    folder: Path,
+    pool: Pool,
+    *,
+    force: bool = False,
+    tell: Callable[[str], object] = lambda _: None,
+    watch: Callable[[Tally], object] = lambda _: None,
+) -> Tally:
+    """Do what is missing of a plan in a folder; `tell` is given messages, `watch` the tally as it grows.
+
+    Raises InputError for a folder that another process holds or that holds anything but this batch (`force`
+    replaces another one), BatchStoppedError when the disk is full or workers cannot start.
+    """
+    store = Store(folder.resolve())
+    with store.locked():
+        tally = _empty(plan)
+        todo = prepare(plan, store, force=force, tell=tell, count=tally.add)
+        watch(tally)
+        try:
+            if todo:
+                # One compiles, the others load what it compiled; what fails here fails again where it is reported.
+                pool.executor.submit(warm).exception()
+            for entry in _drive(_tasks(plan, store, todo), pool):
+                tally.add(entry)
+                watch(tally)
+        except OSError as error:
+            raise BatchStoppedError(f"{folder}: {error}") from error
+        finally:
+            with suppress(OSError):  # the entries hold them too
+                write_failures(store)
+    return tally
+
+
+def warm() -> None:
+    """Simulate two days, so that everything is compiled."""
+    from datetime import timedelta
+
+    from sim.output.run import run
+    from sim.scenario import load_scenario
+
+    scenario = load_scenario("as_it_happened")
+    run(scenario, until=scenario.period.start + timedelta(days=2))
+
+
+def _empty(plan: Plan) -> Tally:
+    total = {sweep.base.name: len(sweep.points) * plan.runs for sweep in plan.sweeps}
+    return Tally(total, Counter(), Counter())
+
+
+def _tasks(plan: Plan, store: Store, todo: Sequence[int]) -> Iterator[Task]:
+    batch, code = plan.digest(), plan.identity()["code"]
+    for block in todo:
+        yield Task(store.folder, batch, code, plan.wide, block, plan.cells(block), {})
+
+
+def _drive(tasks: Iterator[Task], pool: Pool) -> Iterator[Entry]:
+    """The entries of the blocks as they end; no more blocks are out at once than the pool can hold."""
+    strikes: Counter[tuple[int, int | None]] = Counter()
+    out: dict[Future[Any], Task] = {}
+    more = True
+    while more or out:
+        while more and len(out) < pool.width():
+            task = next(tasks, None)
+            if task is None:
+                more = False
+            else:
+                out[pool.executor.submit(perform, task)] = task
+        for future in wait(out, return_when=FIRST_COMPLETED).done:
+            task = out.pop(future)
+            error = CancelledError() if future.cancelled() else future.exception()
+            if error is None:
+                yield future.result()
+            else:
+                again = _again(task, error, pool, strikes)
+                out[pool.executor.submit(perform, again)] = again
+
+
+def _again(task: Task, error: BaseException, pool: Pool, strikes: Counter[tuple[int, int | None]]) -> Task:
+    """The task to hand out in place of one that was lost; raises what no second try can mend."""
+    if isinstance(error, pool.deaths):
+        place = _place(task)
+        strikes[task.number, place] += 1
+        if place is None:
+            if strikes[task.number, None] >= DEAD_STARTS:
+                raise BatchStoppedError("workers die before their first run") from error
+            return task
+        if strikes[task.number, place] < STRIKES:
+            return task
+        return replace(task, given_up={**task.given_up, place: "the process that ran it died, twice"})
+    if isinstance(error, OSError) and not strikes[task.number, -1]:
+        strikes[task.number, -1] += 1
+        return task
+    if isinstance(error, OSError | InputError):
+        raise error
+    raise BatchStoppedError(f"block {task.number}: {type(error).__name__}: {error}") from error
+
+
+def _place(task: Task) -> int | None:
+    """Which run of its block a worker was at when it died."""
+    with suppress(OSError, ValueError):
+        file = mark(Store(task.folder), task.number)
+        place = int(file.read_text())
+        file.unlink()
+        return place
+    return None

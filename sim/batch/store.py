@@ -1,0 +1,202 @@
+"""A batch on disk: one part file a block and table, and an entry for each block that says what they hold.
+
+Whatever ends a batch, every file stands whole under its name or not at all, and counts only once its block has an
+entry. Entries are one file a block, so a worker makes them alone and none can be torn by another.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sim.errors import InputError
+from sim.output.folder import clear
+from sim.output.manifest import MADE_BY, NAME, file_hash
+
+TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
+ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
+DESIGN, FAILURES = "design.parquet", "failures.parquet"
+OURS = (NAME, DESIGN, FAILURES, LOCK, ENTRIES, DRAFTS, ASIDE, *TABLES)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part file: its SHA-256, size in bytes, and rows."""
+
+    sha256: str
+    bytes: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that raised, or whose worker died, twice."""
+
+    key: str
+    scenario: str
+    base: str
+    point: int
+    seed: int
+    message: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the manifest says of a block: the keys of its runs, its parts by table, and the runs that failed.
+
+    `done`: runs in the parts by scenario file; `seconds` of simulating and writing, for estimates.
+    """
+
+    block: int
+    keys: tuple[str, ...]
+    done: dict[str, int]
+    parts: dict[str, Part]
+    failed: tuple[Failure, ...] = field(default=())
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of a batch."""
+
+    folder: Path
+
+    def part(self, table: str, block: int) -> Path:
+        """Where a block's part of a table lies."""
+        return self.folder / table / f"part-{block:06d}.parquet"
+
+    def entry_file(self, block: int) -> Path:
+        """Where a block's entry lies."""
+        return self.folder / ENTRIES / f"{block:06d}.json"
+
+    def manifest(self) -> dict[str, Any] | None:
+        """The batch that lies here, or None. Raises InputError for a manifest that cannot be read."""
+        try:
+            content = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise InputError(f"cannot be read: {error}", file=self.folder / NAME) from None
+        ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
+        return content if ours and isinstance(content.get("batch"), dict) else None
+
+    def entry(self, block: int) -> Entry | None:
+        """The entry of a block; None where there is none, or none that can be read."""
+        try:
+            content = json.loads(self.entry_file(block).read_text(encoding="utf-8"))
+            parts = {table: Part(**part) for table, part in content.pop("parts").items()}
+            failed = tuple(Failure(**failure) for failure in content.pop("failed"))
+            return Entry(**content | {"keys": tuple(content["keys"])}, parts=parts, failed=failed)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+    def entries(self) -> Iterator[Entry]:
+        """Every readable entry, in the order of the blocks; one at a time, for there may be many."""
+        for file in sorted((self.folder / ENTRIES).glob("*.json")):
+            if file.stem.isdecimal() and (entry := self.entry(int(file.stem))):
+                yield entry
+
+    @contextmanager
+    def placed(self, file: Path) -> Iterator[Path]:
+        """A draft that is on the disk, whole, under the name of `file` when the block ends. Raises OSError."""
+        draft = self.folder / DRAFTS / f"{uuid4().hex}{file.suffix}"
+        try:
+            yield draft
+            _sync(draft)
+            draft.replace(file)
+            _sync(file.parent)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise
+
+    def write_json(self, file: Path, content: dict[str, Any]) -> None:
+        """Place plain data. Raises OSError."""
+        with self.placed(file) as draft:
+            draft.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def write_entry(self, entry: Entry) -> None:
+        """Enter a block: from now on its parts count. Raises OSError."""
+        self.write_json(self.entry_file(entry.block), asdict(entry))
+
+    def make_folders(self, tables: tuple[str, ...]) -> None:
+        """Make what a batch writes into, and drop the drafts of one that was killed. Raises OSError."""
+        shutil.rmtree(self.folder / DRAFTS, ignore_errors=True)
+        for name in (ENTRIES, DRAFTS, *tables):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def remove(self) -> None:
+        """Remove what a batch wrote, the lock apart. Raises OSError."""
+        (self.folder / NAME).unlink(missing_ok=True)  # first: what is half removed is no batch
+        for name in OURS:
+            path = self.folder / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif name != LOCK:
+                path.unlink(missing_ok=True)
+
+    def foreign(self) -> str | None:
+        """The first file here that no batch writes, or None."""
+        if not self.folder.exists():
+            return None
+        return next((path.name for path in sorted(self.folder.iterdir()) if path.name not in OURS), None)
+
+    def damage(self, entry: Entry) -> Iterator[tuple[Path, str]]:
+        """The parts of a block that are not what its entry says, each with what is wrong."""
+        for table, part in entry.parts.items():
+            file = self.part(table, entry.block)
+            if not file.is_file():
+                yield file, "is missing"
+            elif file.stat().st_size != part.bytes:
+                yield file, f"has {file.stat().st_size} bytes of {part.bytes}"
+            elif file_hash(file) != part.sha256:
+                yield file, "was changed since it was written"
+
+    def set_aside(self, file: Path) -> None:
+        """Keep a damaged file out of the way. Raises OSError."""
+        aside = self.folder / ASIDE / f"{file.parent.name}-{file.name}"
+        aside.parent.mkdir(exist_ok=True)
+        if file.exists():
+            file.replace(aside)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for this process; the system lets go when the process ends, however it does.
+
+        Raises InputError that tells who holds it, or what the disk refuses.
+        """
+        with clear(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.pread(handle, 200, 0).decode(errors="replace").strip() or "another process"
+                raise InputError(f"is in use by {holder}", file=self.folder) from None
+            os.ftruncate(handle, 0)
+            with suppress(OSError):  # on a full disk the lock holds without a name
+                os.pwrite(
+                    handle, f"the batch of process {os.getpid()} on {socket.gethostname()}\n".encode(), 0
+                )
+            yield
+        finally:
+            os.close(handle)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

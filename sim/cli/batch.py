@@ -1,0 +1,151 @@
+"""`standoff batch`: many runs of many scenarios, resumed where they stopped."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, cores, whole_number
+from sim.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    from sim.batch.executors import Pool
+    from sim.batch.plan import Plan
+    from sim.batch.runner import Tally
+
+MOST_RUNS = 10**9
+FAILED_RUNS = 3
+
+
+def batch(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Paths, or names of shipped scenarios.")
+    ],
+    runs: Annotated[str, typer.Option(metavar="N", help="Runs of each point of each scenario.")],
+    seed_from: Annotated[
+        str, typer.Option(metavar="S", help="Seed of run 0; run k has S + k in every scenario.")
+    ] = "0",
+    design: Annotated[
+        str,
+        typer.Option(metavar="NAME|CSV", help="Of sweeps: grid, latin, sobol, saltelli, morris, or rows."),
+    ] = "grid",
+    samples: Annotated[str | None, typer.Option(metavar="N", help="Size of a sampled design.")] = None,
+    sectors: Annotated[bool, typer.Option("--sectors", help="Write the table by sector too.")] = False,
+    people: Annotated[bool, typer.Option("--people", help="Write one row a person too.")] = False,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/batch"),
+    workers: Annotated[
+        str | None, typer.Option(metavar="K", help="Processes at once; one a core if left out.")
+    ] = None,
+    executor: Annotated[str, typer.Option(metavar="local|dask", help="Where the runs are done.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the dask cluster.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace another batch in the folder.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many runs, how long, how much.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Do what is missing of scenarios x points x runs; exit code 3 if runs fail, and on a full disk."""
+    from sim.batch.designs import MOST_SAMPLES, Design
+    from sim.batch.plan import WIDE, Plan
+    from sim.scenario import load_scenario
+
+    size = None if samples is None else whole_number(samples, "--samples", 1, MOST_SAMPLES)
+    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
+    pool = _pool(executor, scheduler, processes, workers is not None)
+    plan = Plan.of(
+        [load_scenario(file) for file in files],
+        runs=whole_number(runs, "--runs", 1, MOST_RUNS),
+        seed_from=whole_number(seed_from, "--seed-from", 0, HIGHEST_SEED - MOST_RUNS),
+        design=Design(design, size),
+        wide=[name for name, kept in zip(WIDE, (sectors, people), strict=True) if kept],
+    )
+    if dry_run:
+        _tell_estimate(plan, out, processes, force)
+    else:
+        _tell_result(_carry_out(plan, out, pool, force=force, quiet=quiet), quiet=quiet)
+
+
+def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> AbstractContextManager[Pool]:
+    """Of the options; nothing is started before it is entered."""
+    from sim.batch.executors import NAMES, cluster, local
+
+    if executor not in NAMES:
+        raise InputError(
+            "no such executor",
+            key="--executor",
+            value=executor,
+            allowed=", ".join(NAMES),
+            suggestion=nearest(executor, NAMES),
+        )
+    if executor == "local":
+        if scheduler is not None:
+            raise InputError(
+                "has no use", key="--scheduler", value=scheduler, allowed="only with --executor dask"
+            )
+        return local(workers)
+    if given:
+        raise InputError("has no use", key="--workers", allowed="only with --executor local")
+    if scheduler is None:
+        raise InputError("is missing", key="--scheduler", allowed="tcp://HOST:8786")
+    return cluster(scheduler)
+
+
+def _carry_out(
+    plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, force: bool, quiet: bool
+) -> Tally:
+    from sim.batch.prepare import check
+    from sim.batch.runner import BatchStoppedError, run_batch
+    from sim.batch.store import Store
+    from sim.cli.batch_progress import batch_bar
+
+    check(plan, Store(out), force=force)  # before a cluster is asked
+    try:
+        with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
+            return run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
+    except BatchStoppedError as error:
+        typer.echo(f"stopped: {error}; the same command goes on from here", err=True)
+        raise typer.Exit(FAILED_RUNS) from None
+
+
+def _tell_result(tally: Tally, *, quiet: bool) -> None:
+    """A line a scenario; exit code 3 when runs failed."""
+    for name, total in tally.total.items():
+        failed = tally.failed[name]
+        if not quiet or failed:
+            ending = f", {failed} failed" if failed else ""
+            typer.echo(f"{name}: {tally.done[name]} of {total} runs{ending}", err=bool(failed))
+    if tally.failed.total():
+        typer.echo("failed runs are in failures.parquet; the same command tries them again", err=True)
+        raise typer.Exit(FAILED_RUNS)
+
+
+def _tell_estimate(plan: Plan, out: Path, workers: int, force: bool) -> None:
+    from sim.batch.estimate import estimate
+    from sim.batch.prepare import check
+    from sim.batch.store import Store
+
+    check(plan, Store(out), force=force)
+    cost = estimate(plan, out)
+    points = plan.first_points[-1]
+    typer.echo(f"{plan.total} runs: {len(plan.sweeps)} scenarios, {points} points, {plan.runs} seeds each")
+    typer.echo(f"{cost.left} to be done, in blocks of {plan.block_size}")
+    origin = "its finished blocks" if cost.from_blocks else "one run measured here"
+    typer.echo(f"{_duration(cost.left * cost.seconds / workers)} on {workers} workers, by {origin}")
+    typer.echo(f"{_size(cost.left * cost.bytes)} of disk")
+
+
+def _duration(seconds: float) -> str:
+    for unit, length in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{seconds:.0f} seconds"
+
+
+def _size(count: float) -> str:
+    for unit, length in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+        if count >= length:
+            return f"{count / length:.1f} {unit}"
+    return f"{count / 1e3:.0f} kB"
