@@ -32,7 +32,7 @@ def _stack(
     """The stages as stacked areas, the first at the bottom, beneath a title and a legend in rows."""
     counts = np.array([[row[stage] for row in model.tables.daily] for stage in stages])
     for_legend = [
-        axes.fill_between(_days(model), below, above, color=colour, linewidth=0, label=name)
+        axes.fill_between(_edges(model)[:-1], below, above, color=colour, linewidth=0, label=name)
         for (name, colour), below, above in zip(stages.values(), *_layers(counts), strict=True)
     ]
     axes.legend(
@@ -58,10 +58,9 @@ def attempts_chart(model: Standoff) -> Figure:
     for axes, (code, (name, colour)) in zip(panels, NEIGHBOURS.items(), strict=True):
         rows = [row for row in model.tables.border if row["neighbour"] == code]
         counts = np.array([row["recorded_attempts"] for row in rows], dtype=float)
-        days = _days(model)
-        edges = day_number(model.calendar.start) + np.arange(len(days) + 1)
+        edges = _edges(model)
         axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0)
-        axes.plot(days, _trailing_mean(counts), color=colour, linewidth=1.6)
+        axes.plot(edges[:-1], _trailing_mean(counts), color=colour, linewidth=1.6)
         axes.set_title(name, color=colour)
         _frame(axes, model)
     return figure
@@ -76,9 +75,9 @@ def _trailing_mean(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
-def _days(model: Standoff) -> NDArray[np.float64]:
-    """The days that are over, as matplotlib counts them."""
-    return day_number(model.calendar.start) + np.arange(len(model.tables.daily))
+def _edges(model: Standoff) -> NDArray[np.float64]:
+    """The midnights before, between and after the days that are over, as matplotlib counts them."""
+    return day_number(model.calendar.start) + np.arange(len(model.tables.daily) + 1, dtype=float)
 
 
 def _frame(axes: Axes, model: Standoff) -> None:

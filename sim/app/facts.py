@@ -1,14 +1,13 @@
 """The numbers of a run's present day, as the page's table names them."""
 
-from datetime import date
-
 import numpy as np
 
 from sim.model import Standoff
-from sim.output.words import number
+from sim.output.words import GOVERNMENTS, day_of, number
+from sim.output.words import NEIGHBOURS as NEIGHBOUR_NAMES
+from sim.output.words import STAGES as STAGE_NAMES
 from sim.people.stages import DEAD, NEIGHBOURS, STAGES
-from sim.report.style import ACTORS, HUBS, ON_THE_WAY
-from sim.report.style import NEIGHBOURS as NEIGHBOUR_NAMES
+from sim.report.style import HUBS, ON_THE_WAY
 from sim.scenario.catalogue import HUBS as HUB_ORDER
 
 Rows = dict[str, str]
@@ -22,16 +21,11 @@ SHARES = {
 }
 
 
-def day_text(day: date) -> str:
-    """A date for readers: 8 November 2021."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def headline(model: Standoff) -> str:
     """The present day and its temperature at the Polish border; after the last day, that the run is over."""
     if model.finished:
-        return f"{day_text(model.date)}, end of the run"
-    return f"{day_text(model.date)}, {model.weather.daily[model.day, 0]:.0f} °C"
+        return f"{day_of(model.date, year=True)}, end of the run"
+    return f"{day_of(model.date, year=True)}, {model.weather.daily[model.day, 0]:.0f} °C"
 
 
 def facts(model: Standoff) -> dict[str, Rows]:
@@ -39,7 +33,7 @@ def facts(model: Standoff) -> dict[str, Rows]:
     return {
         "People now": _people(model),
         "Attempts recorded, last day": {
-            NEIGHBOUR_NAMES[code][0]: number(int(model.observer.recorded[n]))
+            NEIGHBOUR_NAMES[code]: number(int(model.observer.recorded[n]))
             for n, code in enumerate(NEIGHBOURS)
         },
         "Flights a week to Minsk": {
@@ -52,7 +46,7 @@ def facts(model: Standoff) -> dict[str, Rows]:
 def _people(model: Standoff) -> Rows:
     stages = model.engine.people["stage"][: model.engine.count]
     census = np.bincount(stages, minlength=len(STAGES))
-    rows = {name: number(int(census[STAGES.index(stage)])) for stage, (name, _) in ON_THE_WAY.items()}
+    rows = {STAGE_NAMES[stage]: number(int(census[STAGES.index(stage)])) for stage in ON_THE_WAY}
     return {**rows, "died since the start": number(int(census[DEAD]))}
 
 
@@ -60,7 +54,7 @@ def deaf_text(actors: list[str]) -> str:
     """What is said of sliders that this scenario does not heed, "" if there are none."""
     if not actors:
         return ""
-    names = ", ".join(ACTORS[actor][0] for actor in actors)
+    names = ", ".join(GOVERNMENTS[actor] for actor in actors)
     return (
         f"This scenario leaves the decisions of {names} to their own rules: those sliders do not bind then."
     )
