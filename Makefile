@@ -12,7 +12,7 @@ report: $(STAMP)
 	$(BIN)/standoff report
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
