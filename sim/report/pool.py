@@ -1,16 +1,12 @@
-"""Jobs on several processes: none is lost with another, and none outlives this process."""
+"""Jobs on several processes, of which none is lost with another."""
 
-import os
-import signal
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.connection import wait
 from typing import TypeVar
+
+from sim.batch.executors import local
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -28,37 +24,23 @@ def outcomes(
 ) -> Iterator[tuple[Job, Result | Failure]]:
     """Each job with what `work` made of it, as they end. `work`, jobs and results must be picklable.
 
-    When a process dies (out of memory, say), the jobs it took with it are done again, each in its own process.
+    A job whose process dies (out of memory, say) is tried once more, when the others are done.
     """
-    lost = yield from _round(work, jobs, workers)
-    for job in lost:
-        if (yield from _round(work, [job], 1)):
-            yield job, Failure("the process that ran it died")
-
-
-def _round(
-    work: Callable[[Job], Result], jobs: Sequence[Job], workers: int
-) -> Generator[tuple[Job, Result | Failure], None, list[Job]]:
-    """Outcomes as they come; returns the jobs that a dying process took with it."""
-    lost = []
-    others = active_children()
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent)
-    try:
-        with _interrupts_held():
-            futures = {pool.submit(_guarded, work, job): job for job in jobs}
-        for future in as_completed(futures):
-            if isinstance(future.exception(), BrokenProcessPool):
-                lost.append(futures[future])
-            else:
-                yield futures[future], future.result()
-    except BaseException:
-        for child in active_children():
-            if child not in others:
-                child.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return lost
+    waiting = deque((job, True) for job in jobs)
+    running: dict[Future[Result | Failure], tuple[Job, bool]] = {}
+    with local(min(workers, len(jobs))) as pool:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                job, again = waiting.popleft()
+                running[pool.executor.submit(_guarded, work, job)] = job, again
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job, again = running.pop(future)
+                if not isinstance(future.exception(), pool.deaths):
+                    yield job, future.result()
+                elif again:
+                    waiting.append((job, False))
+                else:
+                    yield job, Failure("the process that ran it died")
 
 
 def _guarded(work: Callable[[Job], Result], job: Job) -> Result | Failure:
@@ -67,25 +49,3 @@ def _guarded(work: Callable[[Job], Result], job: Job) -> Result | Failure:
         return work(job)
     except Exception as error:  # noqa: BLE001
         return Failure(f"{type(error).__name__}: {error}")
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started here never see Ctrl-C, which a terminal sends to all: this one ends them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """In a worker: end at once when the process that started it is gone, however it went."""
-
-    def watch() -> None:
-        parent = parent_process()
-        if parent is not None:
-            wait([parent.sentinel])
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
