@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,8 @@ class Standoff(mesa.Model):
         self.tick, self.day, self.today = 0, 0, self.calendar.start
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
+        self.weighed: list[tuple[date, str, str, float, float, float, float, bool, str]] = []
+        self.published: list[dict[str, float]] = []  # a row a day: what offices may know
         self.engine = self._make_engine(engine, check, values)
         self._make_actors()
         self.word = np.zeros((len(NEIGHBOURS), 2))  # remembered successes and attempts
@@ -95,16 +97,16 @@ class Standoff(mesa.Model):
 
     def _make_actors(self) -> None:
         self.relief = Relief(self)
-        neighbours = [Frontline(self, name, n) for n, name in enumerate(STATES)]
-        origins = [OriginState(self, name, i) for i, name in enumerate(ORIGIN_STATES)]
         self.line = Line(self)
         self.observer = Observer(self)
+        first = 2 + len(STATES)
+        self.eu = EuropeanUnion(self, "eu", 0)
         offices = [
-            EuropeanUnion(self, "eu"),
-            Russia(self, "russia"),
-            *neighbours,
-            *origins,
-            Belarus(self, "belarus"),
+            self.eu,
+            Russia(self, "russia", 1),
+            *(Frontline(self, name, 2 + n, n) for n, name in enumerate(STATES)),
+            *(OriginState(self, name, first + i) for i, name in enumerate(ORIGIN_STATES)),
+            Belarus(self, "belarus", first + len(ORIGIN_STATES)),
         ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)
@@ -135,6 +137,15 @@ class Standoff(mesa.Model):
     def stranded_thousands(self) -> float:
         """Thousands of people in Belarus who came for the border, per unit of scale."""
         return float(self.engine.census[[MINSK, BORDER_CAMP, STRIP]].sum()) / self.p.scale / 1000.0
+
+    @property
+    def money_share(self) -> float:
+        """Support for flights home, as a share of the most that the EU pays by rule."""
+        return self.lever("eu", "return_money") / self.p.return_money
+
+    def date_ahead(self, days: str) -> date:
+        """The day so many days ahead as a parameter says."""
+        return self.today + timedelta(days=int(getattr(self.p, days)))
 
     @property
     def crisis_day(self) -> int:
@@ -219,9 +230,25 @@ class Standoff(mesa.Model):
         self._remember(by_neighbour)
         self.line.close_day()
         self.standing.update()
+        self._publish()
         self.market.listen()
         self.tables.collect()
         self.datacollector.collect(self)
+
+    def _publish(self) -> None:
+        """What offices can know of the day, once it is published; counts per unit of scale."""
+        recorded = {
+            f"recorded_{state}": self.observer.seen(n) / self.p.scale for n, state in enumerate(STATES)
+        }
+        self.published.append(
+            recorded
+            | {
+                "stranded": self.stranded_thousands,
+                "deaths_recent": self.standing.deaths_recent,
+                "salience": self.salience,
+                "escalation": self.escalation,
+            }
+        )
 
     def flows_by_neighbour(self) -> np.ndarray:
         """Today's flows summed over each neighbour's sectors: (3, kinds)."""

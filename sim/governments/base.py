@@ -1,4 +1,4 @@
-"""What all governments share: levers, dated or by rule, and a row for every decision."""
+"""What all governments share: levers that are dated, chosen by quantal response, or follow from others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
+from sim.governments.choice import Aim, Option, options, reason_for, weigh
+from sim.people.draws import DECIDE, SIGHT, normal, uniform
 from sim.scenario.catalogue import levers
 
 if TYPE_CHECKING:
@@ -14,42 +16,102 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """A lever's value by rule, and the reason in one line with the numbers that drove it."""
+    """A lever's value, and the reason in one line with the numbers that drove it."""
 
     value: float
     reason: str
 
 
 class Government(mesa.Agent):
-    """An office that moves its levers: by the scenario's dates, or else by `rules`."""
+    """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
+
+    A government's own file says no more than `aims` (levers it chooses, with the terms of their utility) and
+    `rules` (levers that follow from others, or move by a hazard). `pace` is the days between its decisions.
+    """
 
     model: Standoff
     name: str
+    kind = ""  # the parameters decision_days_<kind> and so on
 
-    def __init__(self, model: Standoff, name: str) -> None:
+    def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model)
-        self.name = name
+        self.name, self.index = name, index
         self.levers: dict[str, float] = {}
         self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
+        self._number = {lever: i for i, lever in enumerate(self._catalogue)}
+
+    def aims(self) -> dict[str, Aim]:
+        """Levers that are chosen today, with the terms of their utility."""
+        return {}
 
     def rules(self) -> dict[str, Choice]:
-        """Value and reason of each lever that no date sets today."""
+        """Value and reason of each lever that is not chosen."""
         raise NotImplementedError
 
     def decide(self, today: date) -> None:
         """Set every lever for today and log what changed."""
-        chosen = self.rules()
-        for lever, entry in self._catalogue.items():
+        followed, aims = self.rules(), self.aims()
+        due = self.model.crisis_day % int(getattr(self.model.p, f"decision_days_{self.kind}")) == 0
+        for lever in self._catalogue:
             dated = self.model.settings.lever_value(self.name, lever, today)
-            choice = chosen[lever] if dated is None else Choice(float(dated), "dated in the scenario")
-            grain = self.model.p.decision_grain * (entry.high - entry.low) if dated is None else 0.0
-            value = round(min(entry.high, max(entry.low, choice.value)), 4)
-            before = self.levers.get(lever)
-            if before is None or abs(value - before) > grain:
-                self.levers[lever] = value
-                self.model.log(self.name, lever, before, value, choice.reason)
+            if dated is not None:
+                self._set(lever, Choice(float(dated), "dated in the scenario"), grain=0.0)
+            elif lever not in aims:
+                self._set(lever, followed[lever], grain=self.model.p.decision_grain)
+            elif due or lever not in self.levers:
+                self._set(lever, self.choose(lever, aims[lever]), grain=self.model.p.decision_grain)
 
+    def choose(self, lever: str, aim: Aim) -> Choice:
+        """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
+        p, entry = self.model.p, self._catalogue[lever]
+        before = self.levers.get(lever, aim.start)
+        steps = (p.step_small, p.step_middle, p.step_large)
+        weighed = weigh(
+            options(before, entry.low, entry.high, aim, steps), before, aim, p.rationality, p.inertia
+        )
+        mark = uniform(self.model.key, self._who(lever), self.model.day, DECIDE)
+        taken = weighed[-1]
+        for option in weighed:
+            mark -= option.chance
+            if mark < 0.0:
+                taken = option
+                break
+        self._note(lever, before, weighed, taken)
+        return Choice(taken.value, reason_for(aim, before, taken.value))
 
-def toward(now: float, target: float, pace: float) -> float:
-    """One step from the present value towards a target: inertia of offices."""
-    return now + pace * (target - now)
+    def see(self, name: str) -> float:
+        """A published number as this office knows it: some days old, and with an error of its own."""
+        p, past = self.model.p, self.model.published
+        if not past:
+            return 0.0
+        row = past[max(0, len(past) - 1 - int(p.sight_delay))]
+        who = self.index * 64 + sorted(row).index(name)
+        error: float = p.sight_error * normal(self.model.key, who, self.model.day, SIGHT)
+        return row[name] * max(0.0, 1.0 + error)
+
+    def _who(self, lever: str) -> int:
+        return self.index * 64 + self._number[lever]
+
+    def _set(self, lever: str, choice: Choice, grain: float) -> None:
+        entry = self._catalogue[lever]
+        value = round(min(entry.high, max(entry.low, choice.value)), 4)
+        before = self.levers.get(lever)
+        if before is None or abs(value - before) > grain * (entry.high - entry.low):
+            self.levers[lever] = value
+            self.model.log(self.name, lever, before, value, choice.reason)
+
+    def _note(self, lever: str, before: float, weighed: list[Option], taken: Option) -> None:
+        for option in weighed:
+            self.model.weighed.append(
+                (
+                    self.model.today,
+                    self.name,
+                    lever,
+                    before,
+                    option.value,
+                    option.utility,
+                    option.chance,
+                    option is taken,
+                    option.words,
+                )
+            )

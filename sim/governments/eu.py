@@ -2,44 +2,92 @@
 
 from __future__ import annotations
 
-from sim.governments.base import Choice, Government, toward
+from typing import TYPE_CHECKING
+
+from sim.governments.base import Choice, Government
+from sim.governments.choice import Aim, options, reason_for, weigh
+from sim.people.draws import LADDER, uniform
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+NO_DECISION = Choice(0.0, "no decision")
 
 
 class EuropeanUnion(Government):
-    """Acts on salience, after its decision lag; Germany speaks for it to Minsk and Moscow."""
+    """Acts on attention and deaths, as far as it is united; Germany speaks for it to Minsk and Moscow."""
 
-    dialogue = 0.0  # contact that it is moving towards
-    step_due: int | None = None  # day on which a decided step of sanctions takes effect
+    kind = "eu"
+
+    def __init__(self, model: Standoff, name: str, index: int) -> None:
+        super().__init__(model, name, index)
+        self.step_due: int | None = None  # day of the run on which a decided package takes effect
+        self.step_reason = ""
+
+    @property
+    def announces_sanctions(self) -> bool:
+        """Whether a package is decided and not yet in force, or dated by the scenario within the lag."""
+        if self.step_due is not None:
+            return True
+        coming = self.model.settings.lever_value("eu", "sanctions", self.model.date_ahead("sanctions_lag"))
+        return coming is not None and coming > self.levers.get("sanctions", 0.0)
+
+    def aims(self) -> dict[str, Aim]:
+        """Terms of what it chooses; see docs/ODD.md, submodel `European Union`."""
+        p = self.model.p
+        attention = self.see("salience") * p.eu_unity
+        deaths = p.deaths_weight * self.see("deaths_recent")
+        talk = {
+            "attention": p.contact_attention * attention,
+            "deaths": deaths,
+            "recognising Minsk": -p.contact_reserve,
+        }
+        return {
+            "carrier_pressure": Aim({"attention": p.carrier_focus * attention}),
+            "origin_pressure": Aim({"attention": p.origin_focus * attention}),
+            "contact": Aim(talk),
+            "moscow_contact": Aim(talk),
+            "return_money": Aim(
+                {"attention": attention, "deaths": deaths, "cost": -p.money_reserve}, span=p.return_money
+            ),
+        }
 
     def rules(self) -> dict[str, Choice]:
-        """Levers by rule; see docs/ODD.md, submodel `European Union`."""
-        m, p = self.model, self.model.p
-        why = f"salience {m.salience:.2f}"
-        sanctions = self._sanctions()
-        pushing = min(1.0, m.salience * p.eu_unity)
-        alarmed = m.salience >= p.contact_salience
-        self.dialogue = toward(self.dialogue, p.contact_high if alarmed else 0.0, p.contact_pace)
+        """Levers that follow from the others, or that nobody has decided."""
         return {
-            "sanctions": sanctions,
-            "carrier_pressure": Choice(pushing * p.carrier_focus, why),
-            "carrier_sanctions": Choice(0.0, "no decision"),
-            "origin_pressure": Choice(pushing * p.origin_focus, why),
-            "contact": Choice(self.dialogue, why),
-            "moscow_contact": Choice(p.contact_high if alarmed else 0.0, why),
-            "return_money": Choice(p.return_money if alarmed else 0.0, why),
-            "public_returns": Choice(0.0, "no decision"),
-            "resettlement": Choice(0.0, "no decision"),
-            "consuls": Choice(0.0, "no decision"),
-            "multinational_force": Choice(0.0, "no decision"),
-            "ns2_condition": Choice(0.0, "no decision"),
+            "sanctions": self._sanctions(),
+            "carrier_sanctions": NO_DECISION,
+            "public_returns": NO_DECISION,
+            "resettlement": NO_DECISION,
+            "consuls": NO_DECISION,
+            "multinational_force": NO_DECISION,
+            "ns2_condition": NO_DECISION,
         }
 
     def _sanctions(self) -> Choice:
+        """The ladder: a package is decided by quantal response, and takes effect after the decision lag."""
         m, p = self.model, self.model.p
         level = self.levers.get("sanctions", p.sanctions_start)
-        if self.step_due is None and m.salience >= p.sanctions_salience:
-            self.step_due = m.day + int(p.sanctions_lag)
+        if self.step_due is None and m.crisis_day % int(p.decision_days_eu) == 0:
+            self._weigh_step(level)
         if self.step_due is not None and m.day >= self.step_due:
             self.step_due = None
-            level = min(1.0, level + p.sanctions_step)
-        return Choice(level, f"salience {m.salience:.2f}, decision lag {p.sanctions_lag:.0f} days")
+            return Choice(min(1.0, level + p.sanctions_step), self.step_reason)
+        return Choice(level, "stays")
+
+    def _weigh_step(self, level: float) -> None:
+        m, p = self.model, self.model.p
+        aim = Aim(
+            {
+                "attention": p.sanctions_attention * self.see("salience") * p.eu_unity,
+                "escalation": p.sanctions_escalation * self.see("escalation"),
+                "cost to the EU": -p.sanctions_reserve * level,
+            },
+            switch=True,
+        )
+        wait, step = weigh(options(0.0, 0.0, 1.0, aim, ()), 0.0, aim, p.rationality, p.inertia)
+        taken = step if uniform(m.key, self.index, m.day, LADDER) < step.chance else wait
+        self._note("sanctions", level, [wait, step], taken)
+        if taken is step:
+            self.step_due = m.day + int(p.sanctions_lag)
+            self.step_reason = f"package decided {m.today}: {reason_for(aim, 0.0, 1.0)}"

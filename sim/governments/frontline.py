@@ -5,56 +5,105 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.governments.base import Choice, Government
+from sim.governments.choice import Aim
 
 if TYPE_CHECKING:
     from sim.model import Standoff
+
+FENCE_SPAN = 100.0  # km a week: the catalogue's range
 
 
 class Frontline(Government):
     """A neighbour that hardens its line as recorded attempts rise."""
 
-    def __init__(self, model: Standoff, name: str, neighbour: int) -> None:
-        super().__init__(model, name)
+    kind = "frontline"
+
+    def __init__(self, model: Standoff, name: str, index: int, neighbour: int) -> None:
+        super().__init__(model, name, index)
         self.neighbour = neighbour
-        self.hardened = False
+        self.resolve = 0.0  # how far it has hardened, 0 to 1: does not soften again
         self.stormed = False
-        self.force = self._own("force_start")
 
     def _own(self, name: str) -> float:
         value: float = getattr(self.model.p, f"{name}_{self.name}")
         return value
 
-    def _crossings(self, why: str) -> Choice:
-        """Closed after a storm of the line here, until attempts fall below the mark of hardening."""
-        if self.model.line.stormed[self.neighbour] > 0:
-            self.stormed = True
-        elif self.model.observer.seen(self.neighbour) / self.model.p.scale < self._own("harden_at"):
-            self.stormed = False
-        return Choice(0.0 if self.stormed else 1.0, f"{why}, {'stormed' if self.stormed else 'not stormed'}")
+    @property
+    def seen(self) -> float:
+        """Recorded attempts a day at its line, as it knows them, per unit of scale."""
+        return self.see(f"recorded_{self.name}")
+
+    def aims(self) -> dict[str, Aim]:
+        """Terms of what it chooses; see docs/ODD.md, submodel `Frontline`."""
+        p, seen = self.model.p, self.seen
+        load = seen / self._own("harden_at")
+        if load >= 1.0:
+            self.resolve = 1.0
+        most, start = self._own("force_most"), self._own("force_start")
+        called = p.force_per_attempt * seen / most
+        before, hard = self._own("pushback_start"), self.resolve
+        deaths = p.deaths_weight * self.see("deaths_recent")
+        support = p.support_weight * p.eu_unity
+        note = {"attempts": f"{seen:.0f} recorded a day"}
+        return {
+            "force": Aim(
+                {
+                    "standing guard": start / most,
+                    "attempts": called,
+                    "domestic gain": self._own("domestic_gain") * called,
+                },
+                span=most,
+                start=start,
+                notes=note,
+            ),
+            "emergency": Aim(
+                {
+                    "attempts": p.emergency_attempts * min(2.0, load),
+                    "domestic gain": p.emergency_gain * self._own("domestic_gain"),
+                    "EU support": support,
+                    "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
+                },
+                switch=True,
+                notes=note,
+            ),
+            "pushback": Aim(
+                {
+                    "practice": before,
+                    "attempts": (p.pushback_hard - before) * hard,
+                    "EU support": support * hard,
+                    "deaths": -deaths * hard,
+                },
+                start=before,
+                notes=note,
+            ),
+            "fence": Aim({"attempts": p.fence_pace * hard / FENCE_SPAN}, span=FENCE_SPAN, notes=note),
+            "admission": Aim(
+                {
+                    "law": self._own("admission_start"),
+                    "attempts": (p.admission_hard - self._own("admission_start")) * hard,
+                },
+                start=self._own("admission_start"),
+                notes=note,
+            ),
+        }
 
     def rules(self) -> dict[str, Choice]:
-        """Levers by rule, from recorded attempts as seen with a delay; see docs/ODD.md, submodel `Frontline`."""
-        m, p = self.model, self.model.p
-        seen = m.observer.seen(self.neighbour) / p.scale
-        if seen >= self._own("harden_at"):
-            self.hardened = True
-        why = f"{seen:.0f} recorded attempts a day"
-        shown = 1.0 + self._own("domestic_gain")
-        wanted = self._own("force_start") + p.force_per_attempt * seen * shown
-        target = min(self._own("force_most"), wanted)
-        self.force += max(-p.force_pace, min(p.force_pace, target - self.force))
-        hard = 1.0 if self.hardened else 0.0
-        emergency = 1.0 if self.levers.get("emergency", 0.0) == 1.0 or hard == 1.0 else 0.0
+        """Levers that follow from the others."""
         zone = self.levers.get("emergency", 0.0)
         return {
-            "force": Choice(self.force, f"{why}, target {target:.0f}"),
-            "emergency": Choice(emergency, why),
             "aid_access": Choice(
-                1.0 - zone * (1.0 - p.zone_access), f"exclusion zone {'on' if zone else 'off'}"
+                1.0 - zone * (1.0 - self.model.p.zone_access), f"exclusion zone {'on' if zone else 'off'}"
             ),
-            "pushback": Choice(p.pushback_hard if hard else self._own("pushback_start"), why),
-            "fence": Choice(p.fence_pace if hard else 0.0, why),
-            "admission": Choice(p.admission_hard if hard else self._own("admission_start"), why),
             "camps": Choice(0.0, "no camps without an agreement"),
-            "crossings_open": self._crossings(why),
+            "crossings_open": self._crossings(),
         }
+
+    def _crossings(self) -> Choice:
+        """Closed after a storm of the line here, until attempts fall below the mark of hardening."""
+        seen = self.seen
+        if self.model.line.stormed[self.neighbour] > 0:
+            self.stormed = True
+        elif seen < self._own("harden_at"):
+            self.stormed = False
+        why = f"{seen:.0f} recorded attempts a day, {'stormed' if self.stormed else 'not stormed'}"
+        return Choice(0.0 if self.stormed else 1.0, why)

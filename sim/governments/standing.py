@@ -19,6 +19,7 @@ class Standing:
         self.salience = 0.0
         self.escalation = 0.0
         self.threatened_days = 0  # days that the gas threat has stood without a veto
+        self.deaths_recent = 0.0  # recorded deaths of the last weeks, per unit of scale
         self.log_no_incident = 0.0  # minus the summed hazard: the incident is a probability, never an event
 
     def update(self) -> None:
@@ -34,6 +35,8 @@ class Standing:
         )
         unvetoed = m.lever("belarus", "gas_threat") >= 1.0 and m.lever("russia", "gas_veto") < 1.0
         self.threatened_days = self.threatened_days + 1 if unvetoed else 0
+        kept = 1.0 - 1.0 / p.salience_memory
+        self.deaths_recent = self.deaths_recent * kept + m.observer.new_deaths / p.scale
         self.salience += (1.0 - math.exp(-news) - self.salience) / p.salience_memory
         self.escalation += (self._rise() - self.escalation) / p.escalation_memory
         hazard = p.incident_rate * self.escalation**2

@@ -25,6 +25,7 @@ class Results:
     daily: pd.DataFrame
     border: pd.DataFrame
     decisions: pd.DataFrame
+    choices: pd.DataFrame
     sector: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
 
@@ -34,6 +35,7 @@ class Results:
             "daily": self.daily,
             "border": self.border,
             "decisions": self.decisions,
+            "choices": self.choices,
             "sector": self.sector,
             "people": self.people,
         }
@@ -71,6 +73,7 @@ def run(
         frames["daily"],
         frames["border"],
         frames["decisions"],
+        frames["choices"],
         frames.get("sector"),
         model.migrants.frame() if people else None,
     )

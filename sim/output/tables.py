@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 FLOW = {name: i for i, name in enumerate(FLOWS)}
+CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chance", "taken", "terms")
 DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
 
 
@@ -129,6 +130,7 @@ class Tables:
             "border": pd.DataFrame(self.border),
             "decisions": decisions.astype({"before": "float64", "after": "float64"}),
         }
+        frames["choices"] = pd.DataFrame(self.model.weighed, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
             frames["sector"] = pd.DataFrame(self.sector)
         return {name: self._keyed(frame) for name, frame in frames.items()}

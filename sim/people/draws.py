@@ -60,11 +60,13 @@ ROUNDS = 10
     OBSERVE_DEATHS,
     OBSERVE_GERMANY,
     COMPLY,
-    GOVERNMENT,
+    DECIDE,
+    SIGHT,
+    LADDER,
     PICK_HUB,
     START,
     MOVE_ON,
-) = range(1, 47)
+) = range(1, 49)
 
 
 @rule
