@@ -97,7 +97,6 @@ PARAMETERS = {
     "party_more": 0.5,
     "savings_median": 3000.0,
     "savings_spread": 0.0,
-    "detour_expected": 300.0,
     "reroute_weeks": 2.0,
     "reroute_rate": NEVER,
     "patience_days": 10.0,

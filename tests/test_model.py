@@ -277,3 +277,13 @@ def test_optional_tables_are_kept_when_asked_for(settings):
     assert run(settings, until=START + timedelta(days=1)).tables().keys() == {"daily", "border", "decisions"}
     whole = run(settings, until=START + timedelta(days=1), sectors=True, people=True)
     assert whole.tables().keys() == {"daily", "border", "decisions", "sector", "people"}
+
+
+def test_scale_changes_how_many_there_are_and_not_what_happens_to_them():
+    small, large = (run(short(days=30, scale=scale), seed=1).border for scale in (0.5, 4.0))
+    tries = [table["attempts"].sum() / scale for table, scale in ((small, 0.5), (large, 4.0))]
+    across = [table["crossings"].sum() / table["attempts"].sum() for table in (small, large)]
+    assert tries[0] == pytest.approx(tries[1], rel=0.2)
+    assert across[0] == pytest.approx(across[1], abs=0.05)
+    guards = [table["guards"].iloc[:3].sum() / scale for table, scale in ((small, 0.5), (large, 4.0))]
+    assert guards[0] == pytest.approx(guards[1])

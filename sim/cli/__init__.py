@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.batch import batch
+from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.report import report
 from sim.cli.run import run
@@ -25,7 +26,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, batch, report, check, scenarios, schema, evidence, app):
+for command in (run, batch, compare, report, check, scenarios, schema, evidence, app):
     commands.command()(command)
 
 

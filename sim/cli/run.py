@@ -60,8 +60,8 @@ def run(
         # The map of the border is drawn from the table by sector, whether or not that is written.
         mapped = sectors or not no_figures
         results = simulate(settings, number, last, mapped, people, progress, engine=engine, check=check)
-    kept = results if sectors else replace(results, sector=None)
-    store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
+        kept = results if sectors else replace(results, sector=None)
+        store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
     if not quiet:
         _tell(results, folder, verbose)
 

@@ -62,11 +62,19 @@ HEADLINES = (
         "detentions",
         measures.detained_in_lithuania,
     ),
-    Headline("attempts_pl", "attempts recorded in Poland", "attempts", _attempts("PL"), "attempts, Poland"),
     Headline(
-        "attempts_lt", "attempts recorded in Lithuania", "attempts", _attempts("LT"), "attempts, Lithuania"
+        "attempts_pl", "attempts recorded in Poland", "attempts", _attempts("PL"), "recorded attempts, Poland"
     ),
-    Headline("attempts_lv", "attempts recorded in Latvia", "attempts", _attempts("LV"), "attempts, Latvia"),
+    Headline(
+        "attempts_lt",
+        "attempts recorded in Lithuania",
+        "attempts",
+        _attempts("LT"),
+        "recorded attempts, Lithuania",
+    ),
+    Headline(
+        "attempts_lv", "attempts recorded in Latvia", "attempts", _attempts("LV"), "recorded attempts, Latvia"
+    ),
     Headline(
         "strip_peak",
         "in the strip on the fullest day",

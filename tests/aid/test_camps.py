@@ -46,7 +46,6 @@ def test_a_roof_while_there_is_a_place(model, places, roofed, waiting, chance):
     assert roof_chance(model, places, roofed, waiting) == pytest.approx(chance)
 
 
-@pytest.mark.xfail(reason="places under a roof that a scenario dates are not scaled")
 def test_places_under_a_roof_scale_with_the_people(model):
     # 50 places of a scale of one half, less 30 taken, for 80 people.
     assert roof_chance(model, 100.0, 30, 80) == pytest.approx(0.25 / 4)

@@ -66,7 +66,7 @@ def test_path_and_numbers_are_told_and_deaths_as_a_range(noted):
     assert header.split("\t") == [
         "scenario",
         "flew to Minsk",
-        "attempts, Poland",
+        "recorded attempts, Poland",
         "most in the strip",
         "died (range)",
     ]

@@ -78,7 +78,6 @@ def test_a_date_comes_before_the_rule_and_gives_way_to_it():
     assert reasons == ["rule flight_cap", "dated in the scenario", "rule flight_cap"]
 
 
-@pytest.mark.xfail(reason="the grain of reactive rules swallows small dated changes")
 def test_a_dated_value_is_taken_as_it_is():
     turkey = office(dated(value=39.5), flight_cap=40.0)
     turkey.levers["flight_cap"] = 40.0

@@ -16,6 +16,7 @@ P = {
     "pressure_sanctions": 0.4,
     "pressure_distraction": 0.05,
     "pressure_borne": 0.2,
+    "pressure_cover": 0.1,
     "pressure_stranded": 0.01,
     "pressure_moscow": 0.6,
     "pressure_pace": 0.5,
@@ -59,11 +60,12 @@ def test_before_the_scheme_there_are_few_visas_and_no_pressure():
 
 
 def test_pressure_moves_half_of_the_way_to_its_target():
-    office = minsk({"eu.sanctions": 0.5, "russia.absorbed_share": 0.6}, stranded=3.0)
+    office = minsk({"eu.sanctions": 0.5, "russia.absorbed_share": 0.6, "russia.cover": 0.3}, stranded=3.0)
     office.unanswered = 10.0 - 1 / 7
-    # Start 0.1, ten weeks unanswered +0.2, sanctions +0.2, distraction +0.05, 0.2 borne -0.04, stranded -0.03.
-    assert office.rules()["pressure"].value == pytest.approx(0.48 / 2)
-    assert office.rules()["pressure"].reason.startswith("target 0.48: recognition +0.20, revenge +0.20")
+    # Start 0.1, ten weeks unanswered +0.2, sanctions +0.2, distraction +0.05, 0.2 borne -0.04, cover +0.03, stranded
+    # -0.03.
+    assert office.rules()["pressure"].value == pytest.approx(0.51 / 2)
+    assert office.rules()["pressure"].reason.startswith("target 0.51: recognition +0.20, revenge +0.20")
 
 
 def test_the_named_objective_counts_more():

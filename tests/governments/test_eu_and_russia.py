@@ -40,7 +40,7 @@ def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
 
 
 @pytest.mark.parametrize(
-    ("salience", "contact", "after", "moscow", "money"),
+    ("salience", "dialogue", "after", "moscow", "money"),
     [
         (0.49, 0.0, 0.0, 0.0, 0.0),
         (0.5, 0.0, 0.3, 0.6, 900.0),
@@ -48,8 +48,10 @@ def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
         (0.1, 0.4, 0.2, 0, 0),
     ],
 )
-def test_alarm_brings_calls_and_money(salience, contact, after, moscow, money):
-    chosen = values(union(salience, contact=contact))
+def test_alarm_brings_calls_and_money(salience, dialogue, after, moscow, money):
+    office = union(salience)
+    office.dialogue = dialogue
+    chosen = values(office)
     assert (chosen["contact"], chosen["moscow_contact"], chosen["return_money"]) == pytest.approx(
         (after, moscow, money)
     )

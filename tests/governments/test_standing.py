@@ -88,6 +88,9 @@ PRICES = {
     "fence_km_cost": 1000.0,
     "closure_day_cost": 500.0,
     "reception_day_cost": 30.0,
+    "officer_day_cost": 100.0,
+    "resettlement_cost": 5000.0,
+    "removal_cost": 50.0,
     "sanctions_loss": 8000.0,
     "state_share": 0.25,
     "airport_fee": 10.0,
@@ -98,6 +101,8 @@ PRICES = {
 def accounts(levers, scale=1.0):
     flows = np.zeros((4, len(FLOWS)), np.int64)
     flows[1, FLOWS.index("flown_home")] = 3
+    flows[1, FLOWS.index("sent_home")] = 4
+    flows[2, FLOWS.index("newly_resettled")] = 2
     flows[3, FLOWS.index("arrivals")] = 20
     census = np.zeros(len(STAGES), np.int64)
     census[[EU_CAMP, DETAINED, ASYLUM]] = [1, 2, 4]
@@ -115,13 +120,15 @@ def test_who_pays_and_who_earns():
         "eu.multinational_force": 10.0,
         "eu.return_money": 900.0,
     }
-    levers |= {"eu.sanctions": 0.5, "russia.absorbed_share": 0.75}
+    levers |= {"eu.consuls": 6.0, "eu.sanctions": 0.5, "russia.absorbed_share": 0.75}
     assert accounts(levers) == {
         "cost_forces_usd": 320.0,
         "cost_fence_usd": 1500.0,
         "cost_closure_usd": 1000.0,
         "cost_reception_usd": 210.0,
-        "cost_returns_usd": 2700.0,
+        "cost_vetting_usd": 600.0,
+        "cost_resettlement_usd": 10_000.0,
+        "cost_returns_usd": 2900.0,
         "cost_sanctions_belarus_usd": 1000.0,
         "cost_sanctions_russia_usd": 3000.0,
         "revenue_packages_usd": 10_000.0,
@@ -130,6 +137,19 @@ def test_who_pays_and_who_earns():
     }
 
 
-@pytest.mark.xfail(reason="the multinational force is not scaled with the other forces")
 def test_all_forces_scale_alike():
-    assert accounts({"eu.multinational_force": 10.0}, scale=0.5)["cost_forces_usd"] == 10.0
+    whole, half = (
+        accounts({"eu.multinational_force": 10.0, "eu.consuls": 6.0}, scale) for scale in (1.0, 0.5)
+    )
+    assert (whole["cost_forces_usd"], half["cost_forces_usd"]) == (20.0, 10.0)
+    assert (whole["cost_vetting_usd"], half["cost_vetting_usd"]) == (600.0, 300.0)
+
+
+def test_gas_is_cut_when_a_threat_stands_beyond_its_notice():
+    now = standing({"belarus.gas_threat": 1.0}, gas_notice=2.0)
+    seen = []
+    for veto in (0.0, 0.0, 0.0, 0.0, 1.0, 0.0):
+        now.model.others["russia.gas_veto"] = veto
+        now.update()
+        seen.append(now.gas_cut)
+    assert seen == [False, False, True, True, False, False]

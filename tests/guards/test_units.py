@@ -10,10 +10,10 @@ WHO = 1 << 60
 
 def test_units_are_drawn_by_length_and_by_what_was_seen_or_who_is_held():
     sector = here(neighbour=1, length=8.0, seen=5.0, strip=70.0)
-    p = parameters(guard_spread=0.5)
+    p = parameters(guard_spread=0.5, scale=0.5)
     assert unit_weight(unit(neighbour=1), sector, p) == 9.0
     assert unit_weight(unit(neighbour=0), sector, p) == 0.0
-    assert unit_weight(unit(neighbour=-1, belarusian=1), sector, p) == 74.0
+    assert unit_weight(unit(neighbour=-1, belarusian=1), sector, p) == 144.0
 
 
 @pytest.mark.parametrize("uid", [WHO + i for i in range(12)])
@@ -49,6 +49,12 @@ def test_posts_count_all_and_those_on_duty_per_km():
     for one in (unit(sector=0), unit(sector=0), unit(sector=0, belarusian=1)):
         post(one, line, parameters(duty_share=0.5))
     assert (line[0].guards, line[0].duty, line[0].minsk_guards) == (40.0, 5.0, 2.5)
+
+
+def test_a_smaller_model_has_fewer_guards_as_close_together():
+    line = [here(length=4.0)]
+    post(unit(sector=0, strength=10.0), line, parameters(duty_share=0.5, scale=0.5))
+    assert (line[0].guards, line[0].duty) == (10.0, 2.5)
 
 
 def test_moves_are_drawn_by_unit_and_day():

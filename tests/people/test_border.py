@@ -104,3 +104,24 @@ def test_without_pressure_only_the_willing_go():
     for someone in (willing, unwilling):
         go_to_strip(someone, now(pressure=0.0), p)
     assert (willing.stage, unwilling.stage) == (STRIP, BORDER_CAMP)
+
+
+@pytest.mark.parametrize(
+    ("lodging", "open_", "hour", "stage"),
+    [
+        (ROOF, 0.0, 1, MINSK),
+        (ROOF, 1.0, 1, BORDER_CAMP),
+        (OPEN, 0.0, 1, BORDER_CAMP),
+        (ROOF, 0.0, 2, BORDER_CAMP),
+    ],
+)
+def test_when_the_roofed_camp_closes_its_people_are_taken_to_minsk(lodging, open_, hour, stage):
+    someone = camper(lodging=lodging)
+    live(someone, parameters(), roof_open=open_, hour=hour, return_block=1.0)
+    assert (someone.stage, someone.events) == (stage, WENT_BACK if stage == MINSK else 0)
+
+
+def test_in_the_strip_there_is_no_roof():
+    someone = camper(lodging=ROOF)
+    go_to_strip(someone, now(pressure=1.0), parameters(camp_to_strip=ALWAYS))
+    assert (someone.stage, someone.lodging) == (STRIP, OPEN)

@@ -256,7 +256,6 @@ def known(name, reason):
 
 
 DEFECTS = {
-    "EU_CAMP": "no rule draws it",
     "COLUMN": "the first sectors and the first parties of the run share a who, and so these draws",
 }
 

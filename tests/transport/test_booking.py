@@ -61,22 +61,35 @@ def test_savings_are_lognormal_about_their_median():
 @AROUND
 def test_a_party_books_when_interest_and_visas_reach_it(factor, happens):
     interested = hub(interest=uniform(1, 8, 0, DEMAND_ACCEPT) / 0.5 * factor)
-    assert books(8, interested, now(visas=0.5), parameters()) is happens
+    assert books(8, 0, [interested], now(visas=0.5), parameters()) is happens
+
+
+BARRED = [1.0, 0.0, 0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(
-    ("state", "price", "booked"),
+    ("own", "others", "price", "booked"),
     [
-        ({}, 3000.0, True),
-        ({}, 3000.01, False),
-        ({"open": 0.0}, 2700.0, True),  # a closed hub adds the 300 of a detour
-        ({"open": 0.0}, 2700.01, False),
-        ({"wait": 2.0}, 3000.0, True),
-        ({"wait": 2.01}, 2700.01, False),
+        ({}, [{}], 3000.0, True),
+        ({}, [{}], 3000.01, False),
+        ({"open": 0.0}, [{}], 2800.0, True),  # from another hub at 200 more
+        ({"open": 0.0}, [{}], 2800.01, False),
+        ({"wait": 2.0}, [{}], 3000.0, True),
+        ({"wait": 2.01}, [{}], 2800.01, False),
+        ({"bars": BARRED}, [{}], 2800.01, False),
+        ({"open": 0.0}, [{"detour": 400.0}, {"detour": 100.0}, {"detour": 50.0, "open": 0.0}], 2900.0, True),
+        (
+            {"open": 0.0},
+            [{"detour": 400.0}, {"detour": 100.0}, {"detour": 50.0, "bars": BARRED}],
+            2900.01,
+            False,
+        ),
+        ({"open": 0.0}, [{"wait": 9.0}, {"open": 0.0}], 1.0, False),  # no way at all
     ],
 )
-def test_a_party_books_what_it_can_pay(state, price, booked):
-    assert books(8, hub(interest=1.0, price=price, **state), now(visas=1.0), parameters()) is booked
+def test_a_party_books_what_it_can_pay_by_the_nearest_way(own, others, price, booked):
+    hubs = [hub(**{"interest": 1.0, "price": price} | state) for state in (own, *others)]
+    assert books(8, 0, hubs, now(visas=1.0), parameters()) is booked
 
 
 def test_a_new_person_has_paid_the_package_and_waits():

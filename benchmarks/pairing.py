@@ -1,0 +1,71 @@
+"""What common random numbers buy: variance of a policy's effect, paired by seed and unpaired; asserts nothing.
+
+Usage: python benchmarks/pairing.py [POLICY ...] [--runs 100] [--scale 0.2] [--workers 2]
+"""
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+BASE = "as_it_happened"
+POLICIES = (
+    "airline_sanctions",
+    "fences_first",
+    "gas_cut",
+    "hard_winter",
+    "no_exclusion_zone",
+    "pushback_everywhere_from_june",
+    "return_corridor",
+    "turkish_and_gulf_bans_early",
+)
+OUTCOMES = ("attempts", "deaths")
+
+
+def outcomes(job: tuple[str, int, float]) -> list[int]:
+    """Attempts and deaths of one run: (scenario, seed, scale)."""
+    from sim import load_scenario, run
+
+    name, seed, scale = job
+    border = run(load_scenario(name).with_changes(parameters={"scale": scale}), seed).border
+    return [int(border[outcome].sum()) for outcome in OUTCOMES]
+
+
+def all_outcomes(names: list[str], runs: int, scale: float, workers: int) -> dict[str, np.ndarray]:
+    """(runs, outcomes) of each scenario, with the same seeds for all."""
+    jobs = [(name, seed, scale) for name in names for seed in range(runs)]
+    with ProcessPoolExecutor(workers) as pool:
+        results = np.array(list(pool.map(outcomes, jobs, chunksize=5)), float)
+    return dict(zip(names, results.reshape(len(names), runs, len(OUTCOMES)), strict=True))
+
+
+def pairing(base: np.ndarray, policy: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean effect of each outcome, and the variance of one difference: unpaired, and paired by seed."""
+    unpaired = base.var(axis=0, ddof=1) + policy.var(axis=0, ddof=1)
+    difference = policy - base
+    return difference.mean(axis=0), unpaired, difference.var(axis=0, ddof=1)
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("policies", nargs="*", default=list(POLICIES), metavar="POLICY")
+    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--scale", type=float, default=0.2)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    results = all_outcomes([BASE, *options.policies], options.runs, options.scale, options.workers)
+    table = Table("policy", "outcome", "mean effect", "unpaired variance", "paired", "times smaller")
+    table.title = f"against {BASE}, {options.runs} seeds, scale {options.scale:g}"
+    for name in options.policies:
+        rows = zip(OUTCOMES, *pairing(results[BASE], results[name]), strict=True)
+        for outcome, effect, unpaired, paired in rows:
+            gain = f"{unpaired / paired:.1f}" if paired else "no difference"
+            table.add_row(name, outcome, f"{effect:.1f}", f"{unpaired:.1f}", f"{paired:.1f}", gain)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

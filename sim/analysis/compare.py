@@ -1,0 +1,211 @@
+"""What policies change: paired differences by seed between the scenarios of a batch, with their intervals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import inf, nan, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.batch.reader import Batch
+from sim.errors import InputError, nearest
+from sim.evidence import parameters
+from sim.people.stages import NEIGHBOURS
+from sim.scenario.catalogue import hypotheses
+
+LEVEL = 0.95
+WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
+TEXTS = ("name", "title", "description", "question", "sweep")
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a run, from its daily rows. Of deaths only the interval is shown, never a middle."""
+
+    name: str
+    label: str
+    unit: str
+    columns: tuple[str, ...]
+    sum_up: str = "sum"
+    divisor: float = 1.0
+    deaths: bool = False
+
+
+ATTEMPTS = {
+    n: Measure(f"attempts_{n.lower()}", f"recorded attempts, {n}", "attempts", ()) for n in NEIGHBOURS
+}
+MEASURES = (
+    Measure("arrivals", "arrivals", "people", ("arrivals",)),
+    *ATTEMPTS.values(),
+    Measure("strip_peak", "most in the strip", "people", ("in_strip",), "max"),
+    Measure("strip_days", "spent in the strip", "person-days", ("in_strip",)),
+    Measure("deaths", "deaths", "people", ("dead",), "last", deaths=True),
+    Measure("returned", "returned", "people", ("returned",), "last"),
+    Measure("onward", "moved on", "people", ("onward",), "last"),
+    Measure("forces_cost", "cost of forces", "million USD", ("cost_forces_usd",), divisor=MILLION),
+    Measure(
+        "sanctions_cost",
+        "cost of sanctions",
+        "million USD",
+        ("cost_sanctions_belarus_usd", "cost_sanctions_russia_usd"),
+        divisor=MILLION,
+    ),
+    Measure("escalation", "escalation, mean", "index", ("escalation",), "mean"),
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A scenario, what it is compared with, and the value of the key that splits the comparison."""
+
+    scenario: str
+    against: str
+    reading: str
+
+
+def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
+    """Paired differences from the baseline, one row a measure and scenario.
+
+    Columns: measure, label, unit, reading (of `by`), scenario, against, runs (pairs of a seed), mean (NaN of deaths),
+    low and high (95 % t-interval), same_sign (share of seeds with the sign of the mean), runs_needed (for an
+    interval of a tenth of the mean to each side; infinite for a mean of 0). Raises InputError for an unknown
+    baseline or key, and for a batch with nothing to compare.
+    """
+    paired = pairs(batch, baseline, by)
+    if not paired:
+        raise InputError("holds no scenario but the baseline", file=batch.store.folder)
+    values = by_run(batch)
+    rows = []
+    for measure in MEASURES:
+        column = values[measure.name]
+        for pair in paired:
+            differences = (column[pair.scenario] - column[pair.against]).dropna().to_numpy()
+            about = {"measure": measure.name, "label": measure.label, "unit": measure.unit}
+            named = {"reading": pair.reading, "scenario": pair.scenario, "against": pair.against}
+            rows.append(about | named | interval(differences, hide_mean=measure.deaths))
+    return pd.DataFrame(rows)
+
+
+def by_run(batch: Batch) -> pd.DataFrame:
+    """Every measure of every finished run: index (scenario, run). Reads block by block: a run is whole in one."""
+    keys = ["scenario", "run"]
+    daily = [m for m in MEASURES if m.columns]
+    columns = sorted({column for measure in daily for column in measure.columns})
+    parts = []
+    for days in batch.by_block("daily", [*keys, *columns]):
+        runs = days.groupby(keys, sort=False)
+        sums = {m.name: runs[list(m.columns)].agg(m.sum_up).sum(axis=1) / m.divisor for m in daily}
+        parts.append(pd.DataFrame(sums))
+    attempts = [
+        border.pivot_table("recorded_attempts", keys, "neighbour", aggfunc="sum", sort=False)
+        for border in batch.by_block("border", [*keys, "neighbour", "recorded_attempts"])
+    ]
+    counts = pd.concat(attempts).rename(columns={n: measure.name for n, measure in ATTEMPTS.items()})
+    return pd.concat(parts).join(counts)
+
+
+def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, Any]:
+    """Mean and t-interval of paired differences, (pairs,), the share with the sign of the mean, and runs needed."""
+    from scipy.stats import t
+
+    count = len(differences)
+    mean = float(differences.mean()) if count else nan
+    deviation = float(differences.std(ddof=1)) if count > 1 else nan
+    half = float(t.ppf((1 + LEVEL) / 2, count - 1)) * deviation / sqrt(count) if count > 1 else nan
+    return {
+        "runs": count,
+        "mean": nan if hide_mean else mean,
+        "low": mean - half,
+        "high": mean + half,
+        "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if count else nan,
+        "runs_needed": runs_needed(mean, deviation, partial(t.ppf, (1 + LEVEL) / 2)),
+    }
+
+
+def runs_needed(mean: float, deviation: float, quantile: Callable[[float], float]) -> float:
+    """The least runs whose interval is at most a tenth of the mean to each side; `quantile` of t by its freedom."""
+    if np.isnan(deviation) or deviation == 0:
+        return nan if np.isnan(deviation) else 2
+    if mean == 0:
+        return inf
+    low, high = 1, 2  # the interval is too wide with `low`, narrow enough with `high`
+    while quantile(high - 1) * deviation / sqrt(high) > WANTED_WIDTH * abs(mean):
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        wide = quantile(middle - 1) * deviation / sqrt(middle) > WANTED_WIDTH * abs(mean)
+        low, high = (middle, high) if wide else (low, middle)
+    return high
+
+
+def pairs(batch: Batch, baseline: str, by: str | None) -> list[Pair]:
+    """What is compared with what, in the order of the batch.
+
+    With a key, a scenario is compared with the baseline's twin of its reading: the scenario that differs from the
+    baseline in nothing but the key. Where there is none, and for the twins themselves, that is the baseline.
+    """
+    if baseline not in batch.scenarios:
+        raise InputError(
+            "no such scenario in this batch",
+            key="--baseline",
+            value=baseline,
+            allowed=", ".join(batch.scenarios) if len(batch.scenarios) <= 25 else None,
+            suggestion=nearest(baseline, batch.scenarios),
+        )
+    readings = _readings(batch, by)
+    rest = readings[baseline][1]
+    twins = {reading: name for name, (reading, other) in readings.items() if other == rest}
+    twins[readings[baseline][0]] = baseline
+    found = []
+    for name, (reading, _) in readings.items():
+        twin = twins.get(reading, baseline)
+        if name != baseline:
+            found.append(Pair(name, baseline if twin == name else twin, reading))
+    order = list(dict.fromkeys(pair.reading for pair in found))
+    return sorted(found, key=lambda pair: order.index(pair.reading))
+
+
+def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
+    """Of each scenario: the value of the key, and all that decides its runs but the key, as text."""
+    design = batch.design.drop_duplicates("point").set_index("point").drop(columns="base")
+    swept = list(design.columns)
+    known = (*hypotheses(), *swept, *parameters())
+    if by is not None and by not in known:
+        raise InputError(
+            "no such key",
+            key="--by",
+            value=by,
+            allowed=f"{', '.join((*hypotheses(), *swept))}, or a parameter",
+            suggestion=nearest(by, known),
+        )
+    points = batch.runs.drop_duplicates("scenario")
+    return {
+        name: _reading(batch.manifest["scenarios"][base], design.loc[point].dropna().to_dict(), by)
+        for name, base, point in zip(points["scenario"], points["base"], points["point"], strict=True)
+    }
+
+
+def _reading(content: Mapping[str, Any], values: dict[str, float], by: str | None) -> tuple[str, str]:
+    rest = {name: part for name, part in content.items() if name not in TEXTS}
+    flat: dict[str, Any] = {name: entry.default for name, entry in parameters().items()}
+    flat |= rest.pop("parameters")
+    flat |= _flattened(rest.pop("hypotheses"))
+    flat |= values
+    reading = flat.pop(by, "") if by else ""
+    shown = (
+        f"{reading:g}" if isinstance(reading, float | int) and not isinstance(reading, bool) else str(reading)
+    )
+    return shown, json.dumps([flat, rest], sort_keys=True)
+
+
+def _flattened(tree: Mapping[str, Any], head: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, part in tree.items():
+        flat |= _flattened(part, f"{head}{name}.") if isinstance(part, Mapping) else {f"{head}{name}": part}
+    return flat

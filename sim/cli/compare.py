@@ -1,0 +1,107 @@
+"""`standoff compare`: what the scenarios of a batch change, paired by seed."""
+
+from __future__ import annotations
+
+from math import isinf, isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS = ("table", "csv", "markdown")
+HEADER = ("measure", "scenario", "against", "difference", "95 % interval", "same sign", "seeds", "needed")
+
+
+def compare(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a batch.")],
+    baseline: Annotated[
+        str, typer.Option(metavar="SCENARIO", help="What the others are compared with.")
+    ] = "as_it_happened",
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY", help="Compare within each value of a hypothesis, parameter or swept key."
+        ),
+    ] = None,
+    fmt: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Of what is printed.")
+    ] = "table",
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png and .svg.")
+    ] = None,
+) -> None:
+    """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
+    if fmt not in FORMATS:
+        allowed = ", ".join(FORMATS)
+        raise InputError(
+            "no such format", key="--format", value=fmt, allowed=allowed, suggestion=nearest(fmt, FORMATS)
+        )
+    from sim.analysis.compare import compare as compared
+    from sim.batch.reader import Batch
+
+    effects = compared(Batch(folder), baseline, by)
+    if fmt == "table":
+        from sim.cli.table import show
+
+        show(HEADER, _rows(effects))
+    else:
+        typer.echo(_text(effects, fmt), nl=False)
+    if out is not None:
+        _write(effects, baseline, out)
+
+
+def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
+    return [_row(row) for row in effects.itertuples()]
+
+
+def _row(row: Any) -> tuple[str, ...]:
+    """A measure of a scenario in words; of deaths the interval alone."""
+    return (
+        f"{row.label} ({row.unit})",
+        f"{row.scenario} ({row.reading})" if row.reading else row.scenario,
+        row.against,
+        _signed(row.mean),
+        "–" if isnan(row.low) else f"{_signed(row.low)} to {_signed(row.high)}",
+        "–" if isnan(row.same_sign) else f"{row.same_sign:.0%}",
+        str(row.runs),
+        _needed(row.runs_needed),
+    )
+
+
+def _text(effects: pd.DataFrame, fmt: str) -> str:
+    if fmt == "csv":
+        return effects.to_csv(index=False, lineterminator="\n")
+    lines = [HEADER, ["---"] * len(HEADER), *_rows(effects)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _write(effects: pd.DataFrame, baseline: str, out: Path) -> None:
+    from sim.analysis.forest import forest
+    from sim.output.folder import clear
+    from sim.report.style import write
+
+    with clear(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for fmt, suffix in (("csv", "csv"), ("markdown", "md")):
+            (out / f"compare.{suffix}").write_text(_text(effects, fmt), encoding="utf-8")
+        try:
+            write(forest(effects, baseline), out, "compare")
+        except ValueError as error:
+            typer.echo(f"no forest plot: {error}", err=True)
+
+
+def _signed(value: float) -> str:
+    from sim.output.words import number
+
+    if isnan(value):
+        return "–"
+    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
+def _needed(runs: float) -> str:
+    return "–" if isnan(runs) or isinf(runs) else f"{runs:.0f}"

@@ -1,0 +1,112 @@
+"""Changes that change nothing leave every table the same to the last bit: nothing but policy moves a draw."""
+
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from multiprocessing import get_context
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.model import Standoff
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.catalogue import HUBS, levers
+from tests.engines.worlds import assert_same, everything, small
+
+START, UNTIL = "2021-07-20", "2021-08-14"
+CROWDED = {"scale": 0.5, "start_in_minsk": 400.0}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return small("as_it_happened", START, UNTIL, CROWDED)
+
+
+@pytest.fixture(scope="module")
+def tables(scenario: Scenario) -> dict[str, pd.DataFrame]:
+    made = everything(scenario, 5)
+    assert made["border"]["attempts"].sum() > 100
+    return made
+
+
+def as_dated(decisions: pd.DataFrame) -> list[dict[str, Any]]:
+    """Levers of a scenario that dates every decision of a run."""
+    entries = []
+    for (actor, lever), rows in decisions.groupby(["actor", "lever"]):
+        if (actor, lever) not in levers():
+            continue
+        days = [*rows["date"].dt.date, date.fromisoformat(UNTIL)]
+        for value, first, end in zip(rows["after"], days[:-1], days[1:], strict=True):
+            entries.append({"actor": actor, "lever": lever, "value": value, "from": first, "until": end})
+    return entries
+
+
+def test_every_lever_dated_to_the_value_it_has(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    entries = as_dated(tables["decisions"])
+    assert {(entry["actor"], entry["lever"]) for entry in entries} == set(levers())
+    dated = small("as_it_happened", START, UNTIL, CROWDED, levers=entries)
+    without_reasons = [
+        {**made, "decisions": made["decisions"].drop(columns="reason")}
+        for made in (tables, everything(dated, 5))
+    ]
+    assert_same(*without_reasons)
+
+
+@pytest.mark.parametrize(
+    "hub", [hub for hub in HUBS if hub != "baghdad"]
+)  # that one is capped in this period
+def test_a_cap_far_above_use(hub: str, tables: dict[str, pd.DataFrame]) -> None:
+    cap = levers()["iraq", "flight_cap"].high
+    assert tables["daily"][f"flights_{hub}"].max() < cap
+    routes = {hub: {"weekly_cap": [{"value": cap, "from": date.fromisoformat(START)}]}}
+    assert_same(tables, everything(small("as_it_happened", START, UNTIL, CROWDED, routes=routes), 5))
+
+
+def test_a_parameter_set_to_its_default(tables: dict[str, pd.DataFrame]) -> None:
+    base = load_scenario("as_it_happened")
+    stated = {**CROWDED, "attempt_rate": base.parameter("attempt_rate"), "fare": base.parameter("fare")}
+    assert_same(tables, everything(small("as_it_happened", START, UNTIL, stated), 5))
+
+
+def test_keeping_the_table_by_sector(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    model = Standoff(scenario, rng=5)
+    model.run()
+    assert_same(model.frames(), {name: tables[name] for name in ("daily", "border", "decisions")})
+
+
+def test_looking_at_people_every_day(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    model = Standoff(scenario, rng=5, sectors=True)
+    while not model.finished:
+        model.step()
+        assert len(model.migrants.frame()) == model.engine.count
+        model.migrants.where(stage="in_strip").count_by("neighbour")
+    assert_same(tables, model.frames() | {"people": model.migrants.frame()})
+
+
+def test_draws_of_mesas_own_generators(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    model = Standoff(scenario, rng=5, sectors=True)
+    while not model.finished:
+        model.step()
+        model.random.random()
+        model.rng.random()
+    assert_same(tables, model.frames() | {"people": model.migrants.frame()})
+
+
+def test_more_workers(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        both = list(pool.map(everything, [scenario, scenario], [5, 6]))
+    assert_same(tables, both[0])
+    assert not tables["daily"].equals(both[1]["daily"])
+
+
+def test_a_later_change_leaves_the_past_alone(tables: dict[str, pd.DataFrame]) -> None:
+    day = date.fromisoformat(START) + timedelta(days=15)
+    entry = {"actor": "belarus", "lever": "pressure", "value": 0.0, "from": day}
+    changed = everything(small("as_it_happened", START, UNTIL, CROWDED, levers=[entry]), 5)
+
+    def until(made: dict[str, pd.DataFrame], last: date) -> dict[str, pd.DataFrame]:
+        named = ("daily", "border", "sector")
+        return {name: made[name][made[name]["date"] < pd.Timestamp(last)] for name in named}
+
+    assert_same(until(tables, day), until(changed, day))
+    assert not tables["border"].equals(changed["border"])
