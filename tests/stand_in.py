@@ -1,5 +1,6 @@
 """A stand-in for the model: what one actor reads, with hand-chosen numbers."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import mesa
@@ -7,14 +8,40 @@ import mesa
 from sim.scenario import load_scenario
 
 
+# Offices see at once and without error, and take the best option but for one time in astronomically many.
+EVERYWHERE = {
+    "scale": 1.0,
+    "decision_grain": 0.0,
+    "decision_days_belarus": 1.0,
+    "decision_days_frontline": 1.0,
+    "decision_days_eu": 1.0,
+    "decision_days_russia": 1.0,
+    "decision_days_origin": 1.0,
+    "rationality": 1e9,
+    "inertia": 0.0,
+    "step_small": 0.05,
+    "step_middle": 0.1,
+    "step_large": 1.0,
+    "sight_delay": 0.0,
+    "sight_error": 0.0,
+}
+
+
+def sums(aims):
+    """The best value of each lever that is chosen, in its own unit: the sum of its terms times its span."""
+    return {lever: sum(aim.terms.values()) * aim.span for lever, aim in aims.items()}
+
+
 class StandIn(mesa.Model):
     """A Mesa model with a clock, parameters `p`, levers of the others and whatever else a test gives it."""
 
     def __init__(self, p=None, levers=None, **attributes):
         super().__init__(rng=0)
-        self.p = SimpleNamespace(**{"scale": 1.0, "decision_grain": 0.01} | (p or {}))
+        self.p = SimpleNamespace(**EVERYWHERE | (p or {}))
         self.others = dict(levers or {})
-        self.key, self.day, self.tick = 1, 0, 0
+        self.key, self.day, self.tick, self.crisis_day = 1, 0, 0, 0
+        self.today = date(2021, 9, 1)
+        self.published, self.weighed = [], []
         self.settings = load_scenario("as_it_happened")
         self.logged = []
         for name, value in attributes.items():

@@ -78,9 +78,7 @@ def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -
 
     results = run(scenario, cell.seed, sectors="sector" in wide, people="people" in wide)
     frames = results.tables()
-    if "people" in frames:  # the one table without keys of its own
-        frames["people"].insert(0, "scenario", scenario.name)
-        frames["people"].insert(1, "run", cell.seed)
+    del frames["choices"]  # what one run weighed is for `explain`; over many runs it would outweigh the rest
     row = {
         "key": key,
         "scenario": scenario.name,

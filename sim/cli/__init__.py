@@ -10,9 +10,11 @@ from sim.cli.app import app
 from sim.cli.batch import batch
 from sim.cli.compare import compare
 from sim.cli.evidence import evidence
+from sim.cli.explain import explain
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.scenarios import check, scenarios, schema
+from sim.cli.validate import validate
 from sim.errors import InputError
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -26,7 +28,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, batch, compare, report, check, scenarios, schema, evidence, app):
+for command in (run, explain, batch, report, validate, check, scenarios, schema, evidence, app):
     commands.command()(command)
 
 

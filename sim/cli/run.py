@@ -49,7 +49,7 @@ def run(
     from sim.output import store
     from sim.output.manifest import run_key
 
-    tables = ["daily", "border", "decisions", *["sector"] * sectors, *["people"] * people]
+    tables = ["daily", "border", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
     key = run_key(settings, seed=number, until=last, tables=tables, fmt=fmt, figures=not no_figures)
     store.preflight(folder, key, force=force)
     if settings.sweep and not quiet:

@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from sim.governments.base import Choice, Government, toward
+from sim.governments.base import Choice, Government
+from sim.governments.choice import Aim
+from sim.people.draws import DECIDE, SIGHT, normal, uniform
 from sim.scenario.catalogue import levers_of
 from tests.stand_in import StandIn, free
 
@@ -10,17 +12,20 @@ DAY = date(2021, 7, 1)
 
 
 class Office(Government):
-    """Turkey, by whatever values a test gives."""
+    """Turkey, by whatever values and aims a test gives."""
 
-    values: dict[str, float]
+    kind = "origin"
 
     def rules(self):
         return {name: Choice(self.values.get(name, 0.0), f"rule {name}") for name in levers_of("turkey")}
 
+    def aims(self):
+        return self.wanted
 
-def office(settings=None, grain=0.01, **values):
-    made = Office(StandIn({"decision_grain": grain}, settings=settings or free()), "turkey")
-    made.values = values
+
+def office(settings=None, p=None, wanted=None, **values):
+    made = Office(StandIn(p, settings=settings or free()), "turkey", 3)
+    made.values, made.wanted = values, wanted or {}
     return made
 
 
@@ -59,7 +64,7 @@ def test_a_lever_stays_in_its_range(wanted, kept):
 
 @pytest.mark.parametrize(("wanted", "kept"), [(42.0, 40.0), (42.01, 42.01), (38.0, 40.0), (37.99, 37.99)])
 def test_an_office_does_not_move_for_less_than_the_grain(wanted, kept):
-    turkey = office(grain=0.02, flight_cap=40.0)  # 2 of a range of 100
+    turkey = office(p={"decision_grain": 0.02}, flight_cap=40.0)  # 2 of a range of 100
     turkey.decide(DAY)
     turkey.values["flight_cap"] = wanted
     turkey.decide(DAY)
@@ -78,13 +83,53 @@ def test_a_date_comes_before_the_rule_and_gives_way_to_it():
     assert reasons == ["rule flight_cap", "dated in the scenario", "rule flight_cap"]
 
 
-def test_a_dated_value_is_taken_as_it_is():
-    turkey = office(dated(value=39.5), flight_cap=40.0)
+def test_a_dated_value_is_taken_as_it_is_and_stops_the_choice():
+    turkey = office(dated(value=39.5), {"decision_grain": 0.02}, {"flight_cap": Aim({"all": 1.0}, span=100.0)})
     turkey.levers["flight_cap"] = 40.0
     turkey.decide(DAY)
     assert turkey.levers["flight_cap"] == 39.5
+    assert turkey.model.weighed == []
 
 
-def test_one_step_towards_a_target():
-    assert toward(0.2, 1.0, 0.25) == pytest.approx(0.4)
-    assert toward(1.0, 0.0, 1.0) == 0.0
+def test_a_chosen_lever_moves_to_its_best_option_only_on_days_of_decision():
+    turkey = office(p={"decision_days_origin": 7.0}, wanted={"flight_cap": Aim({"trade": 0.6}, span=100.0)})
+    seen = []
+    for day in range(15):
+        turkey.model.crisis_day = day
+        turkey.decide(DAY)
+        seen.append(turkey.levers["flight_cap"])
+        turkey.wanted = {"flight_cap": Aim({"trade": 0.5 if day < 7 else 0.4}, span=100.0)}
+    # From 0 no step but the largest comes near: 100, 10 or 5; 10 has 0.6 x 0.1 - 0.005, 100 has 0.1.
+    assert seen[0] == 100.0
+    assert seen[1:7] == [100.0] * 6
+    assert seen[7:14] == [90.0] * 7  # 0.5 x 0.9 - 0.405 beats 0.5 x 1 - 0.5 and 0.5 x 0.95 - 0.45125; 0 has 0
+
+
+def test_every_option_is_noted_with_its_chance():
+    turkey = office(wanted={"nationality_ban": Aim({"pressure": 0.9}, switch=True)})
+    turkey.decide(DAY)
+    rows = [row for row in turkey.model.weighed if row[2] == "nationality_ban"]
+    assert [(row[4], round(row[5], 6), row[7]) for row in rows] == [(0.0, 0.0, False), (1.0, 0.4, True)]
+    assert sum(row[6] for row in rows) == pytest.approx(1.0)
+    assert rows[1][8] == "pressure +0.90"
+
+
+def test_the_draw_decides_between_options_of_equal_worth():
+    who = 3 * 64 + list(levers_of("turkey")).index("nationality_ban")
+    taken = []
+    for day in range(40):
+        turkey = office(wanted={"nationality_ban": Aim({"pressure": 0.5}, switch=True)})
+        turkey.model.day = day
+        turkey.decide(DAY)
+        taken.append(turkey.levers["nationality_ban"])
+        assert taken[-1] == float(uniform(1, who, day, DECIDE) >= 0.5)
+    assert 0.0 in taken
+    assert 1.0 in taken
+
+
+def test_an_office_sees_late_and_with_an_error():
+    turkey = office(p={"sight_delay": 2.0, "sight_error": 0.1})
+    assert turkey.see("salience") == 0.0
+    turkey.model.published = [{"escalation": 9.0, "salience": value} for value in (0.1, 0.2, 0.3, 0.4)]
+    error = 0.1 * normal(1, 3 * 64 + 1, 0, SIGHT)
+    assert turkey.see("salience") == pytest.approx(0.2 * (1.0 + error))

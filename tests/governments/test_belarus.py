@@ -1,10 +1,11 @@
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from sim.governments.belarus import Belarus
 from sim.scenario.catalogue import levers_of
-from tests.stand_in import StandIn, free
+from tests.stand_in import StandIn, free, sums
 
 P = {
     "answer_memory": 4.0,
@@ -19,17 +20,21 @@ P = {
     "pressure_cover": 0.1,
     "pressure_stranded": 0.01,
     "pressure_moscow": 0.6,
-    "pressure_pace": 0.5,
     "visas_before": 0.05,
+    "visa_revenue": 0.4,
+    "visa_leverage": 0.5,
     "visa_contact": 0.5,
+    "visa_moscow": 2.0,
     "block_highest": 0.9,
     "block_full_at": 0.5,
     "gap_share": 0.5,
-    "gas_sanctions": 0.4,
-    "gas_salience": 0.3,
-    "yield_from": 0.4,
+    "gas_defiance": 0.4,
+    "gas_attention": 0.5,
+    "gas_rebuke_weight": 0.8,
     "leave_before": 0.25,
+    "leave_stranded": 0.02,
     "shelter_places": 1000.0,
+    "shelter_face": 0.1,
     "agencies": 12.0,
     "steer_pl": 1.0,
     "steer_lt": 0.6,
@@ -37,88 +42,107 @@ P = {
 }
 
 
-def minsk(levers=None, today=date(2021, 9, 1), stranded=0.0, salience=0.0, settings=None, **changes):
-    model = StandIn(P | changes, levers, settings=settings or free(), today=today, salience=salience)
-    model.stranded_thousands = stranded
-    return Belarus(model, "belarus")
+def minsk(levers=None, today=date(2021, 9, 1), stranded=0.0, salience=0.0, more=False, settings=None, **changes):
+    model = StandIn(P | changes, levers, settings=settings or free(), today=today)
+    model.published = [{"stranded": stranded, "salience": salience}]
+    model.eu = SimpleNamespace(announces_sanctions=more)
+    return Belarus(model, "belarus", 11)
 
 
-def values(office):
-    return {name: choice.value for name, choice in office.rules().items()}
-
-
-def test_every_lever_has_a_rule():
-    assert set(minsk().rules()) == set(levers_of("belarus"))
+def test_every_lever_is_chosen_or_follows_a_rule():
+    office = minsk()
+    assert set(office.aims()) | set(office.rules()) == set(levers_of("belarus"))
 
 
 def test_before_the_scheme_there_are_few_visas_and_no_pressure():
     late = free(scheme_start=date(2021, 8, 25))
-    before = values(minsk(today=date(2021, 8, 24), settings=late))
-    after = values(minsk(today=date(2021, 8, 25), settings=late))
-    assert (before["visa_openness"], before["pressure"], before["return_block"]) == (0.05, 0.0, 0.0)
-    assert (after["visa_openness"], after["pressure"] > 0) == (1.0, True)
+    before, after = (minsk(today=date(2021, 8, day), settings=late) for day in (24, 25))
+    for office in (before, after):
+        office.decide(office.model.today)
+    assert (before.levers["visa_openness"], before.levers["pressure"]) == (0.05, 0.0)
+    assert after.levers["visa_openness"] > 0.8
+    assert after.levers["pressure"] > 0.0
 
 
-def test_pressure_moves_half_of_the_way_to_its_target():
+def test_the_terms_of_pressure_by_hand():
     office = minsk({"eu.sanctions": 0.5, "russia.absorbed_share": 0.6, "russia.cover": 0.3}, stranded=3.0)
     office.unanswered = 10.0 - 1 / 7
-    # Start 0.1, ten weeks unanswered +0.2, sanctions +0.2, distraction +0.05, 0.2 borne -0.04, cover +0.03, stranded
-    # -0.03.
-    assert office.rules()["pressure"].value == pytest.approx(0.51 / 2)
-    assert office.rules()["pressure"].reason.startswith("target 0.51: recognition +0.20, revenge +0.20")
+    aim = office.aims()["pressure"]
+    assert aim.terms == pytest.approx(
+        {
+            "leverage on the EU": 0.1,
+            "recognition": 0.2,
+            "revenge": 0.2,
+            "distraction": 0.05,
+            "sanctions": -0.2 * 0.5 * 0.4,
+            "cover": 0.03,
+            "stranded": -0.03,
+            "Moscow": 0.0,
+        }
+    )
+    assert aim.notes == {"sanctions": "Russia bears 0.6"}
 
 
 def test_the_named_objective_counts_more():
     office = minsk({"eu.sanctions": 0.5}, settings=free(belarus__objective="revenge"))
-    # 0.1 + 0.5 x 0.02 / 7 (one day) + 2 x 0.2 + 0.5 x 0.05 - 0.5 x 0.2 x 0.5, of which half.
-    target = 0.1 + 0.01 / 7 + 0.4 + 0.025 - 0.05
-    assert office.rules()["pressure"].value == pytest.approx(target / 2)
-
-
-def test_pressure_is_a_share():
-    high, low = minsk(pressure_start=9.0, pressure_pace=1.0), minsk({"russia.stop_pressure": 1.0})
-    assert high.rules()["pressure"].value == 1.0
-    assert low.rules()["pressure"].value == 0.0
+    # 0.1 + 0.5 x 0.02 / 7 (one day) + 2 x 0.2 + 0.5 x 0.05 - 0.5 x 0.2 x 0.5
+    assert sums(office.aims())["pressure"] == pytest.approx(0.1 + 0.01 / 7 + 0.4 + 0.025 - 0.05)
 
 
 def test_a_call_is_remembered_and_clears_the_grievance():
     office = minsk({"eu.contact": 0.8})
     office.unanswered = 20.0
-    office.rules()
+    office.aims()
     assert office.answered == 0.8
     assert office.unanswered == pytest.approx((20.0 + 1 / 7) * 0.2)
     office.model.others["eu.contact"] = 0.0
-    office.rules()
+    office.aims()
     assert office.answered == pytest.approx(0.6)
     assert office.unanswered == pytest.approx((20.0 + 1 / 7) * 0.2 + 1 / 7)
 
 
-def test_dialogue_and_moscow_close_the_visas():
-    assert values(minsk({"eu.contact": 0.5}))["visa_openness"] == pytest.approx(0.75)
-    assert values(minsk({"russia.stop_pressure": 0.4}))["visa_openness"] == pytest.approx(0.6)
+@pytest.mark.parametrize(
+    ("levers", "visas", "home", "shelter"),
+    [
+        ({}, 0.9, 0.25 + 0.06, -100.0),
+        ({"eu.contact": 0.6}, 0.9 - 0.3, 0.85 + 0.06, 500.0),
+        ({"russia.stop_pressure": 0.4}, 0.9 - 0.8, 0.65 + 0.06, 300.0),
+    ],
+)
+def test_answered_or_leaned_on_it_closes_the_scheme_and_opens_a_way_down(levers, visas, home, shelter):
+    best = sums(minsk(levers, stranded=3.0).aims())
+    chosen = (best["visa_openness"], best["homeward_flights"], best["shelter"])
+    assert chosen == pytest.approx((visas, home, shelter))
 
 
-@pytest.mark.parametrize(("sought", "block", "gap"), [(0.0, 0.0, 0.0), (0.25, 0.45, 0.125), (0.8, 0.9, 0.4)])
-def test_block_and_gaps_follow_pressure(sought, block, gap):
-    office = minsk(pressure_pace=0.0)
-    office.sought = sought
-    chosen = values(office)
-    assert (chosen["pressure"], chosen["return_block"], chosen["gap_opening"]) == pytest.approx(
-        (sought, block, gap)
-    )
-
-
-@pytest.mark.parametrize("lever", ["eu.contact", "russia.stop_pressure"])
-@pytest.mark.parametrize(("yielding", "home", "places"), [(0.39, 0.25, 0.0), (0.4, 1.0, 1000.0)])
-def test_answered_or_leaned_on_it_lets_people_go_and_opens_a_shelter(lever, yielding, home, places):
-    chosen = values(minsk({lever: yielding}))
-    assert (chosen["homeward_flights"], chosen["shelter"]) == (home, places)
+@pytest.mark.parametrize(("pressure", "block", "gap"), [(0.0, 0.0, 0.0), (0.25, 0.45, 0.125), (0.8, 0.9, 0.4)])
+def test_block_and_gaps_follow_pressure(pressure, block, gap):
+    office = minsk()
+    office.levers["pressure"] = pressure
+    rules = office.rules()
+    assert (rules["return_block"].value, rules["gap_opening"].value) == pytest.approx((block, gap))
 
 
 @pytest.mark.parametrize(
-    ("sanctions", "salience", "contact", "threat"),
-    [(0.4, 0.3, 0.0, 1.0), (0.39, 0.3, 0.0, 0.0), (0.4, 0.29, 0.0, 0.0), (0.4, 0.3, 0.4, 0.0)],
+    ("more", "salience", "levers", "threat"),
+    [
+        (True, 0.6, {}, 1.0),  # 0.4 + 0.3 is above the 0.5 at which on and off are worth the same
+        (False, 0.9, {}, 0.0),
+        (True, 0.1, {}, 0.0),
+        (True, 0.6, {"eu.contact": 0.5}, 0.0),
+        (True, 0.6, {"russia.stop_pressure": 0.5}, 0.0),
+    ],
 )
-def test_the_gas_threat_answers_sanctions_in_the_light_of_attention(sanctions, salience, contact, threat):
-    office = minsk({"eu.sanctions": sanctions, "eu.contact": contact}, salience=salience)
-    assert values(office)["gas_threat"] == threat
+def test_gas_is_threatened_only_when_more_sanctions_come_in_the_light_of_attention(more, salience, levers, threat):
+    office = minsk(levers, salience=salience, more=more)
+    office.decide(office.model.today)
+    assert office.levers["gas_threat"] == threat
+
+
+def test_a_veto_is_remembered():
+    office = minsk({"russia.gas_veto": 1.0}, salience=0.6, more=True)
+    office.levers["gas_threat"] = 1.0
+    office.aims()
+    assert office.rebuked == 1.0
+    office.model.others["russia.gas_veto"] = 0.0
+    assert office.aims()["gas_threat"].terms["Moscow"] == pytest.approx(-0.8 * 0.75)

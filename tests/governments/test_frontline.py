@@ -4,16 +4,20 @@ import pytest
 
 from sim.governments.frontline import Frontline
 from sim.scenario.catalogue import levers_of
-from tests.stand_in import StandIn
+from tests.stand_in import StandIn, free, sums
 
 P = {
     "force_per_attempt": 2.0,
-    "force_pace": 50.0,
     "zone_access": 0.1,
     "pushback_hard": 0.9,
     "fence_pace": 6.0,
     "admission_hard": 0.05,
-    "scale": 0.5,
+    "deaths_weight": 0.02,
+    "support_weight": 0.05,
+    "eu_unity": 0.8,
+    "emergency_attempts": 0.4,
+    "emergency_gain": 0.2,
+    "emergency_habit": 0.3,
     "harden_at_latvia": 40.0,
     "domestic_gain_latvia": 0.5,
     "force_start_latvia": 300.0,
@@ -23,65 +27,68 @@ P = {
 }
 
 
-class Records:
-    """Attempts a day that Latvia records."""
-
-    def __init__(self, latvian):
-        self.latvian = latvian
-
-    def seen(self, neighbour):
-        return self.latvian if neighbour == 2 else 0.0
-
-
-def latvia(recorded, storms=0, **levers):
-    """Latvia that sees so many attempts a day recorded, and storms of its line, at a scale of one half."""
-    model = StandIn(P, observer=Records(recorded), line=SimpleNamespace(stormed=[9, 9, storms]))
-    office = Frontline(model, "latvia", 2)
+def latvia(recorded, storms=0, deaths=0.0, **levers):
+    """Latvia that knows of so many recorded attempts a day and recent deaths, and of storms of its line."""
+    model = StandIn(P, settings=free(), line=SimpleNamespace(stormed=[9, 9, storms]))
+    model.published = [{"recorded_latvia": recorded, "deaths_recent": deaths}]
+    office = Frontline(model, "latvia", 4, 2)
     office.levers.update(levers)
     return office
 
 
-def values(office):
-    return {name: choice.value for name, choice in office.rules().items()}
+def test_every_lever_is_chosen_or_follows_a_rule():
+    office = latvia(0.0)
+    assert set(office.aims()) | set(office.rules()) == set(levers_of("latvia"))
 
 
-def test_every_lever_has_a_rule():
-    assert set(latvia(0.0).rules()) == set(levers_of("latvia"))
+def test_below_its_mark_a_neighbour_stays_as_it_was():
+    best = sums(latvia(39.9).aims())
+    soft = {"pushback": 0.2, "fence": 0.0, "admission": 0.8}
+    assert {name: best[name] for name in soft} == pytest.approx(soft)
 
 
-def test_below_its_threshold_a_neighbour_stays_as_it_was():
-    chosen = values(latvia(19.9))
-    soft = {"pushback": 0.2, "fence": 0.0, "admission": 0.8, "emergency": 0.0}
-    assert {name: chosen[name] for name in soft} == soft
+def test_at_its_mark_it_hardens_for_good():
+    office = latvia(40.0)
+    hard = {"pushback": 0.9 + 0.04, "fence": 6.0, "admission": 0.05}  # EU support adds 0.05 x 0.8
+    assert {name: sums(office.aims())[name] for name in hard} == pytest.approx(hard)
+    office.model.published[0]["recorded_latvia"] = 0.0
+    assert {name: sums(office.aims())[name] for name in hard} == pytest.approx(hard)
 
 
-def test_at_its_threshold_it_hardens_for_good():
-    office = latvia(20.0)  # 40 a day of the whole
-    hard = {"pushback": 0.9, "fence": 6.0, "admission": 0.05, "emergency": 1.0}
-    assert {name: values(office)[name] for name in hard} == hard
-    office.model.observer.latvian = 0.0
-    assert {name: values(office)[name] for name in hard} == hard
+def test_deaths_weigh_against_pushback():
+    assert sums(latvia(40.0, deaths=5.0).aims())["pushback"] == pytest.approx(0.94 - 0.1)
 
 
-def test_force_moves_at_its_pace_towards_what_is_seen():
-    office = latvia(50.0)
-    # 300 + 2 x 100 x 1.5 = 600
-    assert [values(office)["force"] for _ in range(8)] == [350, 400, 450, 500, 550, 600, 600, 600]
-    office.model.observer.latvian = 5000.0
-    assert [values(office)["force"] for _ in range(3)] == [650, 700, 700]
-    office.model.observer.latvian = 0.0
-    assert values(office)["force"] == 650
+def test_force_follows_what_is_seen_and_what_is_gained_by_showing_it():
+    # 300 + 2 x 100 x 1.5
+    assert sums(latvia(100.0).aims())["force"] == pytest.approx(600.0)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "in_force", "emergency"),
+    [
+        (20.0, 0.0, 0.0),  # 0.2 + 0.1 + 0.04 is below a half
+        (40.0, 0.0, 1.0),  # 0.4 + 0.1 + 0.04 is above it
+        (20.0, 1.0, 1.0),  # 0.34 + 0.3
+        (5.0, 1.0, 0.0),  # 0.05 + 0.1 + 0.04 + 0.3
+    ],
+)
+def test_an_emergency_comes_with_attempts_and_outlasts_them(recorded, in_force, emergency):
+    office = latvia(recorded, emergency=in_force)
+    office.decide(office.model.today)
+    assert office.levers["emergency"] == emergency
 
 
 @pytest.mark.parametrize(("zone", "access"), [(0.0, 1.0), (1.0, 0.1)])
 def test_the_zone_keeps_aid_out(zone, access):
-    assert values(latvia(0.0, emergency=zone))["aid_access"] == pytest.approx(access)
+    assert latvia(0.0, emergency=zone).rules()["aid_access"].value == pytest.approx(access)
 
 
 def test_crossings_close_after_a_storm_until_attempts_fall_below_the_mark():
-    office = latvia(20.0)
+    office = latvia(40.0)
     seen = []
-    for storms, recorded in [(0, 20.0), (1, 20.0), (0, 20.0), (0, 19.9), (0, 20.0), (2, 0.0), (0, 0.0)]:
-        office.model.line.stormed[2], office.model.observer.latvian = storms, recorded
-        seen.append(values(office)["crossings_open"])
+    for storms, recorded in [(0, 40.0), (1, 40.0), (0, 40.0), (0, 39.9), (0, 40.0), (2, 0.0), (0, 0.0)]:
+        office.model.line.stormed[2] = storms
+        office.model.published[0]["recorded_latvia"] = recorded
+        seen.append(office.rules()["crossings_open"].value)
     assert seen == [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0]

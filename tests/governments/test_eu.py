@@ -1,0 +1,93 @@
+from datetime import date, timedelta
+
+import pytest
+
+from sim.governments.eu import EuropeanUnion
+from sim.scenario.catalogue import levers_of
+from tests.stand_in import StandIn, free, sums
+
+P = {
+    "eu_unity": 0.8,
+    "carrier_focus": 0.5,
+    "origin_focus": 0.75,
+    "contact_attention": 2.0,
+    "contact_reserve": 0.9,
+    "deaths_weight": 0.02,
+    "return_money": 900.0,
+    "money_reserve": 0.2,
+    "sanctions_start": 0.2,
+    "sanctions_attention": 1.0,
+    "sanctions_escalation": 0.5,
+    "sanctions_reserve": 0.5,
+    "sanctions_lag": 10.0,
+    "sanctions_step": 0.15,
+}
+
+
+def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, **levers):
+    model = StandIn(P, settings=settings or free())
+    model.published = [{"salience": salience, "escalation": escalation, "deaths_recent": deaths}]
+    model.date_ahead = lambda name: model.today + timedelta(days=int(P[name]))
+    office = EuropeanUnion(model, "eu", 0)
+    office.levers.update(levers)
+    return office
+
+
+def test_every_lever_is_chosen_or_follows_a_rule():
+    assert set(union().aims()) | set(union().rules()) == set(levers_of("eu"))
+
+
+def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
+    best = sums(union(0.5).aims())
+    assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((0.2, 0.3))
+
+
+@pytest.mark.parametrize(
+    ("salience", "deaths", "talk", "money"),
+    [(0.5, 0.0, -0.1, 0.2), (0.5, 10.0, 0.1, 0.4), (1.0, 0.0, 0.7, 0.6)],
+)
+def test_attention_and_deaths_bring_calls_and_money(salience, deaths, talk, money):
+    best = sums(union(salience, deaths=deaths).aims())
+    assert best["contact"] == best["moscow_contact"] == pytest.approx(talk)
+    assert best["return_money"] == pytest.approx(money * 900.0)
+
+
+def test_a_package_takes_effect_after_the_lag():
+    office = union(1.0)
+    seen = []
+    for day in range(25):
+        office.model.day = office.model.crisis_day = day
+        office.levers["sanctions"] = office.rules()["sanctions"].value
+        seen.append(office.levers["sanctions"])
+    # 0.8 - 0.5 x 0.2 is above 0.5: decided on day 0, in effect on day 10; at 0.35 it is decided again on day 11, in
+    # effect on day 21, and at 0.5 once more.
+    assert seen == pytest.approx([0.2] * 10 + [0.35] * 11 + [0.5] * 4)
+
+
+@pytest.mark.parametrize(
+    ("salience", "escalation", "level", "due"),
+    [(0.7, 0.0, 0.2, False), (0.7, 0.3, 0.2, True), (1.0, 0.0, 0.59, True), (1.0, 0.0, 0.61, False)],
+)
+def test_a_package_is_decided_when_its_terms_outweigh_half(salience, escalation, level, due):
+    office = union(salience, escalation, sanctions=level)
+    office.rules()
+    assert (office.step_due is not None) is due
+    assert office.announces_sanctions is due
+
+
+def test_a_decided_package_comes_even_if_attention_fades():
+    office = union(1.0, sanctions=0.3)
+    office.rules()
+    office.model.published[0]["salience"] = 0.0
+    office.model.day = 10
+    choice = office.rules()["sanctions"]
+    assert choice.value == pytest.approx(0.45)
+    assert choice.reason.startswith("package decided 2021-09-01: 0 -> 1: attention +0.80")
+
+
+def test_a_dated_package_is_announced_within_the_lag():
+    entry = {"actor": "eu", "lever": "sanctions", "value": 0.5, "from": date(2021, 9, 11)}
+    office = union(settings=free().with_changes(levers=[entry]), sanctions=0.3)
+    assert office.announces_sanctions
+    office.model.today = date(2021, 8, 31)
+    assert not office.announces_sanctions

@@ -1,0 +1,56 @@
+import pytest
+
+from sim.governments.russia import Russia
+from sim.scenario.catalogue import levers_of
+from tests.stand_in import StandIn, free, sums
+
+ROLES = ("orchestrator", "permissive", "restrainer")
+NAMES = ("absorbed", "cover", "display", "restraint", "heeds_calls", "heeds_ns2")
+NUMBERS = [(0.9, 0.8, 1.0, 0.0, 0.0, 0.0), (0.5, 0.4, 0.6, 0.1, 0.2, 0.3), (0.2, 0.1, 0.0, 0.5, 0.6, 0.7)]
+P = {"display_reserve": 0.25, "gas_sales": 1.0, "gas_loyalty": 0.2} | {
+    f"{name}_{role}": value
+    for role, numbers in zip(ROLES, NUMBERS, strict=True)
+    for name, value in zip(NAMES, numbers, strict=True)
+}
+
+
+def moscow(role, salience=0.0, escalation=0.0, levers=None, **changes):
+    model = StandIn(P | changes, levers, settings=free(russia__role=role))
+    model.published = [{"salience": salience, "escalation": escalation}]
+    return Russia(model, "russia", 1)
+
+
+def test_every_lever_is_chosen_or_follows_a_rule():
+    office = moscow("permissive")
+    assert set(office.aims()) | set(office.rules()) == set(levers_of("russia"))
+
+
+@pytest.mark.parametrize(
+    ("role", "absorbed", "cover", "display"),
+    [("orchestrator", 0.9, 0.8, 0.55), ("permissive", 0.5, 0.4, 0.23), ("restrainer", 0.2, 0.1, -0.25)],
+)
+def test_the_role_says_what_russia_bears_and_shows(role, absorbed, cover, display):
+    office = moscow(role, salience=0.8)
+    fixed = office.rules()
+    assert (fixed["absorbed_share"].value, fixed["cover"].value) == (absorbed, cover)
+    assert sums(office.aims())["display"] == pytest.approx(display)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("threat", "veto"), [(0.0, 0.0), (1.0, 1.0)])
+def test_russia_does_not_back_the_gas_threat(role, threat, veto):
+    office = moscow(role, levers={"belarus.gas_threat": threat})
+    office.decide(office.model.today)
+    assert office.levers["gas_veto"] == veto
+
+
+def test_with_its_sales_at_less_stake_it_might():
+    office = moscow("orchestrator", levers={"belarus.gas_threat": 1.0}, gas_sales=0.6)
+    office.decide(office.model.today)  # 0.6 - 0.2 x 0.8 is below a half
+    assert office.levers["gas_veto"] == 0.0
+
+
+def test_russia_leans_on_minsk_by_its_role():
+    levers = {"eu.moscow_contact": 0.5, "eu.ns2_condition": 1.0}
+    stops = [sums(moscow(role, escalation=0.4, levers=levers).aims())["stop_pressure"] for role in ROLES]
+    assert stops == pytest.approx([0.0, 0.04 + 0.1 + 0.3, 0.2 + 0.3 + 0.7])
