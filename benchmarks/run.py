@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -22,14 +21,13 @@ ROOT = Path(__file__).parents[1]
 STEP = 4  # each size of the scaling table has this many times the people of the one before
 
 
-def one(scenario: str, scale: float = 1, times: int = 1, cache: str | None = None) -> dict[str, Any]:
-    """The figures of benchmarks/one.py and the seconds of its whole process; `cache` replaces numba's."""
+def one(scenario: str, scale: float = 1, cache: str | None = None) -> dict[str, Any]:
+    """The figures of benchmarks/one.py; `cache` replaces numba's."""
     env = os.environ | {"PYTHONPATH": str(ROOT)} | ({"NUMBA_CACHE_DIR": cache} if cache else {})
-    command = [sys.executable, str(ROOT / "benchmarks" / "one.py"), scenario, str(scale), str(times)]
-    start = time.perf_counter()
-    printed = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+    command = [sys.executable, str(ROOT / "benchmarks" / "one.py"), scenario, str(scale)]
+    printed = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     figures: dict[str, Any] = json.loads(printed)
-    return figures | {"process": time.perf_counter() - start}
+    return figures
 
 
 def cold(scenario: str) -> dict[str, Any]:
@@ -41,32 +39,31 @@ def cold(scenario: str) -> dict[str, Any]:
 def default_run(scenario: str, repeat: int) -> Table:
     """Seconds and memory of the scenario as it is, compiled and not, on one core."""
     one(scenario)  # fills the cache
-    warm = [one(scenario, times=2) for _ in range(repeat)]
+    warm = [one(scenario) for _ in range(repeat)]
     table = Table("", "best", "median", title=f"{scenario}, one core, {repeat} repetitions")
     rows = {
-        "run, compiled (s)": [figures["seconds"][1] for figures in warm],
-        "first run of a process, compiled and cached (s)": [figures["seconds"][0] for figures in warm],
+        "run, compiled (s)": [figures["seconds"] for figures in warm],
+        "whole process, compiled before (s)": [figures["process"] for figures in warm],
         "whole process, nothing cached (s)": [cold(scenario)["process"] for _ in range(repeat)],
         "peak memory (MB)": [figures["megabytes"] for figures in warm],
     }
     for label, values in rows.items():
         table.add_row(label, f"{min(values):.2f}", f"{median(values):.2f}")
-    rate = [figures["person_ticks"] / figures["seconds"][1] / 1e6 for figures in warm]
+    rate = [figures["person_ticks"] / figures["seconds"] / 1e6 for figures in warm]
     table.add_row("million person-ticks a second", f"{max(rate):.2f}", f"{median(rate):.2f}")
     return table
 
 
 def scaling(scenario: str, repeat: int, people: int) -> Table:
     """How the best time grows with the `scale` parameter, up to about so many people."""
-    table = Table(
+    columns = (
         "scale", "people", "run (s)", "peak memory (MB)", "M person-ticks/s", "time per person, relative"
-    )
-    table.title = f"{scenario}: growth with scale, best of {repeat}"
+    )  # fmt: skip
+    table = Table(*columns, title=f"{scenario}: growth with scale, best of {repeat}")
     first = None
     for scale in scales(one(scenario)["people"], people):
-        runs = [one(scenario, scale, times=2) for _ in range(repeat)]
-        best = min(runs, key=lambda figures: figures["seconds"][1])
-        seconds = best["seconds"][1]
+        best = min((one(scenario, scale) for _ in range(repeat)), key=lambda figures: figures["seconds"])
+        seconds = best["seconds"]
         each = seconds / best["people"]
         first = first or each
         table.add_row(
@@ -93,7 +90,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--scenario", default="as_it_happened")
-    parser.add_argument("--repeat", type=int, default=5, help="processes per figure")
+    parser.add_argument("--repeat", type=int, default=5, help="processes for each figure")
     parser.add_argument(
         "--people", type=int, default=1_000_000, help="where the scaling table ends; 0: no such table"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.sweep import warn_of_sweep
 from sim.cli.values import MOST_RUNS, MOST_WORKERS, cores, seed_of, whole_number
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def report(
     loaded = [load_scenario(name) for name in scenarios or shipped_scenarios()]
     count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
+    if not quiet:
+        for settings in loaded:
+            warn_of_sweep(settings)
     from sim.cli.progress import runs_bar
     from sim.report.build import AllRunsFailedError, build
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.values import seed_of, until_of
+from sim.cli.sweep import warn_of_sweep
+from sim.cli.values import MOST_DAYS, seed_of, until_of, whole_number
 
 if TYPE_CHECKING:
     from sim.output.run import Results
-    from sim.scenario import Scenario
 
 
 def run(
@@ -34,6 +34,10 @@ def run(
         typer.Option(metavar="compiled|reference", help="Of the same tables: the fast, or the readable one."),
     ] = "compiled",
     check: Annotated[bool, typer.Option("--check", help="Check the model's invariants each tick.")] = False,
+    checkpoint_every: Annotated[
+        str, typer.Option(metavar="DAYS", help="Keep the state beside DIR for --resume; 0: never.")
+    ] = "0",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Add months and all decisions.")] = False,
@@ -52,16 +56,20 @@ def run(
     tables = ["daily", "border", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
     key = run_key(settings, seed=number, until=last, tables=tables, fmt=fmt, figures=not no_figures)
     store.preflight(folder, key, force=force)
-    if settings.sweep and not quiet:
-        _warn_of_sweep(settings)
+    if not quiet:
+        warn_of_sweep(settings)
+    from sim.output.checkpoint import Checkpoints
     from sim.output.run import run as simulate
 
+    every = whole_number(checkpoint_every, "--checkpoint-every", 0, MOST_DAYS)
+    checkpoints = Checkpoints(folder.with_name(f"{folder.name}.checkpoint"), every, resume)
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
         mapped = sectors or not no_figures
-        results = simulate(settings, number, last, mapped, people, progress, engine=engine, check=check)
+        results = simulate(settings, number, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
         store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
+    checkpoints.drop()
     if not quiet:
         _tell(results, folder, verbose)
 
@@ -74,11 +82,6 @@ def _tell(results: Results, folder: Path, verbose: bool) -> None:
     if verbose:
         lines += [*month_lines(results), *decision_lines(results)]
     typer.echo("\n".join([*lines, f"Written to {folder}"]))
-
-
-def _warn_of_sweep(settings: Scenario) -> None:
-    keys = ", ".join(settings.sweep)
-    typer.echo(f"warning: {settings.name} sweeps {keys}; this run takes the values outside [sweep]", err=True)
 
 
 def _drawing(results: Results) -> Callable[[Path], object]:

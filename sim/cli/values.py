@@ -6,6 +6,7 @@ from datetime import date
 from sim.errors import InputError
 
 HIGHEST_SEED = 2**63 - 1
+MOST_DAYS = 10_000
 MOST_RUNS = MOST_WORKERS = 10_000
 
 

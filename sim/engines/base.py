@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -14,6 +15,8 @@ from sim.people.stages import FLOWS, STAGES
 
 NATIONALITY_COUNT = HUB["mix"].shape[0]
 LARGEST_PARTY = 6
+COLUMNS = ("sectors", "policies", "hubs", "units", "now")
+COUNTS = ("flows", "by_origin", "census", "strip", "wishing", "roofed", "queues")
 
 
 class Engine(ABC):
@@ -55,6 +58,10 @@ class Engine(ABC):
     @abstractmethod
     def _reserve(self, more: int) -> None:
         """Make room for so many people more."""
+
+    @abstractmethod
+    def _put(self, people: np.ndarray) -> None:
+        """Replace everybody by the people of these records."""
 
     @abstractmethod
     def _seen(self, *columns: str) -> AbstractContextManager[Any]:
@@ -119,3 +126,17 @@ class Engine(ABC):
         """Start the day's flows at zero."""
         self.flows[:] = 0
         self.by_origin[:] = 0
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Everything that a run changes: counts, columns and people."""
+        counts = {name: getattr(self, name) for name in COUNTS}
+        columns = {name: getattr(self, name).rows for name in COLUMNS}
+        return {**counts, **columns, "people": self.people[: self.count]}
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
+        """Take over the `state` of an engine of either kind."""
+        for name in COUNTS:
+            getattr(self, name)[:] = state[name]
+        for name in COLUMNS:
+            getattr(self, name).rows[:] = state[name]
+        self._put(state["people"])

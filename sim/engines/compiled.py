@@ -92,6 +92,9 @@ class CompiledEngine(Engine):
             grown[: self.count] = self.crowd[: self.count]
             self.crowd = grown
 
+    def _put(self, people: np.ndarray) -> None:
+        self.crowd, self.count = people.copy(), len(people)
+
     def _seen(self, *columns: str) -> AbstractContextManager[Any]:  # noqa: ARG002 - all, where they are
         return nullcontext(self._rows)
 

@@ -102,12 +102,19 @@ class ReferenceEngine(Engine):
     @property
     def people(self) -> np.ndarray:
         """Records of the people, made from the agents."""
-        names = PERSON.names or ()
-        rows = [tuple(getattr(self.crowd[i], name) for name in names) for i in range(self.count)]
-        return np.array(rows, PERSON)
+        records = np.zeros(self.count, PERSON)
+        for name in PERSON.names or ():
+            records[name] = [getattr(self.crowd[row], name) for row in range(self.count)]
+        return records
 
     def _reserve(self, more: int) -> None:
         """Agents need no room in advance."""
+
+    def _put(self, people: np.ndarray) -> None:
+        self.count = len(people)
+        for name in PERSON.names or ():
+            for row, value in enumerate(people[name].tolist()):
+                setattr(self.crowd[row], name, value)
 
     @contextmanager
     def _seen(self, *columns: str) -> Iterator[Any]:

@@ -14,6 +14,8 @@ from sim.scenario import Scenario, load_scenario
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.output.checkpoint import Checkpoints
+
 
 @dataclass(frozen=True)
 class Results:
@@ -51,20 +53,26 @@ def run(
     progress: Callable[[date], object] | None = None,
     engine: str = "compiled",
     check: bool = False,
+    checkpoints: Checkpoints | None = None,
 ) -> Results:
     """Simulate a scenario to its end, or up to and without the day `until`.
 
     `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`: keep those tables too.
     `progress` is called with each new date. `engine`: "compiled" or "reference". `check`: look for broken
-    invariants each tick. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
+    invariants each tick. `checkpoints`: where to keep the state on the way, or to continue from. Raises InputError for
+    a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
     """
     settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     model = Standoff(settings, rng=seed, sectors=sectors, engine=engine, check=check)
     last = model.settings.period.until if until is None else until
+    if checkpoints is not None:
+        checkpoints.begin(model, last)
     while not model.finished and model.today < last:
         model.step()
         if progress is not None:
             progress(model.today)
+        if checkpoints is not None:
+            checkpoints.keep(model)
     frames = model.frames()
     return Results(
         settings,

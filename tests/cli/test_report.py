@@ -115,6 +115,15 @@ def test_bad_input_is_told_before_anything_runs(noted, arguments, message):
     assert "names" not in noted
 
 
+def test_a_sweep_that_is_left_out_is_told(noted, tmp_path, monkeypatch):
+    (tmp_path / "swept.toml").write_text(
+        SHORT.format("swept") + "[sweep]\nscale = [1, 2]\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert "warning: swept sweeps scale;" in called("gas_cut", "swept.toml").stderr
+    assert called("swept.toml", "-q").output == ""
+
+
 def write_short(folder: Path, *names: str) -> list[str]:
     for name in names:
         (folder / f"{name}.toml").write_text(SHORT.format(name) + PERIOD, encoding="utf-8")

@@ -12,11 +12,13 @@ import typer
 from typer.testing import CliRunner, Result
 
 from sim.cli.run import run
+from sim.output.checkpoint import Checkpoints
 from sim.output.run import Results
 from sim.scenario import Scenario
 
 APP = typer.Typer()
 APP.command()(run)
+KEEPING = ("--engine", "reference", "--check", "--checkpoint-every", "30", "--resume")
 FRAME = pd.DataFrame({"x": [1, 2]})
 
 
@@ -40,7 +42,9 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
         sectors: bool,
         people: bool,
         progress: object,
-        **options: object,
+        engine: str,
+        check: bool,
+        checkpoints: object,
     ) -> Results:
         note.simulated = {
             "scenario": scenario.name,
@@ -49,7 +53,9 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
             "sectors": sectors,
             "people": people,
             "progress": progress,
-            **options,
+            "engine": engine,
+            "check": check,
+            "checkpoints": checkpoints,
         }
         kept = FRAME if people else None
         return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
@@ -88,6 +94,7 @@ def test_defaults(noted: Noted) -> None:
         "progress": None,
         "engine": "compiled",
         "check": False,
+        "checkpoints": Checkpoints(Path("results/gas_cut.checkpoint")),
     }
     assert noted.simulated == {**expected, "sectors": True}
     assert noted.written["out"] == Path("results/gas_cut")
@@ -100,10 +107,11 @@ def test_defaults(noted: Noted) -> None:
 
 def test_every_option_is_passed_on(noted: Noted) -> None:
     options = ("--seed", "7", "--until", "2021-07-01", "--sectors", "--people", "--force", "--no-figures")
-    called(*options, "--out", "there", "--format", "csv", "-q", "--engine", "reference", "--check")
+    called(*options, "--out", "there", "--format", "csv", "-q", *KEEPING)
     assert noted.simulated["seed"] == 7
     assert (noted.simulated["engine"], noted.simulated["check"]) == ("reference", True)
     assert noted.simulated["until"] == date(2021, 7, 1)
+    assert noted.simulated["checkpoints"] == Checkpoints(Path("there.checkpoint"), 30, True)
     assert noted.written == {
         "tables": ["daily", "border", "decisions", "sector", "people"],
         "out": Path("there"),
@@ -131,7 +139,7 @@ def test_a_sweep_that_is_left_out_is_told(noted: Noted, tmp_path: Path) -> None:
     text = 'extends = "gas_cut"\ntitle = "t"\ndescription = "d"\nquestion = "q?"\n[sweep]\nscale = [1, 2]\n'
     (tmp_path / "swept.toml").write_text(text, encoding="utf-8")
     said = CliRunner().invoke(APP, ["swept.toml"]).stderr
-    assert said == "warning: swept sweeps scale; this run takes the values outside [sweep]\n"
+    assert said == "warning: swept sweeps scale; this takes the values outside [sweep]\n"
     assert CliRunner().invoke(APP, ["swept.toml", "-q"]).output == ""
 
 

@@ -1,0 +1,197 @@
+"""Checkpoints: the state of a run as one file of plain data, poured into a new model to continue to the same bits.
+
+A model is built anew from its scenario and seed; the file holds only what the run has changed since: the records of
+people and columns, and every plain value of the actors. So nothing but data is read back, never code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from sim.engines.base import Engine
+from sim.errors import InputError
+from sim.output.folder import clear
+from sim.output.manifest import versions
+from sim.paths import PACKAGE
+from sim.world.calendar import TICKS_A_DAY
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+MADE_BY = "border-standoff checkpoint 1"
+STATEFUL = ("sim.", "mesa.datacollection")  # modules of the objects whose attributes change in a run
+SAME = ("seed", "scenario", "parameters", "tables", "code", "versions")  # must agree, in the order of telling
+ALLOWED = {
+    ("builtins", "complex"),
+    ("datetime", "date"),
+    ("numpy", "dtype"),
+    ("numpy", "ndarray"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "scalar"),
+    ("numpy._core.numeric", "_frombuffer"),
+}
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """Where a run keeps its checkpoint, how often (days; 0: never), and whether it continues from the last one."""
+
+    file: Path
+    every: int = 0
+    resume: bool = False
+
+    def begin(self, model: Standoff, until: date) -> None:
+        """Bring a new model to where the last checkpoint was; raises InputError."""
+        if self.resume:
+            restore(model, self.file)
+            if model.today >= until:
+                allowed = f"--until after {model.today}"
+                raise InputError(
+                    "is of a later day", file=self.file, key="--until", value=until, allowed=allowed
+                )
+
+    def keep(self, model: Standoff) -> None:
+        """After a step: write a checkpoint if a day on which one is due has just begun; raises InputError."""
+        if self.every and model.tick % (self.every * TICKS_A_DAY) == 0 and not model.finished:
+            with clear(self.file):
+                save(model, self.file)
+
+    def drop(self) -> None:
+        """The run is over and written: its checkpoint has no use."""
+        self.file.unlink(missing_ok=True)
+
+
+def save(model: Standoff, file: Path) -> None:
+    """Write the state of a model, whole or not at all. Raises OSError."""
+    content = pickle.dumps({"model": dict(_states(model)), "engine": model.engine.state()}, protocol=5)
+    head = {
+        "made_by": MADE_BY,
+        "date": str(model.today),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        **_identity(model),
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.part")
+    with draft.open("wb") as stream:
+        stream.write(json.dumps(head).encode() + b"\n" + content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(file)
+
+
+def restore(model: Standoff, file: Path) -> None:
+    """Bring a new model to the state that `save` wrote.
+
+    Raises InputError for a file that is not a whole checkpoint of this code, scenario and seed.
+    """
+    head, content = _read(file)
+    for what, value in _identity(model).items():
+        if head.get(what) != value:
+            raise InputError(
+                f"is of another {what}", file=file, allowed="a run from the start, without --resume"
+            )
+    state = data_of(content)
+    model.engine.restore(state["engine"])
+    for path, part in _parts(model, "model"):
+        for name, value in state["model"][path].items():
+            setattr(part, name, value)
+
+
+def data_of(content: bytes) -> Any:
+    """The data of a pickle that holds numbers, texts, arrays and dates only; raises UnpicklingError for any other."""
+    return _DataOnly(io.BytesIO(content)).load()
+
+
+class _DataOnly(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in ALLOWED:
+            raise pickle.UnpicklingError(f"{module}.{name} is not data")
+        return super().find_class(module, name)
+
+
+def _read(file: Path) -> tuple[dict[str, Any], bytes]:
+    try:
+        first, _, content = file.read_bytes().partition(b"\n")
+        head = json.loads(first)
+        whole = head["made_by"] == MADE_BY and head["sha256"] == hashlib.sha256(content).hexdigest()
+    except FileNotFoundError:
+        raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first") from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=file) from None
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise InputError(
+            "is not a whole checkpoint", file=file, allowed="a run from the start, without --resume"
+        )
+    return head, content
+
+
+def _identity(model: Standoff) -> dict[str, Any]:
+    """What must be the same for a run to continue to the same bits."""
+    values = json.dumps(vars(model.p), sort_keys=True)
+    parts = (
+        model.run_seed,
+        model.settings.digest(),
+        hashlib.sha256(values.encode()).hexdigest(),
+        "with sectors" if model.tables.keep_sectors else "without sectors",
+        _code_digest(),
+        versions(),
+    )
+    return dict(zip(SAME, parts, strict=True))
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(path for end in ("py", "toml") for path in PACKAGE.rglob(f"*.{end}")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _states(model: Standoff) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, part in _parts(model, "model"):
+        yield path, {name: value for name, value in vars(part).items() if _is_data(value)}
+
+
+def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple[str, Any]]:
+    """Every object of a run that holds state, with its path from the model, once each; the engine keeps its own."""
+    seen = set() if seen is None else seen
+    if id(part) in seen or isinstance(part, Engine) or _is_data(part):
+        return
+    seen.add(id(part))
+    if isinstance(part, dict | list | tuple):
+        for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from _parts(value, f"{path}[{key}]", seen)
+    elif type(part).__module__.startswith(STATEFUL) and not _frozen(part):
+        yield path, part
+        for name, value in vars(part).items():
+            if not name.startswith(
+                "_agents"
+            ):  # Mesa's registers: everybody has a place of its own in the model
+                yield from _parts(value, f"{path}.{name}", seen)
+
+
+def _frozen(part: Any) -> bool:
+    """Whether an object never changes, as scenarios, calendars and catalogues."""
+    settings = getattr(part, "__dataclass_params__", None)
+    return isinstance(part, BaseModel) or (settings is not None and settings.frozen)
+
+
+def _is_data(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_is_data(item) for item in (*value.keys(), *value.values()))
+    if isinstance(value, list | tuple):
+        return type(value) in (list, tuple) and all(_is_data(item) for item in value)
+    return value is None or isinstance(value, bool | int | float | str | date | np.ndarray | np.generic)

@@ -1,0 +1,159 @@
+"""A run goes on from a checkpoint to the same bits, and from nothing else."""
+
+import json
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.model import Standoff
+from sim.output import checkpoint
+from sim.output.checkpoint import Checkpoints
+from sim.output.run import run
+from sim.paths import PACKAGE
+from sim.scenario import shipped_scenarios
+from tests.engines.worlds import assert_same, small
+
+TICKS = 4 * 9 + 2  # in the middle of a day
+CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
+ENGINES = ("compiled", "reference")
+
+
+def after(ticks: int, name: str = "as_it_happened", seed: int = 3) -> Standoff:
+    model = Standoff(small(name, "2021-11-04", "2021-11-24"), rng=seed, sectors=True)
+    for _ in range(ticks):
+        model.step()
+    return model
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["as_it_happened", "humane_package", "airline_sanctions", "early_call"])
+def test_it_goes_on_to_the_same_bits(name: str, engine: str, tmp_path: Path) -> None:
+    whole = after(TICKS, name)
+    checkpoint.save(whole, tmp_path / "x.checkpoint")
+    whole.run()
+    resumed = Standoff(whole.settings, rng=3, sectors=True, engine=engine)
+    checkpoint.restore(resumed, tmp_path / "x.checkpoint")
+    assert (resumed.tick, resumed.engine.count) != (0, whole.engine.count)
+    resumed.run()
+    assert_same(whole.frames(), resumed.frames())
+    assert_same({"people": whole.migrants.frame()}, {"people": resumed.migrants.frame()})
+    collected = [model.datacollector.get_model_vars_dataframe() for model in (whole, resumed)]
+    assert collected[0].equals(collected[1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_every_scenario_goes_on_from_every_month(name: str, tmp_path: Path) -> None:
+    scenario = small(name, "2021-06-01", "2022-04-01", {"scale": 0.05})
+    whole = run(scenario, 1)
+    for month in range(1, 10):
+        file = tmp_path / f"{month}.checkpoint"
+        model = Standoff(scenario, rng=1)
+        while model.day < 30 * month:
+            model.step()
+        checkpoint.save(model, file)
+        assert_same(whole.tables(), run(scenario, 1, checkpoints=Checkpoints(file, resume=True)).tables())
+
+
+def changed(head: dict[str, object], content: bytes, file: Path) -> None:
+    file.write_bytes(json.dumps(head).encode() + b"\n" + content)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    checkpoint.save(after(TICKS), tmp_path / "x.checkpoint")
+    return tmp_path / "x.checkpoint"
+
+
+@pytest.mark.parametrize(
+    ("what", "model"),
+    [
+        ("seed", lambda: after(0, seed=4)),
+        ("scenario", lambda: after(0, "gas_cut")),
+        ("tables", lambda: Standoff(after(0).settings, rng=3)),
+    ],
+)
+def test_another_run_is_refused(what: str, model: object, kept: Path) -> None:
+    with pytest.raises(InputError, match=f"x.checkpoint: is of another {what}"):
+        checkpoint.restore(model(), kept)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("what", ["code", "versions", "parameters"])
+def test_another_program_is_refused(what: str, kept: Path) -> None:
+    head, content = kept.read_bytes().split(b"\n", 1)
+    changed({**json.loads(head), what: "0"}, content, kept)
+    with pytest.raises(InputError, match=f"is of another {what}"):
+        checkpoint.restore(after(0), kept)
+
+
+@pytest.mark.parametrize("cut", [0, 10, 5000, -1])
+def test_a_torn_file_is_refused(cut: int, kept: Path) -> None:
+    kept.write_bytes(kept.read_bytes()[:cut])
+    with pytest.raises(InputError, match="is not a whole checkpoint"):
+        checkpoint.restore(after(0), kept)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not there; allowed: a run with --checkpoint-every first"):
+        checkpoint.restore(after(0), tmp_path / "none.checkpoint")
+
+
+def test_a_later_day_than_the_end_is_refused(kept: Path) -> None:
+    model = after(0)
+    with pytest.raises(InputError, match="--until = 2021-11-10: is of a later day"):
+        run(model.settings, 3, model.today.replace(day=10), True, checkpoints=Checkpoints(kept, resume=True))
+
+
+def test_code_in_a_file_is_never_run() -> None:
+    with pytest.raises(pickle.UnpicklingError, match="print is not data"):
+        checkpoint.data_of(pickle.dumps(print))
+
+
+def test_a_run_keeps_and_drops_its_checkpoint(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path / "deep" / "x.checkpoint", every=5)
+    scenario = after(0).settings
+    whole = run(scenario, 3)
+    assert_same(whole.tables(), run(scenario, 3, checkpoints=checkpoints).tables())
+    head = json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])
+    assert head["date"] == "2021-11-19"
+    assert sorted(file.name for file in checkpoints.file.parent.iterdir()) == ["x.checkpoint"]
+    resumed = run(scenario, 3, checkpoints=Checkpoints(checkpoints.file, resume=True))
+    assert_same(whole.tables(), resumed.tables())
+    checkpoints.drop()
+    assert not checkpoints.file.exists()
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        CALL,
+        str(PACKAGE.parent),
+        "run",
+        "gas_cut",
+        "--no-figures",
+        "-q",
+        "--seed",
+        "5",
+    ]
+    killed = subprocess.Popen([*command, "--out", "killed", "--checkpoint-every", "1"], cwd=tmp_path)
+    file = tmp_path / "killed.checkpoint"
+    while not file.exists():
+        assert killed.poll() is None
+        time.sleep(0.01)
+    killed.send_signal(signal.SIGKILL)
+    assert killed.wait() == -signal.SIGKILL
+    assert not (tmp_path / "killed").exists()
+    subprocess.run([*command, "--out", "killed", "--resume"], cwd=tmp_path, check=True)
+    subprocess.run([*command, "--out", "whole"], cwd=tmp_path, check=True)
+    for table in ("daily", "border", "decisions"):
+        parts = [tmp_path / out / table / "part-0.parquet" for out in ("killed", "whole")]
+        assert parts[0].read_bytes() == parts[1].read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["killed", "whole"]
