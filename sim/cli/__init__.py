@@ -28,7 +28,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, explain, batch, report, validate, check, scenarios, schema, evidence, app):
+for command in (run, explain, batch, compare, report, validate, check, scenarios, schema, evidence, app):
     commands.command()(command)
 
 
