@@ -7,7 +7,6 @@ import mesa
 
 from sim.scenario import load_scenario
 
-
 # Offices see at once and without error, and take the best option but for one time in astronomically many.
 EVERYWHERE = {
     "scale": 1.0,

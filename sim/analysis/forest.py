@@ -16,8 +16,8 @@ from sim.output.words import number
 from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, QUIET, RULE, SKY, STYLE, VERMILION
 
 PANELS_ACROSS = 4
-ROW, HEADING, HEAD, FOOT = 0.17, 0.75, 0.85, 0.35  # inches
-PANEL, GAP, PER_LETTER, EDGE = 2.1, 0.22, 0.068, 0.25  # inches
+ROW, HEADING, HEAD, FOOT = 0.17, 0.75, 0.85, 0.65  # inches
+PANEL, GAP, PER_LETTER, EDGE = 2.1, 0.22, 0.073, 0.25  # inches
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY)
 MOST_ROWS = 80
 
@@ -51,7 +51,7 @@ def _draw(effects: pd.DataFrame, labels: list[str], baseline: str) -> Figure:
     panel = ROW * (len(labels) + 1)
     left = EDGE + PER_LETTER * max(map(len, labels))
     width = left + PANELS_ACROSS * (PANEL + GAP)
-    height = HEAD + down * (panel + HEADING) + FOOT
+    height = HEAD + down * panel + (down - 1) * HEADING + FOOT
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
     figure.text(
@@ -80,6 +80,8 @@ def _panel(axes: Axes, effects: pd.DataFrame, labels: list[str] | None) -> None:
     places = range(len(effects))
     axes.axvline(0, color=INK, linewidth=0.7)
     axes.hlines(places, effects["low"], effects["high"], colors=colours, linewidth=1.8)
+    for end in ("low", "high"):  # seen even where the interval has no width
+        axes.scatter(effects[end], places, s=26, c=colours, marker="|", linewidths=1.2)
     axes.scatter(effects["mean"], places, s=14, c=colours, zorder=3)
     axes.set_ylim(len(effects) - 0.5, -0.5)
     axes.set_yticks(places, labels or [""] * len(effects))

@@ -54,7 +54,7 @@ def Page() -> None:  # noqa: N802  solara's name for it
 def Panels(model: SteeredStandoff) -> None:  # noqa: N802  components are named as classes
     """The present day of a run: its numbers, the map and the charts; drawn again after each step of the page."""
     update_counter.get()
-    with solara.Div(classes=["standoff"]):
+    with model.between_days, solara.Div(classes=["standoff"]):
         solara.HTML("h1", escape(model.label))
         solara.HTML("p", escape(model.settings.question), classes=["note"])
         solara.HTML("div", _table(facts(model)), classes=["facts"])

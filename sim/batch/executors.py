@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import Any
 
 from sim.errors import InputError
@@ -65,7 +65,7 @@ class Lanes(Executor):
     """
 
     def __init__(self, workers: int) -> None:
-        self._free: SimpleQueue[_Lane] = SimpleQueue()
+        self._free: LifoQueue[_Lane] = LifoQueue()  # what was used last is awake
         self._lanes = [_Lane() for _ in range(workers)]
         for lane in self._lanes:
             self._free.put(lane)

@@ -47,7 +47,7 @@ def _show_options(weighed: pd.DataFrame) -> None:
     show(
         ("", "option", "utility", "chance", "terms"),
         [
-            ("  *" if row.taken else "   ", f"{row.option:g}", f"{row.utility:+.3f}", f"{row.chance:.2f}", row.terms)
+            ("  *" if row.taken else "   ", f"{row.option:g}", f"{row.utility:+.3f}", f"{row.chance:.2f}", str(row.terms))
             for row in best_first.itertuples()
         ],
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -47,7 +48,7 @@ def validate(
     frame.to_csv(out / "validation.csv", index=False)
     source = f"Scenario {settings.name}, {count} seeds from {first}. Simulated: synthetic people."
     write(validation_figure(verdicts, "What the model reproduces", source), out, "validation")
-    show(HEADER, [_row(verdict) for verdict in frame.to_dict("records")])
+    show(HEADER, [_row(row) for row in frame.to_dict("records")])
     failed = [verdict for verdict in verdicts if not verdict.passed]
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
     if failed:
@@ -57,9 +58,9 @@ def validate(
 HEADER = ("target", "stated", "median", "90 % of seeds", "verdict")
 
 
-def _row(record: dict[str, object]) -> tuple[str, ...]:
-    def text(value: object) -> str:
-        number = float(str(value))
+def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
+    def text(value: float) -> str:
+        number = float(value)
         return f"{number:,.0f}".replace(",", " ") if abs(number) >= 20 else f"{number:.2f}"
 
     low, high = record["stated_low"], record["stated_high"]
