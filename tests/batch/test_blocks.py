@@ -1,0 +1,149 @@
+"""Blocks on disk: what is kept, redone and refused; in this process."""
+
+import pandas as pd
+import pytest
+
+import sim.output.run as simulator
+from sim.batch import block
+from sim.batch.plan import Plan, run_key
+from sim.batch.runner import run_batch
+from sim.batch.store import Store
+from sim.errors import InputError
+from tests.batch.conftest import INLINE, do, entries, parts
+
+
+@pytest.fixture
+def few(scenarios):
+    return Plan.of(scenarios, runs=2)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The runs that are simulated, by scenario and seed; those in `bad` raise."""
+    run, seen, bad = simulator.run, [], set()
+
+    def counting(scenario, seed, **options):
+        seen.append((scenario.name, seed))
+        if (scenario.name, seed) in bad:
+            raise ValueError("bad run\nwith more to say")
+        return run(scenario, seed, **options)
+
+    monkeypatch.setattr(simulator, "run", counting)
+    monkeypatch.setattr("sim.batch.runner.warm", lambda: None)
+    return seen, bad
+
+
+def test_only_what_is_missing_of_a_block_is_done(scenarios, counted, tmp_path, monkeypatch):
+    monkeypatch.setattr(Plan, "block_size", 4)
+    seen, bad = counted
+    plan = Plan.of(scenarios, runs=4)
+    do(plan, tmp_path / "whole")
+    bad.update({("cold", 1), ("mild", 3)})
+    tally = do(plan, tmp_path / "batch")
+    assert (tally.done, tally.failed) == ({"cold": 3, "mild": 3}, {"cold": 1, "mild": 1})
+    failed = pd.read_parquet(tmp_path / "batch" / "failures.parquet")
+    assert failed["message"].tolist() == ["ValueError: bad run"] * 2
+    assert "with more to say" in failed["traceback"][0]
+    assert failed["key"].tolist() == [
+        run_key(cell.scenario(), cell.seed, plan.identity()["code"])
+        for cell in (plan.cells(0)[1], plan.cells(1)[3])
+    ]
+    bad.clear()
+    seen.clear()
+    assert do(plan, tmp_path / "batch").done == {"cold": 4, "mild": 4}
+    assert seen == [("cold", 1), ("mild", 3)]
+    assert parts(tmp_path / "batch") == parts(tmp_path / "whole")
+    seen.clear()
+    do(plan, tmp_path / "batch")
+    assert seen == []
+
+
+def test_a_failing_run_is_tried_twice(few, counted, tmp_path):
+    seen, bad = counted
+    bad.add(("cold", 0))
+    do(few, tmp_path)
+    assert seen == [("cold", 0), ("cold", 0), ("cold", 1), ("mild", 0), ("mild", 1)]
+
+
+def test_wide_tables_have_the_keys_of_their_run(scenarios, tmp_path):
+    do(Plan.of(scenarios[:1], runs=2, wide=("sector", "people")), tmp_path)
+    for table in ("sector", "people"):
+        frame = pd.read_parquet(tmp_path / table)
+        assert list(frame.columns[:2]) == ["scenario", "run"]
+        assert sorted(frame["run"].unique()) == [0, 1]
+
+
+def test_a_part_is_what_a_run_gives(scenarios, few, tmp_path):
+    do(few, tmp_path)
+    for table, frame in simulator.run(scenarios[0], 1).tables().items():
+        part = pd.read_parquet(tmp_path / table / "part-000001.parquet")
+        pd.testing.assert_frame_equal(part.astype({"date": frame["date"].dtype}), frame)
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (
+            lambda s: Plan.of([s[0], s[1].with_changes(parameters={"scale": 0.03})], runs=2),
+            "scenario mild has changed",
+        ),
+        (lambda s: Plan.of(s, runs=3), "its runs is 2, not 3"),
+        (lambda s: Plan.of(s, runs=2, seed_from=1), "its seed_from is 0, not 1"),
+        (lambda s: Plan.of(s[:1], runs=2), "its scenarios are cold, mild"),
+        (lambda s: Plan.of(s[::-1], runs=2), "another order"),
+        (lambda s: Plan.of(s, runs=2, wide=("people",)), "its tables is [], not ['people']"),
+    ],
+)
+def test_another_batch_is_refused_unless_forced(scenarios, few, tmp_path, other, reason):
+    do(few, tmp_path)
+    before = parts(tmp_path)
+    with pytest.raises(InputError) as error:
+        do(other(scenarios), tmp_path)
+    assert reason in str(error.value)
+    assert "--force" in str(error.value)
+    assert parts(tmp_path) == before
+
+
+def test_force_starts_anew(scenarios, few, tmp_path):
+    do(few, tmp_path / "batch")
+    other = Plan.of(scenarios[1:], runs=2)
+    do(other, tmp_path / "other")
+    do(other, tmp_path / "batch", force=True)
+    assert parts(tmp_path / "batch") == parts(tmp_path / "other")
+
+
+def test_changed_code_is_refused(few, tmp_path, monkeypatch):
+    do(few, tmp_path)
+    monkeypatch.setattr("sim.batch.plan.code_version", lambda: "0.1.0+other")
+    with pytest.raises(InputError, match="the code has changed since"):
+        do(few, tmp_path)
+
+
+def test_workers_with_other_code_are_refused(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(block, "code_version", lambda: "0.1.0+other")
+    with pytest.raises(InputError, match="a worker runs other code"):
+        do(few, tmp_path)
+    assert entries(tmp_path) == 0
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_foreign_files_are_never_touched(few, tmp_path, force):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"holds files that are not a batch's, such as thesis\.txt"):
+        run_batch(few, tmp_path, INLINE, force=force)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_file_is_no_folder(few, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="file"):
+        do(few, tmp_path / "file")
+
+
+def test_entries_come_back_as_they_were(few, tmp_path):
+    do(few, tmp_path)
+    store = Store(tmp_path)
+    entry = store.entry(0)
+    store.write_entry(entry)
+    assert store.entry(0) == entry
+    assert entry.parts["daily"].rows == 10

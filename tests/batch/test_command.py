@@ -1,0 +1,94 @@
+"""`standoff batch` and `standoff compare`, called in this process."""
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import commands
+from sim.errors import InputError
+from tests.batch.conftest import SEEDS, write_scenarios
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    """Call a command in a folder with the two scenarios; what it printed, or the message of its InputError."""
+    files = [file.name for file in write_scenarios(tmp_path)]
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: str) -> str:
+        words = ("batch", *files, *words[1:]) if words[0] == "batch" else words
+        result = CliRunner().invoke(commands, words)
+        if isinstance(result.exception, InputError):
+            return str(result.exception)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return command
+
+
+def test_dry_run_measures_and_writes_nothing(call, tmp_path):
+    before = sorted(path.name for path in tmp_path.iterdir())
+    lines = call("batch", "--runs", "1000", "--workers", "2", "--dry-run").splitlines()
+    assert lines[0] == "2000 runs: 2 scenarios, 2 points, 1000 seeds each"
+    assert lines[1] == "2000 to be done, in blocks of 11"
+    assert lines[2].endswith("on 2 workers, by one run measured here")
+    assert lines[3].endswith("MB of disk")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_dry_run_counts_what_is_left(call, undisturbed):
+    lines = call("batch", "--runs", str(SEEDS), "--out", str(undisturbed), "--dry-run").splitlines()
+    assert lines[1].startswith("0 to be done")
+    assert lines[2].startswith("0 seconds")
+    assert lines[2].endswith("by its finished blocks")
+
+
+@pytest.mark.parametrize(
+    ("options", "parts"),
+    [
+        (("--runs", "0"), ('--runs = "0"', "1 to")),
+        (("--runs", "2", "--seed-from", "-1"), ("--seed-from",)),
+        (("--runs", "2", "--workers", "0"), ("--workers",)),
+        (("--runs", "2", "--executor", "dusk"), ("no such executor", "did you mean dask?")),
+        (("--runs", "2", "--executor", "dask"), ("--scheduler: is missing",)),
+        (("--runs", "2", "--executor", "dask", "--workers", "2"), ("--workers", "has no use")),
+        (("--runs", "2", "--scheduler", "tcp://x:1"), ("--scheduler", "has no use")),
+        (("--runs", "2", "--design", "gird"), ("did you mean grid?",)),
+    ],
+)
+def test_bad_options(call, tmp_path, options, parts):
+    before = sorted(path.name for path in tmp_path.iterdir())
+    message = call("batch", *options)
+    assert [part for part in parts if part not in message] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_compare_prints_and_writes(call, undisturbed, tmp_path):
+    printed = call("compare", str(undisturbed), "--baseline", "mild", "--out", "compared")
+    lines = [line.split("\t") for line in printed.splitlines()]
+    assert lines[0][:3] == ["measure", "scenario", "against"]
+    assert {tuple(line[1:3]) for line in lines[1:]} == {("cold", "mild")}
+    assert next(line for line in lines if line[0] == "deaths (people)")[3] == "–"
+    assert sorted(path.name for path in (tmp_path / "compared").iterdir()) == [
+        "compare.csv",
+        "compare.md",
+        "compare.png",
+        "compare.svg",
+    ]
+    assert call("compare", str(undisturbed), "--baseline", "mild", "--format", "markdown").count("\n") == 14
+
+
+@pytest.mark.parametrize(
+    ("options", "parts"),
+    [
+        (("--baseline", "milt"), ("--baseline", "cold, mild", "did you mean mild?")),
+        (("--baseline", "mild", "--by", "russia.rol"), ("--by", "did you mean russia.role?")),
+        (("--format", "cvs"), ("did you mean csv?",)),
+    ],
+)
+def test_bad_comparisons(call, undisturbed, options, parts):
+    message = call("compare", str(undisturbed), *options)
+    assert [part for part in parts if part not in message] == []
+
+
+def test_compare_without_a_batch(call):
+    assert "nowhere: holds no batch" in call("compare", "nowhere")

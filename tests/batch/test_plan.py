@@ -1,0 +1,92 @@
+"""Points, seeds, blocks and keys."""
+
+import pytest
+
+from sim.batch.designs import Design
+from sim.batch.plan import Cell, Plan, run_key
+from sim.errors import InputError
+from sim.scenario import Scenario, load_scenario
+
+
+@pytest.fixture(scope="module")
+def base() -> Scenario:
+    return load_scenario("as_it_happened")
+
+
+def with_sweep(base: Scenario, name: str, **sweep: list[float]) -> Scenario:
+    return base.from_content({**base.content(), "name": name, "sweep": sweep}, name)
+
+
+def cells(plan: Plan) -> list[Cell]:
+    return [cell for block in range(plan.blocks) for cell in plan.cells(block)]
+
+
+def test_every_run_once_with_common_seeds(base):
+    plan = Plan.of([base, with_sweep(base, "swept", scale=[1.0, 2.0])], runs=3, seed_from=5)
+    assert plan.total == 9
+    assert [(cell.base.name, dict(cell.values), cell.point, cell.seed) for cell in cells(plan)] == [
+        (name, values, point, seed)
+        for name, values, point in (
+            ("as_it_happened", {}, 0),
+            ("swept", {"scale": 1}, 1),
+            ("swept", {"scale": 2}, 2),
+        )
+        for seed in (5, 6, 7)
+    ]
+    assert cells(plan)[-1].scenario().name == "swept[scale=2]"
+    assert cells(plan)[-1].scenario().parameter("scale") == 2
+
+
+@pytest.mark.parametrize(
+    ("runs", "wide", "size"), [(1, (), 1), (200, (), 3), (10_000, (), 25), (10**7, (), 256)]
+)
+def test_blocks_grow_with_the_batch(base, runs, wide, size):
+    plan = Plan.of([base], runs=runs, wide=wide)
+    assert plan.block_size == size
+    assert plan.blocks * size >= runs > (plan.blocks - 1) * size
+    assert len(plan.cells(plan.blocks - 1)) == runs - (plan.blocks - 1) * size
+
+
+def test_wide_tables_keep_blocks_small(base):
+    assert Plan.of([base], runs=10**6, wide=("people",)).block_size == 16
+
+
+def test_repeated_rows_are_one_point(base, tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("scale\n2\n1\n2\n")
+    plan = Plan.of([base], runs=1, design=Design(str(file)))
+    assert [dict(cell.values) for cell in cells(plan)] == [{"scale": 2}, {"scale": 1}]
+    assert [row["point"] for row in plan.design_rows()] == [0, 1, 0]
+
+
+def test_points_that_would_share_a_name_are_refused(base, tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("scale\n1.0000001\n1\n")
+    with pytest.raises(InputError, match="beyond six digits"):
+        Plan.of([base], runs=1, design=Design(str(file)))
+
+
+def test_scenarios_of_one_name_are_refused(base):
+    with pytest.raises(InputError, match="two scenarios of this name"):
+        Plan.of([base, base], runs=1)
+
+
+def test_a_key_holds_scenario_parameters_seed_and_code(base):
+    cold = base.with_changes(parameters={"temperature_shift": -1})
+    keys = {run_key(base, 1, "a"), run_key(base, 2, "a"), run_key(base, 1, "b"), run_key(cold, 1, "a")}
+    assert len(keys) == 4
+    assert run_key(load_scenario("as_it_happened"), 1, "a") in keys
+
+
+def test_the_identity_holds_all_that_decides_the_content(base):
+    plans = [
+        Plan.of([base], runs=1),
+        Plan.of([base], runs=2),
+        Plan.of([base], runs=1, seed_from=1),
+        Plan.of([base], runs=1, wide=["people"]),
+        Plan.of([base.with_changes(parameters={"scale": 2})], runs=1),
+        Plan.of([with_sweep(base, "as_it_happened", scale=[1.0, 2.0])], runs=1),
+        Plan.of([with_sweep(base, "as_it_happened", scale=[1.0, 2.0])], runs=1, design=Design("latin", 2)),
+    ]
+    assert len({plan.digest() for plan in plans}) == len(plans)
+    assert plans[0].digest() == Plan.of([base], runs=1).digest()
