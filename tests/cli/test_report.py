@@ -148,9 +148,10 @@ def test_for_real(tmp_path):
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ended_half_way_nothing_stays(tmp_path, how, code):
     """Ended once a worker has begun to draw."""
+    files = write_short(tmp_path, *"abcdefgh")
     env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
     with subprocess.Popen(
-        [*CALL, "as_it_happened", "--out", "made/report"],
+        [*CALL, *files, "--out", "made/report"],
         cwd=tmp_path,
         env=env,
         stdout=subprocess.PIPE,
@@ -167,4 +168,4 @@ def test_ended_half_way_nothing_stays(tmp_path, how, code):
     assert child.returncode == code
     assert output == ""
     assert "Traceback" not in errors
-    assert list(tmp_path.iterdir()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == files
