@@ -36,11 +36,15 @@ def compiled(loop: FunctionType, digest: str) -> Callable[..., Any]:
 
     Numba's cache looks for changes only in the file of the function itself, not in the rules that it calls. With the
     digest in its name each state of the rules has cache files of its own, and processes that start at once can
-    only ever write the same content.
+    only ever write the same content. The cache lies beside the package, or in the user's cache folder where that
+    cannot be written, or nowhere.
     """
     named = FunctionType(loop.__code__, loop.__globals__, loop.__name__)
     named.__qualname__ = f"{loop.__name__}_{digest}"
-    made: Callable[..., Any] = njit(cache=True)(named)
+    try:
+        made: Callable[..., Any] = njit(cache=True)(named)
+    except RuntimeError:  # no folder to cache in
+        made = njit(named)
     return made
 
 
