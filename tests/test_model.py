@@ -16,6 +16,7 @@ from sim.transport.demand import Demand
 from sim.world.geography import sectors
 
 START = date(2021, 9, 1)
+ALWAYS = {"daily", "border", "decisions", "choices"}  # the tables of every run
 
 
 def short(days=14, scale=0.1):
@@ -76,7 +77,7 @@ def test_it_works_without_arguments():
     assert (model.settings.name, model.run_seed, model.date) == ("as_it_happened", 0, date(2021, 6, 1))
     for _ in range(4):
         model.step()
-    assert model.frames().keys() == {"daily", "border", "decisions"}
+    assert model.frames().keys() == ALWAYS
 
 
 def test_a_scenario_by_name_is_the_scenario():
@@ -274,9 +275,9 @@ def test_progress_tells_the_dates(settings):
 
 
 def test_optional_tables_are_kept_when_asked_for(settings):
-    assert run(settings, until=START + timedelta(days=1)).tables().keys() == {"daily", "border", "decisions"}
+    assert run(settings, until=START + timedelta(days=1)).tables().keys() == ALWAYS
     whole = run(settings, until=START + timedelta(days=1), sectors=True, people=True)
-    assert whole.tables().keys() == {"daily", "border", "decisions", "sector", "people"}
+    assert whole.tables().keys() == ALWAYS | {"sector", "people"}
 
 
 def test_scale_changes_how_many_there_are_and_not_what_happens_to_them():

@@ -78,7 +78,8 @@ def test_the_table_of_sectors_and_of_people_cost_no_draw(base, before):
 
 
 def test_a_change_that_is_not_inert_is_seen(base, before):
-    cut = base.with_changes(levers=[{"actor": "poland", "lever": "pushback", "value": 0.1, "from": MIDDLE}])
+    assert ("belarus", "pressure") not in {(entry.actor, entry.lever) for entry in base.lever}
+    cut = base.with_changes(levers=[{"actor": "belarus", "lever": "pressure", "value": 0, "from": MIDDLE}])
     after = run(cut, seed=2)
     earlier = before.border["date"] < str(MIDDLE)
     assert_frame_equal(after.border[earlier], before.border[earlier], check_exact=True)

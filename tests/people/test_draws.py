@@ -11,8 +11,10 @@ from numba import njit
 from scipy import stats
 
 import sim
+from sim.governments.origin import OFFICES
 from sim.people import draws
 from sim.people.draws import binomial, normal, philox, poisson, uniform
+from sim.transport.routes import CARRIER_ROUTES
 
 ONES = 0xFFFFFFFF
 SEED = 0x1234_5678_9ABC_DEF
@@ -21,8 +23,12 @@ PURPOSES = {
     for name, value in vars(draws).items()
     if name.isupper() and isinstance(value, int) and value < 100 and name != "ROUNDS"
 }
-# Purposes that several files share on purpose: at every stage a party weighs its mind with one draw a morning.
-SHARED = {"INTENTION": {"people/minsk.py", "people/border.py", "people/strip.py"}}
+# Purposes that several files share on purpose: at every stage a party weighs its mind with one draw a morning, and
+# states and carriers comply alike, states under numbers of their own.
+SHARED = {
+    "INTENTION": {"people/minsk.py", "people/border.py", "people/strip.py"},
+    "COMPLY": {"governments/origin.py", "transport/airlines.py"},
+}
 
 
 @njit
@@ -268,3 +274,7 @@ def test_every_purpose_has_one_user(name):
         assert users(name) == SHARED[name]
     else:
         assert len(users(name)) == 1
+
+
+def test_states_and_carriers_that_comply_have_numbers_apart():
+    assert len(CARRIER_ROUTES) <= OFFICES
