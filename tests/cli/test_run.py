@@ -58,7 +58,7 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
             "checkpoints": checkpoints,
         }
         kept = FRAME if people else None
-        return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
+        return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
 
     def write(
         results: Results, out: Path, *, fmt: str, force: bool, draw: Callable[[Path], object] | None
@@ -98,7 +98,7 @@ def test_defaults(noted: Noted) -> None:
     }
     assert noted.simulated == {**expected, "sectors": True}
     assert noted.written["out"] == Path("results/gas_cut")
-    assert noted.written["tables"] == ["daily", "border", "decisions"]
+    assert noted.written["tables"] == ["daily", "border", "decisions", "choices"]
     assert (noted.written["fmt"], noted.written["force"]) == ("parquet", False)
     assert noted.written["draw"] is not None
     assert result.stdout == "summary of the run\nWritten to results/gas_cut\n"
@@ -113,7 +113,7 @@ def test_every_option_is_passed_on(noted: Noted) -> None:
     assert noted.simulated["until"] == date(2021, 7, 1)
     assert noted.simulated["checkpoints"] == Checkpoints(Path("there.checkpoint"), 30, True)
     assert noted.written == {
-        "tables": ["daily", "border", "decisions", "sector", "people"],
+        "tables": ["daily", "border", "decisions", "choices", "sector", "people"],
         "out": Path("there"),
         "fmt": "csv",
         "force": True,
