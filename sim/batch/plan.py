@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -13,6 +13,8 @@ from math import isqrt
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sim.batch.code import code_version
 from sim.batch.designs import DIGITS, Design, Rows
@@ -48,7 +50,7 @@ class Sweep:
     base: Scenario
     keys: tuple[str, ...]
     rows: Rows
-    point_of_row: tuple[int, ...]
+    point_of_row: NDArray[np.intp]
 
     @cached_property
     def points(self) -> Rows:
@@ -136,15 +138,15 @@ class Plan:
         """The SHA-256 of the identity, in hexadecimal."""
         return hashlib.sha256(json.dumps(self.identity()).encode()).hexdigest()
 
-    def design_rows(self) -> Iterator[dict[str, Any]]:
-        """One row for each row of each design: scenario file, point, and the value of each swept key."""
+    def design(self) -> pd.DataFrame:
+        """The rows of each design in its order: base (the scenario file), point, and the value of each swept key."""
+        frames = []
         for sweep, first in zip(self.sweeps, self.first_points, strict=False):
-            for row, point in zip(sweep.rows.tolist(), sweep.point_of_row, strict=True):
-                yield {
-                    "base": sweep.base.name,
-                    "point": first + point,
-                    **dict(zip(sweep.keys, row, strict=True)),
-                }
+            frame = pd.DataFrame(sweep.rows, columns=list(sweep.keys))
+            frame.insert(0, "base", sweep.base.name)
+            frame.insert(1, "point", sweep.point_of_row + first)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
 
 
 def run_key(scenario: Scenario, seed: int, code: str) -> str:
@@ -156,21 +158,18 @@ def run_key(scenario: Scenario, seed: int, code: str) -> str:
 
 def _sweep(scenario: Scenario, design: Design) -> Sweep:
     keys, rows = design.rows(scenario)
-    shown: dict[tuple[str, ...], int] = {}
-    exact: dict[int, list[float]] = {}
-    point_of_row = []
-    for row in rows.tolist():
-        name = tuple(f"{value:.{DIGITS}g}" for value in row)
-        point = shown.setdefault(name, len(shown))
-        if exact.setdefault(point, row) != row:
-            raise InputError(
-                "two points differ only beyond six digits",
-                file=scenario.name,
-                key=", ".join(keys),
-                value=", ".join(name),
-            )
-        point_of_row.append(point)
-    return Sweep(scenario, keys, rows, tuple(point_of_row))
+    labels = [",".join(f"{value:.{DIGITS}g}" for value in row) for row in rows.tolist()]
+    points = pd.factorize(np.array(labels))[0]  # numbered by first appearance
+    firsts = np.unique(points, return_index=True)[1]
+    alike = np.flatnonzero((rows != rows[firsts[points]]).any(axis=1))
+    if len(alike):
+        raise InputError(
+            "two points differ only beyond six digits",
+            file=scenario.name,
+            key=",".join(keys),
+            value=labels[alike[0]],
+        )
+    return Sweep(scenario, keys, rows, points)
 
 
 def _digest(sweep: Sweep) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -46,13 +45,13 @@ def check(plan: Plan, store: Store, *, force: bool) -> None:
     """Refuse a folder that holds anything but this batch, or with `force` anything but a batch."""
     if store.folder.exists() and not store.folder.is_dir():
         raise InputError("is a file", file=store.folder, allowed="a folder")
-    if foreign := store.foreign():
+    manifest = store.manifest()
+    if manifest is None and (stray := store.stray()):
         raise InputError(
-            f"holds files that are not a batch's, such as {foreign}",
+            f"holds files that are not a batch's, such as {stray}",
             file=store.folder,
             allowed="a new or empty folder",
         )
-    manifest = store.manifest()
     if manifest is None or force or is_same(plan, store):
         return
     difference = _difference(manifest["batch"], plan.identity())
@@ -84,7 +83,7 @@ def write_failures(store: Store) -> None:
 def _begin(plan: Plan, store: Store) -> None:
     """Write down what the batch is; the manifest last, for it makes the folder a batch."""
     with store.placed(store.folder / DESIGN) as draft:
-        pd.DataFrame(plan.design_rows()).to_parquet(draft, index=False)
+        plan.design().to_parquet(draft, index=False)
     content = {
         "made_by": MADE_BY,
         "batch": plan.identity()

@@ -47,10 +47,13 @@ class Batch:
         """One row a finished run: key, scenario (with its point), run (the seed), base (the file), point."""
         return self.dataset("runs").to_table().to_pandas()
 
-    @property
+    @cached_property
     def scenarios(self) -> list[str]:
         """The scenarios with a finished run, a sweep's by point, in the order of the batch."""
-        return self.runs["scenario"].drop_duplicates().tolist()
+        names: dict[str, None] = {}
+        for rows in self.dataset("runs").to_batches(columns=["scenario"]):
+            names |= dict.fromkeys(rows["scenario"].unique().to_pylist())
+        return list(names)
 
     @property
     def design(self) -> pd.DataFrame:
@@ -90,6 +93,8 @@ class Batch:
             if name not in self.scenarios:
                 raise _unknown("no such scenario in this batch", name, self.scenarios)
         parts = [] if scenarios is None else [pc.field("scenario").isin(list(scenarios))]
+        if dates is not None and "date" not in names:
+            raise InputError(f"{table} has no dates", key="dates")
         if dates is not None:
             first, end = (pd.Timestamp(day).to_datetime64().astype("datetime64[ms]") for day in dates)
             parts += [pc.field("date") >= first, pc.field("date") < end]

@@ -13,7 +13,7 @@ from typing import Any
 from sim.batch.block import Task, mark, perform
 from sim.batch.executors import Pool
 from sim.batch.plan import Plan
-from sim.batch.prepare import prepare, write_failures
+from sim.batch.prepare import check, prepare, write_failures
 from sim.batch.store import Entry, Store
 from sim.errors import InputError
 
@@ -54,6 +54,7 @@ def run_batch(
     replaces another one), BatchStoppedError when the disk is full or workers cannot start.
     """
     store = Store(folder.resolve())
+    check(plan, store, force=force)  # before the lock, which is a file
     with store.locked():
         tally = _empty(plan)
         todo = prepare(plan, store, force=force, tell=tell, count=tally.add)

@@ -25,7 +25,6 @@ from sim.output.manifest import MADE_BY, NAME, file_hash
 TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
-OURS = (NAME, DESIGN, FAILURES, LOCK, ENTRIES, DRAFTS, ASIDE, *TABLES)
 
 
 @dataclass(frozen=True)
@@ -137,19 +136,18 @@ class Store:
 
     def remove(self) -> None:
         """Remove what a batch wrote, the lock apart. Raises OSError."""
-        (self.folder / NAME).unlink(missing_ok=True)  # first: what is half removed is no batch
-        for name in OURS:
-            path = self.folder / name
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif name != LOCK:
-                path.unlink(missing_ok=True)
+        for name in (ENTRIES, DRAFTS, ASIDE, *TABLES):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for name in (DESIGN, FAILURES, NAME):  # the manifest last: a batch that is half removed is still one
+            (self.folder / name).unlink(missing_ok=True)
 
-    def foreign(self) -> str | None:
-        """The first file here that no batch writes, or None."""
-        if not self.folder.exists():
-            return None
-        return next((path.name for path in sorted(self.folder.iterdir()) if path.name not in OURS), None)
+    def stray(self) -> str | None:
+        """The first file here that no batch leaves which was killed before it had a manifest; None without any."""
+        files = (
+            path.relative_to(self.folder) for path in sorted(self.folder.rglob("*")) if not path.is_dir()
+        )
+        ours = (DRAFTS, DESIGN, LOCK)
+        return next((str(file) for file in files if file.parts[0] not in ours), None)
 
     def damage(self, entry: Entry) -> Iterator[tuple[Path, str]]:
         """The parts of a block that are not what its entry says, each with what is wrong."""

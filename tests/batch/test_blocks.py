@@ -9,6 +9,7 @@ from sim.batch.plan import Plan, run_key
 from sim.batch.runner import run_batch
 from sim.batch.store import Store
 from sim.errors import InputError
+from sim.output.store import write
 from tests.batch.conftest import INLINE, do, entries, parts
 
 
@@ -75,7 +76,9 @@ def test_wide_tables_have_the_keys_of_their_run(scenarios, tmp_path):
 
 def test_a_part_is_what_a_run_gives(scenarios, few, tmp_path):
     do(few, tmp_path)
-    for table, frame in simulator.run(scenarios[0], 1).tables().items():
+    tables = simulator.run(scenarios[0], 1).tables()
+    for table in ("daily", "border", "decisions"):
+        frame = tables[table]
         part = pd.read_parquet(tmp_path / table / "part-000001.parquet")
         pd.testing.assert_frame_equal(part.astype({"date": frame["date"].dtype}), frame)
 
@@ -131,7 +134,23 @@ def test_foreign_files_are_never_touched(few, tmp_path, force):
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(InputError, match=r"holds files that are not a batch's, such as thesis\.txt"):
         run_batch(few, tmp_path, INLINE, force=force)
-    assert (tmp_path / "thesis.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_files_beside_a_batch_do_not_stop_it(few, tmp_path):
+    do(few, tmp_path)
+    (tmp_path / "compare.csv").write_text("mine")
+    do(few, tmp_path)
+    do(Plan.of([sweep.base for sweep in few.sweeps], runs=1), tmp_path, force=True)
+    assert (tmp_path / "compare.csv").read_text() == "mine"
+
+
+def test_the_folder_of_a_run_is_no_batch(scenarios, few, tmp_path):
+    write(simulator.run(scenarios[0]), tmp_path / "run")
+    before = parts(tmp_path / "run")
+    with pytest.raises(InputError, match=r"such as border/part-0\.parquet"):
+        do(few, tmp_path / "run")
+    assert parts(tmp_path / "run") == before
 
 
 def test_a_file_is_no_folder(few, tmp_path):

@@ -56,7 +56,9 @@ def test_repeated_rows_are_one_point(base, tmp_path):
     file.write_text("scale\n2\n1\n2\n")
     plan = Plan.of([base], runs=1, design=Design(str(file)))
     assert [dict(cell.values) for cell in cells(plan)] == [{"scale": 2}, {"scale": 1}]
-    assert [row["point"] for row in plan.design_rows()] == [0, 1, 0]
+    assert plan.design().to_numpy().tolist() == [
+        ["as_it_happened", p, s] for p, s in ((0, 2), (1, 1), (0, 2))
+    ]
 
 
 def test_points_that_would_share_a_name_are_refused(base, tmp_path):
