@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.model import Standoff
+from sim.app.moment import Moment
 from sim.report.results import day_number
 from sim.report.style import ENDED, NEIGHBOURS, ON_THE_WAY, date_axis, thousands
 
@@ -16,23 +16,23 @@ WEEK = 7
 LEAST_TOP = 10.0  # the vertical axis of empty panels
 
 
-def stages_chart(model: Standoff) -> Figure:
+def stages_chart(moment: Moment) -> Figure:
     """People on the way (upper panel) and at a journey's end (lower), stacked; persons by day."""
     figure = Figure(figsize=(WIDTH, 5.2))
     way, ended = figure.subplots(2, 1, sharex=True)
     figure.subplots_adjust(left=0.13, right=0.985, top=0.845, bottom=0.075, hspace=0.6)
-    _stack(way, model, ON_THE_WAY, "People on the way", columns=2)
-    _stack(ended, model, ENDED, "People whose journey has ended", columns=3)
+    _stack(way, moment, ON_THE_WAY, "People on the way", columns=2)
+    _stack(ended, moment, ENDED, "People whose journey has ended", columns=3)
     return figure
 
 
 def _stack(
-    axes: Axes, model: Standoff, stages: Mapping[str, tuple[str, str]], title: str, columns: int
+    axes: Axes, moment: Moment, stages: Mapping[str, tuple[str, str]], title: str, columns: int
 ) -> None:
     """The stages as stacked areas, the first at the bottom, beneath a title and a legend in rows."""
-    counts = np.array([[row[stage] for row in model.tables.daily] for stage in stages])
+    counts = np.array([[row[stage] for row in moment.daily] for stage in stages])
     for_legend = [
-        axes.fill_between(_edges(model)[:-1], below, above, color=colour, linewidth=0, label=name)
+        axes.fill_between(_edges(moment)[:-1], below, above, color=colour, linewidth=0, label=name)
         for (name, colour), below, above in zip(stages.values(), *_layers(counts), strict=True)
     ]
     axes.legend(
@@ -40,7 +40,7 @@ def _stack(
         handlelength=1.0, columnspacing=1.0, labelspacing=0.25,
     )  # fmt: skip
     axes.set_title(title, pad=42)
-    _frame(axes, model)
+    _frame(axes, moment)
 
 
 def _layers(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -49,20 +49,20 @@ def _layers(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
     return above - counts, above
 
 
-def attempts_chart(model: Standoff) -> Figure:
+def attempts_chart(moment: Moment) -> Figure:
     """Attempts a day that each neighbour recorded: bars of single days and the mean of the last seven."""
     figure = Figure(figsize=(WIDTH, 4.0))
     panels = figure.subplots(3, 1, sharex=True, height_ratios=[2, 1, 1])
     figure.subplots_adjust(left=0.13, right=0.985, top=0.86, bottom=0.1, hspace=0.42)
     figure.text(0.13, 0.975, "Attempts recorded a day; line: mean of seven days", va="top", size=9.5)
     for axes, (code, (name, colour)) in zip(panels, NEIGHBOURS.items(), strict=True):
-        rows = [row for row in model.tables.border if row["neighbour"] == code]
+        rows = [row for row in moment.border if row["neighbour"] == code]
         counts = np.array([row["recorded_attempts"] for row in rows], dtype=float)
-        edges = _edges(model)
+        edges = _edges(moment)
         axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0)
         axes.plot(edges[:-1], _trailing_mean(counts), color=colour, linewidth=1.6)
         axes.set_title(name, color=colour)
-        _frame(axes, model)
+        _frame(axes, moment)
     return figure
 
 
@@ -75,13 +75,13 @@ def _trailing_mean(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
-def _edges(model: Standoff) -> NDArray[np.float64]:
+def _edges(moment: Moment) -> NDArray[np.float64]:
     """The midnights before, between and after the days that are over, as matplotlib counts them."""
-    return day_number(model.calendar.start) + np.arange(len(model.tables.daily) + 1, dtype=float)
+    return day_number(moment.start) + np.arange(len(moment.daily) + 1, dtype=float)
 
 
-def _frame(axes: Axes, model: Standoff) -> None:
+def _frame(axes: Axes, moment: Moment) -> None:
     """The whole period across, so that curves grow into it; counts upwards from zero."""
-    date_axis(axes, model.calendar.start, model.calendar.until)
+    date_axis(axes, moment.start, moment.until)
     axes.set_ylim(top=max(LEAST_TOP, axes.get_ylim()[1]))
     thousands(axes)

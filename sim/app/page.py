@@ -6,28 +6,23 @@
 import os
 from base64 import b64encode
 from html import escape
-from io import BytesIO
 from pathlib import Path
 
 import solara
-from matplotlib.figure import Figure
 
-from sim.app.charts import attempts_chart, stages_chart
 from sim.app.controls import model_params
-from sim.app.facts import Rows, deaf_text, facts, headline
-from sim.app.map import border_map
+from sim.app.facts import Rows
+from sim.app.painter import View, start_painting
 from sim.app.steered import SteeredStandoff
-from sim.app.viz import SolaraViz, update_counter
+from sim.app.viz import SolaraViz
 
 SCENARIO_VARIABLE = "STANDOFF_SCENARIO"  # how the command hands its scenario to the page
 TITLE = "The standoff at the border of Belarus, 2021"
-PLAY_INTERVAL = 11  # ms between days, on the slider's grid
-DOTS_PER_INCH = 100
-FAST = {"compress_level": 1}
+PLAY_INTERVAL = 51  # ms between days, on the slider's grid
 HOW_TO = (
     "A step is one day. Reset starts again with the scenario, sliders and seed chosen below. A slider at -1, its "
     "left end, leaves what the scenario says; moved, it holds for the whole period, and bans on flights stay. A "
-    "longer render interval plays faster."
+    "longer play interval shows every day."
 )
 ETHICS = (
     "Simulated: synthetic people only. Pushing people back without hearing their claim is contested or unlawful "
@@ -52,21 +47,30 @@ def Page() -> None:  # noqa: N802  solara's name for it
 
 @solara.component
 def Panels(model: SteeredStandoff) -> None:  # noqa: N802  components are named as classes
-    """The present day of a run: its numbers, the map and the charts; drawn again after each step of the page."""
-    update_counter.get()
-    with model.between_days, solara.Div(classes=["standoff"]):
-        solara.HTML("h1", escape(model.label))
-        solara.HTML("p", escape(model.settings.question), classes=["note"])
-        solara.HTML("div", _table(facts(model)), classes=["facts"])
-        if deaf := deaf_text(model.deaf):
-            solara.Warning(deaf)
+    """The last painted day of a run: its numbers, the map and the charts."""
+    view: solara.Reactive[View | None] = solara.use_reactive(None)
+    solara.use_effect(lambda: start_painting(model, view.set), [model])
+    if view.value is None:
+        solara.Text("Drawing the first day.")
+    else:
+        _show(view.value)
+
+
+def _show(view: View) -> None:
+    moment = view.moment
+    with solara.Div(classes=["standoff"]):
+        solara.HTML("h1", escape(moment.label))
+        solara.HTML("p", escape(moment.question), classes=["note"])
+        solara.HTML("div", _table(moment.facts), classes=["facts"])
+        if moment.deaf:
+            solara.Warning(moment.deaf)
         with solara.Div(classes=["panels"]):
             with solara.Div():
-                solara.HTML("div", escape(headline(model)), classes=["date"])
-                _picture(border_map(model.engine.strip), "Map: people in the strip by sector")
+                solara.HTML("div", escape(moment.headline), classes=["date"])
+                _picture(view.map, "Map: people in the strip by sector")
             with solara.Div():
-                _picture(stages_chart(model), "Chart: people by stage over time")
-                _picture(attempts_chart(model), "Chart: recorded attempts a day by neighbour")
+                _picture(view.stages, "Chart: people by stage over time")
+                _picture(view.attempts, "Chart: recorded attempts a day by neighbour")
         solara.HTML("p", escape(ETHICS), classes=["note"])
 
 
@@ -80,9 +84,7 @@ def _table(groups: dict[str, Rows]) -> str:
     )
 
 
-def _picture(figure: Figure, alternative: str) -> None:
+def _picture(png: bytes, alternative: str) -> None:
     """An image with words for those who do not see it."""
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, pil_kwargs=FAST)
-    source = f"data:image/png;base64,{b64encode(buffer.getvalue()).decode()}"
+    source = f"data:image/png;base64,{b64encode(png).decode()}"
     solara.HTML("img", attributes={"src": source, "alt": alternative})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from threading import RLock
+from threading import Event, Lock
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -36,8 +36,8 @@ class SteeredStandoff(Standoff):
     `given`: the scenario of the command line. `label`: the one picked of `choices(given)`, "" for the given one.
     `rng`: the seed. `istanbul`, `dubai`, `damascus`: most flights a week to Minsk; `sanctions`: per cent of the
     ladder; `pushback_...`: per cent of those caught. Each of these holds from the first day to the last, or is
-    AS_IN_SCENARIO. SolaraViz plays in a thread of its own: who reads while it may play holds `between_days`.
-    Raises InputError for a bad scenario.
+    AS_IN_SCENARIO. SolaraViz plays in a thread of its own: who reads while it may play holds `between_days`,
+    and is told of a new day by `changed`. Raises InputError for a bad scenario.
     """
 
     def __init__(
@@ -62,7 +62,8 @@ class SteeredStandoff(Standoff):
                 ("lithuania", "pushback"): pushback_lithuania,
             }
         )
-        self.between_days = RLock()
+        self.between_days = Lock()
+        self.changed = Event()
         super().__init__(_steered(options[self.label], self.caps, self.held), rng)
 
     def step(self) -> None:
@@ -70,6 +71,7 @@ class SteeredStandoff(Standoff):
         with self.between_days:
             for _ in range(TICKS_A_DAY):
                 super().step()
+        self.changed.set()
 
     @property
     def deaf(self) -> list[str]:

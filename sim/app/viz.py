@@ -7,6 +7,5 @@ with warnings.catch_warnings():
     # never gives it any, so the hooks are always left out alike.
     warnings.filterwarnings("ignore", message=r"(?s).*ComponentsView: `use_state` found despite early return")
     from mesa.visualization import Slider, SolaraViz
-    from mesa.visualization.utils import update_counter
 
-__all__ = ["Slider", "SolaraViz", "update_counter"]
+__all__ = ["Slider", "SolaraViz"]

@@ -1,6 +1,7 @@
 """The panels draw at the start, in the middle and at the end; the numbers are those of the run."""
 
 import io
+from queue import Empty, Queue
 
 import numpy as np
 import pytest
@@ -9,12 +10,15 @@ from matplotlib.collections import LineCollection
 from sim.app.charts import attempts_chart, stages_chart
 from sim.app.facts import deaf_text, facts, headline
 from sim.app.map import MOST, border_map
+from sim.app.moment import moment_of
+from sim.app.painter import paint, start_painting
 from sim.app.steered import SteeredStandoff
 from sim.report.style import ENDED, ON_THE_WAY
 from sim.world.geography import sectors
 
 SHORT = 'title = "Short"\ndescription = "d"\nquestion = "q"\nextends = "as_it_happened"\n[period]\nuntil = 2021-07-01\n'
 DAYS = 30
+PATIENCE = 60
 
 
 @pytest.fixture
@@ -41,10 +45,9 @@ def saved(figure):
 def test_all_panels_draw(model, days):
     for _ in range(days):
         model.step()
-    assert all(saved(draw(model)) for draw in (stages_chart, attempts_chart))
-    assert saved(border_map(model.engine.strip))
-    assert facts(model)
-    assert ("end of the run" in headline(model)) == (days == DAYS)
+    view = paint(model)
+    assert all(picture.startswith(b"\x89PNG") for picture in (view.map, view.stages, view.attempts))
+    assert ("end of the run" in view.moment.headline) == (days == DAYS)
 
 
 def test_the_map_colours_each_sector_by_its_people_on_one_scale():
@@ -69,7 +72,7 @@ def test_the_stacks_reach_the_sums_of_their_stages(model):
     for _ in range(12):
         model.step()
     last = model.tables.daily[-1]
-    for axes, stages in zip(stages_chart(model).axes, (ON_THE_WAY, ENDED), strict=True):
+    for axes, stages in zip(stages_chart(moment_of(model)).axes, (ON_THE_WAY, ENDED), strict=True):
         tops = [area.get_paths()[0].vertices[:, 1].max() for area in axes.collections]
         assert max(tops) == max(sum(row[stage] for stage in stages) for row in model.tables.daily)
         assert last["in_minsk"] > 0
@@ -78,7 +81,7 @@ def test_the_stacks_reach_the_sums_of_their_stages(model):
 def test_attempts_are_those_recorded_with_the_mean_of_the_days_before(model):
     for _ in range(12):
         model.step()
-    for axes, code in zip(attempts_chart(model).axes, ("PL", "LT", "LV"), strict=True):
+    for axes, code in zip(attempts_chart(moment_of(model)).axes, ("PL", "LT", "LV"), strict=True):
         counts = [row["recorded_attempts"] for row in model.tables.border if row["neighbour"] == code]
         (line,) = axes.lines
         assert line.get_ydata()[-1] == pytest.approx(np.mean(counts[-7:]))
@@ -100,3 +103,29 @@ def test_facts_are_those_of_the_model(model):
 def test_sliders_that_do_not_bind_are_named_in_words():
     assert deaf_text([]) == ""
     assert "Turkey, European Union" in deaf_text(["turkey", "eu"])
+
+
+def test_a_moment_stays_as_the_run_goes_on(model):
+    for _ in range(12):
+        model.step()
+    before = moment_of(model)
+    rows, strip = len(before.daily), before.strip.copy()
+    for _ in range(12):
+        model.step()
+    assert len(before.daily) == rows
+    assert len(before.border) == 3 * rows
+    assert (before.strip == strip).all()
+
+
+def test_painting_shows_the_first_day_and_the_last_and_then_ends(model):
+    shown = Queue()
+    end = start_painting(model, shown.put)
+    assert shown.get(timeout=PATIENCE).moment.headline.startswith("1 Jun 2021")
+    while not model.finished:
+        model.step()
+    while "end of the run" not in shown.get(timeout=PATIENCE).moment.headline:
+        pass
+    end()
+    model.changed.set()
+    with pytest.raises(Empty):
+        shown.get(timeout=1)

@@ -1,5 +1,7 @@
 """The page's model: sliders at rest change nothing, moved ones do what they say."""
 
+from threading import Thread
+
 import pytest
 
 from sim import load_scenario
@@ -41,6 +43,18 @@ def test_a_step_is_a_day():
     first = model.date
     model.step()
     assert (model.date - first).days == model.steps == len(model.tables.daily) == 1
+
+
+def test_a_reader_who_holds_the_lock_sees_no_day_begin():
+    model = SteeredStandoff()
+    with model.between_days:
+        player = Thread(target=model.step)
+        player.start()
+        player.join(0.2)
+        assert player.is_alive()
+        assert model.tick == 0
+    player.join()
+    assert model.tick == TICKS_A_DAY
 
 
 @pytest.mark.parametrize("hub", ["istanbul", "dubai", "damascus"])

@@ -1,0 +1,44 @@
+"""What the page shows of a run's present day, copied between two steps, whatever thread plays."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.app.facts import Rows, deaf_text, facts, headline
+from sim.app.steered import SteeredStandoff
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A present day: words, numbers, people in the strip by sector, the rows of all days before, the period."""
+
+    label: str
+    question: str
+    headline: str
+    facts: dict[str, Rows]
+    deaf: str
+    strip: NDArray[np.int64]
+    daily: list[dict[str, Any]]
+    border: list[dict[str, Any]]
+    start: date
+    until: date
+
+
+def moment_of(model: SteeredStandoff) -> Moment:
+    """The present day of a run; waits for a step that is under way."""
+    with model.between_days:
+        return Moment(
+            model.label,
+            model.settings.question,
+            headline(model),
+            facts(model),
+            deaf_text(model.deaf),
+            model.engine.strip.copy(),
+            list(model.tables.daily),
+            list(model.tables.border),
+            model.calendar.start,
+            model.calendar.until,
+        )
