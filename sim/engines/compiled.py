@@ -18,6 +18,9 @@ from sim.engines.checks import Checks
 from sim.people.records import PERSON, Columns
 
 FIRST_ROWS = 1024
+# One flat loop, and no counting of references to the arrays that rules hand on to each other (no loop makes an array):
+# together more than twice as fast.
+FAST = {"forceinline": True, "_nrt": False}
 SIM = Path(__file__).parents[1]
 COMPILED_FROM = ("people/*.py", "guards/*.py", "transport/booking.py", "engines/loops.py")
 
@@ -42,9 +45,9 @@ def compiled(loop: FunctionType, digest: str) -> Callable[..., Any]:
     named = FunctionType(loop.__code__, loop.__globals__, loop.__name__)
     named.__qualname__ = f"{loop.__name__}_{digest}"
     try:
-        made: Callable[..., Any] = njit(cache=True)(named)
+        made: Callable[..., Any] = njit(cache=True, **FAST)(named)
     except RuntimeError:  # no folder to cache in
-        made = njit(named)
+        made = njit(**FAST)(named)
     return made
 
 
