@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -56,14 +57,14 @@ class Standoff(mesa.Model):
 
     def __init__(
         self,
-        settings: Scenario | str = "as_it_happened",
+        settings: Scenario | str | Path = "as_it_happened",
         rng: int = 0,
         sectors: bool = False,
         engine: str = "compiled",
         check: bool = False,
     ) -> None:
         super().__init__(rng=rng)
-        self.settings = load_scenario(settings) if isinstance(settings, str) else settings
+        self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
         self.run_seed, self.key = rng, run_key(rng)
         values = {name: self.settings.parameter(name) for name in parameters()}
         self.p = SimpleNamespace(**values)

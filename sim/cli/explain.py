@@ -44,13 +44,11 @@ def _show_options(weighed: pd.DataFrame) -> None:
     """The options of one decision, best first."""
     typer.echo(f"  weighed on {weighed['date'].iloc[0]:%Y-%m-%d}:")
     best_first = weighed.sort_values("utility", ascending=False, kind="stable")
-    show(
-        ("", "option", "utility", "chance", "terms"),
-        [
-            ("  *" if row.taken else "   ", f"{row.option:g}", f"{row.utility:+.3f}", f"{row.chance:.2f}", str(row.terms))
-            for row in best_first.itertuples()
-        ],
-    )
+    rows = []
+    for row in best_first.itertuples():
+        mark = "  *" if row.taken else "   "
+        rows.append((mark, f"{row.option:g}", f"{row.utility:+.3f}", f"{row.chance:.2f}", str(row.terms)))
+    show(("", "option", "utility", "chance", "terms"), rows)
 
 
 def _known(actor: str, actors: list[str], option: str) -> None:
@@ -71,7 +69,9 @@ def _date(text: str, decisions: pd.DataFrame) -> pd.Timestamp:
     try:
         day = pd.Timestamp(date.fromisoformat(text))
     except ValueError:
-        raise InputError("is not a date", key="--date", value=text, allowed="a date such as 2021-11-10") from None
+        raise InputError(
+            "is not a date", key="--date", value=text, allowed="a date such as 2021-11-10"
+        ) from None
     if day < first:
         raise InputError("before the run", key="--date", value=text, allowed=f"{first:%Y-%m-%d} or later")
     return day

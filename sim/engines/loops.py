@@ -12,7 +12,7 @@ from sim.people.draws import START, uniform
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.people.rule import rule
-from sim.people.stages import BORDER_CAMP, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.people.stages import ASYLUM, BORDER_CAMP, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.transport.booking import (
     arrive,
     board,
@@ -33,7 +33,9 @@ def advance(people: Any, count: int, sectors: Any, policies: Any, nows: Any, ps:
     now = nows[0]
     p = ps[0]
     for i in range(count):
-        live(people[i], sectors, policies, now, p)
+        person = people[i]
+        if MINSK <= person.stage <= ASYLUM:  # the others wait for the market, or have ended their journey
+            live(person, sectors, policies, now, p)
 
 
 @rule
@@ -86,6 +88,20 @@ def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any
 
 
 @rule
+def draw_origin(mark: float, hubs: Any) -> int:
+    """The hub at which `mark`, in [0, 1), of all demand is reached."""
+    total = 0.0
+    for i in range(len(hubs)):
+        total += hubs[i].ceiling
+    left = mark * total
+    for i in range(len(hubs)):
+        left -= hubs[i].ceiling
+        if left < 0.0:
+            return i
+    return len(hubs) - 1
+
+
+@rule
 def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) -> int:
     """Put about `wanted` people in Minsk who came before the first day; returns the new number of people."""
     now = nows[0]
@@ -93,7 +109,7 @@ def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) 
     goal = count + wanted
     index = 0
     while count < goal:
-        origin = int(uniform(now.seed, index, 0, START) * len(hubs))
+        origin = draw_origin(uniform(now.seed, index, 0, START), hubs)
         uid = party_uid(0, START_ORIGIN + origin, index)
         index += 1
         if savings(uid, now, p) < hubs[origin].price:

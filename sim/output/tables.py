@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.governments.accounts import day_accounts
 from sim.guards.line import STATES
+from sim.output.columns import columns
 from sim.people.stages import FLOWS, NEIGHBOURS, STAGES
 from sim.scenario.catalogue import HUBS
 
@@ -126,13 +127,13 @@ class Tables:
 
         decisions = pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS))
         frames = {
-            "daily": pd.DataFrame(self.daily),
-            "border": pd.DataFrame(self.border),
+            "daily": pd.DataFrame(self.daily, columns=_columns("daily")),
+            "border": pd.DataFrame(self.border, columns=_columns("border")),
             "decisions": decisions.astype({"before": "float64", "after": "float64"}),
         }
         frames["choices"] = pd.DataFrame(self.model.weighed, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
-            frames["sector"] = pd.DataFrame(self.sector)
+            frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
         return {name: self._keyed(frame) for name, frame in frames.items()}
 
     def _keyed(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -142,6 +143,11 @@ class Tables:
         frame.insert(0, "scenario", self.model.settings.name)
         frame.insert(1, "run", self.model.run_seed)
         return frame
+
+
+def _columns(table: str) -> list[str]:
+    """Columns of a table but for the scenario and the run, so that one without a row has them too."""
+    return [column.name for column in columns()[table] if column.name not in ("scenario", "run")]
 
 
 def last_of(name: str) -> Callable[[Standoff], Any]:

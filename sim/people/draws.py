@@ -53,6 +53,7 @@ ROUNDS = 10
     UNIT_MOVE,
     UNIT_SECTOR,
     COLUMN,
+    JOIN_COLUMN,
     RESETTLE,
     WEATHER_TEMPERATURE,
     WEATHER_RAIN,
@@ -66,7 +67,7 @@ ROUNDS = 10
     PICK_HUB,
     START,
     MOVE_ON,
-) = range(1, 49)
+) = range(1, 50)
 
 
 @rule
@@ -140,6 +141,14 @@ def binomial(trials: int, chance: float, seed: int, who: int, tick: int, purpose
         value = int(math.floor(trials * chance + math.sqrt(spread) * normal(seed, who, tick, purpose) + 0.5))
         return min(trials, max(0, value))
     u = uniform(seed, who, tick, purpose)
+    if chance > 0.5:  # count the failures: many likely successes would underflow
+        return trials - invert_binomial(trials, 1.0 - chance, 1.0 - u)
+    return invert_binomial(trials, chance, u)
+
+
+@rule
+def invert_binomial(trials: int, chance: float, u: float) -> int:
+    """The smallest count whose cumulative binomial probability reaches `u`."""
     odds = chance / (1.0 - chance)
     term = math.exp(trials * math.log1p(-chance))
     total = term

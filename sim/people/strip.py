@@ -5,7 +5,7 @@ import math
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk
 from sim.people.draws import ASK as ASK_DRAW
-from sim.people.draws import ATTEMPT, COLUMN, INTENTION, MOVE_ON, SHELTER, uniform
+from sim.people.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
 from sim.people.eu_side import take_in
 from sim.people.minsk import go_to_sector
 from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
@@ -111,7 +111,7 @@ def try_again(person: Record, here: Record, policy: Record, now: Record, p: Reco
     """Attempt when a column storms, when rested and willing, or when guards press those who want to go back."""
     presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
     if here.column == 1.0:
-        if uniform(now.seed, person.group, now.tick, COLUMN) < p.column_share:
+        if uniform(now.seed, person.group, now.tick, JOIN_COLUMN) < p.column_share:
             attempt(person, here, policy, now, p)
         return
     if now.tick < person.rest:

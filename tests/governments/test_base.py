@@ -84,7 +84,9 @@ def test_a_date_comes_before_the_rule_and_gives_way_to_it():
 
 
 def test_a_dated_value_is_taken_as_it_is_and_stops_the_choice():
-    turkey = office(dated(value=39.5), {"decision_grain": 0.02}, {"flight_cap": Aim({"all": 1.0}, span=100.0)})
+    turkey = office(
+        dated(value=39.5), {"decision_grain": 0.02}, {"flight_cap": Aim({"all": 1.0}, span=100.0)}
+    )
     turkey.levers["flight_cap"] = 40.0
     turkey.decide(DAY)
     assert turkey.levers["flight_cap"] == 39.5

@@ -42,7 +42,9 @@ P = {
 }
 
 
-def minsk(levers=None, today=date(2021, 9, 1), stranded=0.0, salience=0.0, more=False, settings=None, **changes):
+def minsk(
+    levers=None, today=date(2021, 9, 1), stranded=0.0, salience=0.0, more=False, settings=None, **changes
+):
     model = StandIn(P | changes, levers, settings=settings or free(), today=today)
     model.published = [{"stranded": stranded, "salience": salience}]
     model.eu = SimpleNamespace(announces_sanctions=more)
@@ -115,7 +117,9 @@ def test_answered_or_leaned_on_it_closes_the_scheme_and_opens_a_way_down(levers,
     assert chosen == pytest.approx((visas, home, shelter))
 
 
-@pytest.mark.parametrize(("pressure", "block", "gap"), [(0.0, 0.0, 0.0), (0.25, 0.45, 0.125), (0.8, 0.9, 0.4)])
+@pytest.mark.parametrize(
+    ("pressure", "block", "gap"), [(0.0, 0.0, 0.0), (0.25, 0.45, 0.125), (0.8, 0.9, 0.4)]
+)
 def test_block_and_gaps_follow_pressure(pressure, block, gap):
     office = minsk()
     office.levers["pressure"] = pressure
@@ -133,7 +137,9 @@ def test_block_and_gaps_follow_pressure(pressure, block, gap):
         (True, 0.6, {"russia.stop_pressure": 0.5}, 0.0),
     ],
 )
-def test_gas_is_threatened_only_when_more_sanctions_come_in_the_light_of_attention(more, salience, levers, threat):
+def test_gas_is_threatened_only_when_more_sanctions_come_in_the_light_of_attention(
+    more, salience, levers, threat
+):
     office = minsk(levers, salience=salience, more=more)
     office.decide(office.model.today)
     assert office.levers["gas_threat"] == threat

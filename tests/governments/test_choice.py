@@ -54,7 +54,9 @@ def test_without_rationality_all_options_are_alike():
 
 
 def test_reasons_name_the_terms_over_the_change_largest_first():
-    aim = Aim({"stranded": -0.32, "recognition": 1.64, "sanctions": -0.48}, notes={"sanctions": "Russia bears 0.6"})
+    aim = Aim(
+        {"stranded": -0.32, "recognition": 1.64, "sanctions": -0.48}, notes={"sanctions": "Russia bears 0.6"}
+    )
     expected = "0.5 -> 0.75: recognition +0.41, sanctions -0.12 (Russia bears 0.6), stranded -0.08"
     assert reason_for(aim, 0.5, 0.75) == expected
     assert reason_for(aim, 0.5, 0.5).startswith("stays: recognition +1.64")

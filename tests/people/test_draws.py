@@ -198,12 +198,8 @@ def test_binomial_by_inversion_has_its_law(trials, chance):
         (200, 0.5),
         (5000, 0.02),
         (3000, 0.98),
-        pytest.param(
-            500, 0.96, marks=pytest.mark.xfail(reason="the first term underflows: every trial counts")
-        ),
-        pytest.param(
-            2000, 0.99, marks=pytest.mark.xfail(reason="the first term underflows: every trial counts")
-        ),
+        (500, 0.96),
+        (2000, 0.99),
     ],
 )
 def test_binomial_of_many_trials_has_its_moments(trials, chance):
@@ -257,18 +253,7 @@ def users(name):
     }
 
 
-def known(name, reason):
-    return pytest.param(name, marks=pytest.mark.xfail(reason=reason))
-
-
-DEFECTS = {
-    "COLUMN": "the first sectors and the first parties of the run share a who, and so these draws",
-}
-
-
-@pytest.mark.parametrize(
-    "name", [known(name, DEFECTS[name]) if name in DEFECTS else name for name in PURPOSES]
-)
+@pytest.mark.parametrize("name", list(PURPOSES))
 def test_every_purpose_has_one_user(name):
     if name in SHARED:
         assert users(name) == SHARED[name]

@@ -27,7 +27,7 @@ def wheel(tmp_path_factory) -> Path:
 
 
 def data_files(folder: Path) -> dict[str, bytes]:
-    files = (p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    files = (p for p in folder.rglob("*") if p.is_file() and p.parent.name != "__pycache__")
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
