@@ -111,7 +111,7 @@ def race(model: Standoff, c: CRules) -> dict[str, float]:
         engine.people[: engine.count] = crowds["numba"]
 
     loops["numba"](engine.people, 0, engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters)
-    engine.live = live  # type: ignore[method-assign]
+    engine.live = live
     model.run()
     return taken
 

@@ -44,8 +44,10 @@ def local(workers: int) -> Iterator[Pool]:
 def cluster(scheduler: str) -> Iterator[Pool]:
     """The workers of the dask cluster at an address; raises InputError when nobody answers there."""
     from distributed import Client, KilledWorker
+    from distributed.comm import get_address_host_port
 
     try:
+        get_address_host_port(scheduler)  # a client with a malformed address leaves noise behind
         client: Any = Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         message = f"no dask scheduler answers: {error}"

@@ -28,13 +28,13 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
     Where a source gives only a direction, the value itself is drawn and the bound is 1 or what the target says.
     """
     with mpl.rc_context(STYLE):
-        height = 1.5 + ROW * len(verdicts)
+        height = 1.7 + ROW * len(verdicts)
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
         figure.text(0.02, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
         figure.text(0.02, 1 - 0.4 / height, SUBTITLE, size=8.5, color=QUIET, va="top")
         figure.text(0.02, 0.08 / height, source, size=7.5, color=QUIET)
-        bottom, top = 0.55 / height, 1 - 0.72 / height
+        bottom, top = 0.75 / height, 1 - 0.72 / height
         axes = figure.add_axes((0.34, bottom, 0.56, top - bottom))
         for row, verdict in enumerate(verdicts):
             _draw_row(axes, row, verdict)
