@@ -1,0 +1,93 @@
+"""Where the time of one whole run goes: loops over people and guards, and Python around them; asserts nothing.
+
+Usage: python benchmarks/phases.py [SCENARIO] [--scale 1] [--repeat 3]
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sim import Standoff, load_scenario
+
+# Methods whose processor time is taken, and the phase they belong to. An inner phase is taken out of an outer one.
+PHASES = {
+    "people: live": ("engine", "live"),
+    "people: tally": ("engine", "tally"),
+    "people: book": ("engine", "book"),
+    "people: board and queue": ("engine", "fly"),
+    "guards: post": ("engine", "post_units"),
+    "Python: market": ("market", "trade"),
+    "Python: line": ("line", "prepare"),
+    "Python: columns": ("line", "gather_columns"),
+    "Python: output rows": ("tables", "collect"),
+    "Mesa: data collector": ("datacollector", "collect"),
+}
+
+
+class Clock:
+    """Processor seconds by phase; time in an inner phase is not counted in the outer one."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, float] = {}
+        self._phases: list[str] = []
+        self._since = time.process_time()
+
+    def _switch(self) -> None:
+        now = time.process_time()
+        if self._phases:
+            phase = self._phases[-1]
+            self.taken[phase] = self.taken.get(phase, 0.0) + now - self._since
+        self._since = now
+
+    def wrap(self, phase: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The call, on the clock."""
+
+        def timed(*arguments: Any) -> Any:
+            self._switch()
+            self._phases.append(phase)
+            try:
+                return call(*arguments)
+            finally:
+                self._switch()
+                self._phases.pop()
+
+        return timed
+
+
+def profile(scenario: str, scale: float) -> dict[str, float]:
+    """Seconds by phase of one run."""
+    model, clock = Standoff(load_scenario(scenario).with_changes(parameters={"scale": scale})), Clock()
+    for phase, (part, method) in PHASES.items():
+        owner = getattr(model, part)
+        setattr(owner, method, clock.wrap(phase, getattr(owner, method)))
+    for government in model.governments.values():
+        government.decide = clock.wrap("Python: governments", government.decide)
+    clock.wrap("Python: the rest", model.run)()
+    return clock.taken
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("scenario", nargs="?", default="as_it_happened")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    profile(options.scenario, options.scale)
+    runs = [profile(options.scenario, options.scale) for _ in range(options.repeat)]
+    best = min(runs, key=lambda taken: sum(taken.values()))
+    total = sum(best.values())
+    table = Table("phase", "seconds", "share", title=f"{options.scenario}, scale {options.scale:g}: {total:.2f} s")
+    for phase, seconds in sorted(best.items(), key=lambda item: -item[1]):
+        table.add_row(phase, f"{seconds:.3f}", f"{seconds / total:.1%}")
+    loops = sum(seconds for phase, seconds in best.items() if phase.startswith(("people", "guards")))
+    table.add_row("people and guards together", f"{loops:.3f}", f"{loops / total:.1%}", style="bold")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
