@@ -44,7 +44,7 @@ def local(workers: int) -> Iterator[Pool]:
 def cluster(scheduler: str) -> Iterator[Pool]:
     """The workers of the dask cluster at an address; raises InputError when nobody answers there."""
     from distributed import Client, KilledWorker
-    from distributed.comm import get_address_host_port
+    from distributed.comm.addressing import get_address_host_port
 
     try:
         get_address_host_port(scheduler)  # a client with a malformed address leaves noise behind
