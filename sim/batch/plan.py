@@ -57,6 +57,12 @@ class Sweep:
         """The rows without repetitions, in order: (points, keys)."""
         return self.rows[np.unique(self.point_of_row, return_index=True)[1]]
 
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the scenario, the keys and the rows, in hexadecimal."""
+        content = [self.base.digest(), self.keys, self.rows.tolist()]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -128,7 +134,7 @@ class Plan:
         """What decides the content of a batch, as plain data: equal identities give equal tables."""
         return {
             "code": code_version(),
-            "scenarios": {sweep.base.name: _digest(sweep) for sweep in self.sweeps},
+            "scenarios": {sweep.base.name: sweep.digest for sweep in self.sweeps},
             "runs": self.runs,
             "seed_from": self.seed_from,
             "tables": list(self.wide),
@@ -170,8 +176,3 @@ def _sweep(scenario: Scenario, design: Design) -> Sweep:
             value=labels[alike[0]],
         )
     return Sweep(scenario, keys, rows, points)
-
-
-def _digest(sweep: Sweep) -> str:
-    rows = hashlib.sha256(json.dumps([sweep.keys, sweep.rows.tolist()]).encode()).hexdigest()
-    return hashlib.sha256(f"{sweep.base.digest()} {rows}".encode()).hexdigest()

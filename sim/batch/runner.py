@@ -18,6 +18,7 @@ from sim.batch.store import Entry, Store
 from sim.errors import InputError
 
 STRIKES = 2  # deaths of a worker in the same run before the run is given up
+DISK = -1  # in place of a run: a block that could not be written is tried once more
 DEAD_STARTS = 5  # deaths of workers at one block before its first run: then it is not the run
 
 
@@ -130,8 +131,8 @@ def _again(task: Task, error: BaseException, pool: Pool, strikes: Counter[tuple[
         if strikes[task.number, place] < STRIKES:
             return task
         return replace(task, given_up={**task.given_up, place: "the process that ran it died, twice"})
-    if isinstance(error, OSError) and not strikes[task.number, -1]:
-        strikes[task.number, -1] += 1
+    if isinstance(error, OSError) and not strikes[task.number, DISK]:
+        strikes[task.number, DISK] += 1
         return task
     if isinstance(error, OSError | InputError):
         raise error

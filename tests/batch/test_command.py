@@ -1,9 +1,13 @@
 """`standoff batch` and `standoff compare`, called in this process."""
 
+from collections import Counter
+
 import pytest
 from typer.testing import CliRunner
 
+from sim.batch.runner import Tally
 from sim.cli import commands
+from sim.cli.batch_progress import batch_bar
 from sim.errors import InputError
 from tests.batch.conftest import SEEDS, write_scenarios
 
@@ -92,3 +96,24 @@ def test_bad_comparisons(call, undisturbed, options, parts):
 
 def test_compare_without_a_batch(call):
     assert "nowhere: holds no batch" in call("compare", "nowhere")
+
+
+def test_progress_without_a_terminal_is_lines(capsys):
+    tally = Tally({"cold": 4}, Counter(cold=1), Counter())
+    with batch_bar(4, quiet=False) as (tell, watch):
+        watch(tally)  # too soon for a line
+        tell("daily/part-000000.parquet is missing")
+        tally.done["cold"], tally.failed["cold"] = 3, 1
+        watch(tally)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "daily/part-000000.parquet is missing"
+    assert lines[1].startswith("4 of 4 runs: 3 done, 1 failed, ")
+    assert lines[1].endswith(" runs a second")
+    assert len(lines) == 2
+
+
+def test_quiet_is_quiet(capsys):
+    with batch_bar(1, quiet=True) as (tell, watch):
+        tell("something")
+        watch(Tally({"cold": 1}, Counter(cold=1), Counter()))
+    assert capsys.readouterr() == ("", "")
