@@ -88,8 +88,12 @@ def main() -> None:
         out = Path(folder) / "batch"
         scenario = load_scenario(file)
         bare(scenario, 0)  # compiles
-        alone = median(bare(scenario, seed) for seed in range(BARE_RUNS))
+        before = [bare(scenario, seed) for seed in range(BARE_RUNS)]
         seconds, busy, megabytes = batch(file, options.runs, options.workers, out)
+        after = [bare(scenario, seed) for seed in range(BARE_RUNS)]
+        alone = median(
+            before + after
+        )  # on both sides, for the machine may be busier at one time than at another
         entries = list(Store(out).entries())
         held = sum(entry.seconds for entry in entries)
         size = sum(part.bytes for entry in entries for part in entry.parts.values())
