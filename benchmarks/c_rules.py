@@ -1,4 +1,4 @@
-"""The rules in C (benchmarks/c/rules.c): a header from the model's layouts and codes, built with cc, called by ctypes."""
+"""The rules in C (benchmarks/c/rules.c): a header from the layouts and codes of the model, built, called by ctypes."""
 
 import ctypes
 import subprocess

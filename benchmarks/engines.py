@@ -89,7 +89,9 @@ def against_c(scenario: str, repeat: int, folder: Path) -> Table:
         ratios.append(taken["numba"] / taken["C"])
         best = {name: min(best[name], taken[name]) for name in best}
         people, ticks = model.engine.count, model.tick
-    table = Table("person loop", "seconds", "times C", title=f"{people:,} people, {ticks} ticks, best of {repeat}")
+    table = Table(
+        "person loop", "seconds", "times C", title=f"{people:,} people, {ticks} ticks, best of {repeat}"
+    )
     table.add_row("C, cc -O3", f"{best['C']:.3f}", "1.00")
     table.add_row("compiled by numba", f"{best['numba']:.3f}", f"{median(ratios):.2f} (median of runs)")
     return table
@@ -110,7 +112,9 @@ def race(model: Standoff, c: CRules) -> dict[str, float]:
             raise SystemExit(f"C and numba differ at tick {model.tick}")
         engine.people[: engine.count] = crowds["numba"]
 
-    loops["numba"](engine.people, 0, engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters)
+    loops["numba"](
+        engine.people, 0, engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters
+    )
     engine.live = live
     model.run()
     return taken

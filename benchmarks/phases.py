@@ -81,7 +81,9 @@ def main() -> None:
     runs = [profile(options.scenario, options.scale) for _ in range(options.repeat)]
     best = min(runs, key=lambda taken: sum(taken.values()))
     total = sum(best.values())
-    table = Table("phase", "seconds", "share", title=f"{options.scenario}, scale {options.scale:g}: {total:.2f} s")
+    table = Table(
+        "phase", "seconds", "share", title=f"{options.scenario}, scale {options.scale:g}: {total:.2f} s"
+    )
     for phase, seconds in sorted(best.items(), key=lambda item: -item[1]):
         table.add_row(phase, f"{seconds:.3f}", f"{seconds / total:.1%}")
     loops = sum(seconds for phase, seconds in best.items() if phase.startswith(("people", "guards")))

@@ -42,7 +42,7 @@ def rules_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def compiled(loop: FunctionType, digest: str) -> Callable[..., Any]:
+def compiled(loop: Any, digest: str) -> Callable[..., Any]:
     """The loop, compiled and cached under the digest.
 
     Numba's cache looks for changes only in the file of the function itself, not in the rules that it calls. With the
