@@ -12,6 +12,7 @@ from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
 from sim.cli.report import report
+from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.scenarios import check, scenarios, schema
 from sim.cli.validate import validate
@@ -28,7 +29,20 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, explain, batch, compare, report, validate, check, scenarios, schema, evidence, app):
+for command in (
+    run,
+    explain,
+    batch,
+    compare,
+    robust,
+    report,
+    validate,
+    check,
+    scenarios,
+    schema,
+    evidence,
+    app,
+):
     commands.command()(command)
 
 
