@@ -69,7 +69,12 @@ def test_the_tail_counts_people_with_six_attempts_or_more():
 
 @pytest.mark.parametrize(
     ("values", "passes"),
-    [((66.0, 67.0, 68.0), True), ((66.0, 66.6, 68.0), False), ((149.0, 150.0, 190.0), True), ((151.0,) * 3, False)],
+    [
+        ((66.0, 67.0, 68.0), True),
+        ((66.0, 66.6, 68.0), False),
+        ((149.0, 150.0, 190.0), True),
+        ((151.0,) * 3, False),
+    ],
 )
 def test_a_number_passes_by_its_median_within_the_tolerance(values, passes):
     assert Verdict(target(low=100.0, high=100.0, tolerance=1.5), values).passed is passes
@@ -92,4 +97,6 @@ def test_every_seed_runs_each_setting_once_and_every_target_is_asked():
 
 def test_the_table_has_intervals_in_order():
     row = table([Verdict(target(low=1.0), tuple(float(i) for i in range(101)))]).iloc[0]
-    assert list(row[["low_90", "low_50", "median", "high_50", "high_90"]]) == pytest.approx([5, 25, 50, 75, 95])
+    assert list(row[["low_90", "low_50", "median", "high_50", "high_90"]]) == pytest.approx(
+        [5, 25, 50, 75, 95]
+    )

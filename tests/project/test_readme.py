@@ -16,7 +16,15 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 IN_TEXT = re.findall(r"`((?:standoff|make) [^`]+)`", README)
-LONG = ("report", "app", "validate", "robust", "batch", "compare", "explain")  # of standoff: not run, only their arguments are read
+LONG = (
+    "report",
+    "app",
+    "validate",
+    "robust",
+    "batch",
+    "compare",
+    "explain",
+)  # of standoff: not run, only their arguments are read
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
