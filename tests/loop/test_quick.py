@@ -1,0 +1,28 @@
+"""A few seeds of the loop, quick enough for every test run; test_loop.py has the probabilities."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from tests.loop.worlds import NEVER, Held, Job, World, work
+
+SEEDS = (2000, 2001, 2002)
+SMALL = World(until=date(2021, 9, 7), scale=0.03)
+AUGUST = date(2021, 8, 16)
+
+
+def read(**changes: object) -> pd.DataFrame:
+    world = replace(SMALL, **changes)
+    return pd.DataFrame([work(Job(world, seed)) for seed in SEEDS])
+
+
+def test_without_word_of_mouth_few_come():
+    cut, free = read(cut=("word_of_mouth",))["lithuania_detained"], read()["lithuania_detained"]
+    assert (cut < 0.5 * free).all()
+
+
+def test_a_call_opens_a_way_down():
+    without, start = Held("eu", "contact", 0.0, None, AUGUST), Held("eu", "contact", 1.0, AUGUST)
+    assert (read(held=(without, start))["shelter"] < NEVER).all()
+    assert (read(held=(Held("eu", "contact", 0.0),))["shelter"] == NEVER).all()

@@ -1,0 +1,148 @@
+"""Worlds for the tests of the loop: the free scenario with levers held or links cut, read over many seeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from sim.model import Standoff
+from sim.report.pool import Failure, outcomes
+from sim.scenario import Scenario, load_scenario
+
+SCALE = 0.1  # a tenth of the people: less than a second to mid-December
+SEEDS = tuple(range(1000, 1050))  # none of those that anything was fitted with
+WORKERS = 2
+TAIL = 6  # attempts of one person, as in P5
+HARD = 0.8  # pushback by rule, not by practice
+WEEK_OF_VETO = pd.Timedelta(days=7)
+NEVER = pd.Timestamp("2100-01-01")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A lever dated by hand, where every other lever follows from its rule."""
+
+    actor: str
+    lever: str
+    value: float
+    start: date | None = None
+    until: date | None = None
+
+    def entry(self) -> dict[str, Any]:
+        """As a scenario file has it."""
+        window = {"from": self.start, "until": self.until}
+        dated = {key: day for key, day in window.items() if day}
+        return {"actor": self.actor, "lever": self.lever, "value": self.value, **dated}
+
+
+@dataclass(frozen=True)
+class World:
+    """The free scenario, some levers held and some links cut: parameters at 0, outside what a scenario may say."""
+
+    held: tuple[Held, ...] = ()
+    cut: tuple[str, ...] = ()
+    until: date = date(2021, 12, 15)
+    scale: float = SCALE
+
+    def settings(self) -> Scenario:
+        """The free scenario in other words: no lever has a date but those that are held."""
+        content: dict[str, Any] = load_scenario("free").content()
+        content["hypotheses"]["decision"] = "historical"
+        content |= {"routes": {}, "parameters": {"scale": self.scale}}
+        content["lever"] = [held.entry() for held in self.held]
+        return Scenario.from_content(content, "a world of the loop")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of a world."""
+
+    world: World
+    seed: int
+
+
+@cache
+def seen(world: World) -> pd.DataFrame:
+    """What is read of every seed of a world: index seed, columns as `work` has them, counts at real size."""
+    rows = {}
+    for job, outcome in outcomes(work, [Job(world, seed) for seed in SEEDS], WORKERS):
+        assert not isinstance(outcome, Failure), outcome
+        rows[job.seed] = outcome
+    return pd.DataFrame.from_dict(rows, orient="index").sort_index()
+
+
+def work(job: Job) -> dict[str, Any]:
+    """Run one world with one seed and read it."""
+    model = Standoff(job.world.settings(), rng=job.seed)
+    for name in job.world.cut:
+        assert hasattr(model.p, name)
+        setattr(model.p, name, 0.0)
+    while not model.finished and model.today < job.world.until:
+        model.step()
+    frames = model.frames()
+    attempts = model.migrants.frame()["attempts"]
+    tail = (attempts >= TAIL).sum() / max(1, (attempts >= 1).sum())
+    read = _flows(frames, job.world.scale) | _stops(frames["decisions"]) | _gas(frames["decisions"])
+    return {"tail": tail, **read, **_lines(frames["decisions"])}
+
+
+def _flows(frames: Mapping[str, pd.DataFrame], scale: float) -> dict[str, Any]:
+    daily = frames["daily"].set_index("date")
+    border = frames["border"].pivot(index="date", columns="neighbour")
+    attempts, strip = border["attempts"], daily["in_strip"]
+    early, late = attempts[:"2021-07-31"].sum(), attempts["2021-08-20":"2021-09-30"].sum()
+    peak = strip.idxmax()
+    return {
+        "lithuania_detained": border["detentions"]["LT"][:"2021-08-03"].sum() / scale,
+        "poland_early": early["PL"] / max(1, early.sum()),
+        "poland_late": late["PL"] / max(1, late.sum()),
+        "arrivals_before": daily["arrivals"]["2021-10-29":"2021-11-11"].sum() / scale,
+        "arrivals_after": daily["arrivals"]["2021-11-19":"2021-12-02"].sum() / scale,
+        "bookings_late": daily["bookings"]["2021-11-01":"2021-12-14"].sum() / scale,
+        "pressure_july": daily["pressure"]["2021-07-01":"2021-07-31"].mean(),
+        "pressure_september": daily["pressure"]["2021-09-01":"2021-09-30"].mean(),
+        "strip_kept": strip[peak:].min() / max(1, strip[peak]),
+    }
+
+
+def _days(decisions: pd.DataFrame, actor: str, lever: str, least: float) -> list[pd.Timestamp]:
+    """The days on which a lever was set to `least` or more."""
+    mine = (decisions["actor"] == actor) & (decisions["lever"] == lever) & (decisions["after"] >= least)
+    return list(decisions["date"][mine])
+
+
+def _lines(decisions: pd.DataFrame) -> dict[str, Any]:
+    force = decisions[(decisions["actor"] == "poland") & (decisions["lever"] == "force")]["after"]
+    return {
+        "lithuania_pushback": min(_days(decisions, "lithuania", "pushback", HARD), default=NEVER),
+        "poland_emergency": min(_days(decisions, "poland", "emergency", 1.0), default=NEVER),
+        "poland_force_start": force.iloc[0],
+        "poland_force": force.max(),
+        "shelter": min(_days(decisions, "belarus", "shelter", 1.0), default=NEVER),
+    }
+
+
+def _stops(decisions: pd.DataFrame) -> dict[str, Any]:
+    """Carriers and states that ended or barred the traffic between 1 September and 15 December."""
+    stopped = (decisions["lever"] == "carries_migrants") | (
+        (decisions["lever"] == "nationality_ban") & (decisions["after"] >= 1.0)
+    )
+    autumn = decisions["date"].between("2021-09-01", "2021-12-15")
+    return {"stops": int((stopped & autumn).sum())}
+
+
+def _gas(decisions: pd.DataFrame) -> dict[str, Any]:
+    """Threats, those of them while a package was decided and not in force, those that Russia vetoed in a week."""
+    threats = _days(decisions, "belarus", "gas_threat", 1.0)
+    vetoes = _days(decisions, "russia", "gas_veto", 1.0)
+    packages = decisions[(decisions["actor"] == "eu") & (decisions["reason"].str.startswith("package"))]
+    decided = pd.to_datetime(packages["reason"].str.extract(r"package decided (\S+):")[0])
+    spans = list(zip(decided, packages["date"], strict=True))
+    return {
+        "threats": len(threats),
+        "threats_answering": sum(any(a <= day <= b for a, b in spans) for day in threats),
+        "threats_vetoed": sum(any(day <= v <= day + WEEK_OF_VETO for v in vetoes) for day in threats),
+    }
