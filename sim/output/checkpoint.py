@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import mesa
 import numpy as np
 from pydantic import BaseModel
 
@@ -162,7 +163,7 @@ def _code_digest() -> str:
 
 def _states(model: Standoff) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, part in _parts(model, "model"):
-        yield path, {name: value for name, value in vars(part).items() if _is_data(value)}
+        yield path, {name: value for name, value in _own(part).items() if _is_data(value)}
 
 
 def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple[str, Any]]:
@@ -176,11 +177,16 @@ def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple
             yield from _parts(value, f"{path}[{key}]", seen)
     elif type(part).__module__.startswith(STATEFUL) and not _frozen(part):
         yield path, part
-        for name, value in vars(part).items():
-            if not name.startswith(
-                "_agents"
-            ):  # Mesa's registers: everybody has a place of its own in the model
-                yield from _parts(value, f"{path}.{name}", seen)
+        for name, value in _own(part).items():
+            yield from _parts(value, f"{path}.{name}", seen)
+
+
+def _own(part: Any) -> dict[str, Any]:
+    """An object's attributes, without those of Mesa's Model: its clock and registers start anew."""
+    if not isinstance(part, mesa.Model):
+        return vars(part)
+    mesas = vars(mesa.Model()).keys() - {"running"}
+    return {name: value for name, value in vars(part).items() if name not in mesas}
 
 
 def _frozen(part: Any) -> bool:
@@ -190,8 +196,8 @@ def _frozen(part: Any) -> bool:
 
 
 def _is_data(value: Any) -> bool:
-    if isinstance(value, dict):
+    if type(value) is dict:
         return all(_is_data(item) for item in (*value.keys(), *value.values()))
-    if isinstance(value, list | tuple):
-        return type(value) in (list, tuple) and all(_is_data(item) for item in value)
+    if type(value) in (list, tuple):
+        return all(_is_data(item) for item in value)
     return value is None or isinstance(value, bool | int | float | str | date | np.ndarray | np.generic)
