@@ -1,7 +1,7 @@
 import pytest
 
 from sim.people.draws import ASK as ASK_DRAW
-from sim.people.draws import ATTEMPT, COLUMN, INTENTION, MOVE_ON, SHELTER, uniform
+from sim.people.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
 from sim.people.stages import (
     ASK,
     BORDER_CAMP,
@@ -191,7 +191,7 @@ def test_the_tired_rest():
 
 @AROUND
 def test_a_share_of_the_strip_joins_a_column_tired_or_not(factor, happens):
-    share = uniform(1, 8, 101, COLUMN) * factor
+    share = uniform(1, 8, 101, JOIN_COLUMN) * factor
     p = parameters(column_share=share, column_alert=0.0)
     someone = held(rest=200, intention=GO_BACK)
     assert tried(someone, here(column=1.0), p) is happens
