@@ -12,14 +12,14 @@ from rich.table import Table
 
 BASE = "as_it_happened"
 POLICIES = (
-    "airline_sanctions",
+    "alleged_infiltration",
     "fences_first",
     "gas_cut",
     "hard_winter",
+    "heavy_sanctions_early",
     "no_exclusion_zone",
+    "no_new_sanctions",
     "pushback_everywhere_from_june",
-    "return_corridor",
-    "turkish_and_gulf_bans_early",
 )
 OUTCOMES = ("attempts", "deaths")
 
@@ -64,7 +64,7 @@ def main() -> None:
         for outcome, effect, unpaired, paired in rows:
             gain = f"{unpaired / paired:.1f}" if paired else "no difference"
             table.add_row(name, outcome, f"{effect:.1f}", f"{unpaired:.1f}", f"{paired:.1f}", gain)
-    Console().print(table)
+    Console(width=110).print(table)
 
 
 if __name__ == "__main__":
