@@ -36,7 +36,7 @@ def facts(model: Standoff) -> dict[str, Rows]:
             NEIGHBOUR_NAMES[code]: number(int(model.observer.recorded[n]))
             for n, code in enumerate(NEIGHBOURS)
         },
-        "Flights a week to Minsk": {
+        "Flights a week open to migrants": {
             HUBS[hub][0]: number(round(float(model.market.flights[n]), 1)) for n, hub in enumerate(HUB_ORDER)
         },
         "Levers today": {name: f"{PERCENT * model.lever(*lever):.0f} %" for lever, name in SHARES.items()},
