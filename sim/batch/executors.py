@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from queue import LifoQueue
 from typing import Any
@@ -129,6 +129,7 @@ def _hold(lifeline: Connection) -> None:
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
     """Processes started here never see Ctrl-C, which a terminal sends to all: the parent ends them."""
+    resource_tracker.ensure_running()  # the first start of a process would start it, and it unblocks interrupts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
