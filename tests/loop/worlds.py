@@ -91,7 +91,7 @@ def work(job: Job) -> dict[str, Any]:
 
 def _flows(frames: Mapping[str, pd.DataFrame], scale: float) -> dict[str, Any]:
     daily = frames["daily"].set_index("date")
-    border = frames["border"].pivot(index="date", columns="neighbour")
+    border = frames["border"].drop(columns=["scenario", "run"]).pivot_table(index="date", columns="neighbour")
     attempts, strip = border["attempts"], daily["in_strip"]
     early, late = attempts[:"2021-07-31"].sum(), attempts["2021-08-20":"2021-09-30"].sum()
     peak = strip.idxmax()
