@@ -163,7 +163,10 @@ def test_the_shipped_scenarios_go_every_way_there_is():
     walked = np.zeros((13, 13), np.int64)
     for name in ("as_it_happened", "humane_package", "return_corridor"):
         model = follow(
-            load_scenario(name).with_changes(parameters={"scale": 0.1, "death_rate": DEADLY}), seed=1
+            load_scenario(name).with_changes(
+                parameters={"scale": 0.1, "death_rate": DEADLY, "onward_rate": 0.2, "found_rate": 0.01}
+            ),
+            seed=1,
         )
         walked += sum(moves for moves, *_ in model.days)
     missed = [(STAGES[a], STAGES[b]) for a, b in set().union(*PATHS.values(), TO_CAMP) if not walked[a, b]]
