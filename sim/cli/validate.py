@@ -34,20 +34,24 @@ def validate(
     from sim.analysis.validate import plan, table
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
+    from sim.output.folder import clear
     from sim.report.style import write
     from sim.report.validation import validation_figure
     from sim.scenario import load_scenario
 
     settings = load_scenario(scenario)
+    with clear(out):
+        out.mkdir(parents=True, exist_ok=True)
     seeds = range(first, first + count)
     jobs = plan(scenario, seeds)
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
         verdicts = judge(jobs, processes, done)
     frame = table(verdicts)
-    out.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(out / "validation.csv", index=False)
     source = f"Scenario {settings.name}, {count} seeds from {first}. Simulated: synthetic people."
-    write(validation_figure(verdicts, "What the model reproduces", source), out, "validation")
+    figure = validation_figure(verdicts, "What the model reproduces", source)
+    with clear(out):
+        frame.to_csv(out / "validation.csv", index=False)
+        write(figure, out, "validation")
     show(HEADER, [_row(row) for row in frame.to_dict("records")])
     failed = [verdict for verdict in verdicts if not verdict.passed]
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")

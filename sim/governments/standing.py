@@ -65,7 +65,7 @@ class Standing:
         """Probability that an armed incident has happened by now."""
         return 1.0 - math.exp(self.log_no_incident)
 
-    @property
-    def rung(self) -> str:
-        """The rung of the ladder in words."""
-        return RUNGS[min(len(RUNGS) - 1, int(self.escalation * len(RUNGS)))]
+
+def rung_of(escalation: float) -> str:
+    """The rung of the ladder, in words, at a level of escalation from 0 to 1."""
+    return RUNGS[min(len(RUNGS) - 1, int(escalation * len(RUNGS)))]

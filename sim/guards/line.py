@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STATES = ("poland", "lithuania", "latvia")
 ATTEMPTS, STOPPED = FLOWS.index("attempts"), FLOWS.index("stopped")
+DAYS_A_WEEK = 7
 DAYLIGHT_TICKS = 2
 UNIT_UID = 1 << 60  # units draw apart from people and sectors
 
@@ -68,7 +69,7 @@ class Line:
             self._set_policy(engine.policies, n, state)
             active = int(self.model.lever(state, "force") / self.model.p.unit_size)
             engine.units.active[n * self.most : (n + 1) * self.most] = np.arange(self.most) < active
-            self.built_km[n] = self._build(n, self.model.lever(state, "fence") / 7.0)
+            self.built_km[n] = self._build(n, self.model.lever(state, "fence") / DAYS_A_WEEK)
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
         engine.post_units()
         self.stormed[:] = 0

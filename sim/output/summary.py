@@ -7,6 +7,7 @@ from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from sim.governments.standing import rung_of
 from sim.output import measures
 from sim.output.moves import key_moves, moves
 from sim.output.words import NEIGHBOURS, STAGES, day_of, number
@@ -28,6 +29,7 @@ def summary(results: Results) -> list[str]:
         "Attempts": _attempts(results),
         "Strip": _strip(results),
         "Deaths": _deaths(results),
+        "Standoff": _standing(results),
         "Afterwards": _afterwards(results),
         "At the end": _ends(results),
     }
@@ -72,6 +74,17 @@ def _entry(label: str, text: str) -> Iterable[str]:
     lines = wrap(text, WIDTH - MARGIN)
     yield f"{label:<{MARGIN}}{lines[0]}"
     yield from (" " * MARGIN + line for line in lines[1:])
+
+
+def _standing(results: Results) -> str:
+    daily = results.daily
+    peak = daily.iloc[int(daily["escalation"].to_numpy().argmax())]
+    chance = daily["incident_probability"].iloc[-1]
+    level, day = peak["escalation"], day_of(peak["date"], year=True)
+    return (
+        f"highest escalation {level:.2f} of 1, on the rung {rung_of(level)!r}, on {day};"
+        f" chance of an armed incident so far {chance:.2%}"
+    )
 
 
 def _people(results: Results) -> str:

@@ -36,6 +36,7 @@ class Person:
     lodging: str
     neighbour: str | None
     sector: int | None
+    entered: str | None
     vulnerable: bool
     grounds: bool
     cash: float
@@ -131,6 +132,7 @@ class Migrants:
             "lodging": words(r.lodging, LODGINGS),
             "neighbour": [None if s is None else NEIGHBOURS[sectors.neighbour[s]] for s in placed],
             "sector": placed,
+            "entered": [None if e < 0 else NEIGHBOURS[e] for e in r.entered],
             "vulnerable": [bool(v) for v in r.vulnerable],
             "grounds": [bool(v) for v in r.grounds],
             "cash": r.cash.tolist(),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sim.governments.accounts import day_accounts
-from sim.governments.standing import RUNGS, Standing
+from sim.governments.standing import RUNGS, Standing, rung_of
 from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOWS, STAGES
 from tests.stand_in import StandIn, free
 
@@ -78,9 +78,7 @@ def test_the_chance_of_an_incident_adds_up(infiltration, times):
 
 @pytest.mark.parametrize(("level", "rung"), [(0.0, 0), (0.19, 0), (0.2, 1), (0.99, 4), (1.0, 4)])
 def test_the_ladder_has_five_rungs(level, rung):
-    now = standing()
-    now.escalation = level
-    assert now.rung == RUNGS[rung]
+    assert rung_of(level) == RUNGS[rung]
 
 
 PRICES = {

@@ -59,6 +59,13 @@ def test_deaths_are_told_with_what_one_run_cannot_show():
     assert said.startswith(f"{dead} in this run, {recorded} of them recorded; only several runs show a range")
 
 
+def test_escalation_is_told_as_a_rung_and_an_incident_as_a_chance():
+    text = " ".join(" ".join(line.split()) for line in summary(whole()))
+    last = whole().daily["incident_probability"].iloc[-1]
+    assert "highest escalation 0.50 of 1, on the rung 'display', on 11 Nov 2021" in text
+    assert f"chance of an armed incident so far {last:.2%}" in text
+
+
 def test_everybody_is_somewhere_at_the_end():
     said = entry(whole(), "At the end")
     assert "5 waiting to fly" in said

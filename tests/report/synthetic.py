@@ -80,6 +80,8 @@ def _daily(dates, days, people):
     ):  # fmt: skip
         frame[stage] = np.round(people * final / (1 + np.exp(-(days - 150) / 20))).astype(int)
     frame["german_recorded"] = rng.poisson(people * bell(days, 145, 30, 120)).cumsum()
+    frame["escalation"] = bell(days, 163, 20, 0.5)
+    frame["incident_probability"] = 0.00002 * days
     frame["temperature"] = 7 + 11 * np.cos((days - 45) / 58) + rng.normal(0, 3, len(days))
     return frame
 
