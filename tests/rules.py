@@ -135,7 +135,7 @@ def record(layout, **values):
 
 def person(**values):
     """A healthy person, fed and alone, of the party 8, who still means to cross."""
-    first = {"uid": 8, "group": 8, "health": 1.0, "party": 1, "entered": -1, "sector": 0}
+    first = {"uid": 8, "group": 8, "health": 1.0, "party": 1, "entered": -1, "sector": 0, "spare": 1.0}
     return record(PERSON, **first | values)
 
 

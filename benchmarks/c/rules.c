@@ -88,7 +88,8 @@ RULE void endure(Person *person, const Sector *here, const Policy *policy, const
     receive_aid(person, here, now, p);
     double strain = cold + person->hunger;
     person->health = most(p->health_floor, person->health - p->wear_rate / TICKS_A_DAY * strain);
-    if (DRAW(uid, DEATH) < chance_per_tick(death_rate(person, cold, p))) {
+    person->spare -= death_rate(person, cold, p) / TICKS_A_DAY;
+    if (person->spare < 0.0) {
         enter(person, DEAD, now);
         person->events |= DIED;
     }

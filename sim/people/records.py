@@ -18,6 +18,7 @@ PERSON = np.dtype(
         ("health", "f8"),  # 0 to 1
         ("exposure", "f8"),  # effective hours in the open
         ("hunger", "f8"),  # 0 fed to 1 starving
+        ("spare", "f8"),  # hazard of death left before it strikes, drawn once (exponential, mean 1)
         ("hope", "f8"),  # own estimate of the chance that the next attempt works
         ("events", "i4"),  # bits of this tick
         ("booked", "i4"),  # tick

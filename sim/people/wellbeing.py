@@ -2,7 +2,7 @@
 
 import math
 
-from sim.people.draws import AID, DEATH, ROBBED, uniform
+from sim.people.draws import AID, ROBBED, uniform
 from sim.people.rule import HOURS_A_TICK, TICKS_A_DAY, Record, chance_per_tick, enter, rule
 from sim.people.stages import AIDED, DEAD, DIED, WAS_ROBBED
 
@@ -16,7 +16,11 @@ def cold_load(temperature: float, wet: float, p: Record) -> float:
 
 @rule
 def endure(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
-    """One tick in the open: exposure, hunger, aid, violence, and perhaps death."""
+    """One tick in the open: exposure, hunger, aid, violence, and perhaps death.
+
+    The hazard of death adds up until it exceeds what this person can spare. That is the same law as a draw a tick, but
+    two scenarios that expose someone alike kill the same person, even where paths differ by some ticks.
+    """
     cold = cold_load(policy.temperature, policy.wet, p)
     person.exposure += HOURS_A_TICK * (1.0 + cold)
     person.hunger = min(1.0, person.hunger + p.hunger_rate / TICKS_A_DAY)
@@ -24,7 +28,8 @@ def endure(person: Record, here: Record, policy: Record, now: Record, p: Record)
     receive_aid(person, here, now, p)
     strain = cold + person.hunger
     person.health = max(p.health_floor, person.health - p.wear_rate / TICKS_A_DAY * strain)
-    if uniform(now.seed, person.uid, now.tick, DEATH) < chance_per_tick(death_rate(person, cold, p)):
+    person.spare -= death_rate(person, cold, p) / TICKS_A_DAY
+    if person.spare < 0.0:
         enter(person, DEAD, now.tick)
         person.events |= DIED
 

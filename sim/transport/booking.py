@@ -5,6 +5,7 @@ import math
 from sim.people.draws import (
     CANCEL,
     CHOOSE_HUB,
+    DEATH,
     DEMAND_ACCEPT,
     PARTY_NATIONALITY,
     PARTY_SAVINGS,
@@ -96,6 +97,7 @@ def make_person(
         if is_vulnerable(uid + other, now, p) == 1:
             person.with_vulnerable = 1
     person.health = 1.0 - p.health_spread * uniform(now.seed, uid + member, 0, PERSON_HEALTH)
+    person.spare = -math.log(1.0 - uniform(now.seed, uid + member, 0, DEATH))
     person.hope = p.first_hope
     person.intention = CROSS
     person.sector = -1

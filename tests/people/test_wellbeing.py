@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from sim.people.draws import AID, DEATH, ROBBED, uniform
+from sim.people.draws import AID, ROBBED, uniform
 from sim.people.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
 from sim.people.wellbeing import be_robbed, cold_load, death_rate, endure, recover
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
@@ -71,11 +71,12 @@ def test_death_rate_multiplies_cold_hunger_exposure_vulnerability_and_ill_health
 
 
 @AROUND
-def test_death_comes_at_its_rate(factor, happens):
+def test_death_comes_when_the_hazards_of_all_ticks_exceed_what_is_spared(factor, happens):
     # At 5 degC the rate doubles; nothing else adds to it once the hunger of the tick is met.
-    p = parameters(death_cold=math.log(2), death_exposure=0.0, wear_rate=0.0)
-    p.death_rate = rate_per_tick(uniform(1, 8, 101, DEATH)) / 2 * factor
-    someone = person(stage=STRIP, cash=100.0)
+    p = parameters(death_cold=math.log(2), death_exposure=0.0, wear_rate=0.0, death_rate=0.3)
+    someone = person(stage=STRIP, cash=100.0, spare=2 * 0.3 * 2 / 4 / factor)
+    endure(someone, here(), policy(temperature=5.0), now(), p)
+    assert (someone.stage, someone.events) == (STRIP, 0)
     endure(someone, here(), policy(temperature=5.0), now(), p)
     assert (someone.stage == DEAD, someone.events == DIED, someone.since == 101) == (happens,) * 3
 

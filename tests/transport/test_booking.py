@@ -1,8 +1,11 @@
+import math
+
 import pytest
 
 from sim.people.draws import (
     CANCEL,
     CHOOSE_HUB,
+    DEATH,
     DEMAND_ACCEPT,
     PARTY_NATIONALITY,
     PARTY_SAVINGS,
@@ -102,6 +105,7 @@ def test_a_new_person_has_paid_the_package_and_waits():
     assert (someone.stage, someone.since, someone.booked, someone.intention) == (QUEUED, 101, 101, CROSS)
     assert (someone.grounds, someone.vulnerable, someone.with_vulnerable, someone.hope) == (1, 0, 0, 0.5)
     assert someone.health == 1.0 - 0.25 * uniform(1, 18, 0, PERSON_HEALTH)
+    assert math.exp(-someone.spare) == pytest.approx(1.0 - uniform(1, 18, 0, DEATH))
 
 
 def test_a_party_with_one_vulnerable_member_is_vulnerable():
