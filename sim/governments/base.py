@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-import mesa
-
+from sim.actor import Actor
 from sim.governments.choice import Aim, Option, options, reason_for, weigh
 from sim.people.draws import DECIDE, SIGHT, normal, uniform
 from sim.scenario.catalogue import levers
@@ -22,7 +21,7 @@ class Choice(NamedTuple):
     reason: str
 
 
-class Government(mesa.Agent):
+class Government(Actor):
     """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
 
     A government's own file says no more than `aims` (levers it chooses, with the terms of their utility) and
