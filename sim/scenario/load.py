@@ -1,6 +1,7 @@
 """Scenario files: found by path or shipped name, read, laid over what they extend."""
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,20 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     for link in _lineage(file):
         content = merge(_without_extends(link[1]), content)
     return Scenario.from_content({**content, "name": file.stem}, _shown(file))
+
+
+def load_scenarios(name_or_path: str | Path) -> list[Scenario]:
+    """The scenarios of the files in a folder, or in the shipped folder of that name, by name; else of the one file.
+
+    Raises InputError as `load_scenario` does, and for a folder without scenario files.
+    """
+    folder = _folder(str(name_or_path))
+    if folder is None:
+        return [load_scenario(name_or_path)]
+    files = sorted(folder.glob(f"*{SUFFIX}"))
+    if not files:
+        raise InputError("holds no scenario files", file=name_or_path, allowed=f"a folder of {SUFFIX} files")
+    return [load_scenario(file) for file in files]
 
 
 def shipped_scenarios() -> tuple[str, ...]:
@@ -54,6 +69,16 @@ def _find(word: str) -> Path:
         return _found(word)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=word) from None
+
+
+def _folder(word: str) -> Path | None:
+    path, shipped = Path(word), data_dir("scenarios") / word
+    with suppress(OSError):  # said by who looks for a file
+        if path.is_dir():
+            return path
+        if path.name == word and not path.exists() and shipped.is_dir():
+            return shipped
+    return None
 
 
 def _found(word: str) -> Path:

@@ -1,0 +1,142 @@
+"""A policy: what a scenario changes of as_it_happened, to be laid over other scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Self
+
+from sim.errors import InputError
+from sim.scenario.catalogue import HUB_STATE
+from sim.scenario.fields import FIRST_DAY, LAST_DAY, RULE
+from sim.scenario.load import load_scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import Window
+
+HISTORY = "as_it_happened"
+LEVER = "lever"
+Key = tuple[str, str, str]  # "lever", actor, lever; or "routes", hub, list
+Dates = dict[Key, list[Any]]  # the windows of each, none of those left to their rules
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The levers and routes that a scenario dates otherwise than as_it_happened, and the parameters it sets.
+
+    `dated`: all windows of each such lever and list, and of each window whether it says anything but history.
+    """
+
+    name: str
+    title: str
+    dated: Mapping[Key, Sequence[tuple[Window, bool]]]
+    parameters: Mapping[str, float]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Self:
+        """The policy of a scenario; raises InputError for one that sweeps."""
+        if scenario.sweep:
+            keys = ", ".join(scenario.sweep)
+            raise InputError(
+                f"sweeps {keys}", key="policy", value=scenario.name, allowed="a scenario without [sweep]"
+            )
+        history = load_scenario(HISTORY)
+        before, after = _dates(history), _dates(scenario)
+        dated = {
+            key: [(window, _differs(window, before.get(key, ()))) for window in after.get(key, ())]
+            for key in before | after
+            if _by_day(before.get(key, ())) != _by_day(after.get(key, ()))
+        }
+        parameters = {k: value for k, value in scenario.parameters.items() if value != history.parameter(k)}
+        return cls(scenario.name, scenario.title, dated, parameters)
+
+    def over(self, base: Scenario) -> Scenario:
+        """The scenario BASE+POLICY. What actors of `base` are free to choose stays free, but for the policy's own.
+
+        Where `base` follows its dates, a lever or list that the policy changes takes all the policy's dates, as by
+        `extends`: over as_it_happened a policy is its own scenario. Where an actor is free, only those windows hold
+        that say anything but history. Raises InputError where nothing changes.
+        """
+        alone = {key: _until(windows, base, key) for key, windows in _dates(base).items()}
+        laid = alone | {
+            key: [w for window, own in windows for w in ([window] if own else _until([window], base, key))]
+            for key, windows in self.dated.items()
+        }
+        same = all(base.parameter(name) == value for name, value in self.parameters.items())
+        if same and all(_by_day(laid[key]) == _by_day(alone.get(key, ())) for key in self.dated):
+            raise InputError(
+                f"changes nothing of {base.name}",
+                key="policy",
+                value=self.name,
+                allowed=f"a scenario that dates a lever or a route, or sets a parameter, otherwise than {HISTORY}",
+            )
+        content = base.content()
+        for switch in ("free_from", "dated_actors"):
+            content["hypotheses"].pop(switch, None)
+        content["hypotheses"]["decision"] = "historical"
+        return Scenario.from_content(
+            content
+            | {"name": with_policy(base.name, self.name), "title": f"{base.title}; {self.title}"}
+            | {"parameters": {**base.parameters, **self.parameters}}
+            | _content(laid),
+            base.name,
+        )
+
+
+def with_policy(base: str, policy: str) -> str:
+    """What a scenario is called when a policy is laid over it."""
+    return f"{base}+{policy}"
+
+
+def _dates(scenario: Scenario) -> Dates:
+    dates: Dates = {}
+    for entry in scenario.lever:
+        if entry.value != RULE:
+            dates.setdefault((LEVER, entry.actor, entry.lever), []).append(entry)
+    for hub, route in scenario.routes.items():
+        dates |= {("routes", hub, name): list(windows) for name, windows in route if windows}
+    return dates
+
+
+def _content(dates: Dates) -> dict[str, Any]:
+    """Dates as TOML would have them."""
+    levers: list[dict[str, Any]] = []
+    routes: dict[str, dict[str, Any]] = {}
+    for (kind, owner, name), windows in dates.items():
+        said = [window.model_dump(by_alias=True, exclude_none=True) for window in windows]
+        if kind == LEVER:
+            levers += said
+        elif said:
+            routes.setdefault(owner, {})[name] = said
+    return {"lever": levers, "routes": routes}
+
+
+def _until(windows: Iterable[Window], base: Scenario, key: Key) -> list[Window]:
+    """What is in force of windows before the day from which their actor is free."""
+    kind, owner, _ = key
+    end = base.free_since[owner if kind == LEVER else HUB_STATE[owner]]
+    return [w if w.end <= end else w.model_copy(update={"until": end}) for w in windows if w.start < end]
+
+
+def _by_day(windows: Iterable[Any]) -> list[Any]:
+    """The value on each day there is; None where none is dated."""
+    values: list[Any] = [None] * (LAST_DAY - FIRST_DAY).days
+    for window in windows:
+        for number in _days(window):
+            values[number] = window.value
+    return values
+
+
+def _differs(window: Any, others: Iterable[Any]) -> bool:
+    values = _by_day(others)
+    return any(values[number] != window.value for number in _days(window))
+
+
+def _days(window: Window) -> range:
+    """The days of a window, numbered from the first there is."""
+    first, last = max(window.start, FIRST_DAY), min(window.end, LAST_DAY)
+    return range(_number(first), _number(last))
+
+
+def _number(day: date) -> int:
+    return (day - FIRST_DAY) // timedelta(days=1)
