@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf, nan, sqrt
@@ -92,10 +92,10 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def by_run(batch: Batch) -> pd.DataFrame:
-    """Every measure of every finished run: index (scenario, run). Reads block by block: a run is whole in one."""
+def by_run(batch: Batch, measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
+    """These measures of every finished run: index (scenario, run). Reads block by block: a run is whole in one."""
     keys = ["scenario", "run"]
-    daily = [m for m in MEASURES if m.columns]
+    daily = [m for m in measures if m.columns]
     columns = sorted({column for measure in daily for column in measure.columns})
     parts = []
     for days in batch.by_block("daily", [*keys, *columns]):
@@ -107,7 +107,7 @@ def by_run(batch: Batch) -> pd.DataFrame:
         for border in batch.by_block("border", [*keys, "neighbour", "recorded_attempts"])
     ]
     counts = pd.concat(attempts).rename(columns={n: measure.name for n, measure in ATTEMPTS.items()})
-    return pd.concat(parts).join(counts)
+    return pd.concat(parts).join(counts)[[measure.name for measure in measures]]
 
 
 def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -21,6 +22,7 @@ from sim.batch.designs import DIGITS, Design, Rows
 from sim.errors import InputError
 from sim.evidence import parameters
 from sim.scenario import Scenario, expand_sweep
+from sim.scenario.policy import Policy
 
 WIDE = ("sector", "people")  # tables on request, each many times the others together
 LARGEST_BLOCK, LARGEST_WIDE_BLOCK = 256, 16
@@ -44,10 +46,9 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Sweep:
-    """A scenario, the keys that are swept, the design's rows of values, and which point each row is."""
+class Trials:
+    """The keys that are swept, the design's rows of values, and which point each row is."""
 
-    base: Scenario
     keys: tuple[str, ...]
     rows: Rows
     point_of_row: NDArray[np.intp]
@@ -57,21 +58,38 @@ class Sweep:
         """The rows without repetitions, in order: (points, keys)."""
         return self.rows[np.unique(self.point_of_row, return_index=True)[1]]
 
+
+@dataclass(frozen=True)
+class Sweep:
+    """A scenario and the values it is run with: the same ones alone and with a policy laid over it."""
+
+    base: Scenario
+    trials: Trials
+
+    @property
+    def points(self) -> Rows:
+        """The values of each point: (points, keys)."""
+        return self.trials.points
+
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the scenario, the keys and the rows, in hexadecimal."""
-        content = [self.base.digest(), self.keys, self.rows.tolist()]
+        content = [self.base.digest(), self.trials.keys, self.trials.rows.tolist()]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Run k of every point has the seed `seed_from` + k; the order is point by point, seed by seed."""
+    """Run k of every point has the seed `seed_from` + k; the order is point by point, seed by seed.
+
+    `policies`: the names of those that are laid over each scenario, which stands before its copies with them.
+    """
 
     sweeps: tuple[Sweep, ...]
     runs: int
     seed_from: int
     wide: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -82,19 +100,25 @@ class Plan:
         seed_from: int = 0,
         design: Design | None = None,
         wide: Sequence[str] = (),
+        policies: Sequence[Scenario] = (),
     ) -> Plan:
-        """The plan of a batch; `wide`: tables on request (sector, people).
+        """The plan of a batch; `wide`: tables on request (sector, people); `policies`: laid over each scenario.
 
-        Raises InputError for two scenarios of one name and for a design that does not fit.
+        Raises InputError for two scenarios or policies of one name, for a design that does not fit, and for a policy
+        that changes nothing or what is swept.
         """
-        names = [scenario.name for scenario in scenarios]
-        for name in names:
-            if names.count(name) > 1:
-                raise InputError(
-                    "two scenarios of this name", key="FILE", value=name, allowed="each name once"
-                )
-        sweeps = tuple(_sweep(scenario, design or Design()) for scenario in scenarios)
-        return cls(sweeps, runs, seed_from, tuple(wide))
+        changes = [Policy.of(policy) for policy in policies]
+        _each_once("policies", "policy", [change.name for change in changes])
+        sweeps: list[Sweep] = []
+        for scenario in scenarios:
+            trials = _trials(scenario, design or Design())
+            for change in changes:
+                _apart(change, trials, scenario)
+            laid = [change.over(scenario) for change in changes]
+            sweeps += [Sweep(base, trials) for base in (scenario, *laid)]
+        _each_once("scenarios", "FILE", [sweep.base.name for sweep in sweeps])
+        names = tuple(change.name for change in changes)
+        return cls(tuple(sweeps), runs, seed_from, tuple(wide), names)
 
     @cached_property
     def first_points(self) -> list[int]:
@@ -127,7 +151,7 @@ class Plan:
         index = bisect_right(self.first_points, point) - 1
         sweep = self.sweeps[index]
         row = sweep.points[point - self.first_points[index]]
-        values = dict(zip(sweep.keys, row.tolist(), strict=True))
+        values = dict(zip(sweep.trials.keys, row.tolist(), strict=True))
         return Cell(sweep.base, values, point, self.seed_from + run)
 
     def identity(self) -> dict[str, Any]:
@@ -138,6 +162,7 @@ class Plan:
             "runs": self.runs,
             "seed_from": self.seed_from,
             "tables": list(self.wide),
+            "policies": list(self.policies),
         }
 
     def digest(self) -> str:
@@ -148,9 +173,10 @@ class Plan:
         """The rows of each design in its order: base (the scenario file), point, and the value of each swept key."""
         frames = []
         for sweep, first in zip(self.sweeps, self.first_points, strict=False):
-            frame = pd.DataFrame(sweep.rows, columns=list(sweep.keys))
+            trials = sweep.trials
+            frame = pd.DataFrame(trials.rows, columns=list(trials.keys))
             frame.insert(0, "base", sweep.base.name)
-            frame.insert(1, "point", sweep.point_of_row + first)
+            frame.insert(1, "point", trials.point_of_row + first)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
 
@@ -162,7 +188,27 @@ def run_key(scenario: Scenario, seed: int, code: str) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _sweep(scenario: Scenario, design: Design) -> Sweep:
+def alone(scenarios: Iterable[str], policies: Collection[str]) -> list[str]:
+    """The names, of a batch's scenarios in their order, of those that have no policy laid over them."""
+    return list(scenarios)[:: 1 + len(policies)]
+
+
+def _each_once(things: str, key: str, names: Sequence[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise InputError(f"two {things} of this name", key=key, value=twice[0], allowed="each name once")
+
+
+def _apart(policy: Policy, trials: Trials, scenario: Scenario) -> None:
+    """Refuse a policy that sets what is swept: the swept value would take its place."""
+    both = [key for key in trials.keys if key in policy.keys]
+    if both:
+        raise InputError(
+            f"sets {', '.join(both)}, which {scenario.name} sweeps", key="policy", value=policy.name
+        )
+
+
+def _trials(scenario: Scenario, design: Design) -> Trials:
     keys, rows = design.rows(scenario)
     labels = [",".join(f"{value:.{DIGITS}g}" for value in row) for row in rows.tolist()]
     points = pd.factorize(np.array(labels))[0]  # numbered by first appearance
@@ -175,4 +221,4 @@ def _sweep(scenario: Scenario, design: Design) -> Sweep:
             key=",".join(keys),
             value=labels[alike[0]],
         )
-    return Sweep(scenario, keys, rows, points)
+    return Trials(keys, rows, points)

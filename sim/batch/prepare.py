@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.batch.plan import Plan
+from sim.batch.plan import Plan, alone
 from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Failure, Store
 from sim.errors import InputError
 from sim.output.folder import clear
@@ -118,10 +118,14 @@ def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
     changed = [name for name in now if name in before and before[name] != now[name]]
     if changed:
         reasons.append(f"scenario {', '.join(changed)} has changed since")
-    if before.keys() != now.keys():
-        reasons.append(f"its scenarios are {', '.join(before)}")
-    elif list(before) != list(now):
+    policies = held.get("policies", [])
+    bases, others = alone(before, policies), alone(now, wanted["policies"])
+    if set(bases) != set(others):
+        reasons.append(f"its scenarios are {', '.join(bases)}")
+    elif bases != others:
         reasons.append("its scenarios stand in another order")
+    if policies != wanted["policies"]:
+        reasons.append(f"its policies are {', '.join(policies) or 'none'}, in this order")
     if held.get("code") != wanted["code"]:
         reasons.append(f"the code has changed since ({held.get('code')}, now {wanted['code']})")
     others = [name for name in ("runs", "seed_from", "tables") if held.get(name) != wanted[name]]

@@ -56,6 +56,11 @@ class Batch:
         return list(names)
 
     @property
+    def policies(self) -> tuple[str, ...]:
+        """The policies that are laid over each scenario of the batch."""
+        return tuple(self.manifest["batch"].get("policies", ()))
+
+    @property
     def design(self) -> pd.DataFrame:
         """The rows of each design in its order: base, point, and the value of each swept key."""
         return pd.read_parquet(self.store.folder / DESIGN)

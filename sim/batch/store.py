@@ -25,6 +25,7 @@ from sim.output.manifest import MADE_BY, NAME, file_hash
 TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
+SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")  # made of the finished runs
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,20 @@ class Store:
                 draft.unlink(missing_ok=True)
             raise
 
+    @contextmanager
+    def placed_together(self) -> Iterator[Path]:
+        """A folder of drafts, each of which takes its place beside the manifest when the block ends. Raises OSError."""
+        drafts = self.folder / DRAFTS / uuid4().hex
+        drafts.mkdir(parents=True)
+        try:
+            yield drafts
+            for draft in sorted(drafts.iterdir()):
+                _sync(draft)
+                draft.replace(self.folder / draft.name)
+            _sync(self.folder)
+        finally:
+            shutil.rmtree(drafts, ignore_errors=True)
+
     def write_json(self, file: Path, content: dict[str, Any]) -> None:
         """Place plain data. Raises OSError."""
         with self.placed(file) as draft:
@@ -138,7 +153,12 @@ class Store:
         """Remove what a batch wrote, the lock apart. Raises OSError."""
         for name in (ENTRIES, DRAFTS, ASIDE, *TABLES):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        for name in (DESIGN, FAILURES, NAME):  # the manifest last: a batch that is half removed is still one
+        for name in (
+            *SIGNS,
+            DESIGN,
+            FAILURES,
+            NAME,
+        ):  # the manifest last: a batch that is half removed is still one
             (self.folder / name).unlink(missing_ok=True)
 
     def stray(self) -> str | None:

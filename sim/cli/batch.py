@@ -1,4 +1,4 @@
-"""`standoff batch`: many runs of many scenarios, resumed where they stopped."""
+"""`standoff batch`: many runs of many scenarios, alone and with policies, resumed where they stopped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.batch_progress import batch_bar
+from sim.cli.signs import write_signs
 from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, cores, whole_number
 from sim.errors import InputError, nearest
 
@@ -22,12 +24,21 @@ FAILED_RUNS = 3
 
 def batch(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Paths, or names of shipped scenarios.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Paths of files or folders, or names of shipped scenarios."),
     ],
     runs: Annotated[str, typer.Option(metavar="N", help="Runs of each point of each scenario.")],
     seed_from: Annotated[
         str, typer.Option(metavar="S", help="Seed of run 0; run k has S + k in every scenario.")
     ] = "0",
+    policies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="POLICY",
+            help="Run each scenario with this one laid over it too, and count the signs of its effects.",
+        ),
+    ] = None,
     design: Annotated[
         str,
         typer.Option(metavar="NAME|CSV", help="Of sweeps: grid, latin, sobol, saltelli, morris, or rows."),
@@ -50,22 +61,23 @@ def batch(
     """Do what is missing of scenarios x points x runs; exit code 3 if runs fail, and on a full disk."""
     from sim.batch.designs import MOST_SAMPLES, Design
     from sim.batch.plan import WIDE, Plan
-    from sim.scenario import load_scenario
+    from sim.scenario import load_scenario, load_scenarios
 
     size = None if samples is None else whole_number(samples, "--samples", 1, MOST_SAMPLES)
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
     pool = _pool(executor, scheduler, processes, workers is not None)
     plan = Plan.of(
-        [load_scenario(file) for file in files],
+        [scenario for file in files for scenario in load_scenarios(file)],
         runs=whole_number(runs, "--runs", 1, MOST_RUNS),
         seed_from=whole_number(seed_from, "--seed-from", 0, HIGHEST_SEED - MOST_RUNS),
         design=Design(design, size),
         wide=[name for name, kept in zip(WIDE, (sectors, people), strict=True) if kept],
+        policies=[load_scenario(policy) for policy in policies or ()],
     )
     if dry_run:
         _tell_estimate(plan, out, processes, force)
     else:
-        _tell_result(_carry_out(plan, out, pool, force=force, quiet=quiet), quiet=quiet)
+        carry_out(plan, out, pool, force=force, quiet=quiet)
 
 
 def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> AbstractContextManager[Pool]:
@@ -93,19 +105,20 @@ def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> Ab
     return cluster(scheduler)
 
 
-def _carry_out(
-    plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, force: bool, quiet: bool
-) -> Tally:
+def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, force: bool, quiet: bool) -> None:
+    """Do a batch, and tell what came of it; with policies also the table of their signs."""
     from sim.batch.prepare import check
     from sim.batch.runner import BatchStoppedError, run_batch
     from sim.batch.store import Store
-    from sim.cli.batch_progress import batch_bar
 
     check(plan, Store(out), force=force)  # before a cluster is asked
     try:
         with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
-            return run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
-    except BatchStoppedError as error:
+            tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
+        _tell_result(tally, quiet=quiet or bool(plan.policies))
+        if plan.policies:
+            write_signs(out, quiet=quiet)
+    except (BatchStoppedError, OSError) as error:
         typer.echo(f"stopped: {error}; the same command goes on from here", err=True)
         raise typer.Exit(FAILED_RUNS) from None
 
@@ -129,8 +142,9 @@ def _tell_estimate(plan: Plan, out: Path, workers: int, force: bool) -> None:
 
     check(plan, Store(out), force=force)
     cost = estimate(plan, out)
-    points = plan.first_points[-1]
-    typer.echo(f"{plan.total} runs: {len(plan.sweeps)} scenarios, {points} points, {plan.runs} seeds each")
+    points, scenarios = plan.first_points[-1], len(plan.sweeps) // (1 + len(plan.policies))
+    laid = f", each alone and with {', '.join(plan.policies)}" if plan.policies else ""
+    typer.echo(f"{plan.total} runs: {scenarios} scenarios{laid}, {points} points, {plan.runs} seeds each")
     typer.echo(f"{cost.left} to be done, in blocks of {plan.block_size}")
     origin = "its finished blocks" if cost.from_blocks else "one run measured here"
     typer.echo(f"{_duration(cost.left * cost.seconds / workers)} on {workers} workers, by {origin}")

@@ -50,6 +50,12 @@ class Policy:
         parameters = {k: value for k, value in scenario.parameters.items() if value != history.parameter(k)}
         return cls(scenario.name, scenario.title, dated, parameters)
 
+    @property
+    def keys(self) -> list[str]:
+        """What it sets, by the names that a sweep gives them."""
+        dated = [".".join(key).removeprefix(f"{LEVER}.") for key in self.dated]
+        return [*dated, *self.parameters]
+
     def over(self, base: Scenario) -> Scenario:
         """The scenario BASE+POLICY. What actors of `base` are free to choose stays free, but for the policy's own.
 

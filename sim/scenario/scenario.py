@@ -73,6 +73,12 @@ class Scenario(Content):
         }
         return self.from_content(merge(self.content(), changes), self.name)
 
+    def until(self, day: date) -> Self:
+        """This scenario, ended before that day; raises InputError where it has not begun by then."""
+        content = self.content()
+        content["period"]["until"] = min(day, self.period.until)
+        return self.from_content(content, self.name)
+
     def content(self) -> dict[str, Any]:
         """What the scenario says, in the form that a TOML file has when parsed."""
         return self.model_dump(by_alias=True, exclude_none=True)

@@ -1,189 +1,198 @@
+"""Signs of effects, by hand on batches with known answers; and what a policy over a free scenario runs as."""
+
+import json
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis import robust
-from sim.analysis.robust import (
-    ALONE,
-    OUTCOMES,
-    POLICIES,
-    UNTIL,
-    Combination,
-    combinations,
-    default_combination,
-    own_changes,
-    plan,
-    summary,
-)
-from sim.errors import InputError
-from sim.report.robust import robust_figure
-from sim.scenario import load_scenario
-from sim.scenario.catalogue import ACTORS, levers
+from sim.analysis.robust import OUTCOMES, POLICIES, default_scenario, effects, summary
+from sim.batch import Batch
+from sim.batch.store import Entry, Part, Store
+from sim.output.manifest import MADE_BY
+from sim.report.robust import MOST_COLUMNS, robust_figure
+from sim.scenario import load_scenario, load_scenarios
+from sim.scenario.policy import Policy
 
-DEFAULT = Combination("permissive", "mixed")
+CROSS = [scenario.name for scenario in load_scenarios("hypotheses")]
+POLICY = "early_call"
+CODES = ("PL", "LT", "LV")
 
 
-def changed(name):
-    """(actor, lever, value, first day) of what a policy dates."""
-    entries = own_changes(load_scenario(name))["lever"]
-    return [(e["actor"], e["lever"], e["value"], e.get("from")) for e in entries]
+def batch_of(folder, bases, value, policies=(POLICY,), seeds=range(4)) -> Batch:
+    """A batch of one block, whose runs last a day and have `value(base, policy, seed)` in every column."""
+    cells = [(base, policy, seed) for base in bases for policy in ("", *policies) for seed in seeds]
+    runs, daily, border = [], [], []
+    for base, policy, seed in cells:
+        name, number = f"{base}+{policy}" if policy else base, float(value(base, policy, seed))
+        about = {"scenario": name, "run": seed}
+        runs.append({**about, "key": "k", "base": name, "point": 0})
+        daily.append({**about, **dict.fromkeys(("arrivals", "in_strip", "dead", "pressure"), number)})
+        border += [{**about, "neighbour": code, "recorded_attempts": number} for code in CODES]
+    return written(folder, {"runs": runs, "daily": daily, "border": border}, policies)
 
 
-def test_the_cross_is_full_and_holds_the_default():
-    assert len(set(combinations())) == 15
-    assert default_combination() == DEFAULT
-    assert default_combination() in combinations()
+def written(folder, tables, policies) -> Batch:
+    store = Store(folder)
+    store.make_folders(tuple(tables))
+    for table, rows in tables.items():
+        pd.DataFrame(rows).to_parquet(store.part(table, 0), index=False)
+    store.write_entry(Entry(0, (), {}, dict.fromkeys(tables, Part("", 0, 0))))
+    bases = dict.fromkeys(row["base"] for row in tables["runs"])
+    content = {
+        "made_by": MADE_BY,
+        "batch": {"tables": [], "policies": list(policies)},
+        "scenarios": {base: {"hypotheses": reading(base)} for base in bases},
+    }
+    (folder / "manifest.json").write_text(json.dumps(content))
+    return Batch(folder)
+
+
+def reading(base: str) -> dict:
+    """The hypotheses that the name of a scenario of the cross tells; of another, the default ones."""
+    name = base.partition("+")[0]
+    role, _, objective = name.partition("_") if name in CROSS else ("permissive", "", "mixed")
+    return {"russia": {"role": role}, "belarus": {"objective": objective}}
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_of_a_policy_only_what_differs_from_what_happened_is_dated(name):
-    base, found = load_scenario("as_it_happened"), own_changes(load_scenario(name))
-    assert any(found.values())
-    for entry in found["lever"]:
-        day = entry.get("from", base.period.start)
-        last = entry.get("until", UNTIL)
-        days = pd.date_range(day, last, inclusive="left").date
-        assert any(base.lever_value(entry["actor"], entry["lever"], d) != entry["value"] for d in days)
+def test_the_policies_change_something_of_a_free_scenario(name):
+    assert Policy.of(load_scenario(name)).over(load_scenario("free")).name == f"free+{name}"
 
 
-def test_history_that_a_policy_repeats_is_left_out():
-    sanctions = [value for actor, lever, value, _ in changed("heavy_sanctions_early") if lever == "sanctions"]
-    assert sanctions == [0.9]
-    assert {value for _, lever, value, _ in changed("early_call") if lever == "contact"} == {1}
-    pushback = {value for _, lever, value, _ in changed("humane_package") if lever == "pushback"}
-    assert pushback == {0}
+def test_signs_and_intervals_are_counted_by_hand(tmp_path):
+    def value(base, policy, seed):
+        if not policy:
+            return 10 * seed
+        if base.startswith("orchestrator"):
+            return 10 * seed + 5
+        noise = 0.1 if base.endswith("mixed") else 100
+        return 10 * seed - 5 + noise * (-1) ** seed
 
-
-def test_routes_and_parameters_count_as_changes():
-    bans = own_changes(load_scenario("turkish_and_gulf_bans_early"))
-    assert bans["lever"] == []
-    assert {hub: list(route) for hub, route in bans["routes"].items()} == {
-        "istanbul": ["nationality_ban"],
-        "dubai": ["nationality_ban"],
-    }
-    winter = load_scenario("hard_winter")
-    assert own_changes(winter)["parameters"] == winter.parameters != {}
-
-
-@pytest.mark.parametrize("name", ["as_it_happened", "free"])
-def test_a_scenario_without_changes_is_no_policy(name):
-    with pytest.raises(InputError, match=f'POLICY = "{name}": is no policy'):
-        plan([load_scenario(name)], [0])
-
-
-def test_every_combination_runs_alone_and_with_each_policy_for_every_seed():
-    jobs = plan([load_scenario("early_call"), load_scenario("hard_winter")], (3, 4))
-    cells = {(job.combination, job.policy, job.seed) for job in jobs}
-    assert len(cells) == len(jobs) == 15 * 3 * 2
-    for job in jobs:
-        assert job.settings.hypotheses.russia.role == job.combination.role
-        assert job.settings.hypotheses.belarus.objective == job.combination.objective
-
-
-def test_all_but_the_policys_own_levers_is_free():
-    for job in plan([load_scenario("heavy_sanctions_early")], [0]):
-        for actor, lever in levers():
-            dated = job.settings.lever_value(actor, lever, UNTIL)
-            held = job.policy != ALONE and (actor, lever) == ("eu", "sanctions")
-            assert dated == (0.9 if held else None)
-        limits = (job.settings.route_value(hub, "ban", UNTIL) for hub in ("baghdad", "damascus"))
-        assert not any(limits)
-    assert len(ACTORS) == 12
-
-
-@pytest.mark.slow
-def test_alone_a_combination_runs_as_its_free_scenario():
-    from sim.output.run import run
-
-    job = next(j for j in plan([load_scenario("early_call")], [0]) if j.combination == DEFAULT)
-    mine = run(job.settings, 0, robust.FIRST_DAY.replace(month=8)).daily
-    free = run("free", 0, robust.FIRST_DAY.replace(month=8)).daily
-    pd.testing.assert_frame_equal(mine.drop(columns="scenario"), free.drop(columns="scenario"))
-
-
-def cells(monkeypatch, values):
-    """Effects of one policy, where a run has the value that `values(job)` says in every outcome."""
-
-    def told(_, jobs, __):
-        return ((job, {m.name: values(job) for m in OUTCOMES}) for job in jobs)
-
-    monkeypatch.setattr(robust, "outcomes", told)
-    return robust.effects(plan([load_scenario("early_call")], range(4)), workers=1)
-
-
-def test_signs_and_intervals_are_counted_by_hand(monkeypatch):
-    def values(job):
-        if job.policy == ALONE:
-            return 10.0 * job.seed
-        if job.combination.role == "orchestrator":
-            return 10.0 * job.seed + 5.0
-        noise = 0.1 if job.combination.objective == "mixed" else 100.0
-        return 10.0 * job.seed - 5.0 + noise * (-1) ** job.seed
-
-    found = cells(monkeypatch, values)
+    found = effects(batch_of(tmp_path, CROSS, value))
+    assert len(found) == len(OUTCOMES) * 15
     table = summary(found)
-    assert len(table) == len(OUTCOMES)
+    assert table["outcome"].tolist() == [measure.name for measure in OUTCOMES]
+    assert set(table["default"]) == {"permissive_mixed"}
     assert set(table["sign"]) == {-1}
     assert set(table["same_sign"]) == {10}  # permissive and restrainer
     assert set(table["clear"]) == {2}  # of them, with little noise
-    assert set(table["combinations"]) == {15}
+    assert set(table["scenarios"]) == {15}
     one = found[(found["role"] == "orchestrator") & (found["outcome"] == "arrivals")]
     assert (one[["mean", "low", "high"]] == 5.0).all().all()
     assert one["clear"].all()
+    assert set(found["runs"]) == {4}
 
 
-def test_no_difference_has_no_sign_and_is_never_clear(monkeypatch):
-    found = cells(monkeypatch, lambda job: float(job.seed))
+def test_no_difference_has_no_sign_and_is_never_clear(tmp_path):
+    found = effects(batch_of(tmp_path, CROSS, lambda _, __, seed: seed))
     assert set(found["sign"]) == {0}
     assert not found["clear"].any()
 
 
-def test_of_deaths_there_is_no_middle(monkeypatch):
-    found = cells(monkeypatch, lambda job: float(job.policy != ALONE))
+def test_of_deaths_there_is_no_middle(tmp_path):
+    found = effects(batch_of(tmp_path, CROSS, lambda _, policy, __: bool(policy)))
     deaths = found["outcome"] == "deaths"
     assert found.loc[deaths, "mean"].isna().all()
     assert found.loc[~deaths, "mean"].notna().all()
     assert set(found.loc[deaths, "sign"]) == {1}
 
 
-def test_a_failed_run_ends_it(monkeypatch):
-    failure = robust.Failure("no memory")
-    monkeypatch.setattr(robust, "outcomes", lambda _, jobs, __: ((job, failure) for job in jobs))
-    with pytest.raises(RuntimeError, match="orchestrator_recognition, seed 0: no memory"):
-        robust.effects(plan([load_scenario("early_call")], [0]), workers=1)
+def test_one_seed_has_a_sign_and_no_interval(tmp_path):
+    found = effects(batch_of(tmp_path, CROSS[:2], lambda _, policy, __: bool(policy), seeds=[7]))
+    assert set(found["sign"]) == {1}
+    assert found["low"].isna().all()
+    assert not found["clear"].any()
 
 
-def test_outcomes_are_read_by_hand():
-    days = 3
-    border = pd.DataFrame({"neighbour": ["PL", "LT"] * days, "recorded_attempts": [2, 50] * days})
-    daily = pd.DataFrame(
-        {
-            "arrivals": [1, 2, 3],
-            "in_strip": [10, 20, 5],
-            "dead": [0, 1, 4],
-            "pressure": [0.2, 0.7, 0.1],
-        }
+@pytest.mark.parametrize(
+    ("bases", "default"),
+    [
+        (("orchestrator_revenge", "permissive_mixed"), "permissive_mixed"),
+        (("orchestrator_revenge", "restrainer_mixed"), "orchestrator_revenge"),
+        (("hard_winter", "as_it_happened"), "hard_winter"),  # both under the default hypotheses
+    ],
+)
+def test_the_sign_is_that_under_the_default_hypotheses_or_else_of_the_first(tmp_path, bases, default):
+    found = effects(batch_of(tmp_path, bases, lambda base, policy, _: (base == default) * bool(policy)))
+    assert default_scenario(found) == default
+    table = summary(found)
+    assert set(table["default"]) == {default}
+    assert set(table["sign"]) == {1}
+    assert set(table["same_sign"]) == {1}
+
+
+def test_each_point_of_a_sweep_is_paired_with_itself(tmp_path):
+    tables = {"runs": [], "daily": [], "border": []}
+    for base, point, level in (("a", "[x=1]", 0), ("a", "[x=2]", 9), (f"a+{POLICY}", "[x=1]", 1)):
+        add(tables, base, base + point, level)
+    add(tables, f"a+{POLICY}", f"a+{POLICY}[x=2]", 7)
+    found = effects(written(tmp_path, tables, [POLICY]))
+    arrivals = found[found["outcome"] == "arrivals"].set_index("scenario")["mean"]
+    assert arrivals.to_dict() == {"a[x=1]": 1.0, "a[x=2]": -2.0}
+
+
+def add(tables, base, name, level):
+    about = {"scenario": name, "run": 0}
+    tables["runs"].append({**about, "key": "k", "base": base, "point": 0})
+    tables["daily"].append({**about, "arrivals": level, "in_strip": 0, "dead": 0, "pressure": 0.0})
+    tables["border"].append({**about, "neighbour": "PL", "recorded_attempts": 0})
+
+
+def test_outcomes_are_read_by_hand(tmp_path):
+    batch = batch_of(tmp_path, ["free"], lambda *_: 0, seeds=[0])
+    about = {"scenario": f"free+{POLICY}", "run": 0}
+    columns = {"arrivals": [1, 2, 3], "in_strip": [10, 20, 5], "dead": [0, 1, 4], "pressure": [0.2, 0.7, 0.1]}
+    alone = pd.read_parquet(batch.store.part("daily", 0)).iloc[:1]
+    days = pd.DataFrame(columns).assign(**about)
+    pd.concat([alone, days]).to_parquet(batch.store.part("daily", 0), index=False)
+    lines = pd.DataFrame({"neighbour": ["PL", "LT"] * 3, "recorded_attempts": [2, 50] * 3}).assign(**about)
+    border = pd.read_parquet(batch.store.part("border", 0)).iloc[:3]
+    pd.concat([border, lines]).to_parquet(batch.store.part("border", 0), index=False)
+    expected = {"arrivals": 6, "attempts_pl": 6, "strip_days": 35, "deaths": np.nan, "pressure_peak": 0.7}
+    found = effects(batch).set_index("outcome")["mean"].to_dict()
+    assert found == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "base", [load_scenario("free"), *load_scenarios("hypotheses")[-2:]], ids=lambda s: s.name
+)
+def test_nothing_laid_over_a_free_scenario_runs_as_it_does(base):
+    from sim.output.run import run
+
+    nothing = Policy("nothing", "Nothing", {}, {"scale": 0.5})
+    mine = run(nothing.over(base).until(date(2021, 8, 1)), 0).daily
+    free = run(base.with_changes(parameters={"scale": 0.5}), 0, until=date(2021, 8, 1)).daily
+    pd.testing.assert_frame_equal(mine.drop(columns="scenario"), free.drop(columns="scenario"))
+
+
+def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
+    found = effects(
+        batch_of(tmp_path, CROSS, lambda base, policy, _: bool(policy) and not base.startswith("restrainer"))
     )
-
-    class Run:
-        pass
-
-    run = Run()
-    run.border, run.daily = border, daily
-    expected = {"arrivals": 6, "attempts_pl": 6, "strip_days": 35, "deaths": 4, "pressure_peak": 0.7}
-    assert robust.read(run) == expected
-
-
-def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(monkeypatch):
-    found = cells(
-        monkeypatch, lambda job: float(job.policy != ALONE and job.combination.role != "restrainer")
-    )
-    figure = robust_figure(found, "A source.")
+    figure = robust_figure(found, "permissive_mixed")
     assert len(figure.axes) == len(OUTCOMES)
     lines = figure.axes[0].lines
-    marks = {str(line.get_marker()) for line in lines if line.get_marker() != "None"}
-    assert marks == {"^", "_"}
+    assert {str(line.get_marker()) for line in lines if line.get_marker() != "None"} == {"^", "_"}
     filled = [line for line in lines if line.get_marker() == "^" and line.get_markerfacecolor() != "white"]
     assert len(filled) == 10
-    assert "A source." in [text.get_text() for text in figure.texts]
-    assert np.isfinite(figure.get_size_inches()).all()
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert texts == [" 10", "orchestrator", "permissive", "restrainer"]
+    assert [label.get_text() for label in figure.axes[-1].get_xticklabels()][:2] == ["distraction", "mixed"]
+
+
+def test_figure_of_other_scenarios_names_them(tmp_path):
+    bases = ["as_it_happened", "hard_winter"]
+    found = effects(batch_of(tmp_path, bases, lambda _, policy, __: bool(policy)))
+    figure = robust_figure(found, "as_it_happened")
+    assert [label.get_text() for label in figure.axes[-1].get_xticklabels()] == bases
+    assert [text.get_text() for text in figure.axes[0].texts] == [" 2"]
+
+
+def test_too_many_scenarios_are_not_drawn(tmp_path):
+    bases = [f"s{number}" for number in range(MOST_COLUMNS + 1)]
+    found = effects(batch_of(tmp_path, bases, lambda *_: 0, seeds=[0]))
+    with pytest.raises(ValueError, match=f"{MOST_COLUMNS + 1} scenarios, more than {MOST_COLUMNS}"):
+        robust_figure(found, bases[0])

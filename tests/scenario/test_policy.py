@@ -117,3 +117,13 @@ def test_a_folder_without_scenario_files_is_refused(tmp_path):
         load_scenarios(tmp_path)
     with pytest.raises(InputError, match="no such file or shipped scenario"):
         load_scenarios(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("day", "end"), [(date(2021, 12, 15), date(2021, 12, 15)), (date(2022, 5, 1), LAST_DAY)]
+)
+def test_a_scenario_can_end_sooner_but_not_later(day, end):
+    free = load_scenario("free")
+    sooner = free.until(day)
+    assert sooner.period.until == end
+    assert sooner.resolved() | {"period": 0} == free.resolved() | {"period": 0}
