@@ -60,6 +60,7 @@ def test_a_lever_stays_in_its_range(wanted, kept):
     turkey = office(flight_cap=wanted)
     turkey.decide(DAY)
     assert turkey.levers["flight_cap"] == kept
+    assert type(turkey.levers["flight_cap"]) is float  # of whole numbers a table would make another column
 
 
 @pytest.mark.parametrize(("wanted", "kept"), [(42.0, 40.0), (42.01, 42.01), (38.0, 40.0), (37.99, 37.99)])
