@@ -93,7 +93,7 @@ class Government(Actor):
 
     def _set(self, lever: str, choice: Choice, grain: float) -> None:
         entry = self._catalogue[lever]
-        value = round(float(min(entry.high, max(entry.low, choice.value))), 4)  # the range may be whole numbers
+        value = round(float(min(entry.high, max(entry.low, choice.value))), 4)  # its ends may be integers
         before = self.levers.get(lever)
         if before is None or abs(value - before) > grain * (entry.high - entry.low):
             self.levers[lever] = value
