@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
+from sim.engines.draws import normal, uniform
 from sim.governments.choice import Aim, Option, options, reason_for, weigh
-from sim.people.draws import DECIDE, SIGHT, normal, uniform
+from sim.people.draws import DECIDE, SIGHT
 from sim.scenario.catalogue import levers
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.engines.draws import uniform
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
-from sim.people.draws import COMPLY, uniform
+from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.people.draws import COLUMN, uniform
+from sim.engines.draws import uniform
+from sim.people.draws import COLUMN
 from sim.people.records import POLICY, SECTOR, UNIT, Columns, empty
 from sim.people.stages import FLOWS, NEIGHBOURS
 from sim.world.calendar import AFTERNOON, MORNING

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.people.draws import COMPLY, uniform
+from sim.engines.draws import uniform
+from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
 from sim.scenario.catalogue import HUBS
 from sim.transport.routes import CARRIER_NAMES, Route
