@@ -38,6 +38,7 @@ class Government(mesa.Agent):
         super().__init__(model)
         self.name, self.index = name, index
         self.levers: dict[str, float] = {}
+        self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
         self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
 
@@ -50,17 +51,23 @@ class Government(mesa.Agent):
         raise NotImplementedError
 
     def decide(self, today: date) -> None:
-        """Set every lever for today and log what changed."""
+        """Set every lever for today and log what changed; a dated lever can only move at a turn of its dates."""
+        m = self.model
         followed, aims = self.rules(), self.aims()
-        due = self.model.crisis_day % int(getattr(self.model.p, f"decision_days_{self.kind}")) == 0
-        for lever in self._catalogue:
-            dated = self.model.settings.lever_value(self.name, lever, today)
+        due = m.crisis_day % int(getattr(m.p, f"decision_days_{self.kind}")) == 0
+        turn = not self._dated or today in m.settings.turns[self.name]
+        if turn:
+            self._dated = {
+                lever: m.settings.lever_value(self.name, lever, today) for lever in self._catalogue
+            }
+        for lever, dated in self._dated.items():
             if dated is not None:
-                self._set(lever, Choice(float(dated), "dated in the scenario"), grain=0.0)
+                if turn:
+                    self._set(lever, Choice(float(dated), "dated in the scenario"), grain=0.0)
             elif lever not in aims:
-                self._set(lever, followed[lever], grain=self.model.p.decision_grain)
+                self._set(lever, followed[lever], grain=m.p.decision_grain)
             elif due or lever not in self.levers:
-                self._set(lever, self.choose(lever, aims[lever]), grain=self.model.p.decision_grain)
+                self._set(lever, self.choose(lever, aims[lever]), grain=m.p.decision_grain)
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
