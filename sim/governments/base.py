@@ -26,8 +26,8 @@ class Choice(NamedTuple):
 class Government(mesa.Agent):
     """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
 
-    A government's own file says no more than `aims` (levers it chooses, with the terms of their utility) and
-    `rules` (levers that follow from others, or move by a hazard). `pace` is the days between its decisions.
+    A government's own file says no more than `aims` (levers it chooses on its days of decision, with the terms of
+    their utility), `rules` (levers that follow from others, or move by a hazard) and what it will `remember`.
     """
 
     model: Standoff
@@ -42,19 +42,23 @@ class Government(mesa.Agent):
         self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
 
+    def remember(self) -> None:
+        """Note what happened since yesterday, on every day: decisions may be some days apart."""
+
     def aims(self) -> dict[str, Aim]:
-        """Levers that are chosen today, with the terms of their utility."""
+        """Levers that are chosen, with the terms of their utility."""
         return {}
 
     def rules(self) -> dict[str, Choice]:
-        """Value and reason of each lever that is not chosen."""
+        """Value and reason of each lever that is not chosen: every lever is in one of both."""
         raise NotImplementedError
 
     def decide(self, today: date) -> None:
         """Set every lever for today and log what changed; a dated lever can only move at a turn of its dates."""
         m = self.model
-        followed, aims = self.rules(), self.aims()
-        due = m.crisis_day % int(getattr(m.p, f"decision_days_{self.kind}")) == 0
+        self.remember()
+        due = not self.levers or m.crisis_day % int(getattr(m.p, f"decision_days_{self.kind}")) == 0
+        followed, aims = self.rules(), self.aims() if due else {}
         turn = not self._dated or today in m.settings.turns[self.name]
         if turn:
             self._dated = {
@@ -64,9 +68,9 @@ class Government(mesa.Agent):
             if dated is not None:
                 if turn:
                     self._set(lever, Choice(float(dated), "dated in the scenario"), grain=0.0)
-            elif lever not in aims:
+            elif lever in followed:
                 self._set(lever, followed[lever], grain=m.p.decision_grain)
-            elif due or lever not in self.levers:
+            elif due:
                 self._set(lever, self.choose(lever, aims[lever]), grain=m.p.decision_grain)
 
     def choose(self, lever: str, aim: Aim) -> Choice:

@@ -8,19 +8,19 @@ without inertia is the sum of its terms.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(NamedTuple):
     """What a lever is for: named terms (marginal utility per span), its span in the lever's unit, its first value."""
 
     terms: dict[str, float]
     span: float = 1.0
     switch: bool = False
     start: float = 0.0
-    notes: dict[str, str] = field(default_factory=dict)  # what to add to a term in the reason
+    notes: Mapping[str, str] = MappingProxyType({})  # what to add to a term in the reason
 
 
 class Option(NamedTuple):
@@ -62,9 +62,9 @@ def words(aim: Aim, share: float) -> str:
     """The terms at a value, or over a change, in one line: largest first, those without weight left out."""
     parts = sorted(aim.terms.items(), key=lambda item: -abs(item[1]))
     return ", ".join(
-        f"{name} {value * share:+.2f}" + (f" ({aim.notes[name]})" if name in aim.notes else "")
+        f"{name} {part:+.2f}" + (f" ({aim.notes[name]})" if name in aim.notes else "")
         for name, value in parts
-        if abs(value * share) >= 0.005
+        if abs(part := value * share) >= 0.005
     )
 
 

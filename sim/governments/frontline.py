@@ -33,12 +33,15 @@ class Frontline(Government):
         """Recorded attempts a day at its line, as it knows them, per unit of scale."""
         return self.see(f"recorded_{self.name}")
 
+    def remember(self) -> None:
+        """It hardens for good once attempts reach its mark."""
+        if self.seen / self._own("harden_at") >= 1.0:
+            self.resolve = 1.0
+
     def aims(self) -> dict[str, Aim]:
         """Terms of what it chooses; see docs/ODD.md, submodel `Frontline`."""
         p, seen = self.model.p, self.seen
         load = seen / self._own("harden_at")
-        if load >= 1.0:
-            self.resolve = 1.0
         most, start = self._own("force_most"), self._own("force_start")
         called = p.force_per_attempt * seen / most
         before, hard = self._own("pushback_start"), self.resolve

@@ -52,8 +52,8 @@ class OriginState(Government):
         if not self.complied and uniform(m.key, OFFICES + self.index, m.day, COMPLY) < chance:
             self.complied = True
         why = f"pressure {pressure:.2f} x stake {stake:.2f}" + (": complied" if self.complied else "")
-        return {
+        followed = {
             "flight_cap": Choice(UNLIMITED, "no limit"),
             "nationality_ban": Choice(1.0 if self.complied else 0.0, why),
-            "home_flights": Choice(0.0, "has not given in"),
         }
+        return followed if self.complied else followed | {"home_flights": Choice(0.0, "has not given in")}

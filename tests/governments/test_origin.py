@@ -30,9 +30,9 @@ def iraq(wishing=0.0, pressure=0.0, money=0.0, complied=False, **changes):
 
 
 @pytest.mark.parametrize("complied", [False, True])
-def test_every_lever_is_chosen_or_follows_a_rule(complied):
+def test_every_lever_is_either_chosen_or_follows_a_rule(complied):
     office = iraq(complied=complied)
-    assert set(office.aims()) | set(office.rules()) == set(levers_of("iraq"))
+    assert sorted([*office.aims(), *office.rules()]) == sorted(levers_of("iraq"))
 
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
