@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
@@ -14,6 +15,12 @@ from sim.scenario.catalogue import levers
 
 if TYPE_CHECKING:
     from sim.model import Standoff
+
+
+@cache
+def places(names: tuple[str, ...]) -> dict[str, int]:
+    """The place of each name in their alphabetical order."""
+    return {name: place for place, name in enumerate(sorted(names))}
 
 
 class Choice(NamedTuple):
@@ -97,7 +104,7 @@ class Government(mesa.Agent):
         if not past:
             return 0.0
         row = past[max(0, len(past) - 1 - int(p.sight_delay))]
-        who = self.index * 64 + sorted(row).index(name)
+        who = self.index * 64 + places(tuple(row))[name]
         error: float = p.sight_error * normal(self.model.key, who, self.model.day, SIGHT)
         return row[name] * max(0.0, 1.0 + error)
 
