@@ -112,9 +112,11 @@ class Government(mesa.Agent):
         return self.index * 64 + self._number[lever]
 
     def _set(self, lever: str, choice: Choice, grain: float) -> None:
+        before = self.levers.get(lever)
+        if choice.value == before:
+            return
         entry = self._catalogue[lever]
         value = round(min(entry.high, max(entry.low, choice.value)), 4)
-        before = self.levers.get(lever)
         if before is None or abs(value - before) > grain * (entry.high - entry.low):
             self.levers[lever] = value
             self.model.log(self.name, lever, before, value, choice.reason)
