@@ -28,7 +28,7 @@ from sim.people.records import HUB, NOW, empty, parameter_record
 from sim.people.stages import BORDER_CAMP, FLOWS, MINSK, NEIGHBOURS, STRIP
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import HUBS
+from sim.scenario.catalogue import HUBS, ORIGIN_STATES
 from sim.transport.market import Market
 from sim.world.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.world.weather import Weather
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CRISIS_START = date(2021, 6, 1)
-ORIGIN_STATES = ("iraq", "turkey", "uae", "syria", "jordan", "lebanon")
 FLOW = {name: i for i, name in enumerate(FLOWS)}
 
 
@@ -238,11 +237,16 @@ class Standoff(mesa.Model):
 
     def _publish(self) -> None:
         """What offices can know of the day, once it is published; counts per unit of scale."""
-        recorded = {
-            f"recorded_{state}": self.observer.seen(n) / self.p.scale for n, state in enumerate(STATES)
-        }
+        recorded, taken_in = (
+            {f"{name}_{state}": count(n) / self.p.scale for n, state in enumerate(STATES)}
+            for name, count in (("recorded", self.observer.seen), ("taken_in", self.observer.taken_in))
+        )
+        flown = {f"flown_{state}": self.market.flown_from(state) / self.p.scale for state in ORIGIN_STATES}
         self.published.append(
             recorded
+            | taken_in
+            | {f"success_{state}": float(self.engine.policies.word[n]) for n, state in enumerate(STATES)}
+            | flown
             | {
                 "stranded": self.stranded_thousands,
                 "deaths_recent": self.standing.deaths_recent,

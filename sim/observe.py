@@ -26,6 +26,7 @@ class Observer:
         self.deaths_recorded = 0  # so far
         self.new_deaths = 0  # recorded today
         self.german_recorded = 0  # so far
+        self._taken_in = np.zeros(len(NEIGHBOURS))
         self._bodies = 0  # deaths that will be recorded, not yet found
         self._on_the_way = 0  # people who will be recorded in Germany
         self._smooth = np.zeros(len(NEIGHBOURS))
@@ -35,12 +36,17 @@ class Observer:
         for n in range(len(NEIGHBOURS)):
             self.recorded[n] = self._attempts(n, flows[n])
         self._smooth += (self.recorded - self._smooth) / self.model.p.record_memory
+        self._taken_in += (flows[:, FLOW["detentions"]] - self._taken_in) / self.model.p.record_memory
         self._deaths(int(flows[:, FLOW["deaths"]].sum()))
         self._germany(onward)
 
     def seen(self, neighbour: int) -> float:
         """Recorded attempts a day at one neighbour, smoothed over the last days."""
         return float(self._smooth[neighbour])
+
+    def taken_in(self, neighbour: int) -> float:
+        """People detained a day at one neighbour, smoothed over the last days."""
+        return float(self._taken_in[neighbour])
 
     def _draw(self, trials: int, chance: float, who: int, purpose: int) -> int:
         count: int = binomial(trials, chance, self.model.key, who, self.model.day, purpose)

@@ -82,6 +82,14 @@ def test_what_is_seen_is_smoothed():
     assert records.seen(1) == 0.0
 
 
+def test_people_taken_in_are_smoothed_by_neighbour():
+    records = observer()
+    for detained, taken_in in ((8, 2.0), (0, 1.5)):
+        records.record(flows(detentions=[0, detained, 0]))
+        assert records.taken_in(1) == taken_in
+    assert records.taken_in(0) == 0.0
+
+
 def test_deaths_are_found_late_and_not_all():
     every = observer()
     every.record(flows(deaths=[2, 1, 1]), 0)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
+from sim.guards.line import STATES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 DAYS_A_WEEK = 7
+CODES = ("pl", "lt", "lv")
 OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
 
 
@@ -61,6 +63,10 @@ class Belarus(Government):
                 span=p.shelter_places,
             ),
             "gas_threat": self._gas(stop),
+            **{
+                f"steer_{code}": self._steering(code, state)
+                for code, state in zip(CODES, STATES, strict=True)
+            },
         }
 
     def _pressure(self, stop: float) -> Aim:
@@ -79,6 +85,20 @@ class Belarus(Government):
                 "Moscow": -p.pressure_moscow * stop,
             },
             notes={"sanctions": f"Russia bears {share:.1f}"},
+        )
+
+    def _steering(self, code: str, state: str) -> Aim:
+        """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
+        here = self.see(f"success_{state}")
+        elsewhere = sum(self.see(f"success_{other}") for other in STATES) / len(STATES)
+        hosts = getattr(self.model.p, f"steer_{code}")
+        return Aim(
+            {
+                "hosts of the opposition": hosts,
+                "where the line gives way": self.model.p.steer_yield * (here - elsewhere),
+            },
+            start=hosts,
+            notes={"where the line gives way": f"{here:.0%} get through here, {elsewhere:.0%} on average"},
         )
 
     def _gas(self, stop: float) -> Aim:
@@ -102,9 +122,6 @@ class Belarus(Government):
         followed = {
             "licensed_agencies": Choice(p.agencies, "all licensed agencies sell"),
             "return_block": Choice(p.block_highest * min(1.0, pressure / p.block_full_at), why),
-            "steer_pl": Choice(p.steer_pl, "hosts of the opposition first"),
-            "steer_lt": Choice(p.steer_lt, "hosts of the opposition first"),
-            "steer_lv": Choice(p.steer_lv, "hosts of the opposition first"),
             "gap_opening": Choice(p.gap_share * pressure, why),
         }
         return followed if self.started else followed | self._before()
@@ -115,6 +132,7 @@ class Belarus(Government):
         return {
             "visa_openness": Choice(p.visas_before, why),
             "pressure": Choice(0.0, why),
+            **{f"steer_{code}": Choice(getattr(p, f"steer_{code}"), why) for code in CODES},
             "gas_threat": Choice(0.0, why),
             "homeward_flights": Choice(p.leave_before, why),
             "shelter": Choice(0.0, why),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.engines.draws import uniform
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim, options, reason_for, weigh
+from sim.guards.line import STATES
 from sim.people.draws import LADDER
 
 if TYPE_CHECKING:
@@ -43,11 +44,23 @@ class EuropeanUnion(Government):
             "deaths": deaths,
             "recognising Minsk": -p.contact_reserve,
         }
+        taken_in = sum(
+            self.see(f"taken_in_{state}") * self.model.lever(state, "emergency") for state in STATES
+        )
         return {
-            "carrier_pressure": Aim({"attention": p.carrier_focus * attention}),
-            "origin_pressure": Aim({"attention": p.origin_focus * attention}),
-            "contact": Aim(talk),
-            "moscow_contact": Aim(talk),
+            "carrier_pressure": Aim(
+                {"attention": p.carrier_focus * attention, "favours spent": -p.press_reserve}
+            ),
+            "origin_pressure": Aim(
+                {
+                    "attention": p.origin_focus * attention,
+                    "appeals": p.origin_burden * taken_in / 100.0,
+                    "favours spent": -p.press_reserve,
+                },
+                notes={"appeals": f"{taken_in:.0f} taken in a day under an emergency"},
+            ),
+            "contact": Aim(talk, switch=True),
+            "moscow_contact": Aim(talk, switch=True),
             "return_money": Aim(
                 {"attention": attention, "deaths": deaths, "cost": -p.money_reserve}, span=p.return_money
             ),

@@ -9,12 +9,17 @@ from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
 from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
+from sim.scenario.catalogue import ORIGIN_STATES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
 OFFICES = 1 << 20  # keeps their draws of compliance apart from the carriers'
+OWN_CITIZENS_FLY = (
+    "iraq",
+    "syria",
+)  # a state does not bar its own citizens: it limits flights, then stops them
 
 
 class OriginState(Government):
@@ -24,11 +29,11 @@ class OriginState(Government):
 
     def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model, name, index)
-        self.complied = False
+        self.given_in = 0  # times it gave in: first to a limit, then to a stop
 
     def aims(self) -> dict[str, Aim]:
         """Flights home for those of its people who want them, once it has given in."""
-        if not self.complied:
+        if self.given_in == 0:
             return {}
         m, p = self.model, self.model.p
         most = getattr(p, f"home_flights_{self.name}")
@@ -43,17 +48,32 @@ class OriginState(Government):
         }
 
     def rules(self) -> dict[str, Choice]:
-        """The ban of nationalities, by hazard; no limit on flights of its own."""
+        """Limits and bans, by a hazard; each state is pressed by its share of those who come."""
         m, p = self.model, self.model.p
-        pressure = m.lever("eu", "origin_pressure")
+        pressure, share = m.lever("eu", "origin_pressure"), self._share_of_arrivals()
         stake = getattr(p, f"eu_stake_{self.name}")
-        rate = p.origin_compliance * pressure * stake
-        chance = chance_per_day(rate)
-        if not self.complied and uniform(m.key, OFFICES + self.index, m.day, COMPLY) < chance:
-            self.complied = True
-        why = f"pressure {pressure:.2f} x stake {stake:.2f}" + (": complied" if self.complied else "")
-        followed = {
-            "flight_cap": Choice(UNLIMITED, "no limit"),
-            "nationality_ban": Choice(1.0 if self.complied else 0.0, why),
-        }
-        return followed if self.complied else followed | {"home_flights": Choice(0.0, "has not given in")}
+        chance = chance_per_day(p.origin_compliance * pressure * share**p.press_concentration * stake)
+        if self.given_in < self._steps and uniform(m.key, OFFICES + self.index, m.day, COMPLY) < chance:
+            self.given_in += 1
+        why = f"pressure {pressure:.2f} x {share:.2f} of those who come x stake {stake:.2f}"
+        if self.given_in:
+            why += ": gave in"
+        cap, barred = self._limits()
+        followed = {"flight_cap": Choice(cap, why), "nationality_ban": Choice(barred, why)}
+        return followed if self.given_in else followed | {"home_flights": Choice(0.0, "has not given in")}
+
+    @property
+    def _steps(self) -> int:
+        return 2 if self.name in OWN_CITIZENS_FLY else 1
+
+    def _limits(self) -> tuple[float, float]:
+        """Flights a week from each hub, and whether groups are barred, by how often it gave in."""
+        if self.name in OWN_CITIZENS_FLY:
+            return (UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], 0.0
+        return UNLIMITED, float(self.given_in)
+
+    def _share_of_arrivals(self) -> float:
+        """Its hubs' share of those who have come lately, as it is known."""
+        flown = {state: self.see(f"flown_{state}") for state in ORIGIN_STATES}
+        everyone = sum(flown.values())
+        return flown[self.name] / everyone if everyone > 0.0 else 0.0

@@ -43,6 +43,7 @@ ACTOR_LEVERS: Mapping[str, str] = MappingProxyType(
     }
 )
 ACTORS = tuple(ACTOR_LEVERS)
+ORIGIN_STATES = tuple(actor for actor in ACTORS if actor in HUB_STATE.values())
 
 
 @dataclass(frozen=True)

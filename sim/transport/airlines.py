@@ -46,7 +46,7 @@ class Airline(mesa.Agent):
         p = self.model.p
         season = 0 <= day - p.season_day < DAYS_A_WEEK
         for route in self.routes:
-            if day < route.opens or route.flown == 0.0:
+            if self.complied or day < route.opens or route.flown == 0.0:
                 continue
             load = self.model.market.load[route.hub]
             if load > p.load_to_add:
@@ -63,21 +63,24 @@ class Airline(mesa.Agent):
             route.planned += step
 
     def weigh_threat(self, day: int) -> None:
-        """Daily: a carrier that could lose its EU business stops carrying migrants, by a hazard."""
+        """Daily: a carrier that could lose its EU business stops carrying migrants, by a hazard; it flies on."""
         if self.complied:
             return
         model, p = self.model, self.model.p
         stake = getattr(p, f"eu_stake_{self.key}")
+        profit = p.route_profit * self._load()
         threat = (
             model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
         )
-        rate = p.carrier_compliance * threat * stake
+        rate = p.carrier_compliance * max(0.0, threat * stake - profit)
         if uniform(model.key, self.index, day, COMPLY) < chance_per_day(rate):
             self.complied = True
-            model.log(
-                self.key, "carries_migrants", 1.0, 0.0, f"threat {threat:.2f} x stake in the EU {stake:.2f}"
-            )
+            for route in self.routes:
+                route.planned = route.regular
+            why = f"threat {threat:.2f} x stake in the EU {stake:.2f} - profit {profit:.2f}"
+            model.log(self.key, "carries_migrants", 1.0, 0.0, why)
 
-    def flies(self, route: Route, day: int) -> bool:
-        """Whether the route carries migrants today."""
-        return day >= route.opens and not self.complied
+    def _load(self) -> float:
+        """Share of last week's seats for migrants that were sold, over its routes."""
+        loads = [float(self.model.market.load[route.hub]) for route in self.routes if route.flown > 0.0]
+        return sum(loads) / len(loads) if loads else 0.0

@@ -37,6 +37,7 @@ class Market:
         self._taken = np.zeros(len(HUBS))
         self._whole = np.zeros(len(HUBS))  # seats offered so far, to hand out whole ones
         self.flights = np.zeros(len(HUBS))  # a week, today
+        self.flown = np.zeros(len(HUBS))  # migrants a day, smoothed over the last days
         self.booked = 0  # people, today
         self.package_price = p.package_price_start
         self._set_up_hubs()
@@ -74,10 +75,11 @@ class Market:
         """Flights, seats and bars at each hub today."""
         hubs, p = self.model.engine.hubs, self.model.p
         for i, name in enumerate(HUBS):
-            routes = [r for a in self.airlines for r in a.routes if r.hub == i and a.flies(r, day)]
-            share_cap(routes, self._cap(name))
-            self.flights[i] = sum(route.flown for route in routes)
-            hubs.capacity[i] = sum(self._seats_sold_to_migrants(name, r) for r in routes) * p.scale
+            flights = [(a, r) for a in self.airlines for r in a.routes if r.hub == i and day >= r.opens]
+            share_cap([route for _, route in flights], self._cap(name))
+            self.flights[i] = sum(route.flown for _, route in flights)
+            sold = sum(self._seats_sold_to_migrants(name, r) for a, r in flights if not a.complied)
+            hubs.capacity[i] = sold * p.scale
             before = math.floor(self._whole[i])
             self._whole[i] += hubs.capacity[i] / DAYS_A_WEEK
             hubs.seats[i] = math.floor(self._whole[i]) - before
@@ -108,6 +110,10 @@ class Market:
             barred |= set(BARRED)
         return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
 
+    def flown_from(self, state: str) -> float:
+        """Migrants a day who flew from a state's hubs, smoothed over the last days."""
+        return float(sum(self.flown[i] for i, hub in enumerate(HUBS) if HUB_STATE[hub] == state))
+
     def _sell(self) -> None:
         model, p = self.model, self.model.p
         sellers = [agency for agency in self.agencies if agency.licensed]
@@ -131,12 +137,16 @@ class Market:
         hubs, p = self.model.engine.hubs, self.model.p
         self._seats += hubs.seats
         self._taken += hubs.taken
+        self.flown += (hubs.taken - self.flown) / p.record_memory
         self.waiting = float(self.model.engine.queues.sum())
-        for airline in self.airlines:
-            for route in airline.routes:
-                if airline.flies(route, day) and self.flights[route.hub] > 0.0:
-                    share = route.flown / self.flights[route.hub]
-                    airline.revenue += share * float(hubs.taken[route.hub]) * p.fare
+        selling = [(a, r) for a in self.airlines for r in a.routes if not a.complied and day >= r.opens]
+        offered = np.zeros(len(HUBS))
+        for _, route in selling:
+            offered[route.hub] += route.flown
+        for airline, route in selling:
+            if offered[route.hub] > 0.0:
+                share = route.flown / offered[route.hub]
+                airline.revenue += share * float(hubs.taken[route.hub]) * p.fare
 
     def listen(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""

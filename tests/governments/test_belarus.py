@@ -39,14 +39,23 @@ P = {
     "steer_pl": 1.0,
     "steer_lt": 0.6,
     "steer_lv": 0.2,
+    "steer_yield": 0.5,
 }
 
 
 def minsk(
-    levers=None, today=date(2021, 9, 1), stranded=0.0, salience=0.0, more=False, settings=None, **changes
+    levers=None,
+    today=date(2021, 9, 1),
+    stranded=0.0,
+    salience=0.0,
+    success=(0.0, 0.0, 0.0),
+    more=False,
+    settings=None,
+    **changes,
 ):
     model = StandIn(P | changes, levers, settings=settings or free(), today=today)
-    model.published = [{"stranded": stranded, "salience": salience}]
+    success = dict(zip(("success_poland", "success_lithuania", "success_latvia"), success, strict=True))
+    model.published = [{"stranded": stranded, "salience": salience} | success]
     model.eu = SimpleNamespace(announces_sanctions=more)
     return Belarus(model, "belarus", 11)
 
@@ -64,6 +73,12 @@ def test_before_the_scheme_there_are_few_visas_and_no_pressure():
     assert (before.levers["visa_openness"], before.levers["pressure"]) == (0.05, 0.0)
     assert after.levers["visa_openness"] > 0.8
     assert after.levers["pressure"] > 0.0
+
+
+def test_it_steers_to_hosts_of_the_opposition_and_to_where_the_line_gives_way():
+    best = sums(minsk(success=(0.1, 0.6, 0.2)).aims())
+    steering = [best[f"steer_{code}"] for code in ("pl", "lt", "lv")]
+    assert steering == pytest.approx([1.0 - 0.5 * 0.2, 0.6 + 0.5 * 0.3, 0.2 - 0.5 * 0.1])
 
 
 def test_the_terms_of_pressure_by_hand():

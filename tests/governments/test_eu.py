@@ -10,6 +10,8 @@ P = {
     "eu_unity": 0.8,
     "carrier_focus": 0.5,
     "origin_focus": 0.75,
+    "origin_burden": 1.5,
+    "press_reserve": 0.1,
     "contact_attention": 2.0,
     "contact_reserve": 0.9,
     "deaths_weight": 0.02,
@@ -24,9 +26,12 @@ P = {
 }
 
 
-def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, **levers):
-    model = StandIn(P, settings=settings or free())
-    model.published = [{"salience": salience, "escalation": escalation, "deaths_recent": deaths}]
+def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, others=None, taken_in=0.0, **levers):
+    model = StandIn(P, others, settings=settings or free())
+    model.published = [
+        {"salience": salience, "escalation": escalation, "deaths_recent": deaths}
+        | {f"taken_in_{state}": taken_in for state in ("poland", "lithuania", "latvia")}
+    ]
     model.date_ahead = lambda name: model.today + timedelta(days=int(P[name]))
     office = EuropeanUnion(model, "eu", 0)
     office.levers.update(levers)
@@ -39,7 +44,20 @@ def test_every_lever_is_either_chosen_or_follows_a_rule():
 
 def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
     best = sums(union(0.5).aims())
-    assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((0.2, 0.3))
+    assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((0.1, 0.2))
+
+
+@pytest.mark.parametrize(
+    ("others", "pressure"),
+    [
+        ({}, -0.1),
+        ({"lithuania.emergency": 1.0}, 0.5),
+        ({"lithuania.emergency": 1.0, "latvia.emergency": 1.0}, 1.1),
+    ],
+)
+def test_origins_are_pressed_while_neighbours_under_an_emergency_take_people_in(others, pressure):
+    best = sums(union(taken_in=40.0, others=others).aims())
+    assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((-0.1, pressure))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +68,12 @@ def test_attention_and_deaths_bring_calls_and_money(salience, deaths, talk, mone
     best = sums(union(salience, deaths=deaths).aims())
     assert best["contact"] == best["moscow_contact"] == pytest.approx(talk)
     assert best["return_money"] == pytest.approx(money * 900.0)
+
+
+def test_a_call_is_made_or_not():
+    aims = union().aims()
+    assert aims["contact"].switch
+    assert aims["moscow_contact"].switch
 
 
 def test_a_package_takes_effect_after_the_lag():

@@ -10,6 +10,9 @@ from tests.stand_in import StandIn, free, sums
 
 P = {
     "eu_stake_iraq": 0.5,
+    "eu_stake_turkey": 0.5,
+    "press_concentration": 2.0,
+    "flights_once_limited": 1.0,
     "origin_compliance": 0.0,
     "seats_per_flight": 100.0,
     "home_fill": 0.5,
@@ -19,34 +22,58 @@ P = {
 }
 
 
-def iraq(wishing=0.0, pressure=0.0, money=0.0, complied=False, **changes):
+FLOWN = {"iraq": 30.0, "turkey": 60.0, "uae": 0.0, "syria": 30.0, "jordan": 0.0, "lebanon": 0.0}
+
+
+def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **changes):
     relief = SimpleNamespace(wishing=lambda state: wishing * (state == "iraq"))
     levers = {"eu.origin_pressure": pressure}
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
     model.day = 40
-    office = OriginState(model, "iraq", 3)
-    office.complied = complied
+    model.published = [{f"flown_{state}": people for state, people in FLOWN.items()}]
+    office = OriginState(model, name, 3)
+    office.given_in = given_in
     return office
 
 
-@pytest.mark.parametrize("complied", [False, True])
-def test_every_lever_is_either_chosen_or_follows_a_rule(complied):
-    office = iraq(complied=complied)
+@pytest.mark.parametrize("given_in", [0, 1, 2])
+def test_every_lever_is_either_chosen_or_follows_a_rule(given_in):
+    office = iraq(given_in=given_in)
     assert sorted([*office.aims(), *office.rules()]) == sorted(levers_of("iraq"))
 
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
-def test_a_state_complies_by_a_hazard_of_pressure_and_stake(factor, happens):
-    rate = rate_per_day(uniform(1, OFFICES + 3, 40, COMPLY)) / (0.4 * 0.5) * factor
-    office = iraq(pressure=0.4, origin_compliance=rate)
-    assert office.rules()["nationality_ban"].value == float(happens)
-
-
-def test_once_it_complied_it_stays_so():
-    office = iraq(pressure=1.0, origin_compliance=ALWAYS)
+@pytest.mark.parametrize(("name", "share"), [("iraq", 0.25), ("turkey", 0.5)])
+def test_a_state_gives_in_by_a_hazard_of_pressure_share_and_stake(name, share, factor, happens):
+    rate = rate_per_day(uniform(1, OFFICES + 3, 40, COMPLY)) / (0.4 * share**2 * 0.5) * factor
+    office = iraq(pressure=0.4, origin_compliance=rate, name=name)
     office.rules()
-    office.model.others["eu.origin_pressure"] = 0.0
-    assert office.rules()["nationality_ban"].value == 1.0
+    assert office.given_in == happens
+
+
+def test_a_state_limits_the_flights_of_its_own_citizens_and_then_stops_them():
+    office = iraq(pressure=1.0, origin_compliance=ALWAYS)
+    limits = [office.rules() for _ in range(4)]
+    assert [choice["flight_cap"].value for choice in limits] == [1.0, 0.0, 0.0, 0.0]
+    assert {choice["nationality_ban"].value for choice in limits} == {0.0}
+
+
+def test_a_state_of_transit_bars_the_groups_and_keeps_its_flights():
+    office = iraq(pressure=1.0, origin_compliance=ALWAYS, name="turkey")
+    limits = [office.rules() for _ in range(2)]
+    assert [choice["nationality_ban"].value for choice in limits] == [1.0, 1.0]
+    assert {choice["flight_cap"].value for choice in limits} == {100.0}
+
+
+def test_a_state_from_which_nobody_comes_is_left_alone():
+    office = iraq(pressure=1.0, origin_compliance=ALWAYS, name="turkey")
+    office.model.published = [dict.fromkeys(office.model.published[0], 0.0)]
+    assert office.rules()["nationality_ban"].value == 0.0
+
+
+def test_once_it_gave_in_it_stays_so():
+    office = iraq(given_in=1)
+    assert office.rules()["flight_cap"].value == 1.0
 
 
 def test_no_flights_home_before_it_has_given_in():
@@ -65,5 +92,5 @@ def test_no_flights_home_before_it_has_given_in():
     ],
 )
 def test_flights_home_follow_those_who_wish_for_them_and_the_money(scale, wishing, money, flights):
-    office = iraq(wishing, money=money, complied=True, scale=scale)
+    office = iraq(wishing, money=money, given_in=1, scale=scale)
     assert sums(office.aims())["home_flights"] == pytest.approx(flights)

@@ -20,6 +20,7 @@ P = {
     "flights_season_step": 3.0,
     "eu_stake_flydubai": 0.5,
     "sanction_bite": 4.0,
+    "route_profit": 0.1,
     "carrier_compliance": 0.0,
 }
 
@@ -108,7 +109,22 @@ def test_a_carrier_stops_by_a_hazard_of_threat_and_stake(levers, threat, factor,
     airline.weigh_threat(30)
     assert airline.complied is happens
     assert len(airline.model.logged) == happens
-    assert airline.flies(airline.routes[0], 30) is not happens
+
+
+@pytest.mark.parametrize(("load", "complied"), [(0.6, True), (1.0, False)])
+def test_full_flights_hold_a_carrier_with_little_to_lose(load, complied):
+    airline = carrier(levers={"eu.carrier_pressure": 0.2}, carrier_compliance=ALWAYS, eu_stake_flydubai=0.4)
+    airline.model.market.load[:] = [load] * 7  # worth 0.06 or 0.1 of its business, against 0.08
+    airline.weigh_threat(30)
+    assert airline.complied is complied
+
+
+def test_a_carrier_that_gave_in_goes_back_to_its_timetable_and_stays_there():
+    airline = carrier(0.9, {"eu.carrier_pressure": 1.0}, carrier_compliance=ALWAYS)
+    airline.routes[0].planned = 5.0
+    airline.weigh_threat(7)
+    airline.plan(14)
+    assert airline.routes[0].planned == 3.0
 
 
 def test_without_a_threat_or_twice_nobody_complies():
@@ -119,8 +135,3 @@ def test_without_a_threat_or_twice_nobody_complies():
     airline.weigh_threat(2)
     airline.weigh_threat(3)
     assert len(airline.model.logged) == 1
-
-
-def test_a_route_flies_from_its_first_day():
-    airline = carrier()
-    assert [airline.flies(airline.routes[1], day) for day in (49, 50)] == [False, True]

@@ -141,6 +141,34 @@ def test_a_ban_closes_a_hub_and_a_cap_holds():
     assert model.market.flights[HUBS.index("istanbul")] == pytest.approx(1.0)
 
 
+def test_a_carrier_that_gave_in_flies_on_without_seats_for_migrants(market):
+    damascus = HUBS.index("damascus")
+    cham_wings = next(airline for airline in market.airlines if airline.key == "cham_wings")
+    cham_wings.routes[0].opens = 0
+    hubs = on_day(market)
+    flights = market.flights[damascus]
+    assert flights > 0.0
+    assert hubs.capacity[damascus] > 0.0
+    cham_wings.complied = True
+    on_day(market)
+    assert market.flights[damascus] == flights
+    assert hubs.capacity[damascus] == hubs.open[damascus] == 0.0
+
+
+def test_a_route_has_no_flights_before_its_first_day(market):
+    erbil = HUBS.index("erbil")
+    assert on_day(market).capacity[erbil] == market.flights[erbil] == 0.0
+
+
+def test_who_flew_is_counted_by_state_and_smoothed(market):
+    hubs, memory = market.model.engine.hubs, market.model.p.record_memory
+    market.flown[:] = 0.0
+    hubs.taken[:] = [9.0 if hub in ("baghdad", "erbil") else 0.0 for hub in HUBS]
+    market._count(1)
+    assert market.flown_from("iraq") == pytest.approx(18.0 / memory)
+    assert market.flown_from("turkey") == 0.0
+
+
 def test_bars_come_from_the_route_or_the_state():
     ban = {"dubai": {"nationality_ban": [{"value": ["afghan"]}]}}
     model = Standoff(free().with_changes(routes=ban, parameters={"scale": 0.2}))
