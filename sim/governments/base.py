@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
@@ -24,10 +25,10 @@ def places(names: tuple[str, ...]) -> dict[str, int]:
 
 
 class Choice(NamedTuple):
-    """A lever's value, and the reason in one line with the numbers that drove it."""
+    """A lever's value, and the reason in one line with the numbers that drove it: a text, or a way to word it."""
 
     value: float
-    reason: str
+    reason: str | Callable[[], str]
 
 
 class Government(mesa.Agent):
@@ -96,7 +97,7 @@ class Government(mesa.Agent):
                 taken = option
                 break
         self._note(lever, before, weighed, taken)
-        return Choice(taken.value, reason_for(aim, before, taken.value))
+        return Choice(taken.value, partial(reason_for, aim, before, taken.value))
 
     def see(self, name: str) -> float:
         """A published number as this office knows it: some days old, and with an error of its own."""
@@ -119,7 +120,8 @@ class Government(mesa.Agent):
         value = round(min(entry.high, max(entry.low, choice.value)), 4)
         if before is None or abs(value - before) > grain * (entry.high - entry.low):
             self.levers[lever] = value
-            self.model.log(self.name, lever, before, value, choice.reason)
+            reason = choice.reason if isinstance(choice.reason, str) else choice.reason()
+            self.model.log(self.name, lever, before, value, reason)
 
     def _note(self, lever: str, before: float, weighed: list[Option], taken: Option) -> None:
         for option in weighed:
