@@ -85,7 +85,7 @@ def test_what_is_seen_is_smoothed():
 def test_people_taken_in_are_smoothed_by_neighbour():
     records = observer()
     for detained, taken_in in ((8, 2.0), (0, 1.5)):
-        records.record(flows(detentions=[0, detained, 0]))
+        records.record(flows(detentions=[0, detained, 0]), 0)
         assert records.taken_in(1) == taken_in
     assert records.taken_in(0) == 0.0
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
-
+from sim.actor import Actor
 from sim.guards.line import STATES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 
-class AidGroup(mesa.Agent):
+class AidGroup(Actor):
     """The volunteers of one neighbour: their number follows attention, their reach the state's policy."""
 
     model: Standoff

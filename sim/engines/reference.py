@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
+from sim.actor import Actor
 from sim.engines import loops
 from sim.engines.base import Engine
 from sim.engines.checks import Checks
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 
-class Migrant(mesa.Agent):
+class Migrant(Actor):
     """One person; the attributes are the fields of PERSON."""
 
     def __init__(self, model: Standoff) -> None:
@@ -32,7 +32,7 @@ class Migrant(mesa.Agent):
         self.__dict__.update(dict.fromkeys(PERSON.names or (), 0))
 
 
-class GuardUnit(mesa.Agent):
+class GuardUnit(Actor):
     """One unit of guards; the attributes are the fields of UNIT."""
 
     def __init__(self, model: Standoff) -> None:

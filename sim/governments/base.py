@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-import mesa
-
+from sim.actor import Actor
 from sim.engines.draws import normal, uniform
 from sim.governments.choice import Aim, Option, options, reason_for, weigh
 from sim.people.draws import DECIDE, SIGHT
@@ -31,7 +30,7 @@ class Choice(NamedTuple):
     reason: str | Callable[[], str]
 
 
-class Government(mesa.Agent):
+class Government(Actor):
     """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
 
     A government's own file says no more than `aims` (levers it chooses on its days of decision, with the terms of

@@ -74,14 +74,16 @@ def run(
         if checkpoints is not None:
             checkpoints.keep(model)
     frames = model.frames()
+    persons = model.migrants.frame() if people else None
+    vars(model).clear()  # model and actors hold each other: many runs would wait in memory for the collector
     return Results(
         settings,
         seed,
-        min(last, model.settings.period.until),
+        min(last, settings.period.until),
         frames["daily"],
         frames["border"],
         frames["decisions"],
         frames["choices"],
         frames.get("sector"),
-        model.migrants.frame() if people else None,
+        persons,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
+from sim.actor import Actor
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 
-class Agency(mesa.Agent):
+class Agency(Actor):
     """One of the agencies licensed to sell visas at Minsk airport."""
 
     model: Standoff

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
-
+from sim.actor import Actor
 from sim.engines.draws import uniform
 from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 DAYS_A_WEEK = 7
 
 
-class Airline(mesa.Agent):
+class Airline(Actor):
     """A carrier with its routes to Minsk."""
 
     model: Standoff

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.actor import Actor
 from sim.people.stages import FLOWS
 from sim.scenario.catalogue import HUBS
 
@@ -24,7 +24,7 @@ def reached(flows: np.ndarray) -> float:
     return float(flows[CROSSINGS] - flows[FOUND] + taken_in)
 
 
-class Demand(mesa.Agent):
+class Demand(Actor):
     """The people around one hub who could be moved to go: interest spreads by word of mouth and fades."""
 
     model: Standoff
