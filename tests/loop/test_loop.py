@@ -70,7 +70,16 @@ def test_with_compliance_arrivals_fall_once_the_eu_presses():
 
 
 def test_without_pressure_from_the_eu_no_hub_is_limited():
-    assert share(seen(World(cut=("carrier_focus", "origin_focus")))["stops"] > 0) <= FEW
+    cut = World(cut=("carrier_focus", "origin_focus", "origin_burden"))
+    assert share(seen(cut)["stops"] > 0) <= FEW
+    assert share(seen(cut)["iraq_limits"] < NEVER) <= FEW
+
+
+def test_without_appeals_of_its_neighbours_the_eu_does_not_get_iraq_to_limit_flights_in_summer():
+    """P4 begins with it: the cut of Baghdad in August."""
+    cut, september = World(cut=("origin_burden",), until=OCTOBER), pd.Timestamp("2021-09-01")
+    assert share(seen(cut)["iraq_limits"] < september) <= FEW
+    assert share(seen(FREE)["iraq_limits"] < september) >= MOST
 
 
 # Russia's share of the cost.
@@ -220,9 +229,21 @@ def test_lithuania_pushes_back_before_poland_declares_its_emergency():
 
 
 def test_polish_force_rises_to_the_order_of_twelve_thousand():
+    """Soldiers; with the border guards that stood there before, and half as many again either way."""
     free = seen(FREE)
-    assert share((free["poland_force_start"] < 6000) & free["poland_force"].between(12000, 36000)) >= MOST
+    most = free["poland_force"] - free["poland_force_start"]
+    assert share(most.between(12000 / 1.5, 12000 * 1.5)) >= MOST
 
 
 def test_hubs_are_limited_in_autumn():
     assert share(seen(FREE)["stops"] >= 2) >= MOST
+
+
+def test_the_strip_fills_through_the_autumn():
+    """P5: thousands at its fullest, in October or later, and more than half as many again as in early September."""
+    free = seen(FREE)
+    late = free["strip_peak_day"] >= pd.Timestamp(OCTOBER)
+    assert (
+        share(late & (free["strip_peak"] >= 3000) & (free["strip_peak"] > 1.5 * free["strip_september"]))
+        >= MOST
+    )
