@@ -264,8 +264,9 @@ class Standoff(mesa.Model):
         """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
         kept = 1.0 - 1.0 / self.p.word_memory
         got_in = flows[:, FLOW["crossings"]] - flows[:, FLOW["found"]]
-        got_in = got_in + self.p.detained_counts * flows[:, FLOW["detentions"]]
-        self.word = self.word * kept + np.stack([got_in, flows[:, FLOW["attempts"]]], axis=1)
+        self.word *= kept
+        self.word[:, 0] += got_in + self.p.detained_counts * flows[:, FLOW["detentions"]]
+        self.word[:, 1] += flows[:, FLOW["attempts"]]
         self._tell_word()
 
     def _tell_word(self) -> None:

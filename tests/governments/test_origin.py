@@ -37,9 +37,9 @@ def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **change
 
 
 @pytest.mark.parametrize("given_in", [0, 1, 2])
-def test_every_lever_is_chosen_or_follows_a_rule(given_in):
+def test_every_lever_is_either_chosen_or_follows_a_rule(given_in):
     office = iraq(given_in=given_in)
-    assert set(office.aims()) | set(office.rules()) == set(levers_of("iraq"))
+    assert sorted([*office.aims(), *office.rules()]) == sorted(levers_of("iraq"))
 
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
