@@ -101,7 +101,7 @@ def _flows(frames: Mapping[str, pd.DataFrame], scale: float) -> dict[str, Any]:
         "poland_late": late["PL"] / max(1, late.sum()),
         "arrivals_before": daily["arrivals"]["2021-10-29":"2021-11-11"].sum() / scale,
         "arrivals_after": daily["arrivals"]["2021-11-19":"2021-12-02"].sum() / scale,
-        "bookings_late": daily["bookings"]["2021-11-01":"2021-12-14"].sum() / scale,
+        "bookings_late": daily["bookings"]["2021-09-15":"2021-12-14"].sum() / scale,
         "pressure_july": daily["pressure"]["2021-07-01":"2021-07-31"].mean(),
         "pressure_september": daily["pressure"]["2021-09-01":"2021-09-30"].mean(),
         "strip_peak": strip[peak] / scale,
