@@ -241,12 +241,11 @@ class Standoff(mesa.Model):
             {f"{name}_{state}": count(n) / self.p.scale for n, state in enumerate(STATES)}
             for name, count in (("recorded", self.observer.seen), ("taken_in", self.observer.taken_in))
         )
-        flown = {f"flown_{state}": self.market.flown_from(state) / self.p.scale for state in ORIGIN_STATES}
         self.published.append(
             recorded
             | taken_in
             | {f"success_{state}": float(self.engine.policies.word[n]) for n, state in enumerate(STATES)}
-            | flown
+            | {f"share_{state}": self.market.share_of(state) for state in ORIGIN_STATES}
             | {
                 "stranded": self.stranded_thousands,
                 "deaths_recent": self.standing.deaths_recent,

@@ -9,7 +9,6 @@ from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
 from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
-from sim.scenario.catalogue import ORIGIN_STATES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -87,6 +86,4 @@ class OriginState(Government):
 
     def _share_of_arrivals(self) -> float:
         """Its hubs' share of those who have come lately, as it is known."""
-        flown = {state: self.see(f"flown_{state}") for state in ORIGIN_STATES}
-        everyone = sum(flown.values())
-        return flown[self.name] / everyone if everyone > 0.0 else 0.0
+        return self.see(f"share_{self.name}")

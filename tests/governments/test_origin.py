@@ -22,7 +22,7 @@ P = {
 }
 
 
-FLOWN = {"iraq": 30.0, "turkey": 60.0, "uae": 0.0, "syria": 30.0, "jordan": 0.0, "lebanon": 0.0}
+SHARES = {"iraq": 0.25, "turkey": 0.5}
 
 
 def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **changes):
@@ -30,7 +30,7 @@ def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **change
     levers = {"eu.origin_pressure": pressure}
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
     model.day = 40
-    model.published = [{f"flown_{state}": people for state, people in FLOWN.items()}]
+    model.published = [{f"share_{state}": share for state, share in SHARES.items()}]
     office = OriginState(model, name, 3)
     office.given_in = given_in
     return office
