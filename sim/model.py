@@ -241,12 +241,11 @@ class Standoff(mesa.Model):
             {f"{name}_{state}": count(n) / self.p.scale for n, state in enumerate(STATES)}
             for name, count in (("recorded", self.observer.seen), ("taken_in", self.observer.taken_in))
         )
-        flown = {f"flown_{state}": self.market.flown_from(state) / self.p.scale for state in ORIGIN_STATES}
         self.published.append(
             recorded
             | taken_in
             | {f"success_{state}": float(self.engine.policies.word[n]) for n, state in enumerate(STATES)}
-            | flown
+            | {f"share_{state}": self.market.share_of(state) for state in ORIGIN_STATES}
             | {
                 "stranded": self.stranded_thousands,
                 "deaths_recent": self.standing.deaths_recent,
@@ -264,8 +263,9 @@ class Standoff(mesa.Model):
         """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
         kept = 1.0 - 1.0 / self.p.word_memory
         got_in = flows[:, FLOW["crossings"]] - flows[:, FLOW["found"]]
-        got_in = got_in + self.p.detained_counts * flows[:, FLOW["detentions"]]
-        self.word = self.word * kept + np.stack([got_in, flows[:, FLOW["attempts"]]], axis=1)
+        self.word *= kept
+        self.word[:, 0] += got_in + self.p.detained_counts * flows[:, FLOW["detentions"]]
+        self.word[:, 1] += flows[:, FLOW["attempts"]]
         self._tell_word()
 
     def _tell_word(self) -> None:

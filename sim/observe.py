@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.people.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY, binomial
+from sim.engines.draws import binomial
+from sim.people.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY
 from sim.people.stages import FLOWS, NEIGHBOURS
 
 if TYPE_CHECKING:

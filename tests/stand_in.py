@@ -31,6 +31,12 @@ def sums(aims):
     return {lever: sum(aim.terms.values()) * aim.span for lever, aim in aims.items()}
 
 
+def aims_of(office):
+    """What an office aims at on a day of decision, once it has noted what happened."""
+    office.remember()
+    return office.aims()
+
+
 class StandIn(mesa.Model):
     """A Mesa model with a clock, parameters `p`, levers of the others and whatever else a test gives it."""
 

@@ -40,10 +40,10 @@ def this_project(people: int, ticks: int, seed: int) -> Outcome:
     """A loop over person records with keyed draws, compiled as the engine compiles its own."""
     from ours import live_all
 
-    from sim.engines.compiled import compiled, rules_digest
+    from sim.engines.compiling import compiled
     from sim.people.records import PERSON
 
-    loop = compiled(live_all, rules_digest())
+    loop = compiled(live_all)
     crowd = np.zeros(people, PERSON)
     crowd["uid"] = np.arange(people)
     loop(crowd, 0, seed, 0)

@@ -60,12 +60,13 @@ class Relief:
     def _offer_seats(self) -> None:
         """Seats home by nationality: flights put on by states, and a share of the ordinary flights out of Minsk."""
         model, p, now = self.model, self.model.p, self.model.engine.now
-        wishing = model.engine.wishing
+        wishing = model.engine.wishing.tolist()
+        everyone = max(1.0, float(sum(wishing)))
         ordinary = float(model.market.flights.sum()) * p.ordinary_home_share
         for i, nationality in enumerate(NATIONALITIES):
-            share = float(wishing[i]) / max(1.0, float(wishing.sum()))
+            share = wishing[i] / everyone
             weekly = model.lever(HOME_STATE[nationality], "home_flights") * p.home_fill + ordinary * share
             seats = weekly * p.seats_per_flight * p.scale / DAYS_A_WEEK
-            now.home_chance[0, i] = min(1.0, seats / max(1.0, float(wishing[i])))
+            now.home_chance[0, i] = min(1.0, seats / max(1.0, wishing[i]))
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")

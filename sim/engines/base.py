@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.people.draws import DEMAND_COUNT, poisson
+from sim.engines.draws import poisson
+from sim.people.draws import DEMAND_COUNT
 from sim.people.records import HUB, Columns
 from sim.people.stages import FLOWS, STAGES
 

@@ -34,7 +34,6 @@ class Belarus(Government):
 
     def aims(self) -> dict[str, Aim]:
         """Terms of what it chooses; see docs/ODD.md, submodel `Belarus`."""
-        self._remember()
         if not self.started:
             return {}
         p = self.model.p
@@ -116,24 +115,30 @@ class Belarus(Government):
         )
 
     def rules(self) -> dict[str, Choice]:
-        """Levers that follow from the others."""
+        """Levers that follow from the others; before the scheme, all."""
         p = self.model.p
         pressure = self.levers.get("pressure", 0.0)
         why = f"follows pressure {pressure:.2f}"
-        before = "before the scheme"
-        return {
-            "visa_openness": Choice(p.visas_before, before),
+        followed = {
             "licensed_agencies": Choice(p.agencies, "all licensed agencies sell"),
-            "pressure": Choice(0.0, before),
             "return_block": Choice(p.block_highest * min(1.0, pressure / p.block_full_at), why),
-            **{f"steer_{code}": Choice(getattr(p, f"steer_{code}"), before) for code in CODES},
             "gap_opening": Choice(p.gap_share * pressure, why),
-            "gas_threat": Choice(0.0, before),
-            "homeward_flights": Choice(p.leave_before, before),
-            "shelter": Choice(0.0, before),
+        }
+        return followed if self.started else followed | self._before()
+
+    def _before(self) -> dict[str, Choice]:
+        """Levers that it chooses once the scheme has begun."""
+        p, why = self.model.p, "before the scheme"
+        return {
+            "visa_openness": Choice(p.visas_before, why),
+            "pressure": Choice(0.0, why),
+            **{f"steer_{code}": Choice(getattr(p, f"steer_{code}"), why) for code in CODES},
+            "gas_threat": Choice(0.0, why),
+            "homeward_flights": Choice(p.leave_before, why),
+            "shelter": Choice(0.0, why),
         }
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """A call pays for a while; each week without one adds to the grievance; a veto is not forgotten at once."""
         m, p = self.model, self.model.p
         contact = m.lever("eu", "contact")

@@ -8,19 +8,19 @@ without inertia is the sum of its terms.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(NamedTuple):
     """What a lever is for: named terms (marginal utility per span), its span in the lever's unit, its first value."""
 
     terms: dict[str, float]
     span: float = 1.0
     switch: bool = False
     start: float = 0.0
-    notes: dict[str, str] = field(default_factory=dict)  # what to add to a term in the reason
+    notes: Mapping[str, str] = MappingProxyType({})  # what to add to a term in the reason
 
 
 class Option(NamedTuple):
@@ -36,7 +36,7 @@ def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float
     """Values that may be chosen: on and off, or the present one and steps up and down, within the lever's range."""
     if aim.switch:
         return [low, high]
-    moves = sorted({sign * step for step in (0.0, *steps) for sign in (-1.0, 1.0)})
+    moves = (0.0, *steps, *(-step for step in steps))
     return sorted({min(high, max(low, round(before + move * aim.span, 6))) for move in moves})
 
 
@@ -51,25 +51,28 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
     utilities = [utility_of(value, before, aim, inertia) for value in values]
     best = max(utilities)
     weights = [math.exp(rationality * (utility - best)) for utility in utilities]
-    total = sum(weights)
+    total, terms = sum(weights), ranked(aim)
     return [
-        Option(value, utility, weight / total, words(aim, value / aim.span))
+        Option(value, utility, weight / total, words(terms, value / aim.span))
         for value, utility, weight in zip(values, utilities, weights, strict=True)
     ]
 
 
-def words(aim: Aim, share: float) -> str:
-    """The terms at a value, or over a change, in one line: largest first, those without weight left out."""
-    parts = sorted(aim.terms.items(), key=lambda item: -abs(item[1]))
-    return ", ".join(
-        f"{name} {value * share:+.2f}" + (f" ({aim.notes[name]})" if name in aim.notes else "")
-        for name, value in parts
-        if abs(value * share) >= 0.005
-    )
+def ranked(aim: Aim) -> list[tuple[str, float, str]]:
+    """Name, weight and note of each term, largest first."""
+    notes = {name: f" ({note})" for name, note in aim.notes.items()}
+    largest_first = sorted(aim.terms.items(), key=lambda item: -abs(item[1]))
+    return [(name, value, notes.get(name, "")) for name, value in largest_first]
+
+
+def words(terms: list[tuple[str, float, str]], share: float) -> str:
+    """Ranked terms at a value, or over a change, in one line; those without weight are left out."""
+    parts = [(name, value * share, note) for name, value, note in terms]
+    return ", ".join([f"{name} {part:+.2f}{note}" for name, part, note in parts if abs(part) >= 0.005])
 
 
 def reason_for(aim: Aim, before: float, value: float) -> str:
     """Why a lever moved, as the terms over the change; or why it stays."""
     if value == before:
-        return f"stays: {words(aim, 1.0)} per full span"
-    return f"{before:g} -> {value:g}: {words(aim, (value - before) / aim.span)}"
+        return f"stays: {words(ranked(aim), 1.0)} per full span"
+    return f"{before:g} -> {value:g}: {words(ranked(aim), (value - before) / aim.span)}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.engines.draws import uniform
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim, options, reason_for, weigh
 from sim.guards.line import STATES
-from sim.people.draws import LADDER, uniform
+from sim.people.draws import LADDER
 
 if TYPE_CHECKING:
     from sim.model import Standoff

@@ -21,6 +21,7 @@ class Frontline(Government):
     def __init__(self, model: Standoff, name: str, index: int, neighbour: int) -> None:
         super().__init__(model, name, index)
         self.neighbour = neighbour
+        self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
         self.resolve = 0.0  # how far it has hardened, 0 to 1: does not soften again
         self.stormed = False
 
@@ -28,17 +29,16 @@ class Frontline(Government):
         value: float = getattr(self.model.p, f"{name}_{self.name}")
         return value
 
-    @property
-    def seen(self) -> float:
-        """Recorded attempts a day at its line, as it knows them, per unit of scale."""
-        return self.see(f"recorded_{self.name}")
+    def remember(self) -> None:
+        """It hardens for good once attempts reach its mark."""
+        self.seen = self.see(f"recorded_{self.name}")
+        if self.seen / self._own("harden_at") >= 1.0:
+            self.resolve = 1.0
 
     def aims(self) -> dict[str, Aim]:
         """Terms of what it chooses; see docs/ODD.md, submodel `Frontline`."""
         p, seen = self.model.p, self.seen
         load = seen / self._own("harden_at")
-        if load >= 1.0:
-            self.resolve = 1.0
         most, start = self._own("force_most"), self._own("force_start")
         called = p.force_per_attempt * seen / most
         before, hard = self._own("pushback_start"), self.resolve

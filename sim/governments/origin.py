@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.engines.draws import uniform
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
-from sim.people.draws import COMPLY, uniform
+from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
-from sim.scenario.catalogue import ORIGIN_STATES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -48,21 +48,31 @@ class OriginState(Government):
 
     def rules(self) -> dict[str, Choice]:
         """Limits and bans, by a hazard; each state is pressed by its share of those who come."""
-        m, p = self.model, self.model.p
-        pressure, share = m.lever("eu", "origin_pressure"), self._share_of_arrivals()
-        stake = getattr(p, f"eu_stake_{self.name}")
-        chance = chance_per_day(p.origin_compliance * pressure * share**p.press_concentration * stake)
-        if self.given_in < self._steps and uniform(m.key, OFFICES + self.index, m.day, COMPLY) < chance:
+        if self.given_in < self._steps and self._pressure > 0.0 and self._gives_in():
             self.given_in += 1
-        why = f"pressure {pressure:.2f} x {share:.2f} of those who come x stake {stake:.2f}"
-        if self.given_in:
-            why += ": gave in"
         cap, barred = self._limits()
-        return {
-            "flight_cap": Choice(cap, why),
-            "nationality_ban": Choice(barred, why),
-            "home_flights": Choice(0.0, "has not given in"),
-        }
+        followed = {"flight_cap": Choice(cap, self._why), "nationality_ban": Choice(barred, self._why)}
+        return followed if self.given_in else followed | {"home_flights": Choice(0.0, "has not given in")}
+
+    def _gives_in(self) -> bool:
+        m, p = self.model, self.model.p
+        turned = self._share_of_arrivals() ** p.press_concentration
+        rate = p.origin_compliance * self._pressure * turned * self._stake
+        return bool(uniform(m.key, OFFICES + self.index, m.day, COMPLY) < chance_per_day(rate))
+
+    def _why(self) -> str:
+        share = self._share_of_arrivals()
+        why = f"pressure {self._pressure:.2f} x {share:.2f} of those who come x stake {self._stake:.2f}"
+        return f"{why}: gave in" if self.given_in else why
+
+    @property
+    def _pressure(self) -> float:
+        return self.model.lever("eu", "origin_pressure")
+
+    @property
+    def _stake(self) -> float:
+        stake: float = getattr(self.model.p, f"eu_stake_{self.name}")
+        return stake
 
     @property
     def _steps(self) -> int:
@@ -76,5 +86,4 @@ class OriginState(Government):
 
     def _share_of_arrivals(self) -> float:
         """Its hubs' share of those who have come lately, as it is known."""
-        everyone = sum(self.see(f"flown_{state}") for state in ORIGIN_STATES)
-        return self.see(f"flown_{self.name}") / everyone if everyone > 0.0 else 0.0
+        return self.see(f"share_{self.name}")

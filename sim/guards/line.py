@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.people.draws import COLUMN, uniform
+from sim.engines.draws import uniform
+from sim.people.draws import COLUMN
 from sim.people.records import POLICY, SECTOR, UNIT, Columns, empty
 from sim.people.stages import FLOWS, NEIGHBOURS
 from sim.world.calendar import AFTERNOON, MORNING
@@ -60,7 +62,8 @@ class Line:
         self.most = int(model.p.force_limit / model.p.unit_size)
         self.built_km = np.zeros(len(STATES))  # today
         self.stormed = np.zeros(len(STATES), np.int64)  # columns today
-        self.rows = [model.engine.sectors.neighbour == n for n in range(len(STATES))]
+        ends = np.searchsorted(model.engine.sectors.neighbour, range(len(STATES) + 1)).tolist()
+        self.rows = [slice(*pair) for pair in pairwise(ends)]  # sectors lie in the order of their neighbours
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
@@ -81,11 +84,12 @@ class Line:
 
     def _build(self, n: int, km: float) -> float:
         """Fence where attempts are seen most, sector after sector; returns the km built."""
-        sectors = self.model.engine.sectors
-        rows = np.flatnonzero(self.rows[n])
-        order = rows[np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")]
+        if km == 0.0:
+            return 0.0
+        sectors, rows = self.model.engine.sectors, self.rows[n]
+        order = np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
         left = km
-        for row in order:
+        for row in rows.start + order:
             if left <= 0.0:
                 break
             built = min(left, float(sectors.length[row] * (1.0 - sectors.fenced[row])))

@@ -50,8 +50,12 @@ class Move:
         if self.lever.unit == "switch":
             what = f"{name}: {'yes' if self.after else 'no'}"
         else:
-            what = f"{name} {number(round(self.before, 2))} to {number(round(self.after, 2))}"
+            what = f"{name} from {self._told(self.before)} to {self._told(self.after)}"
         return f"{when:<17} {GOVERNMENTS[self.lever.actor]}: {what}"
+
+    def _told(self, value: float) -> str:
+        unlimited = self.lever.name == "flight_cap" and value == self.lever.high
+        return "no limit" if unlimited else number(round(value, 2))
 
 
 def moves(run: Decisions) -> list[Move]:

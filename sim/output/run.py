@@ -75,7 +75,7 @@ def run(
             checkpoints.keep(model)
     frames = model.frames()
     persons = model.migrants.frame() if people else None
-    vars(model).clear()  # model and actors hold each other: many runs would wait in memory for the collector
+    model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
     return Results(
         settings,
         seed,

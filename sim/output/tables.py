@@ -45,19 +45,19 @@ class Tables:
 
     def _daily_row(self) -> dict[str, Any]:
         m, engine = self.model, self.model.engine
-        flows = engine.flows.sum(axis=0)
+        flows = engine.flows.sum(axis=0).tolist()
         row: dict[str, Any] = {
             "date": m.today,
             "created": engine.count,
             "bookings": m.market.booked,
-            "arrivals": int(flows[FLOW["arrivals"]]),
+            "arrivals": flows[FLOW["arrivals"]],
         }
-        row |= {name: int(count) for name, count in zip(STAGES, engine.census, strict=True)}
+        row |= dict(zip(STAGES, engine.census.tolist(), strict=True))
         row |= {
-            "cancelled": int(flows[FLOW["cancellations"]]),
-            "went_back": int(flows[FLOW["went_back"]]),
-            "flown_home": int(flows[FLOW["flown_home"]]),
-            "public_returns": int(flows[FLOW["public_returns"]]),
+            "cancelled": flows[FLOW["cancellations"]],
+            "went_back": flows[FLOW["went_back"]],
+            "flown_home": flows[FLOW["flown_home"]],
+            "public_returns": flows[FLOW["public_returns"]],
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
@@ -87,13 +87,13 @@ class Tables:
 
     def _border_rows(self) -> list[dict[str, Any]]:
         m, engine = self.model, self.model.engine
-        flows = m.flows_by_neighbour()
+        flows = m.flows_by_neighbour().tolist()
         rows = []
         for n, neighbour in enumerate(NEIGHBOURS):
             here = m.line.rows[n]
             row = {"date": m.today, "neighbour": neighbour}
             row |= {
-                name: int(flows[n, FLOW[name]])
+                name: flows[n][FLOW[name]]
                 for name in ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
             }
             row |= {

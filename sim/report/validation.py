@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 ROW = 0.34  # inches
+PROPER = ("lithuania", "poland", "germany", "june", "july", "august", "september", "november")
 
 
 def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:
@@ -44,7 +45,7 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
 
 SUBTITLE = (
     "Point: median over the seeds; thick and thin line: 50 and 90 % of the seeds; grey band: what passes. "
-    "Blue passes, red fails."
+    "A blue point passes, an orange cross fails."
 )
 
 
@@ -57,6 +58,12 @@ def _scale(verdict: Verdict) -> float:
     return float(np.sqrt(ends[0] * ends[-1])) if ends else 1.0
 
 
+def _label(name: str) -> str:
+    """P2 Lithuania August: from the name of a target."""
+    pattern, *words = name.split("_")
+    return " ".join([pattern, *(word.capitalize() if word in PROPER else word for word in words)])
+
+
 def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     unit = _scale(verdict)
     low, high = (np.clip(bound / unit, TICKS[0], TICKS[-1]) for bound in verdict.bounds)
@@ -67,7 +74,7 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
         axes.plot(ends, [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
     middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
     axes.plot(middle, row, "o" if verdict.passed else "X", color=colour, markersize=6, zorder=4)
-    label = verdict.target.name.replace("_", " ")
+    label = _label(verdict.target.name)
     axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
     words = "passes" if verdict.passed else "fails"
     axes.text(1.02, row, words, transform=axes.get_yaxis_transform(), va="center", size=8.5, color=INK)

@@ -107,6 +107,15 @@ class Scenario(Content):
         return windows
 
     @cached_property
+    def turns(self) -> Mapping[str, frozenset[date]]:
+        """The days on which `lever_value` can change, by actor: a window begins or ends, or the actor becomes free."""
+        edges = {actor: {since} for actor, since in self.free_since.items()}
+        for (actor, _), windows in self.lever_windows.items():
+            for start, end, _ in windows:
+                edges[actor] |= {start, end}
+        return {actor: frozenset(days) for actor, days in edges.items()}
+
+    @cached_property
     def route_windows(self) -> Mapping[tuple[str, str], Dated]:
         """(from, until, value) of every list of every hub."""
         return {

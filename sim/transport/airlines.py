@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.actor import Actor
-from sim.people.draws import COMPLY, uniform
+from sim.engines.draws import uniform
+from sim.people.draws import COMPLY
 from sim.people.rule import chance_per_day
 from sim.scenario.catalogue import HUBS
 from sim.transport.routes import CARRIER_NAMES, Route

@@ -110,9 +110,11 @@ class Market:
             barred |= set(BARRED)
         return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
 
-    def flown_from(self, state: str) -> float:
-        """Migrants a day who flew from a state's hubs, smoothed over the last days."""
-        return float(sum(self.flown[i] for i, hub in enumerate(HUBS) if HUB_STATE[hub] == state))
+    def share_of(self, state: str) -> float:
+        """Share of the migrants of the last days who flew from a state's hubs; 0 when nobody came."""
+        own = sum(self.flown[i] for i, hub in enumerate(HUBS) if HUB_STATE[hub] == state)
+        everyone = self.flown.sum()
+        return float(own / everyone) if everyone > 0.0 else 0.0
 
     def _sell(self) -> None:
         model, p = self.model, self.model.p

@@ -17,7 +17,8 @@ class Office(Government):
     kind = "origin"
 
     def rules(self):
-        return {name: Choice(self.values.get(name, 0.0), f"rule {name}") for name in levers_of("turkey")}
+        follow = [name for name in levers_of("turkey") if name not in self.wanted]
+        return {name: Choice(self.values.get(name, 0.0), f"rule {name}") for name in follow}
 
     def aims(self):
         return self.wanted

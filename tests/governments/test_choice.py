@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from sim.governments.choice import Aim, options, reason_for, utility_of, weigh, words
+from sim.governments.choice import Aim, options, ranked, reason_for, utility_of, weigh, words
 
 STEPS = (0.05, 0.1, 0.25)
 
@@ -63,4 +63,4 @@ def test_reasons_name_the_terms_over_the_change_largest_first():
 
 
 def test_terms_without_weight_are_left_out():
-    assert words(Aim({"much": 0.5, "nothing": 0.001}), 1.0) == "much +0.50"
+    assert words(ranked(Aim({"much": 0.5, "nothing": 0.001})), 1.0) == "much +0.50"

@@ -22,7 +22,7 @@ P = {
 }
 
 
-FLOWN = {"iraq": 30.0, "turkey": 60.0, "uae": 0.0, "syria": 30.0, "jordan": 0.0, "lebanon": 0.0}
+SHARES = {"iraq": 0.25, "turkey": 0.5}
 
 
 def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **changes):
@@ -30,16 +30,16 @@ def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **change
     levers = {"eu.origin_pressure": pressure}
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
     model.day = 40
-    model.published = [{f"flown_{state}": people for state, people in FLOWN.items()}]
+    model.published = [{f"share_{state}": share for state, share in SHARES.items()}]
     office = OriginState(model, name, 3)
     office.given_in = given_in
     return office
 
 
 @pytest.mark.parametrize("given_in", [0, 1, 2])
-def test_every_lever_is_chosen_or_follows_a_rule(given_in):
+def test_every_lever_is_either_chosen_or_follows_a_rule(given_in):
     office = iraq(given_in=given_in)
-    assert set(office.aims()) | set(office.rules()) == set(levers_of("iraq"))
+    assert sorted([*office.aims(), *office.rules()]) == sorted(levers_of("iraq"))
 
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])

@@ -20,9 +20,9 @@ def moscow(role, salience=0.0, escalation=0.0, levers=None, **changes):
     return Russia(model, "russia", 1)
 
 
-def test_every_lever_is_chosen_or_follows_a_rule():
+def test_every_lever_is_either_chosen_or_follows_a_rule():
     office = moscow("permissive")
-    assert set(office.aims()) | set(office.rules()) == set(levers_of("russia"))
+    assert sorted([*office.aims(), *office.rules()]) == sorted(levers_of("russia"))
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,14 @@ def poland(model):
     sectors = model.engine.sectors
     for column in (sectors.fenced, sectors.seen, sectors.strip, sectors.steer):
         column[:] = 0.0
-    return np.flatnonzero(model.line.rows[0])
+    return np.arange(len(sectors))[model.line.rows[0]]
 
 
 def test_sectors_are_the_places_of_the_geography(model):
     places, sectors = geography(), model.engine.sectors
     assert len(sectors) == len(places) == 127
-    assert [int(rows.sum()) for rows in model.line.rows] == [42, 68, 17]
+    neighbours = [sectors.neighbour[rows].tolist() for rows in model.line.rows]
+    assert neighbours == [[0] * 42, [1] * 68, [2] * 17]
     assert sectors.length.tolist() == [place.length_km for place in places]
 
 

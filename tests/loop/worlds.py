@@ -101,9 +101,12 @@ def _flows(frames: Mapping[str, pd.DataFrame], scale: float) -> dict[str, Any]:
         "poland_late": late["PL"] / max(1, late.sum()),
         "arrivals_before": daily["arrivals"]["2021-10-29":"2021-11-11"].sum() / scale,
         "arrivals_after": daily["arrivals"]["2021-11-19":"2021-12-02"].sum() / scale,
-        "bookings_late": daily["bookings"]["2021-11-01":"2021-12-14"].sum() / scale,
+        "bookings_late": daily["bookings"]["2021-09-15":"2021-12-14"].sum() / scale,
         "pressure_july": daily["pressure"]["2021-07-01":"2021-07-31"].mean(),
         "pressure_september": daily["pressure"]["2021-09-01":"2021-09-30"].mean(),
+        "strip_peak": strip[peak] / scale,
+        "strip_peak_day": peak,
+        "strip_september": strip["2021-09-01":"2021-09-10"].mean() / scale,
         "strip_kept": strip[peak:].min() / max(1, strip[peak]),
     }
 
@@ -126,12 +129,13 @@ def _lines(decisions: pd.DataFrame) -> dict[str, Any]:
 
 
 def _stops(decisions: pd.DataFrame) -> dict[str, Any]:
-    """Carriers and states that ended or barred the traffic between 1 September and 15 December."""
-    stopped = (decisions["lever"] == "carries_migrants") | (
-        (decisions["lever"] == "nationality_ban") & (decisions["after"] >= 1.0)
-    )
+    """Carriers and states that limited or barred the traffic from 1 September to 15 December; Iraq's first limit."""
+    barred = (decisions["lever"] == "nationality_ban") & (decisions["after"] >= 1.0)
+    limited = (decisions["lever"] == "flight_cap") & (decisions["after"] < decisions["before"])
+    stopped = (decisions["lever"] == "carries_migrants") | barred | limited
     autumn = decisions["date"].between("2021-09-01", "2021-12-15")
-    return {"stops": int((stopped & autumn).sum())}
+    iraq = decisions["date"][limited & (decisions["actor"] == "iraq")]
+    return {"stops": int((stopped & autumn).sum()), "iraq_limits": min(iraq, default=NEVER)}
 
 
 def _gas(decisions: pd.DataFrame) -> dict[str, Any]:

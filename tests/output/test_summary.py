@@ -125,9 +125,12 @@ def test_small_steps_one_way_are_one_move():
     (move,) = moves(decided(*((day, "belarus", "pressure", day / 10, day / 10 + 0.1) for day in range(1, 6))))
     assert (move.first, move.last) == (date(2021, 6, 2), date(2021, 6, 6))
     assert (move.before, move.after, move.reason) == (0.1, 0.6, "day 1")
-    assert str(move).split("  ")[-1].strip() == "Belarus: pressure 0.1 to 0.6" or "2 Jun to 6 Jun" in str(
-        move
-    )
+    assert re.sub(" +", " ", str(move)) == "2 Jun to 6 Jun Belarus: pressure from 0.1 to 0.6"
+
+
+def test_a_cap_at_its_top_is_no_limit():
+    (move,) = moves(decided((66, "iraq", "flight_cap", 100.0, 1.0)))
+    assert str(move).endswith("Iraq: flight cap from no limit to 1")
 
 
 @pytest.mark.parametrize(

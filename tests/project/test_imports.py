@@ -14,7 +14,7 @@ LAYERS = (
     ("evidence",),
     ("scenario",),
     ("world",),
-    ("people", "guards", "transport", "governments", "aid", "observe", "engines"),
+    ("actor", "people", "guards", "transport", "governments", "aid", "observe", "engines"),
     ("model",),
     ("output",),
     ("batch",),

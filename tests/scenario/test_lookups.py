@@ -109,3 +109,26 @@ def test_parameter_is_the_override_or_the_default(write: Write) -> None:
     assert scenario.parameter("night_drop") == parameters()["night_drop"].default
     with pytest.raises(InputError, match="temperature_shift"):
         scenario.parameter("temperature_shif")
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        "",
+        'decision = "free"\nfree_from = 2021-10-01\n',
+        'decision = "mixed"\ndated_actors = ["turkey"]\nfree_from = 2021-10-01\n',
+    ],
+)
+def test_a_lever_changes_at_the_turns_of_its_actor_only(write: Write, switches: str) -> None:
+    scenario = free(write, switches)
+    days = [scenario.period.start + n * DAY for n in range(300)]
+    changes = {
+        (actor, day)
+        for actor, lever in levers()
+        for day in days[1:]
+        if scenario.lever_value(actor, lever, day) != scenario.lever_value(actor, lever, day - DAY)
+    }
+    assert ("poland", AUTUMN) in changes
+    turns = {(actor, day) for actor, turns in scenario.turns.items() for day in turns if day in days}
+    assert changes <= turns
+    assert {day for _, day in turns} <= {AUTUMN, date(2021, 10, 1), WINTER}

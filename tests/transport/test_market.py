@@ -160,13 +160,15 @@ def test_a_route_has_no_flights_before_its_first_day(market):
     assert on_day(market).capacity[erbil] == market.flights[erbil] == 0.0
 
 
-def test_who_flew_is_counted_by_state_and_smoothed(market):
+def test_who_flew_is_shared_out_by_state_and_smoothed(market):
     hubs, memory = market.model.engine.hubs, market.model.p.record_memory
     market.flown[:] = 0.0
-    hubs.taken[:] = [9.0 if hub in ("baghdad", "erbil") else 0.0 for hub in HUBS]
+    assert market.share_of("iraq") == 0.0
+    hubs.taken[:] = [9.0 if hub in ("baghdad", "erbil", "dubai") else 0.0 for hub in HUBS]
     market._count(1)
-    assert market.flown_from("iraq") == pytest.approx(18.0 / memory)
-    assert market.flown_from("turkey") == 0.0
+    assert market.flown.sum() == pytest.approx(27.0 / memory)
+    assert market.share_of("iraq") == pytest.approx(2 / 3)
+    assert market.share_of("turkey") == 0.0
 
 
 def test_bars_come_from_the_route_or_the_state():
