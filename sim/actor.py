@@ -1,10 +1,14 @@
-"""What all agents share: they do not outlive their model."""
+"""What agents share: they do not outlive their model, and give in to a hazard by one law."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 import mesa
+
+from sim.engines.draws import uniform
+from sim.people.draws import COMPLY
 
 
 class _Counters(WeakKeyDictionary[mesa.Model, Iterator[int]]):
@@ -21,3 +25,19 @@ class Actor(mesa.Agent):
     """
 
     _ids = _Counters()
+
+
+class Resistance:
+    """What is left of a hazard that somebody withstands: an exponential number with mean 1, drawn once.
+
+    It is the same law as a draw a day, but two scenarios that press alike break it on the same day. `key`: of the
+    run's draws; `who`, `time`: what keys this one.
+    """
+
+    def __init__(self, key: int, who: int, time: int = 0) -> None:
+        self.left = -math.log(1.0 - uniform(key, who, time, COMPLY))
+
+    def breaks(self, rate: float) -> bool:
+        """Whether one more day at this rate (1/day) is too much."""
+        self.left -= rate
+        return self.left < 0.0

@@ -1,11 +1,13 @@
 import gc
+import math
 import weakref
 
 import pytest
 
 import sim.output.run
 from sim import Standoff, run
-from sim.actor import Actor
+from sim.actor import Actor, Resistance
+from sim.people.draws import COMPLY, uniform
 from tests.stand_in import StandIn, free
 
 SMALL = {"scale": 0.01}
@@ -23,6 +25,14 @@ def test_actors_do_not_outlive_their_model():
     del model
     gc.collect()
     assert gone() is None
+
+
+def test_resistance_is_an_exponential_number_and_breaks_by_the_sum_of_the_days():
+    assert Resistance(1, 5).left == pytest.approx(-math.log(1.0 - uniform(1, 5, 0, COMPLY)))
+    assert Resistance(1, 5, 1).left == pytest.approx(-math.log(1.0 - uniform(1, 5, 1, COMPLY)))
+    resistance = Resistance(1, 5)
+    resistance.left = 1.0
+    assert [resistance.breaks(0.4) for _ in range(3)] == [False, False, True]
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])

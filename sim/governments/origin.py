@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.engines.draws import uniform
+from sim.actor import Resistance
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
-from sim.people.draws import COMPLY
-from sim.people.rule import chance_per_day
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
 OFFICES = 1 << 20  # keeps their draws of compliance apart from the carriers'
-OWN_CITIZENS_FLY = (
-    "iraq",
-    "syria",
-)  # a state does not bar its own citizens: it limits flights, then stops them
+OWN_CITIZENS_FLY = ("iraq", "syria")  # a state does not bar its own: it limits flights, then stops them
 
 
 class OriginState(Government):
@@ -29,6 +24,7 @@ class OriginState(Government):
     def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
+        self._resistance = Resistance(model.key, OFFICES + index)
 
     def aims(self) -> dict[str, Aim]:
         """Flights home for those of its people who want them, once it has given in."""
@@ -50,15 +46,15 @@ class OriginState(Government):
         """Limits and bans, by a hazard; each state is pressed by its share of those who come."""
         if self.given_in < self._steps and self._pressure > 0.0 and self._gives_in():
             self.given_in += 1
+            self._resistance = Resistance(self.model.key, OFFICES + self.index, self.given_in)
         cap, barred = self._limits()
         followed = {"flight_cap": Choice(cap, self._why), "nationality_ban": Choice(barred, self._why)}
         return followed if self.given_in else followed | {"home_flights": Choice(0.0, "has not given in")}
 
     def _gives_in(self) -> bool:
-        m, p = self.model, self.model.p
+        p = self.model.p
         turned = self._share_of_arrivals() ** p.press_concentration
-        rate = p.origin_compliance * self._pressure * turned * self._stake
-        return bool(uniform(m.key, OFFICES + self.index, m.day, COMPLY) < chance_per_day(rate))
+        return self._resistance.breaks(p.origin_compliance * self._pressure * turned * self._stake)
 
     def _why(self) -> str:
         share = self._share_of_arrivals()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.actor import Actor
-from sim.engines.draws import uniform
-from sim.people.draws import COMPLY
-from sim.people.rule import chance_per_day
+from sim.actor import Actor, Resistance
 from sim.scenario.catalogue import HUBS
 from sim.transport.routes import CARRIER_NAMES, Route
 
@@ -27,6 +24,7 @@ class Airline(Actor):
         super().__init__(model)
         self.key, self.name, self.index = key, CARRIER_NAMES[key], index
         self.complied = False
+        self._resistance = Resistance(model.key, index)
         self.revenue = 0.0  # USD so far, from migrants' seats
         p = model.p
         self.spare = getattr(p, f"spare_flights_{key}")
@@ -61,7 +59,7 @@ class Airline(Actor):
         if step > 0.0:
             route.planned += step
 
-    def weigh_threat(self, day: int) -> None:
+    def weigh_threat(self) -> None:
         """Daily: a carrier that could lose its EU business stops carrying migrants, by a hazard; it flies on."""
         if self.complied:
             return
@@ -72,7 +70,7 @@ class Airline(Actor):
             model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
         )
         rate = p.carrier_compliance * max(0.0, threat * stake - profit)
-        if uniform(model.key, self.index, day, COMPLY) < chance_per_day(rate):
+        if self._resistance.breaks(rate):
             self.complied = True
             for route in self.routes:
                 route.planned = route.regular

@@ -56,7 +56,7 @@ class Market:
         if day % DAYS_A_WEEK == 0:
             self._close_week(day)
         for airline in self.airlines:
-            airline.weigh_threat(day)
+            airline.weigh_threat()
         self._open_hubs(day)
         self._sell()
         self.model.engine.fly()

@@ -2,10 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from sim.governments.origin import OFFICES, OriginState
-from sim.people.draws import COMPLY, uniform
+from sim.governments.origin import OriginState
 from sim.scenario.catalogue import levers_of
-from tests.rules import ALWAYS, rate_per_day
+from tests.rules import ALWAYS
 from tests.stand_in import StandIn, free, sums
 
 P = {
@@ -44,9 +43,11 @@ def test_every_lever_is_either_chosen_or_follows_a_rule(given_in):
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 @pytest.mark.parametrize(("name", "share"), [("iraq", 0.25), ("turkey", 0.5)])
-def test_a_state_gives_in_by_a_hazard_of_pressure_share_and_stake(name, share, factor, happens):
-    rate = rate_per_day(uniform(1, OFFICES + 3, 40, COMPLY)) / (0.4 * share**2 * 0.5) * factor
-    office = iraq(pressure=0.4, origin_compliance=rate, name=name)
+def test_a_state_gives_in_once_pressure_share_and_stake_have_worn_it_down(name, share, factor, happens):
+    office = iraq(pressure=0.4, origin_compliance=0.1, name=name)
+    office._resistance.left = 2 * 0.1 * 0.4 * share**2 * 0.5 / factor
+    office.rules()
+    assert office.given_in == 0
     office.rules()
     assert office.given_in == happens
 

@@ -27,7 +27,7 @@ PURPOSES = {
 # states and carriers comply alike, states under numbers of their own.
 SHARED = {
     "INTENTION": {"people/minsk.py", "people/border.py", "people/strip.py"},
-    "COMPLY": {"governments/origin.py", "transport/airlines.py"},
+    "COMPLY": {"actor.py"},
 }
 
 

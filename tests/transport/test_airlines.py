@@ -2,10 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from sim.people.draws import COMPLY, uniform
 from sim.transport.airlines import Airline
 from sim.transport.routes import Route, share_cap
-from tests.rules import ALWAYS, rate_per_day
+from tests.rules import ALWAYS
 from tests.stand_in import StandIn
 
 P = {
@@ -103,10 +102,12 @@ def test_a_route_that_is_not_open_or_does_not_fly_stays_as_it_is():
         ({"eu.carrier_pressure": 0.5, "eu.carrier_sanctions": 1.0}, 4.5),
     ],
 )
-def test_a_carrier_stops_by_a_hazard_of_threat_and_stake(levers, threat, factor, happens):
-    rate = rate_per_day(uniform(1, 5, 30, COMPLY)) / (threat * 0.5) * factor
-    airline = carrier(levers=levers, carrier_compliance=rate)
-    airline.weigh_threat(30)
+def test_a_carrier_stops_once_threat_and_stake_have_worn_it_down(levers, threat, factor, happens):
+    airline = carrier(levers=levers, carrier_compliance=0.1)
+    airline._resistance.left = 2 * 0.1 * threat * 0.5 / factor
+    airline.weigh_threat()
+    assert not airline.complied
+    airline.weigh_threat()
     assert airline.complied is happens
     assert len(airline.model.logged) == happens
 
@@ -115,23 +116,23 @@ def test_a_carrier_stops_by_a_hazard_of_threat_and_stake(levers, threat, factor,
 def test_full_flights_hold_a_carrier_with_little_to_lose(load, complied):
     airline = carrier(levers={"eu.carrier_pressure": 0.2}, carrier_compliance=ALWAYS, eu_stake_flydubai=0.4)
     airline.model.market.load[:] = [load] * 7  # worth 0.06 or 0.1 of its business, against 0.08
-    airline.weigh_threat(30)
+    airline.weigh_threat()
     assert airline.complied is complied
 
 
 def test_a_carrier_that_gave_in_goes_back_to_its_timetable_and_stays_there():
     airline = carrier(0.9, {"eu.carrier_pressure": 1.0}, carrier_compliance=ALWAYS)
     airline.routes[0].planned = 5.0
-    airline.weigh_threat(7)
+    airline.weigh_threat()
     airline.plan(14)
     assert airline.routes[0].planned == 3.0
 
 
 def test_without_a_threat_or_twice_nobody_complies():
     airline = carrier(carrier_compliance=ALWAYS)
-    airline.weigh_threat(1)
+    airline.weigh_threat()
     assert not airline.complied
     airline.model.others["eu.carrier_pressure"] = 1.0
-    airline.weigh_threat(2)
-    airline.weigh_threat(3)
+    airline.weigh_threat()
+    airline.weigh_threat()
     assert len(airline.model.logged) == 1
