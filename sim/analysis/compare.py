@@ -20,6 +20,7 @@ from sim.scenario.catalogue import hypotheses
 
 LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
+COUNTLESS = 10**9  # runs: no batch is so long
 TEXTS = ("name", "title", "description", "question", "sweep")
 MILLION = 1e6
 
@@ -129,7 +130,10 @@ def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, A
 
 
 def runs_needed(mean: float, deviation: float, quantile: Callable[[float], float]) -> float:
-    """The least runs whose interval is at most a tenth of the mean to each side; `quantile` of t by its freedom."""
+    """The least runs whose interval is at most a tenth of the mean to each side; `quantile` of t by its freedom.
+
+    Infinite beyond COUNTLESS: a mean that is nil but for rounding would double the count for ever.
+    """
     if np.isnan(deviation) or deviation == 0:
         return nan if np.isnan(deviation) else 2
     if mean == 0:
@@ -137,6 +141,8 @@ def runs_needed(mean: float, deviation: float, quantile: Callable[[float], float
     low, high = 1, 2  # the interval is too wide with `low`, narrow enough with `high`
     while quantile(high - 1) * deviation / sqrt(high) > WANTED_WIDTH * abs(mean):
         low, high = high, 2 * high
+        if high > COUNTLESS:
+            return inf
     while high - low > 1:
         middle = (low + high) // 2
         wide = quantile(middle - 1) * deviation / sqrt(middle) > WANTED_WIDTH * abs(mean)

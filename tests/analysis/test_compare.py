@@ -157,6 +157,10 @@ def test_no_runs_suffice_for_a_mean_of_zero():
     assert isnan(runs_needed(1.0, nan, lambda _: 2.0))
 
 
+def test_no_runs_suffice_for_a_mean_of_zero_but_for_rounding():
+    assert interval(np.array([0.1, 0.2, -0.3]))["runs_needed"] == inf
+
+
 def test_by_compares_within_each_reading(base, tmp_path):
     role = {"hypotheses": {"russia": {"role": "restrainer"}}}
     policy = {"parameters": {"temperature_shift": -1}}
