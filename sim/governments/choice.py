@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -42,8 +43,15 @@ def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float
     """Values that may be chosen: on and off, or the present one and steps up and down, within the lever's range."""
     if aim.switch:
         return [low, high]
+    return list(_around(before, low, high, aim.span, steps))
+
+
+@lru_cache(maxsize=4096)  # a lever often stands where it, or another, has stood
+def _around(
+    before: float, low: float, high: float, span: float, steps: tuple[float, ...]
+) -> tuple[float, ...]:
     moves = (0.0, *steps, *(-step for step in steps))
-    return sorted({min(high, max(low, round(before + move * aim.span, 6))) for move in moves})
+    return tuple(sorted({min(high, max(low, round(before + move * span, 6))) for move in moves}))
 
 
 def utility_of(value: float, before: float, aim: Aim, inertia: float) -> float:
