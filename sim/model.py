@@ -246,7 +246,7 @@ class Standoff(mesa.Model):
             recorded
             | taken_in
             | {f"success_{state}": float(self.engine.policies.word[n]) for n, state in enumerate(STATES)}
-            | {f"share_{state}": self.market.share_of(state) for state in ORIGIN_STATES}
+            | {f"share_{state}": share for state, share in self.market.shares().items()}
             | {
                 "stranded": self.stranded_thousands,
                 "deaths_recent": self.standing.deaths_recent,
