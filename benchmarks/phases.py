@@ -1,4 +1,4 @@
-"""Where the time of one whole run goes: loops over people and guards, and Python around them; asserts nothing.
+"""Where the time of a whole run and its tables goes: loops over people and guards, and Python; asserts nothing.
 
 Usage: python benchmarks/phases.py [SCENARIO] [--scale 1] [--repeat 3]
 """
@@ -59,7 +59,7 @@ class Clock:
 
 
 def profile(scenario: str, scale: float) -> dict[str, float]:
-    """Seconds by phase of one run."""
+    """Seconds by phase of one run, and of making its tables at the end."""
     model, clock = Standoff(load_scenario(scenario).with_changes(parameters={"scale": scale})), Clock()
     for phase, (part, method) in PHASES.items():
         owner = getattr(model, part)
@@ -67,6 +67,7 @@ def profile(scenario: str, scale: float) -> dict[str, float]:
     for government in model.governments.values():
         government.decide = clock.wrap("Python: governments", government.decide)
     clock.wrap("Python: the rest", model.run)()
+    clock.wrap("Python: tables at the end", model.frames)()
     return clock.taken
 
 

@@ -16,6 +16,7 @@ from sim.engines.base import Engine
 from sim.engines.choice import make_engine
 from sim.evidence import parameters
 from sim.governments.belarus import Belarus
+from sim.governments.choice import Weighed
 from sim.governments.eu import EuropeanUnion
 from sim.governments.frontline import Frontline
 from sim.governments.origin import OriginState
@@ -71,7 +72,7 @@ class Standoff(mesa.Model):
         self.tick, self.day, self.today = 0, 0, self.calendar.start
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
-        self.weighed: list[tuple[date, str, str, float, float, float, float, bool, str]] = []
+        self.weighed: list[Weighed] = []
         self.published: list[dict[str, float]] = []  # a row a day: what offices may know
         self.engine = self._make_engine(engine, check, values)
         self._make_actors()
@@ -245,7 +246,7 @@ class Standoff(mesa.Model):
             recorded
             | taken_in
             | {f"success_{state}": float(self.engine.policies.word[n]) for n, state in enumerate(STATES)}
-            | {f"share_{state}": self.market.share_of(state) for state in ORIGIN_STATES}
+            | {f"share_{state}": share for state, share in self.market.shares().items()}
             | {
                 "stranded": self.stranded_thousands,
                 "deaths_recent": self.standing.deaths_recent,

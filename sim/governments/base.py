@@ -95,7 +95,7 @@ class Government(Actor):
             if mark < 0.0:
                 taken = option
                 break
-        self._note(lever, before, weighed, taken)
+        self._note(lever, before, aim, weighed, taken)
         return Choice(taken.value, partial(reason_for, aim, before, taken.value))
 
     def see(self, name: str) -> float:
@@ -122,18 +122,6 @@ class Government(Actor):
             reason = choice.reason if isinstance(choice.reason, str) else choice.reason()
             self.model.log(self.name, lever, before, value, reason)
 
-    def _note(self, lever: str, before: float, weighed: list[Option], taken: Option) -> None:
-        for option in weighed:
-            self.model.weighed.append(
-                (
-                    self.model.today,
-                    self.name,
-                    lever,
-                    before,
-                    option.value,
-                    option.utility,
-                    option.chance,
-                    option is taken,
-                    option.words,
-                )
-            )
+    def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
+        m, noted = self.model, [(*option, option is taken) for option in weighed]
+        m.weighed.append((m.today, self.name, lever, before, aim.terms, dict(aim.notes), aim.span, noted))

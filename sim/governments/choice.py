@@ -8,9 +8,17 @@ without inertia is the sum of its terms.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
+
+# What was weighed of a lever on a day: date, actor, lever, value before, terms and notes of its aim, span; and of each
+# option the value, utility, chance and whether it was taken. Plain data, for checkpoints, and worded in the end.
+Weighed = tuple[
+    date, str, str, float, dict[str, float], dict[str, str], float, list[tuple[float, float, float, bool]]
+]
 
 
 class Aim(NamedTuple):
@@ -24,20 +32,26 @@ class Aim(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A value that a lever could take, its utility, the chance to be taken, and the terms in words."""
+    """A value that a lever could take, its utility, and the chance to be taken."""
 
     value: float
     utility: float
     chance: float
-    words: str
 
 
 def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float, ...]) -> list[float]:
     """Values that may be chosen: on and off, or the present one and steps up and down, within the lever's range."""
     if aim.switch:
         return [low, high]
+    return list(_around(before, low, high, aim.span, steps))
+
+
+@lru_cache(maxsize=4096)  # a lever often stands where it, or another, has stood
+def _around(
+    before: float, low: float, high: float, span: float, steps: tuple[float, ...]
+) -> tuple[float, ...]:
     moves = (0.0, *steps, *(-step for step in steps))
-    return sorted({min(high, max(low, round(before + move * aim.span, 6))) for move in moves})
+    return tuple(sorted({min(high, max(low, round(before + move * span, 6))) for move in moves}))
 
 
 def utility_of(value: float, before: float, aim: Aim, inertia: float) -> float:
@@ -51,28 +65,39 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
     utilities = [utility_of(value, before, aim, inertia) for value in values]
     best = max(utilities)
     weights = [math.exp(rationality * (utility - best)) for utility in utilities]
-    total, terms = sum(weights), ranked(aim)
+    total = sum(weights)
     return [
-        Option(value, utility, weight / total, words(terms, value / aim.span))
+        Option(value, utility, weight / total)
         for value, utility, weight in zip(values, utilities, weights, strict=True)
     ]
 
 
-def ranked(aim: Aim) -> list[tuple[str, float, str]]:
+def choice_rows(
+    weighed: Sequence[Weighed],
+) -> Iterator[tuple[date, str, str, float, float, float, float, bool, str]]:
+    """A row of the table `choices` for each option, with its terms in words."""
+    for day, actor, lever, before, terms, notes, span, noted in weighed:
+        in_order = ranked(terms, notes)
+        for value, utility, chance, taken in noted:
+            yield day, actor, lever, before, value, utility, chance, taken, words(in_order, value / span)
+
+
+def ranked(terms: Mapping[str, float], notes: Mapping[str, str]) -> list[tuple[str, float, str]]:
     """Name, weight and note of each term, largest first."""
-    notes = {name: f" ({note})" for name, note in aim.notes.items()}
-    largest_first = sorted(aim.terms.items(), key=lambda item: -abs(item[1]))
-    return [(name, value, notes.get(name, "")) for name, value in largest_first]
+    largest_first = sorted(terms.items(), key=lambda item: -abs(item[1]))
+    return [(name, value, f" ({notes[name]})" if name in notes else "") for name, value in largest_first]
 
 
 def words(terms: list[tuple[str, float, str]], share: float) -> str:
     """Ranked terms at a value, or over a change, in one line; those without weight are left out."""
-    parts = [(name, value * share, note) for name, value, note in terms]
-    return ", ".join([f"{name} {part:+.2f}{note}" for name, part, note in parts if abs(part) >= 0.005])
+    return ", ".join(
+        [f"{name} {part:+.2f}{note}" for name, value, note in terms if abs(part := value * share) >= 0.005]
+    )
 
 
 def reason_for(aim: Aim, before: float, value: float) -> str:
     """Why a lever moved, as the terms over the change; or why it stays."""
+    terms = ranked(aim.terms, aim.notes)
     if value == before:
-        return f"stays: {words(ranked(aim), 1.0)} per full span"
-    return f"{before:g} -> {value:g}: {words(ranked(aim), (value - before) / aim.span)}"
+        return f"stays: {words(terms, 1.0)} per full span"
+    return f"{before:g} -> {value:g}: {words(terms, (value - before) / aim.span)}"

@@ -101,7 +101,7 @@ class EuropeanUnion(Government):
         )
         wait, step = weigh(options(0.0, 0.0, 1.0, aim, ()), 0.0, aim, p.rationality, p.inertia)
         taken = step if uniform(m.key, self.index, m.day, LADDER) < step.chance else wait
-        self._note("sanctions", level, [wait, step], taken)
+        self._note("sanctions", level, aim, [wait, step], taken)
         if taken is step:
             self.step_due = m.day + int(p.sanctions_lag)
             self.step_reason = f"package decided {m.today}: {reason_for(aim, 0.0, 1.0)}"

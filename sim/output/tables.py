@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sim.governments.accounts import day_accounts
+from sim.governments.choice import choice_rows
 from sim.guards.line import STATES
 from sim.output.columns import columns
 from sim.people.stages import FLOWS, NEIGHBOURS, STAGES
@@ -131,7 +132,7 @@ class Tables:
             "border": pd.DataFrame(self.border, columns=_columns("border")),
             "decisions": decisions.astype({"before": "float64", "after": "float64"}),
         }
-        frames["choices"] = pd.DataFrame(self.model.weighed, columns=list(CHOICE_COLUMNS))
+        frames["choices"] = pd.DataFrame(choice_rows(self.model.weighed), columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
             frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
         return {name: self._keyed(frame) for name, frame in frames.items()}

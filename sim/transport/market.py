@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.people.stages import FLOWS, STRIP
-from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES
+from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand, reached
@@ -110,11 +110,13 @@ class Market:
             barred |= set(BARRED)
         return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
 
-    def share_of(self, state: str) -> float:
-        """Share of the migrants of the last days who flew from a state's hubs; 0 when nobody came."""
-        own = sum(self.flown[i] for i, hub in enumerate(HUBS) if HUB_STATE[hub] == state)
-        everyone = self.flown.sum()
-        return float(own / everyone) if everyone > 0.0 else 0.0
+    def shares(self) -> dict[str, float]:
+        """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
+        flown = dict.fromkeys(ORIGIN_STATES, 0.0)
+        for hub, people in zip(HUBS, self.flown.tolist(), strict=True):
+            flown[HUB_STATE[hub]] += people
+        everyone = float(self.flown.sum())
+        return {state: people / everyone if everyone > 0.0 else 0.0 for state, people in flown.items()}
 
     def _sell(self) -> None:
         model, p = self.model, self.model.p

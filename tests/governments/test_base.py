@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from sim.governments.base import Choice, Government
-from sim.governments.choice import Aim
+from sim.governments.choice import Aim, choice_rows
 from sim.people.draws import DECIDE, SIGHT, normal, uniform
 from sim.scenario.catalogue import levers_of
 from tests.stand_in import StandIn, free
@@ -112,7 +112,7 @@ def test_a_chosen_lever_moves_to_its_best_option_only_on_days_of_decision():
 def test_every_option_is_noted_with_its_chance():
     turkey = office(wanted={"nationality_ban": Aim({"pressure": 0.9}, switch=True)})
     turkey.decide(DAY)
-    rows = [row for row in turkey.model.weighed if row[2] == "nationality_ban"]
+    rows = [row for row in choice_rows(turkey.model.weighed) if row[2] == "nationality_ban"]
     assert [(row[4], round(row[5], 6), row[7]) for row in rows] == [(0.0, 0.0, False), (1.0, 0.4, True)]
     assert sum(row[6] for row in rows) == pytest.approx(1.0)
     assert rows[1][8] == "pressure +0.90"

@@ -63,4 +63,4 @@ def test_reasons_name_the_terms_over_the_change_largest_first():
 
 
 def test_terms_without_weight_are_left_out():
-    assert words(ranked(Aim({"much": 0.5, "nothing": 0.001})), 1.0) == "much +0.50"
+    assert words(ranked({"much": 0.5, "nothing": 0.001}, {}), 1.0) == "much +0.50"

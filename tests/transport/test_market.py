@@ -5,7 +5,7 @@ import pytest
 
 from sim import Standoff
 from sim.people.stages import FLOWS
-from sim.scenario.catalogue import HUBS, NATIONALITIES
+from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agency
 from sim.transport.demand import Demand, reached
 from tests.stand_in import StandIn, free
@@ -163,12 +163,12 @@ def test_a_route_has_no_flights_before_its_first_day(market):
 def test_who_flew_is_shared_out_by_state_and_smoothed(market):
     hubs, memory = market.model.engine.hubs, market.model.p.record_memory
     market.flown[:] = 0.0
-    assert market.share_of("iraq") == 0.0
+    assert set(market.shares().values()) == {0.0}
     hubs.taken[:] = [9.0 if hub in ("baghdad", "erbil", "dubai") else 0.0 for hub in HUBS]
     market._count(1)
     assert market.flown.sum() == pytest.approx(27.0 / memory)
-    assert market.share_of("iraq") == pytest.approx(2 / 3)
-    assert market.share_of("turkey") == 0.0
+    shares = market.shares()
+    assert shares == pytest.approx(dict.fromkeys(ORIGIN_STATES, 0.0) | {"iraq": 2 / 3, "uae": 1 / 3})
 
 
 def test_bars_come_from_the_route_or_the_state():
