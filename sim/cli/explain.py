@@ -1,7 +1,8 @@
-"""`standoff explain`: a government's decisions by a date, the options it weighed and their utilities."""
+"""`standoff explain`: an actor's decisions by a date, the options it weighed and their utilities."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,36 +20,51 @@ CHOICES, DECISIONS = "choices", "decisions"
 
 def explain(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `standoff run` wrote.")],
-    actor: Annotated[str, typer.Option(metavar="ACTOR", help="belarus, poland, eu, russia, iraq, ...")],
+    actor: Annotated[
+        str, typer.Option(metavar="ACTOR", help="belarus, poland, eu, russia, iraq, belavia, ...")
+    ],
     day: Annotated[str, typer.Option("--date", metavar="DATE", help="The day to explain.")],
 ) -> None:
-    """Show where a government's levers stood on a day, since when and why, and what else it weighed."""
+    """Show where an actor's levers stood on a day, since when and why, and what it weighed then and last."""
     from sim.output.store import open_run
 
-    tables = open_run(folder).tables
-    decisions, choices = tables[DECISIONS], tables[CHOICES]
+    run = open_run(folder)
+    decisions, choices = run.tables[DECISIONS], run.tables[CHOICES]
     _known(actor, sorted(set(decisions["actor"])), "--actor")
-    until = _date(day, decisions)
+    until = _date(day, run.tables["daily"]["date"])
     made = decisions[(decisions["actor"] == actor) & (decisions["date"] <= until)]
+    mine = choices[(choices["actor"] == actor) & (choices["date"] <= until)]
     for lever, rows in made.groupby("lever", sort=False):
         last = rows.iloc[-1]
         typer.echo(f"{lever} = {last['after']:g} since {last['date']:%Y-%m-%d}: {last['reason']}")
-        weighed = choices[
-            (choices["actor"] == actor) & (choices["lever"] == lever) & (choices["date"] <= until)
-        ]
-        if len(weighed) and last["reason"] != "dated in the scenario":
-            _show_options(weighed[weighed["date"] == weighed["date"].max()])
+        if last["reason"] != "dated in the scenario":
+            for weighed in _weighings(mine[mine["lever"] == lever], last["date"]):
+                _show_options(weighed)
+
+
+def _weighings(weighed: pd.DataFrame, moved: pd.Timestamp) -> Iterator[pd.DataFrame]:
+    """What was weighed on the day of the last move, and on the last day of decision if that was another."""
+    for day in sorted({moved, weighed["date"].max()} if len(weighed) else ()):
+        if (weighed["date"] == day).any():
+            yield weighed[weighed["date"] == day]
 
 
 def _show_options(weighed: pd.DataFrame) -> None:
     """The options of one decision, best first."""
-    typer.echo(f"  weighed on {weighed['date'].iloc[0]:%Y-%m-%d}:")
+    typer.echo(f"  weighed on {weighed['date'].iloc[0]:%Y-%m-%d} from {weighed['before'].iloc[0]:g}:")
     best_first = weighed.sort_values("utility", ascending=False, kind="stable")
-    rows = []
-    for row in best_first.itertuples():
-        mark = "  *" if row.taken else "   "
-        rows.append((mark, f"{row.option:g}", f"{row.utility:+.3f}", f"{row.chance:.2f}", str(row.terms)))
-    show(("", "option", "utility", "chance", "terms"), rows)
+    utilities = best_first["utility"].round(3) + 0.0  # no minus before a zero
+    rows = [
+        (
+            "  *" if row.taken else "   ",
+            f"{row.option:g}",
+            f"{utility:+.3f}",
+            f"{row.chance:.2f}",
+            str(row.terms),
+        )
+        for row, utility in zip(best_first.itertuples(), utilities, strict=True)
+    ]
+    show(("", "option", "utility", "chance", "parts of the utility"), rows)
 
 
 def _known(actor: str, actors: list[str], option: str) -> None:
@@ -62,16 +78,17 @@ def _known(actor: str, actors: list[str], option: str) -> None:
         )
 
 
-def _date(text: str, decisions: pd.DataFrame) -> pd.Timestamp:
+def _date(text: str, days: pd.Series) -> pd.Timestamp:
     import pandas as pd
 
-    first = decisions["date"].min()
+    first, last = days.min(), days.max()
     try:
         day = pd.Timestamp(date.fromisoformat(text))
     except ValueError:
         raise InputError(
             "is not a date", key="--date", value=text, allowed="a date such as 2021-11-10"
         ) from None
-    if day < first:
-        raise InputError("before the run", key="--date", value=text, allowed=f"{first:%Y-%m-%d} or later")
+    if not first <= day <= last:
+        allowed = f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
+        raise InputError("outside the run", key="--date", value=text, allowed=allowed)
     return day

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.actor import Actor
 from sim.engines.draws import normal, uniform
-from sim.governments.choice import Aim, Option, options, reason_for, weigh
+from sim.governments.choice import Aim, Option, Weighed, options, reason_for, weigh
 from sim.people.draws import DECIDE, SIGHT
 from sim.scenario.catalogue import levers
 
@@ -78,7 +78,7 @@ class Government(Actor):
             elif lever in followed:
                 self._set(lever, followed[lever], grain=m.p.decision_grain)
             elif due:
-                self._set(lever, self.choose(lever, aims[lever]), grain=m.p.decision_grain)
+                self._set(lever, self.choose(lever, aims[lever]), grain=0.0)  # inertia holds it already
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
@@ -96,7 +96,7 @@ class Government(Actor):
                 taken = option
                 break
         self._note(lever, before, aim, weighed, taken)
-        return Choice(taken.value, partial(reason_for, aim, before, taken.value))
+        return Choice(taken.value, partial(reason_for, lever, aim, before, taken.value, p.inertia))
 
     def see(self, name: str) -> float:
         """A published number as this office knows it: some days old, and with an error of its own."""
@@ -123,5 +123,5 @@ class Government(Actor):
             self.model.log(self.name, lever, before, value, reason)
 
     def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
-        m, noted = self.model, [(*option, option is taken) for option in weighed]
-        m.weighed.append((m.today, self.name, lever, before, aim.terms, dict(aim.notes), aim.span, noted))
+        m, plain = self.model, aim._replace(notes=dict(aim.notes))
+        m.weighed.append(Weighed(m.today, self.name, lever, before, plain, m.p.inertia, weighed, taken))

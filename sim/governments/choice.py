@@ -1,8 +1,8 @@
 """Quantal response: options around the present value, their utility term by term, and their chances.
 
-The utility of a lever's value x, as a share of its span, is the sum of the terms times x, less x squared over 2, less
-inertia for any move away from the present value. Each term is thus a marginal utility, and the best value of a lever
-without inertia is the sum of its terms.
+The utility of a lever's value x, as a share of its span, is the sum of the terms times x, less a rising cost of x
+squared over 2, less inertia for any move away from the present value. Each term is thus a marginal utility, and the
+best value of a lever without inertia is the sum of its terms.
 """
 
 from __future__ import annotations
@@ -14,11 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-# What was weighed of a lever on a day: date, actor, lever, value before, terms and notes of its aim, span; and of each
-# option the value, utility, chance and whether it was taken. Plain data, for checkpoints, and worded in the end.
-Weighed = tuple[
-    date, str, str, float, dict[str, float], dict[str, str], float, list[tuple[float, float, float, bool]]
-]
+TOLD = 0.005  # what two decimals show
 
 
 class Aim(NamedTuple):
@@ -29,6 +25,11 @@ class Aim(NamedTuple):
     switch: bool = False
     start: float = 0.0
     notes: Mapping[str, str] = MappingProxyType({})  # what to add to a term in the reason
+    base: float = 0.0  # the value that costs nothing
+
+    def share(self, value: float) -> float:
+        """A value as a share of the span."""
+        return (value - self.base) / self.span
 
 
 class Option(NamedTuple):
@@ -37,6 +38,19 @@ class Option(NamedTuple):
     value: float
     utility: float
     chance: float
+
+
+class Weighed(NamedTuple):
+    """What an office weighed of a lever on a day, and what it took; plain data, for checkpoints, worded in the end."""
+
+    day: date
+    actor: str
+    lever: str
+    before: float
+    aim: Aim
+    inertia: float
+    options: list[Option]
+    taken: Option
 
 
 def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float, ...]) -> list[float]:
@@ -56,7 +70,7 @@ def _around(
 
 def utility_of(value: float, before: float, aim: Aim, inertia: float) -> float:
     """Utility of a value, inertia included."""
-    x = value / aim.span
+    x = aim.share(value)
     return sum(aim.terms.values()) * x - x * x / 2.0 - (inertia if value != before else 0.0)
 
 
@@ -75,29 +89,41 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
 def choice_rows(
     weighed: Sequence[Weighed],
 ) -> Iterator[tuple[date, str, str, float, float, float, float, bool, str]]:
-    """A row of the table `choices` for each option, with its terms in words."""
-    for day, actor, lever, before, terms, notes, span, noted in weighed:
-        in_order = ranked(terms, notes)
-        for value, utility, chance, taken in noted:
-            yield day, actor, lever, before, value, utility, chance, taken, words(in_order, value / span)
+    """A row of the table `choices` for each option, with the parts of its utility in words."""
+    for w in weighed:
+        for option in w.options:
+            told = words(w.aim, w.aim.base, option.value, w.inertia if option.value != w.before else 0.0)
+            yield (w.day, w.actor, w.lever, w.before, *option, option == w.taken, told)
 
 
-def ranked(terms: Mapping[str, float], notes: Mapping[str, str]) -> list[tuple[str, float, str]]:
-    """Name, weight and note of each term, largest first."""
-    largest_first = sorted(terms.items(), key=lambda item: -abs(item[1]))
-    return [(name, value, f" ({notes[name]})" if name in notes else "") for name, value in largest_first]
+def words(aim: Aim, start: float, end: float, inertia: float) -> str:
+    """The parts of the gain in utility from one value to another, which add up to it: terms, largest first, and costs.
+
+    Parts too small for two decimals are left out, but for the largest.
+    """
+    x, y = aim.share(start), aim.share(end)
+    parts = [(name, value * (y - x)) for name, value in aim.terms.items()]
+    parts = sorted(parts, key=lambda part: -abs(part[1]))
+    parts += [("rising cost", (x * x - y * y) / 2.0), ("inertia", -inertia)]
+    told = [part for part in parts if abs(part[1]) >= TOLD] or [part for part in parts[:1] if part[1]]
+    noted = {name: f" ({note})" for name, note in aim.notes.items()}
+    return ", ".join(f"{name} {decimals(part)}{noted.get(name, '')}" for name, part in told) or "nothing"
 
 
-def words(terms: list[tuple[str, float, str]], share: float) -> str:
-    """Ranked terms at a value, or over a change, in one line; those without weight are left out."""
-    return ", ".join(
-        [f"{name} {part:+.2f}{note}" for name, value, note in terms if abs(part := value * share) >= 0.005]
-    )
+def decimals(part: float) -> str:
+    """A signed number with as many decimals as it needs to show."""
+    return f"{part:+.2f}" if abs(part) >= TOLD else f"{part:+.1g}"
 
 
-def reason_for(aim: Aim, before: float, value: float) -> str:
-    """Why a lever moved, as the terms over the change; or why it stays."""
-    terms = ranked(aim.terms, aim.notes)
+def reason_for(lever: str, aim: Aim, before: float, value: float, inertia: float) -> str:
+    """Why a lever moved, by what the move gains; or why it stays, by what its whole span would."""
+    name = lever.replace("_", " ")
     if value == before:
-        return f"stays: {words(terms, 1.0)} per full span"
-    return f"{before:g} -> {value:g}: {words(terms, (value - before) / aim.span)}"
+        span = words(aim, aim.base, aim.base + aim.span, 0.0)
+        return f"{name} stays at {shown(value, aim)}; the whole span: {span}"
+    return f"{name} {shown(before, aim)} -> {shown(value, aim)}: {words(aim, before, value, inertia)}"
+
+
+def shown(value: float, aim: Aim) -> str:
+    """A lever's value in a reason: a share with two decimals, a count as it is."""
+    return f"{value:.2f}" if aim.span <= 1.0 else f"{value:g}"

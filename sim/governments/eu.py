@@ -82,7 +82,7 @@ class EuropeanUnion(Government):
         """The ladder: a package is decided by quantal response, and takes effect after the decision lag."""
         m, p = self.model, self.model.p
         level = self.levers.get("sanctions", p.sanctions_start)
-        if self.step_due is None and m.crisis_day % int(p.decision_days_eu) == 0:
+        if self.step_due is None and level < 1.0 and m.crisis_day % int(p.decision_days_eu) == 0:
             self._weigh_step(level)
         if self.step_due is not None and m.day >= self.step_due:
             self.step_due = None
@@ -97,11 +97,15 @@ class EuropeanUnion(Government):
                 "escalation": p.sanctions_escalation * self.see("escalation"),
                 "cost to the EU": -p.sanctions_reserve * level,
             },
+            span=p.sanctions_step,
             switch=True,
+            base=level,
         )
-        wait, step = weigh(options(0.0, 0.0, 1.0, aim, ()), 0.0, aim, p.rationality, p.inertia)
+        values = options(level, level, level + p.sanctions_step, aim, ())
+        wait, step = weigh(values, level, aim, p.rationality, p.inertia)
         taken = step if uniform(m.key, self.index, m.day, LADDER) < step.chance else wait
         self._note("sanctions", level, aim, [wait, step], taken)
         if taken is step:
             self.step_due = m.day + int(p.sanctions_lag)
-            self.step_reason = f"package decided {m.today}: {reason_for(aim, 0.0, 1.0)}"
+            why = reason_for("sanctions", aim, level, step.value, p.inertia)
+            self.step_reason = f"{why}; package decided {m.today}"

@@ -10,8 +10,6 @@ from sim.governments.choice import Aim
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-FENCE_SPAN = 100.0  # km a week: the catalogue's range
-
 
 class Frontline(Government):
     """A neighbour that hardens its line as recorded attempts rise."""
@@ -45,6 +43,7 @@ class Frontline(Government):
         deaths = p.deaths_weight * self.see("deaths_recent")
         support = p.support_weight * p.eu_unity
         note = {"attempts": f"{seen:.0f} recorded a day"}
+        fastest = self._catalogue["fence"].high
         return {
             "force": Aim(
                 {
@@ -58,7 +57,7 @@ class Frontline(Government):
             ),
             "emergency": Aim(
                 {
-                    "attempts": p.emergency_attempts * min(2.0, load),
+                    "attempts": p.emergency_attempts * min(p.emergency_load_most, load),
                     "domestic gain": p.emergency_gain * self._own("domestic_gain"),
                     "EU support": support,
                     "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
@@ -76,7 +75,7 @@ class Frontline(Government):
                 start=before,
                 notes=note,
             ),
-            "fence": Aim({"attempts": p.fence_pace * hard / FENCE_SPAN}, span=FENCE_SPAN, notes=note),
+            "fence": Aim({"attempts": p.fence_pace * hard / fastest}, span=fastest, notes=note),
             "admission": Aim(
                 {
                     "law": self._own("admission_start"),

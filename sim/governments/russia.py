@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
 
 
 class Russia(Government):
     """Orchestrator, permissive or restrainer, as the hypothesis says."""
 
     kind = "russia"
+
+    def __init__(self, model: Standoff, name: str, index: int) -> None:
+        super().__init__(model, name, index)
+        self.shown = 0.0  # the last display as remembered
+
+    def remember(self) -> None:
+        """A display is not repeated at once."""
+        kept = 1.0 - 1.0 / self.model.p.display_memory
+        self.shown = max(self.levers.get("display", 0.0), self.shown * kept)
 
     def _by_role(self, name: str) -> float:
         value: float = getattr(self.model.p, f"{name}_{self.model.settings.hypotheses.russia.role}")
@@ -23,7 +37,9 @@ class Russia(Government):
                 {
                     "support of Minsk": self._by_role("display") * self.see("salience"),
                     "quiet": -p.display_reserve,
-                }
+                    "shown lately": -self.shown,
+                },
+                switch=True,
             ),
             "stop_pressure": Aim(
                 {

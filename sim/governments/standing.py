@@ -39,7 +39,7 @@ class Standing:
         self.deaths_recent = self.deaths_recent * kept + m.observer.new_deaths / p.scale
         self.salience += (1.0 - math.exp(-news) - self.salience) / p.salience_memory
         self.escalation += (self._rise() - self.escalation) / p.escalation_memory
-        hazard = p.incident_rate * self.escalation**2
+        hazard = p.incident_rate * self.escalation**p.incident_power
         if m.settings.hypotheses.alleged_infiltration:
             hazard *= p.trained_incident
         self.log_no_incident -= hazard

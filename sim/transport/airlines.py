@@ -29,6 +29,9 @@ class Airline(Actor):
         p = model.p
         self.spare = getattr(p, f"spare_flights_{key}")
         self.routes = [self._route(hub) for hub in hubs]
+        model.log(key, "carries_migrants", None, 1.0, "sells seats to all")
+        for route in self.routes:
+            model.log(key, f"flights_{HUBS[route.hub]}", None, route.regular, "regular timetable, a week")
 
     def _route(self, hub: str) -> Route:
         weekly = getattr(self.model.p, f"flights_{hub}_{self.key}")
@@ -45,11 +48,12 @@ class Airline(Actor):
         for route in self.routes:
             if self.complied or day < route.opens or route.flown == 0.0:
                 continue
-            load = self.model.market.load[route.hub]
+            load, before = self.model.market.load[route.hub], route.planned
             if load > p.load_to_add:
                 self._add(route, day, season)
             elif load < p.load_to_drop:
                 route.planned = max(route.regular, route.planned - p.flights_step)
+            self._note(route, before, f"{load:.0%} of last week's seats for migrants were sold")
 
     def _add(self, route: Route, day: int, season: bool) -> None:
         extra = sum(r.planned - r.regular for r in self.routes if day >= r.opens)
@@ -72,10 +76,16 @@ class Airline(Actor):
         rate = p.carrier_compliance * max(0.0, threat * stake - profit)
         if self._resistance.breaks(rate):
             self.complied = True
-            for route in self.routes:
-                route.planned = route.regular
-            why = f"threat {threat:.2f} x stake in the EU {stake:.2f} - profit {profit:.2f}"
+            why = f"threat {threat:.2f} x stake in the EU {stake:.2f} - profit {profit:.2f}: gave in"
             model.log(self.key, "carries_migrants", 1.0, 0.0, why)
+            for route in self.routes:
+                before, route.planned = route.planned, route.regular
+                self._note(route, before, "carries no migrants any more")
+
+    def _note(self, route: Route, before: float, why: str) -> None:
+        """A row of decisions for a change of the flights planned a week."""
+        if route.planned != before:
+            self.model.log(self.key, f"flights_{HUBS[route.hub]}", before, route.planned, why)
 
     def _load(self) -> float:
         """Share of last week's seats for migrants that were sold, over its routes."""

@@ -115,7 +115,7 @@ def test_every_option_is_noted_with_its_chance():
     rows = [row for row in choice_rows(turkey.model.weighed) if row[2] == "nationality_ban"]
     assert [(row[4], round(row[5], 6), row[7]) for row in rows] == [(0.0, 0.0, False), (1.0, 0.4, True)]
     assert sum(row[6] for row in rows) == pytest.approx(1.0)
-    assert rows[1][8] == "pressure +0.90"
+    assert rows[1][8] == "pressure +0.90, rising cost -0.50"
 
 
 def test_the_draw_decides_between_options_of_equal_worth():

@@ -1,8 +1,10 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sim.governments.choice import Aim, options, ranked, reason_for, utility_of, weigh, words
+from sim.governments.choice import Aim, options, reason_for, utility_of, weigh, words
 
 STEPS = (0.05, 0.1, 0.25)
 
@@ -53,14 +55,42 @@ def test_without_rationality_all_options_are_alike():
     assert chances == pytest.approx([1 / 3] * 3)
 
 
-def test_reasons_name_the_terms_over_the_change_largest_first():
+def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
     aim = Aim(
         {"stranded": -0.32, "recognition": 1.64, "sanctions": -0.48}, notes={"sanctions": "Russia bears 0.6"}
     )
-    expected = "0.5 -> 0.75: recognition +0.41, sanctions -0.12 (Russia bears 0.6), stranded -0.08"
-    assert reason_for(aim, 0.5, 0.75) == expected
-    assert reason_for(aim, 0.5, 0.5).startswith("stays: recognition +1.64")
+    expected = (
+        "pressure 0.50 -> 0.75: recognition +0.41, sanctions -0.12 (Russia bears 0.6), stranded -0.08, "
+        "rising cost -0.16, inertia -0.01"
+    )
+    assert reason_for("pressure", aim, 0.5, 0.75, 0.01) == expected
+    stays = "pressure stays at 0.50; the whole span: recognition +1.64, sanctions -0.48 (Russia bears 0.6), "
+    assert reason_for("pressure", aim, 0.5, 0.5, 0.01) == f"{stays}stranded -0.32, rising cost -0.50"
 
 
-def test_terms_without_weight_are_left_out():
-    assert words(ranked({"much": 0.5, "nothing": 0.001}, {}), 1.0) == "much +0.50"
+def test_counts_are_told_as_they_are_and_names_in_words():
+    aim = Aim({"trade": 0.4}, span=100.0)
+    assert (
+        reason_for("flight_cap", aim, 0.0, 50.0, 0.0) == "flight cap 0 -> 50: trade +0.20, rising cost -0.12"
+    )
+
+
+@given(
+    terms=st.lists(st.floats(-2, 2), min_size=1, max_size=5),
+    before=st.floats(0, 1),
+    value=st.floats(0, 1),
+    base=st.floats(0, 0.5),
+)
+def test_the_parts_in_words_add_up_to_the_utility(terms, before, value, base):
+    aim = Aim({f"term {i}": term for i, term in enumerate(terms)}, span=0.5, base=base)
+    inertia = 0.02 if value != before else 0.0
+    told = words(aim, base, value, inertia)
+    total = sum(float(part.split()[-1]) for part in told.split(", ") if part != "nothing")
+    # Each part is told with two decimals or, when it is less than half of the last, left out.
+    assert total == pytest.approx(utility_of(value, before, aim, inertia=0.02), abs=0.005 * (len(terms) + 2))
+
+
+def test_terms_without_weight_are_left_out_but_for_the_largest():
+    assert words(Aim({"much": 0.5, "nothing": 0.001}), 0.0, 1.0, 0.0) == "much +0.50, rising cost -0.50"
+    assert words(Aim({"little": 0.02, "less": 0.01}), 0.0, 0.05, 0.0) == "little +0.001"
+    assert words(Aim({"none": 0.0}), 0.0, 0.0, 0.0) == "nothing"

@@ -106,7 +106,8 @@ def test_a_decided_package_comes_even_if_attention_fades():
     office.model.day = 10
     choice = office.rules()["sanctions"]
     assert choice.value == pytest.approx(0.45)
-    assert choice.reason.startswith("package decided 2021-09-01: 0 -> 1: attention +0.80")
+    assert choice.reason.startswith("sanctions 0.30 -> 0.45: attention +0.80")
+    assert choice.reason.endswith("; package decided 2021-09-01")
 
 
 def test_a_dated_package_is_announced_within_the_lag():

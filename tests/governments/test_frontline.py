@@ -16,6 +16,7 @@ P = {
     "support_weight": 0.05,
     "eu_unity": 0.8,
     "emergency_attempts": 0.4,
+    "emergency_load_most": 2.0,
     "emergency_gain": 0.2,
     "emergency_habit": 0.3,
     "harden_at_latvia": 40.0,

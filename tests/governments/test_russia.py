@@ -7,7 +7,7 @@ from tests.stand_in import StandIn, free, sums
 ROLES = ("orchestrator", "permissive", "restrainer")
 NAMES = ("absorbed", "cover", "display", "restraint", "heeds_calls", "heeds_ns2")
 NUMBERS = [(0.9, 0.8, 1.0, 0.0, 0.0, 0.0), (0.5, 0.4, 0.6, 0.1, 0.2, 0.3), (0.2, 0.1, 0.0, 0.5, 0.6, 0.7)]
-P = {"display_reserve": 0.25, "gas_sales": 1.0, "gas_loyalty": 0.2} | {
+P = {"display_reserve": 0.25, "display_memory": 4.0, "gas_sales": 1.0, "gas_loyalty": 0.2} | {
     f"{name}_{role}": value
     for role, numbers in zip(ROLES, NUMBERS, strict=True)
     for name, value in zip(NAMES, numbers, strict=True)
@@ -34,6 +34,17 @@ def test_the_role_says_what_russia_bears_and_shows(role, absorbed, cover, displa
     fixed = office.rules()
     assert (fixed["absorbed_share"].value, fixed["cover"].value) == (absorbed, cover)
     assert sums(office.aims())["display"] == pytest.approx(display)
+
+
+def test_a_display_is_an_event_that_is_not_repeated_at_once():
+    office = moscow("orchestrator", salience=0.9)  # 0.9 - 0.25 less the display as remembered
+    shown = []
+    for day in range(12):
+        office.model.day = office.model.crisis_day = day
+        office.decide(office.model.today)
+        shown.append(office.levers["display"])
+    # Remembered as 1, 0.75, 0.56, ...: below 0.15 from the seventh day after the display on.
+    assert shown == [1.0] + [0.0] * 7 + [1.0] + [0.0] * 3
 
 
 @pytest.mark.parametrize("role", ROLES)

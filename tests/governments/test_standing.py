@@ -18,6 +18,7 @@ P = {
     "salience_memory": 4.0,
     "escalation_memory": 2.0,
     "incident_rate": 0.01,
+    "incident_power": 2.0,
     "trained_incident": 3.0,
     "force_most_poland": 10_000.0,
     "escalation_threat": 0.1,

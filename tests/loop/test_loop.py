@@ -211,9 +211,9 @@ def test_the_flow_moves_to_poland_with_no_date_scripted():
     "held",
     [
         (Held("lithuania", "pushback", 0.0), Held("latvia", "pushback", 0.0)),
-        (Held("belarus", "steer_pl", 0.0),),
+        (Held("belarus", "steer_pl", 0.06),),
     ],
-    ids=["no pushback in Lithuania and Latvia", "no steering to Poland"],
+    ids=["no pushback in Lithuania and Latvia", "Poland steered to as little as Latvia"],
 )
 def test_it_does_not_without_their_pushback_or_the_steering(held):
     assert share(flow_moves_to_poland(World(held=held, until=OCTOBER))) <= FEW

@@ -132,7 +132,8 @@ def _stops(decisions: pd.DataFrame) -> dict[str, Any]:
     """Carriers and states that limited or barred the traffic from 1 September to 15 December; Iraq's first limit."""
     barred = (decisions["lever"] == "nationality_ban") & (decisions["after"] >= 1.0)
     limited = (decisions["lever"] == "flight_cap") & (decisions["after"] < decisions["before"])
-    stopped = (decisions["lever"] == "carries_migrants") | barred | limited
+    gave_in = (decisions["lever"] == "carries_migrants") & (decisions["after"] == 0.0)
+    stopped = gave_in | barred | limited
     autumn = decisions["date"].between("2021-09-01", "2021-12-15")
     iraq = decisions["date"][limited & (decisions["actor"] == "iraq")]
     return {"stops": int((stopped & autumn).sum()), "iraq_limits": min(iraq, default=NEVER)}
@@ -142,8 +143,8 @@ def _gas(decisions: pd.DataFrame) -> dict[str, Any]:
     """Threats, those of them while a package was decided and not in force, those that Russia vetoed in a week."""
     threats = _days(decisions, "belarus", "gas_threat", 1.0)
     vetoes = _days(decisions, "russia", "gas_veto", 1.0)
-    packages = decisions[(decisions["actor"] == "eu") & (decisions["reason"].str.startswith("package"))]
-    decided = pd.to_datetime(packages["reason"].str.extract(r"package decided (\S+):")[0])
+    packages = decisions[(decisions["actor"] == "eu") & (decisions["reason"].str.contains("package decided"))]
+    decided = pd.to_datetime(packages["reason"].str.extract(r"package decided (\S+)$")[0])
     spans = list(zip(decided, packages["date"], strict=True))
     return {
         "threats": len(threats),

@@ -30,6 +30,7 @@ def carrier(load=0.0, levers=None, **changes):
     model.market.load[airline.routes[0].hub] = load
     for route in airline.routes:
         route.flown = route.planned
+    model.logged.clear()  # its first rows
     return airline
 
 
@@ -48,6 +49,20 @@ def test_a_cap_is_shared_pro_rata(planned, cap, flown):
     routes = [Route(0, flights, flights, 0) for flights in planned]
     share_cap(routes, cap)
     assert [route.flown for route in routes] == flown
+
+
+def test_its_first_flights_and_every_change_are_logged_with_a_reason():
+    model = StandIn(P, market=SimpleNamespace(load=[0.9] * 7))
+    airline = Airline(model, "flydubai", ("dubai", "amman"), 5)
+    assert [row[:4] for row in model.logged] == [
+        ("flydubai", "carries_migrants", None, 1.0),
+        ("flydubai", "flights_dubai", None, 3.0),
+        ("flydubai", "flights_amman", None, 2.0),
+    ]
+    airline.routes[0].flown = 3.0
+    airline.plan(7)
+    reason = "90% of last week's seats for migrants were sold"
+    assert model.logged[3:] == [("flydubai", "flights_dubai", 3.0, 4.0, reason)]
 
 
 def test_a_carrier_begins_with_its_timetable():

@@ -1,0 +1,102 @@
+"""`standoff explain` on a real run: what it says of an actor on a day, and what it refuses."""
+
+import re
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from sim.cli.explain import explain
+from sim.cli.run import run
+from sim.errors import InputError
+
+APP = typer.Typer()
+APP.command()(run)
+APP.command()(explain)
+UNTIL = "2021-09-15"
+SCENARIO = """
+title = "Free and small"
+description = "Free at a hundredth of the size; a lever of Poland's is dated."
+question = "What is explained?"
+extends = "free"
+[parameters]
+scale = 0.01
+[hypotheses]
+decision = "mixed"
+dated_actors = ["poland"]
+[[lever]]
+actor = "poland"
+lever = "fence"
+value = 5
+from = 2021-07-01
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("explained")
+    (place / "small.toml").write_text(SCENARIO)
+    done = CliRunner().invoke(
+        APP, ["run", str(place / "small.toml"), "--until", UNTIL, "--out", str(place / "out")]
+    )
+    assert done.exit_code == 0, done.output
+    return place / "out"
+
+
+def said(folder, actor, day):
+    done = CliRunner().invoke(APP, ["explain", str(folder), "--actor", actor, "--date", day])
+    if done.exception is not None:
+        raise done.exception
+    return done.stdout.splitlines()
+
+
+def entry(lines, lever):
+    """The line of one lever, and what was weighed of it by day."""
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"{lever} = "))
+    weighed = {}
+    for line in lines[start + 1 :]:
+        if not line.startswith(" ") and not line.startswith("\t"):
+            break
+        if line.startswith("  weighed on "):
+            weighed[line.split()[2]] = []
+        else:
+            weighed[next(reversed(weighed))].append(line)
+    return lines[start], weighed
+
+
+def test_a_chosen_lever_is_explained_by_the_options_of_the_day_it_moved(folder):
+    line, weighed = entry(said(folder, "belarus", "2021-08-25"), "pressure")
+    value, moved = re.match(r"pressure = (\S+) since (\S+): pressure \S+ -> \S+: ", line).groups()
+    assert list(weighed) == sorted({moved, "2021-08-24"})  # and those of the last day of decision
+    (taken,) = [option for option in weighed[moved] if option.strip().startswith("*")]
+    assert taken.split()[1] == value
+    assert "rising cost" in taken
+
+
+def test_levers_that_follow_and_dated_ones_have_a_reason_and_no_options(folder):
+    line, weighed = entry(said(folder, "belarus", "2021-08-25"), "gap_opening")
+    assert "follows pressure" in line
+    assert weighed == {}
+    line, weighed = entry(said(folder, "poland", "2021-08-25"), "fence")
+    assert line == "fence = 5 since 2021-07-01: dated in the scenario"
+    assert weighed == {}
+
+
+def test_carriers_are_explained_too(folder):
+    lines = said(folder, "belavia", "2021-08-25")
+    assert entry(lines, "carries_migrants")[0].startswith("carries_migrants = 1 since 2021-06-01")
+    assert any(line.startswith("flights_istanbul = ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("actor", "day", "message"),
+    [
+        ("belavai", "2021-08-25", "did you mean belavia"),
+        ("belarus", "2021-09-15", "outside the run; allowed: 2021-06-01 to 2021-09-14"),
+        ("belarus", "2021-05-31", "outside the run"),
+        ("belarus", "25 August", "is not a date"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused(folder, actor, day, message):
+    with pytest.raises(InputError, match=re.escape(message)):
+        said(folder, actor, day)
