@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.actor import Actor
 from sim.engines.draws import normal, uniform
-from sim.governments.choice import Aim, Option, Weighed, options, reason_for, weigh
+from sim.governments.choice import Aim, Option, options, reason_for, weigh
 from sim.people.draws import DECIDE, SIGHT
 from sim.scenario.catalogue import levers
 
@@ -123,5 +123,8 @@ class Government(Actor):
             self.model.log(self.name, lever, before, value, reason)
 
     def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
-        m, plain = self.model, aim._replace(notes=dict(aim.notes))
-        m.weighed.append(Weighed(m.today, self.name, lever, before, plain, m.p.inertia, weighed, taken))
+        m, fields = self.model, tuple(aim._replace(notes=dict(aim.notes)))
+        noted = [tuple(option) for option in weighed]
+        m.weighed.append(
+            (m.today, self.name, lever, before, m.p.inertia, fields, noted, weighed.index(taken))
+        )

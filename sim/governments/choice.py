@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TOLD = 0.005  # what two decimals show
 
@@ -40,17 +40,9 @@ class Option(NamedTuple):
     chance: float
 
 
-class Weighed(NamedTuple):
-    """What an office weighed of a lever on a day, and what it took; plain data, for checkpoints, worded in the end."""
-
-    day: date
-    actor: str
-    lever: str
-    before: float
-    aim: Aim
-    inertia: float
-    options: list[Option]
-    taken: Option
+# What an office weighed of a lever on a day: date, actor, lever, value before, inertia, the fields of the aim, those of
+# each option, and the place of the one taken. Plain data, for checkpoints; worded in the end.
+Weighed = tuple[date, str, str, float, float, tuple[Any, ...], list[tuple[float, float, float]], int]
 
 
 def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float, ...]) -> list[float]:
@@ -90,10 +82,11 @@ def choice_rows(
     weighed: Sequence[Weighed],
 ) -> Iterator[tuple[date, str, str, float, float, float, float, bool, str]]:
     """A row of the table `choices` for each option, with the parts of its utility in words."""
-    for w in weighed:
-        for option in w.options:
-            told = words(w.aim, w.aim.base, option.value, w.inertia if option.value != w.before else 0.0)
-            yield (w.day, w.actor, w.lever, w.before, *option, option == w.taken, told)
+    for day, actor, lever, before, inertia, fields, noted, taken in weighed:
+        aim = Aim(*fields)
+        for place, option in enumerate(noted):
+            told = words(aim, aim.base, option[0], inertia if option[0] != before else 0.0)
+            yield (day, actor, lever, before, *option, place == taken, told)
 
 
 def words(aim: Aim, start: float, end: float, inertia: float) -> str:
