@@ -124,7 +124,7 @@ class Government(Actor):
 
     def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
         m, fields = self.model, tuple(aim._replace(notes=dict(aim.notes)))
-        noted = [tuple(option) for option in weighed]
+        noted = [(option.value, option.utility, option.chance) for option in weighed]
         m.weighed.append(
             (m.today, self.name, lever, before, m.p.inertia, fields, noted, weighed.index(taken))
         )
