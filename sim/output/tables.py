@@ -88,10 +88,9 @@ class Tables:
 
     def _border_rows(self) -> list[dict[str, Any]]:
         m, engine = self.model, self.model.engine
-        flows = m.flows_by_neighbour().tolist()
+        flows, strip = m.flows_by_neighbour().tolist(), m.line.by_neighbour(engine.strip).tolist()
         rows = []
         for n, neighbour in enumerate(NEIGHBOURS):
-            here = m.line.rows[n]
             row = {"date": m.today, "neighbour": neighbour}
             row |= {
                 name: flows[n][FLOW[name]]
@@ -99,7 +98,7 @@ class Tables:
             }
             row |= {
                 "recorded_attempts": int(m.observer.recorded[n]),
-                "in_strip": int(engine.strip[here].sum()),
+                "in_strip": strip[n],
                 "columns": int(m.line.stormed[n]),
                 "guards": m.line.guards(n),
                 "fenced_km": m.line.fenced_km(n),
