@@ -46,14 +46,14 @@ class Tables:
 
     def _daily_row(self) -> dict[str, Any]:
         m, engine = self.model, self.model.engine
-        flows = engine.flows.sum(axis=0).tolist()
+        flows, stages = engine.flows.sum(axis=0).tolist(), engine.census.tolist()
         row: dict[str, Any] = {
             "date": m.today,
             "created": engine.count,
             "bookings": m.market.booked,
             "arrivals": flows[FLOW["arrivals"]],
         }
-        row |= dict(zip(STAGES, engine.census.tolist(), strict=True))
+        row |= dict(zip(STAGES, stages, strict=True))
         row |= {
             "cancelled": flows[FLOW["cancellations"]],
             "went_back": flows[FLOW["went_back"]],
@@ -62,10 +62,11 @@ class Tables:
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
-        row |= {f"arrivals_{hub}": int(engine.hubs.taken[i]) for i, hub in enumerate(HUBS)}
-        row |= {f"flights_{hub}": round(float(m.market.flights[i]), 2) for i, hub in enumerate(HUBS)}
+        arrivals, flights = engine.hubs.taken.tolist(), m.market.flights.tolist()
+        row |= {f"arrivals_{hub}": int(people) for hub, people in zip(HUBS, arrivals, strict=True)}
+        row |= {f"flights_{hub}": round(weekly, 2) for hub, weekly in zip(HUBS, flights, strict=True)}
         row |= self._levers()
-        row |= day_accounts(m)
+        row |= day_accounts(m, flows, stages)
         return row
 
     def _levers(self) -> dict[str, Any]:
