@@ -88,12 +88,13 @@ class Line:
         if km == 0.0:
             return 0.0
         sectors, rows = self.model.engine.sectors, self.rows[n]
-        order = np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
+        order = rows.start + np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
+        gaps = sectors.length * (1.0 - sectors.fenced)
         left = km
-        for row in rows.start + order:
+        for row in order[gaps[order] > 0.0].tolist():
             if left <= 0.0:
                 break
-            built = min(left, float(sectors.length[row] * (1.0 - sectors.fenced[row])))
+            built = min(left, float(gaps[row]))
             sectors.fenced[row] += built / sectors.length[row]
             left -= built
         return km - left
