@@ -280,6 +280,6 @@ class Standoff(mesa.Model):
         while not self.finished:
             self.step()
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """The tables as DataFrames: daily, border, decisions, and sector if kept."""
-        return self.tables.frames()
+    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
+        """The tables as DataFrames: daily, border, decisions, choices if wanted, and sector if kept."""
+        return self.tables.frames(choices)

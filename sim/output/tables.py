@@ -122,8 +122,8 @@ class Tables:
             for row in range(len(engine.sectors))
         ]
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """DataFrames with the key columns scenario, run, date in front."""
+    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
+        """DataFrames with the key columns scenario, run, date in front. `choices`: with what offices weighed."""
         import pandas as pd
 
         decisions = pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS))
@@ -132,7 +132,9 @@ class Tables:
             "border": pd.DataFrame(self.border, columns=_columns("border")),
             "decisions": decisions.astype({"before": "float64", "after": "float64"}),
         }
-        frames["choices"] = pd.DataFrame(choice_rows(self.model.weighed), columns=list(CHOICE_COLUMNS))
+        if choices:
+            rows = choice_rows(self.model.weighed)
+            frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
             frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
         return {name: self._keyed(frame) for name, frame in frames.items()}
