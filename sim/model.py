@@ -257,8 +257,7 @@ class Standoff(mesa.Model):
 
     def flows_by_neighbour(self) -> np.ndarray:
         """Today's flows summed over each neighbour's sectors: (3, kinds)."""
-        flows = self.engine.flows[:-1]
-        return np.array([flows[rows].sum(axis=0) for rows in self.line.rows])
+        return self.line.by_neighbour(self.engine.flows[:-1])
 
     def _remember(self, flows: np.ndarray) -> None:
         """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
@@ -281,6 +280,6 @@ class Standoff(mesa.Model):
         while not self.finished:
             self.step()
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """The tables as DataFrames: daily, border, decisions, and sector if kept."""
-        return self.tables.frames()
+    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
+        """The tables as DataFrames: daily, border, decisions, choices if wanted, and sector if kept."""
+        return self.tables.frames(choices)

@@ -16,7 +16,7 @@ from sim.transport.demand import Demand
 from sim.world.geography import sectors
 
 START = date(2021, 9, 1)
-ALWAYS = {"daily", "border", "decisions", "choices"}  # the tables of every run
+ALWAYS = {"daily", "border", "decisions", "choices"}  # the tables of a run
 
 
 def short(days=14, scale=0.1):
@@ -273,6 +273,9 @@ def test_optional_tables_are_kept_when_asked_for(settings):
     assert run(settings, until=START + timedelta(days=1)).tables().keys() == ALWAYS
     whole = run(settings, until=START + timedelta(days=1), sectors=True, people=True)
     assert whole.tables().keys() == ALWAYS | {"sector", "people"}
+    assert run(settings, until=START + timedelta(days=1), choices=False).tables().keys() == ALWAYS - {
+        "choices"
+    }
 
 
 def test_scale_changes_how_many_there_are_and_not_what_happens_to_them():

@@ -76,9 +76,8 @@ def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -
     """Simulate a run; its tables for Arrow, and its row of the table of runs."""
     from sim.output.run import run
 
-    results = run(scenario, cell.seed, sectors="sector" in wide, people="people" in wide)
-    frames = results.tables()
-    del frames["choices"]  # what one run weighed is for `explain`; over many runs it would outweigh the rest
+    # What one run weighed is for `explain`; over many runs it would outweigh the rest.
+    results = run(scenario, cell.seed, sectors="sector" in wide, people="people" in wide, choices=False)
     row = {
         "key": key,
         "scenario": scenario.name,
@@ -86,7 +85,9 @@ def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -
         "base": cell.base.name,
         "point": cell.point,
     }
-    return {"runs": _arrow(pd.DataFrame([row]))} | {name: _arrow(frame) for name, frame in frames.items()}
+    return {"runs": _arrow(pd.DataFrame([row]))} | {
+        name: _arrow(frame) for name, frame in results.tables().items()
+    }
 
 
 def write_part(tables: list[pa.Table], file: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.guards.line import STATES
@@ -15,17 +16,16 @@ FLOWN_HOME, ARRIVALS, SENT_HOME, RESETTLED = (
 )
 
 
-def day_accounts(m: Standoff) -> dict[str, float]:
-    """Costs and revenues of today by who bears or takes them."""
-    p, engine = m.p, m.engine
-    flows = engine.flows.sum(axis=0)
+def day_accounts(m: Standoff, flows: Sequence[int], stages: Sequence[int]) -> dict[str, float]:
+    """Costs and revenues of today by who bears or takes them. `flows`: of today by kind; `stages`: people in each."""
+    p = m.p
     force = (
         sum(m.lever(state, "force") for state in STATES) + m.lever("eu", "multinational_force")
     ) * p.scale
     officers = m.lever("eu", "consuls") * p.scale
     loss = m.lever("eu", "sanctions") * p.sanctions_loss
     absorbed = m.lever("russia", "absorbed_share")
-    housed = float(engine.census[[EU_CAMP, DETAINED, ASYLUM]].sum())
+    housed = float(stages[EU_CAMP] + stages[DETAINED] + stages[ASYLUM])
     packages = m.market.booked * m.market.package_price
     closed = sum(1.0 - m.lever(state, "crossings_open") for state in STATES)
     return {

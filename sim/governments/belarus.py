@@ -63,10 +63,7 @@ class Belarus(Government):
                 span=p.shelter_places,
             ),
             "gas_threat": self._gas(stop),
-            **{
-                f"steer_{code}": self._steering(code, state)
-                for code, state in zip(CODES, STATES, strict=True)
-            },
+            **self._steering(),
         }
 
     def _pressure(self, stop: float) -> Aim:
@@ -87,18 +84,25 @@ class Belarus(Government):
             notes={"sanctions": f"Russia bears {share:.1f}"},
         )
 
-    def _steering(self, code: str, state: str) -> Aim:
+    def _steering(self) -> dict[str, Aim]:
+        """Where at the line to steer people, by neighbour."""
+        through = [self.see(f"success_{state}") for state in STATES]
+        average = sum(through) / len(STATES)
+        return {
+            f"steer_{code}": self._steer(code, here, average)
+            for code, here in zip(CODES, through, strict=True)
+        }
+
+    def _steer(self, code: str, here: float, average: float) -> Aim:
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
-        here = self.see(f"success_{state}")
-        elsewhere = sum(self.see(f"success_{other}") for other in STATES) / len(STATES)
         hosts = getattr(self.model.p, f"steer_{code}")
         return Aim(
             {
                 "hosts of the opposition": hosts,
-                "where the line gives way": self.model.p.steer_yield * (here - elsewhere),
+                "where the line gives way": self.model.p.steer_yield * (here - average),
             },
             start=hosts,
-            notes={"where the line gives way": f"{here:.0%} get through here, {elsewhere:.0%} on average"},
+            notes={"where the line gives way": f"{here:.0%} get through here, {average:.0%} on average"},
         )
 
     def _gas(self, stop: float) -> Aim:

@@ -62,8 +62,9 @@ class Line:
         self.most = int(model.p.force_limit / model.p.unit_size)
         self.built_km = np.zeros(len(STATES))  # today
         self.stormed = np.zeros(len(STATES), np.int64)  # columns today
-        ends = np.searchsorted(model.engine.sectors.neighbour, range(len(STATES) + 1)).tolist()
-        self.rows = [slice(*pair) for pair in pairwise(ends)]  # sectors lie in the order of their neighbours
+        self._ends = np.searchsorted(model.engine.sectors.neighbour, range(len(STATES) + 1))
+        # Sectors lie in the order of their neighbours.
+        self.rows = [slice(*pair) for pair in pairwise(self._ends.tolist())]
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
@@ -87,12 +88,13 @@ class Line:
         if km == 0.0:
             return 0.0
         sectors, rows = self.model.engine.sectors, self.rows[n]
-        order = np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
+        order = rows.start + np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
+        gaps = sectors.length * (1.0 - sectors.fenced)
         left = km
-        for row in rows.start + order:
+        for row in order[gaps[order] > 0.0].tolist():
             if left <= 0.0:
                 break
-            built = min(left, float(sectors.length[row] * (1.0 - sectors.fenced[row])))
+            built = min(left, float(gaps[row]))
             sectors.fenced[row] += built / sectors.length[row]
             left -= built
         return km - left
@@ -120,6 +122,10 @@ class Line:
         sectors.seen[:] += (flows[:, STOPPED] / p.scale - sectors.seen) / p.seen_memory
         wear = p.fence_wear * flows[:, ATTEMPTS] / p.scale / np.maximum(sectors.length, 1.0)
         sectors.fenced[:] = np.maximum(0.0, sectors.fenced - wear * sectors.fenced)
+
+    def by_neighbour(self, counts: np.ndarray) -> np.ndarray:
+        """Whole numbers by sector, (sectors, ...), summed over each neighbour's sectors: (3, ...)."""
+        return np.add.reduceat(counts, self._ends[:-1], axis=0)
 
     @property
     def columns(self) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Results:
-    """The tables of one run. `sector` and `people` are None unless they were asked for."""
+    """The tables of one run. `sector` and `people` are None unless they were asked for, `choices` if not wanted."""
 
     scenario: Scenario
     seed: int
@@ -27,7 +27,7 @@ class Results:
     daily: pd.DataFrame
     border: pd.DataFrame
     decisions: pd.DataFrame
-    choices: pd.DataFrame
+    choices: pd.DataFrame | None
     sector: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
 
@@ -54,10 +54,11 @@ def run(
     engine: str = "compiled",
     check: bool = False,
     checkpoints: Checkpoints | None = None,
+    choices: bool = True,
 ) -> Results:
     """Simulate a scenario to its end, or up to and without the day `until`.
 
-    `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`: keep those tables too.
+    `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`, `choices`: keep those tables too.
     `progress` is called with each new date. `engine`: "compiled" or "reference". `check`: look for broken
     invariants each tick. `checkpoints`: where to keep the state on the way, or to continue from. Raises InputError for
     a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
@@ -73,7 +74,7 @@ def run(
             progress(model.today)
         if checkpoints is not None:
             checkpoints.keep(model)
-    frames = model.frames()
+    frames = model.frames(choices)
     persons = model.migrants.frame() if people else None
     model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
     return Results(
@@ -83,7 +84,7 @@ def run(
         frames["daily"],
         frames["border"],
         frames["decisions"],
-        frames["choices"],
+        frames.get("choices"),
         frames.get("sector"),
         persons,
     )

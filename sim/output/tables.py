@@ -46,14 +46,14 @@ class Tables:
 
     def _daily_row(self) -> dict[str, Any]:
         m, engine = self.model, self.model.engine
-        flows = engine.flows.sum(axis=0).tolist()
+        flows, stages = engine.flows.sum(axis=0).tolist(), engine.census.tolist()
         row: dict[str, Any] = {
             "date": m.today,
             "created": engine.count,
             "bookings": m.market.booked,
             "arrivals": flows[FLOW["arrivals"]],
         }
-        row |= dict(zip(STAGES, engine.census.tolist(), strict=True))
+        row |= dict(zip(STAGES, stages, strict=True))
         row |= {
             "cancelled": flows[FLOW["cancellations"]],
             "went_back": flows[FLOW["went_back"]],
@@ -62,10 +62,11 @@ class Tables:
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
-        row |= {f"arrivals_{hub}": int(engine.hubs.taken[i]) for i, hub in enumerate(HUBS)}
-        row |= {f"flights_{hub}": round(float(m.market.flights[i]), 2) for i, hub in enumerate(HUBS)}
+        arrivals, flights = engine.hubs.taken.tolist(), m.market.flights.tolist()
+        row |= {f"arrivals_{hub}": int(people) for hub, people in zip(HUBS, arrivals, strict=True)}
+        row |= {f"flights_{hub}": round(weekly, 2) for hub, weekly in zip(HUBS, flights, strict=True)}
         row |= self._levers()
-        row |= day_accounts(m)
+        row |= day_accounts(m, flows, stages)
         return row
 
     def _levers(self) -> dict[str, Any]:
@@ -88,10 +89,9 @@ class Tables:
 
     def _border_rows(self) -> list[dict[str, Any]]:
         m, engine = self.model, self.model.engine
-        flows = m.flows_by_neighbour().tolist()
+        flows, strip = m.flows_by_neighbour().tolist(), m.line.by_neighbour(engine.strip).tolist()
         rows = []
         for n, neighbour in enumerate(NEIGHBOURS):
-            here = m.line.rows[n]
             row = {"date": m.today, "neighbour": neighbour}
             row |= {
                 name: flows[n][FLOW[name]]
@@ -99,7 +99,7 @@ class Tables:
             }
             row |= {
                 "recorded_attempts": int(m.observer.recorded[n]),
-                "in_strip": int(engine.strip[here].sum()),
+                "in_strip": strip[n],
                 "columns": int(m.line.stormed[n]),
                 "guards": m.line.guards(n),
                 "fenced_km": m.line.fenced_km(n),
@@ -122,8 +122,8 @@ class Tables:
             for row in range(len(engine.sectors))
         ]
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """DataFrames with the key columns scenario, run, date in front."""
+    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
+        """DataFrames with the key columns scenario, run, date in front. `choices`: with what offices weighed."""
         import pandas as pd
 
         decisions = pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS))
@@ -132,7 +132,9 @@ class Tables:
             "border": pd.DataFrame(self.border, columns=_columns("border")),
             "decisions": decisions.astype({"before": "float64", "after": "float64"}),
         }
-        frames["choices"] = pd.DataFrame(choice_rows(self.model.weighed), columns=list(CHOICE_COLUMNS))
+        if choices:
+            rows = choice_rows(self.model.weighed)
+            frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
             frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
         return {name: self._keyed(frame) for name, frame in frames.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand, reached
-from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, share_cap
+from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, bars, share_cap
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -31,6 +30,8 @@ class Market:
         self.waiting = 0.0  # people with a package and no seat yet
         self.weekly_seats = 0.0
         self.airlines = [Airline(model, key, hubs, i) for i, (key, hubs) in enumerate(CARRIER_ROUTES)]
+        routes = [(airline, route) for airline in self.airlines for route in airline.routes]
+        self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(HUBS))]
         self.agencies = [Agency(model, i) for i in range(int(p.agencies))]
         self.demand = [Demand(model, hub) for hub in range(len(HUBS))]
         self._seats = np.zeros(len(HUBS))  # of the week so far
@@ -75,18 +76,19 @@ class Market:
         """Flights, seats and bars at each hub today."""
         hubs, p = self.model.engine.hubs, self.model.p
         for i, name in enumerate(HUBS):
-            flights = [(a, r) for a in self.airlines for r in a.routes if r.hub == i and day >= r.opens]
+            flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
             share_cap([route for _, route in flights], self._cap(name))
             self.flights[i] = sum(route.flown for _, route in flights)
             sold = sum(self._seats_sold_to_migrants(name, r) for a, r in flights if not a.complied)
             hubs.capacity[i] = sold * p.scale
-            before = math.floor(self._whole[i])
-            self._whole[i] += hubs.capacity[i] / DAYS_A_WEEK
-            hubs.seats[i] = math.floor(self._whole[i]) - before
-            hubs.open[i] = 1.0 if hubs.capacity[i] > 0.0 else 0.0
-            hubs.bars[i] = self._bars(name)
-            hubs.taken[i] = 0.0
-            hubs.wait[i] = self.model.engine.queues[i] / hubs.capacity[i] if hubs.capacity[i] > 0.0 else 0.0
+        before = np.floor(self._whole)
+        self._whole += hubs.capacity / DAYS_A_WEEK
+        hubs.seats[:] = np.floor(self._whole) - before
+        hubs.open[:] = hubs.capacity > 0.0
+        hubs.wait[:] = 0.0
+        np.divide(self.model.engine.queues, hubs.capacity, out=hubs.wait, where=hubs.capacity > 0.0)
+        hubs.bars[:] = [self._bars(name) for name in HUBS]
+        hubs.taken[:] = 0.0
         self.weekly_seats = float(hubs.capacity.sum())
 
     def _seats_sold_to_migrants(self, hub: str, route: Route) -> float:
@@ -104,11 +106,9 @@ class Market:
         allowed = model.lever(HUB_STATE[hub], "flight_cap")
         return allowed if cap is None else min(float(cap), allowed)
 
-    def _bars(self, hub: str) -> list[float]:
-        barred = set(self.model.route_value(hub, "nationality_ban") or ())
-        if self.model.lever(HUB_STATE[hub], "nationality_ban") >= 1.0:
-            barred |= set(BARRED)
-        return [1.0 if nationality in barred else 0.0 for nationality in NATIONALITIES]
+    def _bars(self, hub: str) -> tuple[float, ...]:
+        by_state = self.model.lever(HUB_STATE[hub], "nationality_ban") >= 1.0
+        return bars(self.model.route_value(hub, "nationality_ban") or (), BARRED if by_state else ())
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
@@ -144,13 +144,13 @@ class Market:
         self.flown += (hubs.taken - self.flown) / p.record_memory
         self.waiting = float(self.model.engine.queues.sum())
         selling = [(a, r) for a in self.airlines for r in a.routes if not a.complied and day >= r.opens]
-        offered = np.zeros(len(HUBS))
+        offered, taken = [0.0] * len(HUBS), hubs.taken.tolist()
         for _, route in selling:
             offered[route.hub] += route.flown
         for airline, route in selling:
             if offered[route.hub] > 0.0:
                 share = route.flown / offered[route.hub]
-                airline.revenue += share * float(hubs.taken[route.hub]) * p.fare
+                airline.revenue += share * taken[route.hub] * p.fare
 
     def listen(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""

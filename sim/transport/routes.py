@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+
+from sim.scenario.catalogue import NATIONALITIES
 
 BARRED: Final = ("iraqi", "syrian", "yemeni", "afghan")  # whom the bans of November named
 # Carrier and hub; the parameter flights_<hub>_<carrier> holds the flights a week at the start.
@@ -41,3 +44,9 @@ def share_cap(routes: Sequence[Route], cap: float) -> None:
     factor = 1.0 if total <= cap else cap / total
     for route in routes:
         route.flown = route.planned * factor
+
+
+@cache
+def bars(by_hub: tuple[str, ...], by_state: tuple[str, ...]) -> tuple[float, ...]:
+    """1 for each nationality that a hub or its state bars, else 0, in the order of the catalogue."""
+    return tuple(1.0 if name in by_hub or name in by_state else 0.0 for name in NATIONALITIES)

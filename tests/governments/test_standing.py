@@ -98,18 +98,14 @@ PRICES = {
 
 
 def accounts(levers, scale=1.0):
-    flows = np.zeros((4, len(FLOWS)), np.int64)
-    flows[1, FLOWS.index("flown_home")] = 3
-    flows[1, FLOWS.index("sent_home")] = 4
-    flows[2, FLOWS.index("newly_resettled")] = 2
-    flows[3, FLOWS.index("arrivals")] = 20
-    census = np.zeros(len(STAGES), np.int64)
-    census[[EU_CAMP, DETAINED, ASYLUM]] = [1, 2, 4]
+    today = {"flown_home": 3, "sent_home": 4, "newly_resettled": 2, "arrivals": 20}
+    flows = [today.get(name, 0) for name in FLOWS]
+    inside = {EU_CAMP: 1, DETAINED: 2, ASYLUM: 4}
+    stages = [inside.get(stage, 0) for stage in range(len(STAGES))]
     market = SimpleNamespace(booked=5, package_price=2000.0)
     model = StandIn(PRICES | {"scale": scale}, {"latvia.crossings_open": 1.0} | levers, market=market)
-    model.engine = SimpleNamespace(flows=flows, census=census)
     model.line = SimpleNamespace(built_km=np.array([1.0, 0.5, 0.0]))
-    return day_accounts(model)
+    return day_accounts(model, flows, stages)
 
 
 def test_who_pays_and_who_earns():
