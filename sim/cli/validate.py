@@ -63,7 +63,7 @@ def validate(
         raise typer.Exit(FAILED)
 
 
-HEADER = ("target", "stated", "median", "50 % of seeds", "90 % of seeds", "verdict")
+HEADER = ("target", "stated", "median", "50 % of seeds", "90 % of seeds", "result")
 
 
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
         ends = [np.clip(end / unit, TICKS[0], TICKS[-1]) for end in verdict.interval(share)]
         axes.plot(ends, [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
     middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
-    axes.plot(middle, row, "o" if verdict.passed else "X", color=colour, markersize=6, zorder=4)
+    marker = "o" if verdict.passed else "X"
+    axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
     label = _label(verdict.target.name)
     axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
     words = "passes" if verdict.passed else "fails"

@@ -6,6 +6,7 @@ import pytest
 
 from sim.analysis.statistics import read
 from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table
+from sim.cli.validate import HEADER, _row
 from sim.evidence import Target, targets
 from sim.scenario import load_scenario
 
@@ -200,3 +201,11 @@ def test_the_table_has_intervals_in_order():
     assert list(row[["low_90", "low_50", "median", "high_50", "high_90"]]) == pytest.approx(
         [5, 25, 50, 75, 95]
     )
+
+
+def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
+    verdicts = [Verdict(held, (10000.0, 20000.0)) for held in targets().values()]
+    rows = [HEADER, *(_row(row) for row in table(verdicts).to_dict("records"))]
+    assert rows[1][3:5] == ("12 500 to 17 500", "10 500 to 19 500")  # 50 and 90 %
+    blanks = 2  # one on either side of a cell
+    assert sum(max(map(len, column)) + blanks for column in zip(*rows, strict=True)) <= 100
