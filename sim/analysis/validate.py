@@ -5,7 +5,6 @@ The rule that decides is written at the head of sim/evidence/targets.toml, with 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,22 +13,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.statistics import read
+from sim.errors import InputError
 from sim.evidence import Target, targets
-from sim.output.run import Results, run
+from sim.output.run import run
 from sim.report.pool import Failure, outcomes
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.policy import HISTORY, Policy
 
 SHARE_OF_SEEDS = 0.8  # of a direction, by the rule of targets.toml
-DIRECTIONS = ("ratio", "paired", "paired_tail")
-TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)
+NUMBERS = ("total", "rise", "last", "mean")  # all other statistics are directions
+PAIRED = ("paired", "paired_tail")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """One target beside its simulated values, one a seed; `stated` is None where only a direction is given."""
+    """One target beside its simulated values, one a seed; `ran` names the scenario that was run for it."""
 
     target: Target
     values: tuple[float, ...]
+    ran: str = ""
 
     @property
     def median(self) -> float:
@@ -53,41 +56,74 @@ class Verdict:
     def passed(self) -> bool:
         """By the rule at the head of targets.toml."""
         low, high = self.bounds
-        if self.target.statistic in DIRECTIONS:
+        if self.target.statistic in NUMBERS:
+            return bool(low <= self.median <= high)
+        if self.target.statistic in PAIRED:
+            inside = [low < value < high for value in self.values]
+        else:
             inside = [low <= value <= high for value in self.values]
-            return float(np.mean(inside)) >= SHARE_OF_SEEDS
-        return bool(low <= self.median <= high)
+        return float(np.mean(inside)) >= SHARE_OF_SEEDS
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run and what is read of it: (target, role) pairs, role `run` or `against`."""
+    """One run up to a day and what is read of it: (target, role) pairs, role `run` or `against`."""
 
     settings: Scenario
     seed: int
+    until: date
     asks: tuple[tuple[str, str], ...]
 
 
 def plan(scenario: str, seeds: Sequence[int]) -> list[Job]:
-    """The runs that the targets need when `scenario` is held against them; raises InputError for a bad one."""
-    asks: dict[str, list[tuple[str, str]]] = {}
+    """The runs that the targets need when `scenario` is held against them; raises InputError for a bad one.
+
+    A paired target is left out where the scenario already has what would be laid over it: nothing tells the two apart.
+    """
+    base = load_scenario(scenario)
     settings: dict[str, Scenario] = {}
+    asks: dict[tuple[str, date | None], list[tuple[str, str]]] = {}
     for target in targets().values():
-        needed = [("run", target.scenario or scenario, target.changes)]
-        if target.against:
-            base = scenario if target.against == "as_it_happened" else target.against
-            needed.append(("against", base, {}))
-        for role, name, changes in needed:
-            key = json.dumps([name, changes], default=str)
-            settings.setdefault(key, _settings(name, changes))
-            asks.setdefault(key, []).append((target.name, role))
-    return [Job(settings[key], seed, tuple(wanted)) for key, wanted in asks.items() for seed in seeds]
+        roles = {"run": laid_over(base, target)}
+        if target.statistic in PAIRED:
+            roles["against"] = base
+        digests = {role: found.digest() for role, found in roles.items()}
+        if len(roles) > 1 and digests["run"] == digests["against"]:
+            continue
+        # people are counted on the last day, so the runs of a tail end where its window does
+        last = target.until if target.statistic == "paired_tail" else None
+        for role, digest in digests.items():
+            settings.setdefault(digest, roles[role])
+            asks.setdefault((digest, last), []).append((target.name, role))
+    return [
+        Job(settings[digest], seed, last or max(targets()[name].until for name, _ in wanted), tuple(wanted))
+        for (digest, last), wanted in asks.items()
+        for seed in seeds
+    ]
+
+
+def laid_over(base: Scenario, target: Target) -> Scenario:
+    """The scenario under validation with what the target lays over it; itself where it has all that already."""
+    dated: dict[str, Any] = {key: value for key, value in target.changes.items() if key != "hypotheses"}
+    dated["levers"] = dated.pop("lever", ())
+    moved = [f"{entry['actor']}.{entry['lever']}" for entry in dated["levers"]]
+    name = target.scenario or "+".join(dict.fromkeys(moved))
+    policy = Policy.of(load_scenario(target.scenario or HISTORY).with_changes(name=name, **dated))
+    settings = base
+    if policy.keys:
+        try:
+            settings = policy.over(base)
+        except InputError:  # it changes nothing of the base
+            return base
+        # Of what history says too a policy says nothing to an actor who is free: said again.
+        settings = settings.with_changes(**dated)
+    return settings.with_changes(hypotheses=target.changes.get("hypotheses"))
 
 
 def validate(
     jobs: Sequence[Job], workers: int, done: Callable[[str], object] = lambda _: None
 ) -> list[Verdict]:
-    """Do the planned runs and judge each target; `done` is told of each run as it ends.
+    """Do the planned runs and judge each target they ask for; `done` is told of each run as it ends.
 
     Raises RuntimeError when a run fails: a verdict on part of the seeds would mislead.
     """
@@ -98,80 +134,28 @@ def validate(
         found |= outcome
         done(f"{job.settings.name}, seed {job.seed}")
     seeds = sorted({job.seed for job in jobs})
-    return [_judge(target, seeds, found) for target in targets().values()]
-
-
-def _settings(name: str, changes: Mapping[str, Any]) -> Scenario:
-    return load_scenario(name).with_changes(
-        levers=changes.get("lever", ()), hypotheses=changes.get("hypotheses")
-    )
+    ran = {name: job.settings.name for job in jobs for name, role in job.asks if role == "run"}
+    return [
+        Verdict(target, tuple(_value(target, seed, found) for seed in seeds), ran[target.name])
+        for target in targets().values()
+        if target.name in ran
+    ]
 
 
 def work(job: Job) -> dict[tuple[str, str, int], float]:
     """Simulate as far as the targets of a job look, and read them."""
     wanted = [targets()[name] for name, _ in job.asks]
-    until = min(max(target.until for target in wanted), job.settings.period.until)
-    people = any(target.statistic == "paired_tail" for target in wanted)
-    results = run(job.settings, job.seed, until, people=people)
+    kept = {target.measure.split(".")[0] for target in wanted}
+    until = min(job.until, job.settings.period.until)
+    results = run(job.settings, job.seed, until, sectors="sector" in kept, people="people" in kept)
     return {(name, role, job.seed): read(targets()[name], results) for name, role in job.asks}
 
 
-def read(target: Target, results: Results) -> float:
-    """The value of a target in one run; a paired one is read without its division."""
-    table, column = target.measure.split(".")
-    frame = results.tables()[table]
-    if target.statistic == "paired_tail":
-        return float((frame[column] >= TAIL).sum())
-    if target.neighbour:
-        frame = frame[frame["neighbour"] == target.neighbour]
-    series = frame.groupby("date")[column].sum()
-    return STATISTICS[target.statistic](series, target.start, target.until)
-
-
-def _window(series: pd.Series, start: date, until: date) -> pd.Series:
-    return series[(series.index >= pd.Timestamp(start)) & (series.index < pd.Timestamp(until))]
-
-
-def _total(series: pd.Series, start: date, until: date) -> float:
-    return float(_window(series, start, until).sum())
-
-
-def _mean(series: pd.Series, start: date, until: date) -> float:
-    return float(_window(series, start, until).mean())
-
-
-def _last(series: pd.Series, start: date, until: date) -> float:
-    return float(_window(series, start, until).iloc[-1])
-
-
-def _rise(series: pd.Series, start: date, until: date) -> float:
-    before = series[series.index < pd.Timestamp(start)]
-    return _last(series, start, until) - (float(before.iloc[-1]) if len(before) else 0.0)
-
-
-def _ratio(series: pd.Series, start: date, until: date) -> float:
-    before = _mean(series, start - (until - start), start)
-    return _mean(series, start, until) / before if before > 0.0 else float("inf")
-
-
-STATISTICS: Mapping[str, Callable[[pd.Series, date, date], float]] = {
-    "total": _total,
-    "mean": _mean,
-    "last": _last,
-    "rise": _rise,
-    "ratio": _ratio,
-    "paired": _total,
-}
-
-
-def _judge(target: Target, seeds: Sequence[int], found: Mapping[tuple[str, str, int], float]) -> Verdict:
-    values = []
-    for seed in seeds:
-        value = found[target.name, "run", seed]
-        if target.against:
-            value /= max(found[target.name, "against", seed], 1e-9)
-        values.append(value)
-    return Verdict(target, tuple(values))
+def _value(target: Target, seed: int, found: Mapping[tuple[str, str, int], float]) -> float:
+    value = found[target.name, "run", seed]
+    if target.statistic in PAIRED:
+        value /= max(found[target.name, "against", seed], 1e-9)
+    return value
 
 
 def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
@@ -184,6 +168,7 @@ def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
                 "target": verdict.target.name,
                 "pattern": verdict.target.pattern,
                 "meaning": verdict.target.meaning,
+                "scenario": verdict.ran,
                 "measure": verdict.target.measure,
                 "statistic": verdict.target.statistic,
                 "stated_low": verdict.target.low,

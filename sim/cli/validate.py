@@ -34,6 +34,7 @@ def validate(
     from sim.analysis.validate import plan, table
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
+    from sim.evidence import targets
     from sim.output.folder import clear
     from sim.report.style import write
     from sim.report.validation import validation_figure
@@ -53,13 +54,16 @@ def validate(
         frame.to_csv(out / "validation.csv", index=False)
         write(figure, out, "validation")
     show(HEADER, [_row(row) for row in frame.to_dict("records")])
+    left_out = targets().keys() - {verdict.target.name for verdict in verdicts}
+    for name in sorted(left_out):
+        typer.echo(f"{name} is not judged: {settings.name} has already what it would be compared with")
     failed = [verdict for verdict in verdicts if not verdict.passed]
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
     if failed:
         raise typer.Exit(FAILED)
 
 
-HEADER = ("target", "stated", "median", "90 % of seeds", "verdict")
+HEADER = ("target", "stated", "median", "50 % of seeds", "90 % of seeds", "result")
 
 
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
@@ -74,5 +78,5 @@ def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
     else:
         stated = f"at least {text(low)}" if has_low else f"at most {text(high)}"
     verdict = "passes" if record["passed"] else "FAILS"
-    spread = f"{text(record['low_90'])} to {text(record['high_90'])}"
-    return str(record["target"]), stated, text(record["median"]), spread, verdict
+    half, most = (f"{text(record[f'low_{p}'])} to {text(record[f'high_{p}'])}" for p in (50, 90))
+    return str(record["target"]), stated, text(record["median"]), half, most, verdict

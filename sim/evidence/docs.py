@@ -8,7 +8,7 @@ from typing import Any
 from sim.evidence.ledger import figures, sources
 from sim.evidence.registry import Parameter, parameters, read_toml
 from sim.evidence.table import number
-from sim.evidence.targets import targets
+from sim.evidence.targets import Target, targets
 from sim.paths import PACKAGE
 
 PAGE = PACKAGE.parent / "docs" / "parameters.md"
@@ -89,14 +89,24 @@ def _targets() -> Iterator[str]:
         (
             f"`{t.name}`",
             t.meaning,
-            f"{t.statistic} of {t.measure}" + (f", {t.neighbour}" if t.neighbour else ""),
-            f"{t.start} to {t.until}",
+            f"{t.statistic} of {t.measure}" + (f", {t.place or t.neighbour}" if t.neighbour else ""),
+            _laid(t),
+            f"{t.start} to {t.until}" + (f" against {t.before[0]} to {t.before[1]}" if t.before else ""),
             _bounds(t.low, t.high),
             ", ".join(t.source),
         )
         for t in targets().values()
     ]
-    yield table(("target", "meaning", "measure", "window", "within", "source"), rows)
+    head = ("target", "meaning", "measure", "with", "window", "within", "source")
+    yield table(head, rows)
+
+
+def _laid(target: Target) -> str:
+    """What is laid over the scenario under validation: a shipped policy, or the levers and hypotheses."""
+    if target.scenario:
+        return f"`{target.scenario}`"
+    levers = [f"{entry['actor']}.{entry['lever']}" for entry in target.changes.get("lever", ())]
+    return ", ".join(f"`{name}`" for name in dict.fromkeys([*levers, *target.changes.get("hypotheses", ())]))
 
 
 def _ledger() -> Iterator[str]:

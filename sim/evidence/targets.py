@@ -20,8 +20,10 @@ class Target:
 
     The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour`
     is PL, LT, LV or empty (all); `low` or `high` is None where no source sets a bound. `scenario` is the shipped
-    scenario that is run (empty: the one under validation) with `changes` laid over it, `against` the one that a
-    paired statistic divides by. `tolerance` is the factor by which the model may miss a stated number.
+    policy (or empty), and `changes` the levers, routes and hypotheses, that are laid over the scenario under
+    validation before it is run. `before` is the window that a ratio or a gain compares with (None: the equally long
+    one before its own), `place` where a crowd is looked for. `tolerance` is the factor by which the model may miss a
+    stated number.
     """
 
     name: str
@@ -36,9 +38,10 @@ class Target:
     high: float | None
     tolerance: float
     scenario: str
-    against: str
     changes: Mapping[str, Any]
     source: tuple[str, ...]
+    before: tuple[date, date] | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def _target(name: str, entry: dict[str, Any]) -> Target:
         high=entry.get("high"),
         tolerance=entry.get("tolerance", 1.0),
         scenario=entry.get("scenario", ""),
-        against=entry.get("against", ""),
         changes=entry.get("with", {}),
         source=tuple(entry["source"]),
+        before=tuple(entry["before"]) if "before" in entry else None,
+        place=entry.get("place", ""),
     )

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from sim.analysis.validate import Verdict
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+RATIOS = ("ratio", "crowding", "paired", "paired_tail")
 ROW = 0.34  # inches
-PROPER = ("lithuania", "poland", "germany", "june", "july", "august", "september", "november")
+PROPER = ("lithuania", "poland", "germany", "kuznica", "june", "july", "august", "september", "november")
 
 
 def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:
     """Simulated over stated, a row a target: median, 50 and 90 % intervals, and the band that passes.
 
-    Where a source gives only a direction, the value itself is drawn and the bound is 1 or what the target says.
+    Where a source gives only a direction, the ratio itself is drawn; another value is divided by its bound.
     """
     with mpl.rc_context(STYLE):
         height = 1.7 + ROW * len(verdicts)
@@ -50,9 +51,9 @@ SUBTITLE = (
 
 
 def _scale(verdict: Verdict) -> float:
-    """What a row is divided by: the stated middle, or 1 for a direction."""
+    """What a row is divided by: the stated middle, or 1 for a direction that is a ratio."""
     t = verdict.target
-    if t.statistic in ("ratio", "paired", "paired_tail"):
+    if t.statistic in RATIOS:
         return 1.0
     ends = [end for end in (t.low, t.high) if end]
     return float(np.sqrt(ends[0] * ends[-1])) if ends else 1.0
@@ -73,7 +74,8 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
         ends = [np.clip(end / unit, TICKS[0], TICKS[-1]) for end in verdict.interval(share)]
         axes.plot(ends, [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
     middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
-    axes.plot(middle, row, "o" if verdict.passed else "X", color=colour, markersize=6, zorder=4)
+    marker = "o" if verdict.passed else "X"
+    axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
     label = _label(verdict.target.name)
     axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
     words = "passes" if verdict.passed else "fails"
@@ -86,7 +88,7 @@ def _finish(axes: Axes, rows: int) -> None:
     axes.xaxis.set_major_locator(FixedLocator(TICKS))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
-    axes.set_xlabel("simulated over stated (for a direction: the ratio itself)")
+    axes.set_xlabel("simulated over stated (for a direction: the ratio itself); beyond the axis: at its edge")
     axes.axvline(1.0, color=INK, linewidth=0.8, zorder=2)
     axes.set_ylim(rows - 0.4, -0.6)
     axes.yaxis.set_major_locator(NullLocator())

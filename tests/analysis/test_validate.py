@@ -4,8 +4,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.analysis.validate import Verdict, plan, read, table
+from sim.analysis.statistics import read
+from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table
+from sim.cli.validate import HEADER, _row
 from sim.evidence import Target, targets
+from sim.scenario import load_scenario
 
 DAYS = pd.date_range("2021-06-01", periods=10)
 
@@ -24,7 +27,6 @@ def target(**values):
         "high": None,
         "tolerance": 1.0,
         "scenario": "",
-        "against": "",
         "changes": {},
         "source": (),
     }
@@ -32,7 +34,10 @@ def target(**values):
 
 
 def results():
-    """Attempts 0, 1, ..., 9 a day in Poland and always 100 in Lithuania; people with 0, 5, 6 and 7 attempts."""
+    """Attempts 0, 1, ..., 9 a day in Poland and always 100 in Lithuania; people with 0, 5, 6 and 7 attempts.
+
+    Moscow vetoes from the sixth day on.
+    """
     border = pd.DataFrame(
         {
             "date": [*DAYS, *DAYS],
@@ -41,7 +46,16 @@ def results():
         }
     )
     people = pd.DataFrame({"attempts": [0, 5, 6, 7]})
-    return SimpleNamespace(tables=lambda: {"border": border, "people": people})
+    moves = [(DAYS[1], "russia", 0.0), (DAYS[2], "belarus", 1.0), (DAYS[5], "russia", 1.0)]
+    decisions = pd.DataFrame(moves, columns=["date", "actor", "after"]).assign(lever="gas_veto")
+    tables = {"border": border, "people": people, "decisions": decisions, "sector": sector_rows()}
+    return SimpleNamespace(tables=lambda: tables, daily=pd.DataFrame({"date": DAYS}), decisions=decisions)
+
+
+def sector_rows():
+    """Three at Kuznica (the sixth sector), one beside it, four in the last of the Polish line, 50 in Lithuania."""
+    held = {5: 3, 6: 1, 41: 4, 42: 50}
+    return pd.DataFrame([{"date": DAYS[2], "sector": s, "in_strip": n} for s, n in held.items()])
 
 
 @pytest.mark.parametrize(
@@ -53,10 +67,37 @@ def results():
         ("last", 3),
         ("rise", 3 - 1),
         ("ratio", 2.5 / 0.5),
+        ("gain", 2.5 - 0.5),
+        ("least", 2),
+        ("wait", 0),
     ],
 )
 def test_statistics_by_hand(statistic, value):
     assert read(target(statistic=statistic), results()) == value
+
+
+@pytest.mark.parametrize(("statistic", "value"), [("ratio", 2.5 / 1), ("gain", 2.5 - 1)])
+def test_what_was_before_may_be_another_window(statistic, value):
+    asked = target(statistic=statistic, before=(date(2021, 6, 1), date(2021, 6, 4)))
+    assert read(asked, results()) == value
+
+
+@pytest.mark.parametrize(("last", "days"), [(date(2021, 6, 9), 3), (date(2021, 6, 5), 2)])
+def test_the_wait_for_a_lever_ends_when_it_is_set_or_with_the_window(last, days):
+    asked = target(measure="decisions.russia.gas_veto", statistic="wait", neighbour="", until=last)
+    assert read(asked, results()) == days
+
+
+def test_a_lever_keeps_its_value_between_decisions():
+    asked = target(
+        measure="decisions.russia.gas_veto", neighbour="", start=date(2021, 6, 1), until=date(2021, 6, 9)
+    )
+    assert read(asked, results()) == 3  # the sixth, seventh and eighth day
+
+
+def test_a_crowd_is_held_against_the_length_of_the_line_it_stands_on():
+    asked = target(measure="sector.in_strip", statistic="crowding", place="Kuznica-Bruzgi")
+    assert read(asked, results()) == pytest.approx((4 / 8) / (3 / 42))
 
 
 def test_all_neighbours_are_summed_where_none_is_named():
@@ -86,13 +127,73 @@ def test_a_direction_passes_in_eight_of_ten_seeds(inside, passes):
     assert Verdict(target(statistic="ratio", high=1.0), values).passed is passes
 
 
+@pytest.mark.parametrize(("statistic", "passes"), [("paired", False), ("ratio", True)])
+def test_a_pair_without_a_difference_shows_no_direction(statistic, passes):
+    assert Verdict(target(statistic=statistic, high=1.0), (1.0,) * 3).passed is passes
+    assert Verdict(target(statistic=statistic, low=1.0), (1.0,) * 3).passed is passes
+
+
 def test_every_seed_runs_each_setting_once_and_every_target_is_asked():
     jobs = plan("as_it_happened", (0, 1))
     asked = [(name, role, job.seed) for job in jobs for name, role in job.asks]
     assert len(asked) == len(set(asked))
-    roles = sum(2 if held.against else 1 for held in targets().values())
-    assert len(asked) == 2 * roles
-    assert len({(job.settings.digest(), job.seed) for job in jobs}) == len(jobs)
+    assert len(asked) == 2 * sum(2 if held.statistic in PAIRED else 1 for held in targets().values())
+    # as_it_happened itself twice: the tail is counted where its window ends
+    assert len({(job.settings.digest(), job.until, job.seed) for job in jobs}) == len(jobs)
+
+
+def test_both_runs_of_a_tail_end_on_the_same_day():
+    ends = [
+        job.until for job in plan("free", (0,)) for name, _ in job.asks if name == "P5_tail_without_block"
+    ]
+    assert ends == [targets()["P5_tail_without_block"].until] * 2
+
+
+POLICIES = [held for held in targets().values() if held.scenario]
+
+
+def values(scenario):
+    """What is dated of each lever and route on the first day of each month and of the next week."""
+    days = [date(2021, month, day) for month in range(6, 13) for day in (1, 8)]
+    levers = {(*key, day): scenario.lever_value(*key, day) for key in scenario.lever_windows for day in days}
+    return levers | {
+        (*key, day): scenario.route_value(*key, day) for key in scenario.route_windows for day in days
+    }
+
+
+@pytest.mark.parametrize("held", POLICIES, ids=lambda held: held.name)
+def test_over_history_a_policy_is_its_own_scenario(held):
+    laid, own = laid_over(load_scenario("as_it_happened"), held), load_scenario(held.scenario)
+    assert values(laid) == values(own)
+    assert (laid.parameters, laid.hypotheses) == (own.parameters, own.hypotheses)
+
+
+@pytest.mark.parametrize("held", POLICIES, ids=lambda held: held.name)
+def test_over_free_governments_a_policy_leaves_them_what_it_does_not_date(held):
+    laid = laid_over(load_scenario("free"), held)
+    assert laid.name == f"free+{held.scenario}"
+    dated = {key for key, windows in laid.lever_windows.items() if windows}
+    assert dated <= {(e.actor, e.lever) for e in load_scenario(held.scenario).lever}
+    assert ("poland", "force") not in dated
+    assert dated or laid.parameters
+
+
+def test_the_cut_of_baghdad_alone_is_dated_for_a_free_iraq_too():
+    laid = laid_over(load_scenario("free"), targets()["P4_cut_alone"])
+    assert laid.route_value("baghdad", "weekly_cap", date(2021, 8, 6)) == 1
+    assert laid.lever_value("uae", "nationality_ban", date(2021, 11, 20)) == 0
+
+
+def test_a_lever_of_a_target_holds_where_its_actor_is_free():
+    laid = laid_over(load_scenario("free"), targets()["P5_tail_without_block"])
+    assert laid.lever_value("belarus", "return_block", date(2021, 10, 1)) == 0
+    assert laid.lever_value("belarus", "pressure", date(2021, 10, 1)) is None
+
+
+def test_a_pair_is_left_out_where_the_scenario_has_the_policy_already():
+    asked = {name for job in plan("heavy_sanctions_early", (0,)) for name, _ in job.asks}
+    assert targets().keys() - asked == {"P8_sanctions_alone"}
+    assert "P8_sanctions_bring_the_threat" in asked  # not paired: the scenario as it is answers
 
 
 def test_the_table_has_intervals_in_order():
@@ -100,3 +201,11 @@ def test_the_table_has_intervals_in_order():
     assert list(row[["low_90", "low_50", "median", "high_50", "high_90"]]) == pytest.approx(
         [5, 25, 50, 75, 95]
     )
+
+
+def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
+    verdicts = [Verdict(held, (10000.0, 20000.0)) for held in targets().values()]
+    rows = [HEADER, *(_row(row) for row in table(verdicts).to_dict("records"))]
+    assert rows[1][3:5] == ("12 500 to 17 500", "10 500 to 19 500")  # 50 and 90 %
+    blanks = 2  # one on either side of a cell
+    assert sum(max(map(len, column)) + blanks for column in zip(*rows, strict=True)) <= 100

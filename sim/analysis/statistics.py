@@ -1,0 +1,107 @@
+"""A target's value in one run; what each statistic means is written at the head of sim/evidence/targets.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
+
+import pandas as pd
+
+from sim.evidence import Target
+from sim.output.run import Results
+from sim.world.geography import sectors
+
+TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)
+Window = tuple[date, date]
+Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
+
+
+def read(target: Target, results: Results) -> float:
+    """The value of a target in one run; a paired one is read without its division."""
+    table, column = target.measure.split(".", 1)
+    frame = results.tables()[table]
+    if target.statistic == "paired_tail":
+        return float((frame[column] >= TAIL).sum())
+    if target.statistic == "crowding":
+        return _crowding(frame, column, target)
+    if table == "decisions":
+        series = _lever(results, *column.split("."))
+    else:
+        here = frame[frame["neighbour"] == target.neighbour] if target.neighbour else frame
+        series = here.groupby("date")[column].sum()
+    window = target.start, target.until
+    before = target.before or (target.start - (target.until - target.start), target.start)
+    return STATISTICS[target.statistic](series, window, before)
+
+
+def _lever(results: Results, actor: str, lever: str) -> pd.Series:
+    """The value of a lever on each day; 0 before its first decision."""
+    moves = results.decisions
+    moves = moves[(moves["actor"] == actor) & (moves["lever"] == lever)]
+    days = pd.Index(results.daily["date"])
+    return moves.groupby("date")["after"].last().reindex(days).ffill().fillna(0.0)
+
+
+def _crowding(frame: pd.DataFrame, column: str, target: Target) -> float:
+    line = [sector for sector in sectors() if sector.neighbour == target.neighbour]
+    at = next(sector.index for sector in line if target.place in sector.places)
+    near = [sector for sector in line if abs(sector.index - at) <= 1]
+    days = _cut(frame.set_index("date")[["sector", column]], (target.start, target.until))
+    counts = days.groupby("sector")[column].sum()
+    there, everywhere = (counts.reindex([s.index for s in part]).sum() for part in (near, line))
+    length = sum(s.length_km for s in near) / sum(s.length_km for s in line)
+    return float(there / everywhere / length) if everywhere else 0.0
+
+
+def _cut(rows: Rows, window: Window) -> Rows:
+    """Those within the window of rows by date."""
+    start, until = (pd.Timestamp(day) for day in window)
+    return rows[(rows.index >= start) & (rows.index < until)]
+
+
+def _total(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).sum())
+
+
+def _mean(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).mean())
+
+
+def _last(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).iloc[-1])
+
+
+def _least(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).min())
+
+
+def _rise(series: pd.Series, window: Window, before: Window) -> float:
+    past = series[series.index < pd.Timestamp(window[0])]
+    return _last(series, window, before) - (float(past.iloc[-1]) if len(past) else 0.0)
+
+
+def _ratio(series: pd.Series, window: Window, before: Window) -> float:
+    past = _mean(series, before, before)
+    return _mean(series, window, before) / past if past > 0.0 else float("inf")
+
+
+def _gain(series: pd.Series, window: Window, before: Window) -> float:
+    return _mean(series, window, before) - _mean(series, before, before)
+
+
+def _wait(series: pd.Series, window: Window, _: Window) -> float:
+    return float((_cut(series, window) < 1.0).cummin().sum())
+
+
+STATISTICS: Mapping[str, Callable[[pd.Series, Window, Window], float]] = {
+    "total": _total,
+    "mean": _mean,
+    "last": _last,
+    "rise": _rise,
+    "ratio": _ratio,
+    "gain": _gain,
+    "least": _least,
+    "wait": _wait,
+    "paired": _total,
+}
