@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.batch.plan import Plan, alone
-from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Failure, Store
+from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Failure, Store, foreign
 from sim.errors import InputError
 from sim.output.folder import clear
 from sim.output.manifest import MADE_BY, NAME, versions
@@ -36,8 +37,10 @@ def prepare(
         if force and not is_same(plan, store):
             store.remove()
         store.make_folders((*TABLES[:4], *plan.wide))
-        if store.manifest() is None:
+        begun = store.manifest() is not None
+        if not begun:
             _begin(plan, store)
+        _write_design(plan, store, tell if begun else lambda _: None)
         return [block for block in range(plan.blocks) if not _whole(store, block, tell, count)]
 
 
@@ -47,11 +50,7 @@ def check(plan: Plan, store: Store, *, force: bool) -> None:
         raise InputError("is a file", file=store.folder, allowed="a folder")
     manifest = store.manifest()
     if manifest is None and (stray := store.stray()):
-        raise InputError(
-            f"holds files that are not a batch's, such as {stray}",
-            file=store.folder,
-            allowed="a new or empty folder",
-        )
+        raise foreign(store.folder, stray)
     if manifest is None or force or is_same(plan, store):
         return
     difference = _difference(manifest["batch"], plan.identity())
@@ -81,9 +80,7 @@ def write_failures(store: Store) -> None:
 
 
 def _begin(plan: Plan, store: Store) -> None:
-    """Write down what the batch is; the manifest last, for it makes the folder a batch."""
-    with store.placed(store.folder / DESIGN) as draft:
-        plan.design().to_parquet(draft, index=False)
+    """Write down what the batch is, before anything else: a manifest makes the folder a batch."""
     content = {
         "made_by": MADE_BY,
         "batch": plan.identity()
@@ -92,6 +89,20 @@ def _begin(plan: Plan, store: Store) -> None:
         "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},
     }
     store.write_json(store.folder / NAME, content)
+
+
+def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> None:
+    """Write the design where it is not what the plan gives: a plan always gives the same bytes."""
+    buffer = BytesIO()
+    plan.design().to_parquet(buffer, index=False)
+    file, content = store.folder / DESIGN, buffer.getvalue()
+    held = file.read_bytes() if file.exists() else None
+    if held != content:
+        tell(
+            f"{DESIGN} {'is missing' if held is None else 'was changed since it was written'}: written again"
+        )
+        with store.placed(file) as draft:
+            draft.write_bytes(content)
 
 
 def _whole(store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]) -> bool:

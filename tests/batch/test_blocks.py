@@ -137,6 +137,64 @@ def test_foreign_files_are_never_touched(few, tmp_path, force):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unfinished/thesis.txt",
+        "unfinished/at-home",
+        f"unfinished/{'a' * 32}/notes.md",
+        "design.parquet",
+        "lock",
+    ],
+)
+def test_foreign_files_with_names_like_ours_are_never_touched(few, tmp_path, name):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(InputError, match=f"holds files that are not a batch's, such as {name}"):
+        do(few, tmp_path, force=True)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_drafts_of_a_batch_that_was_killed_early_do_not_stop_the_next(few, tmp_path):
+    drafts = tmp_path / "unfinished"
+    (drafts / ("b" * 32)).mkdir(parents=True)
+    for name in ("at-3", f"{'a' * 32}.json", f"{'b' * 32}/robust.md"):
+        (drafts / name).write_text("half")
+    (tmp_path / "lock").write_text("the batch of process 1 on another machine\n")
+    do(few, tmp_path)
+    assert list(drafts.iterdir()) == []
+
+
+@pytest.mark.parametrize("folder", ["unfinished", "daily", "blocks", "damaged"])
+def test_files_within_a_batch_outlive_it(few, scenarios, tmp_path, folder):
+    do(few, tmp_path)
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "mine.txt").write_text("mine")
+    do(few, tmp_path)
+    do(Plan.of(scenarios[:1], runs=1), tmp_path, force=True)
+    assert (tmp_path / folder / "mine.txt").read_text() == "mine"
+    assert len(parts(tmp_path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda file: file.unlink(), "is missing"),
+        (lambda file: file.write_bytes(b"PAR1"), "was changed since it was written"),
+    ],
+)
+def test_a_lost_design_is_written_again(few, tmp_path, harm, said):
+    messages = []
+    do(few, tmp_path, tell=messages.append)
+    assert messages == []
+    before = (tmp_path / "design.parquet").read_bytes()
+    harm(tmp_path / "design.parquet")
+    do(few, tmp_path, tell=messages.append)
+    assert messages == [f"design.parquet {said}: written again"]
+    assert (tmp_path / "design.parquet").read_bytes() == before
+
+
 def test_files_beside_a_batch_do_not_stop_it(few, tmp_path):
     do(few, tmp_path)
     (tmp_path / "compare.csv").write_text("mine")
