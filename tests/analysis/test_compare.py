@@ -35,7 +35,8 @@ def batch_of(folder, *scenarios: Scenario, seeds=range(4), missing=()) -> Batch:
         }
         for table, frame in frames.items():
             frame.to_parquet(store.part(table, block), index=False)
-        store.write_entry(Entry(block, (), {}, {table: Part("", 0, 0) for table in frames}))
+        sizes = {table: store.part(table, block).stat().st_size for table in frames}
+        store.write_entry(Entry(block, (), {}, {table: Part("", size, 0) for table, size in sizes.items()}))
     pd.DataFrame({"base": [s.name for s in scenarios], "point": range(len(scenarios))}).to_parquet(
         folder / "design.parquet"
     )
