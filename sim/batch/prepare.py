@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.batch.plan import Plan, alone
-from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Failure, Store, foreign
+from sim.batch.store import DESIGN, FAILURES, LOCK, TABLES, Entry, Failure, Store, foreign, writing
 from sim.errors import InputError
-from sim.output.folder import clear
 from sim.output.manifest import MADE_BY, NAME, versions
 
 _KINDS = {"point": pa.int64(), "seed": pa.int64()}
@@ -30,10 +30,11 @@ def prepare(
 ) -> list[int]:
     """Make the folder ready and return the blocks to be done; whole ones are given to `count`.
 
-    Damaged parts are set aside, and `tell` is told. Raises InputError for a folder that holds anything else.
+    Damaged parts are set aside, and `tell` is told. Raises InputError for a folder that holds anything else,
+    OSError on a full disk.
     """
     check(plan, store, force=force)
-    with clear(store.folder):
+    with writing(store.folder):
         if force and not is_same(plan, store):
             store.remove()
         store.make_folders((*TABLES[:4], *plan.wide))
@@ -44,10 +45,16 @@ def prepare(
         return [block for block in range(plan.blocks) if not _whole(store, block, tell, count)]
 
 
+def check_free(plan: Plan, store: Store, *, force: bool) -> None:
+    """Refuse a folder that another process holds, and then what `check` does; makes nothing. Raises OSError too."""
+    with store.locked() if (store.folder / LOCK).exists() else nullcontext():
+        check(plan, store, force=force)
+
+
 def check(plan: Plan, store: Store, *, force: bool) -> None:
     """Refuse a folder that holds anything but this batch, or with `force` anything but a batch."""
-    if store.folder.exists() and not store.folder.is_dir():
-        raise InputError("is a file", file=store.folder, allowed="a folder")
+    if force and store.torn():
+        return
     manifest = store.manifest()
     if manifest is None and (stray := store.stray()):
         raise foreign(store.folder, stray)
@@ -63,7 +70,7 @@ def check(plan: Plan, store: Store, *, force: bool) -> None:
 
 def is_same(plan: Plan, store: Store) -> bool:
     """Whether the folder holds this very batch."""
-    manifest = store.manifest()
+    manifest = None if store.torn() else store.manifest()
     return manifest is not None and manifest["batch"].get("digest") == plan.digest()
 
 
@@ -141,4 +148,4 @@ def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
         reasons.append(f"the code has changed since ({held.get('code')}, now {wanted['code']})")
     others = [name for name in ("runs", "seed_from", "tables") if held.get(name) != wanted[name]]
     reasons += [f"its {name} is {held.get(name)}, not {wanted[name]}" for name in others]
-    return "; ".join(reasons)
+    return "; ".join(reasons) or "its manifest was changed"

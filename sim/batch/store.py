@@ -88,15 +88,31 @@ class Store:
         return self.folder / ENTRIES / f"{block:06d}.json"
 
     def manifest(self) -> dict[str, Any] | None:
-        """The batch that lies here, or None. Raises InputError for a manifest that cannot be read."""
+        """The batch that lies here, or None. Raises InputError for a manifest that cannot be read, and for a file."""
         try:
             content = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        except NotADirectoryError:
+            place = next(place for place in (self.folder, *self.folder.parents) if place.exists())
+            raise InputError("is a file", file=place, allowed="a folder") from None
         except (OSError, ValueError) as error:
-            raise InputError(f"cannot be read: {error}", file=self.folder / NAME) from None
+            way = "another folder, or --force, which starts anew" if self._has_blocks() else "another folder"
+            raise InputError(f"cannot be read: {error}", file=self.folder / NAME, allowed=way) from None
         ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
         return content if ours and isinstance(content.get("batch"), dict) else None
+
+    def torn(self) -> bool:
+        """Whether this is the folder of a batch whose manifest cannot be read."""
+        try:
+            self.manifest()
+        except InputError:
+            return self._has_blocks()
+        return False
+
+    def _has_blocks(self) -> bool:
+        folder = self.folder / ENTRIES
+        return folder.is_dir() and all(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in folder.iterdir())
 
     def entry(self, block: int) -> Entry | None:
         """The entry of a block; None where there is none, or none that can be read."""

@@ -107,15 +107,15 @@ def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> Ab
 
 def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, force: bool, quiet: bool) -> None:
     """Do a batch, and tell what came of it; with policies also the table of their signs."""
-    from sim.batch.prepare import check
+    from sim.batch.prepare import check_free
     from sim.batch.runner import BatchStoppedError, run_batch
     from sim.batch.store import Store
 
-    check(plan, Store(out), force=force)  # before a cluster is asked
     try:
+        check_free(plan, Store(out), force=force)  # before a cluster is asked
         with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
             tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
-        _tell_result(tally, quiet=quiet or bool(plan.policies))
+        _tell_result(tally, signs=bool(plan.policies), quiet=quiet)
         if plan.policies:
             write_signs(out, quiet=quiet)
     except (BatchStoppedError, OSError) as error:
@@ -123,8 +123,8 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
         raise typer.Exit(FAILED_RUNS) from None
 
 
-def _tell_result(tally: Tally, *, quiet: bool) -> None:
-    """A line a scenario; exit code 3 when runs failed."""
+def _tell_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
+    """A line a scenario; `signs`: a table of them was to follow. Exit code 3 when runs failed."""
     for name, total in tally.total.items():
         failed = tally.failed[name]
         if not quiet or failed:
@@ -132,6 +132,8 @@ def _tell_result(tally: Tally, *, quiet: bool) -> None:
             typer.echo(f"{name}: {tally.done[name]} of {total} runs{ending}", err=bool(failed))
     if tally.failed.total():
         typer.echo("failed runs are in failures.parquet; the same command tries them again", err=True)
+        if signs:
+            typer.echo("there is no table of signs until all runs succeed", err=True)
         raise typer.Exit(FAILED_RUNS)
 
 

@@ -1,12 +1,17 @@
 """Blocks on disk: what is kept, redone and refused; in this process."""
 
+import errno
+import resource
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import sim.output.run as simulator
 from sim.batch import block
 from sim.batch.plan import Plan, run_key
-from sim.batch.runner import run_batch
+from sim.batch.reader import Batch
+from sim.batch.runner import BatchStoppedError, run_batch
 from sim.batch.store import Store
 from sim.errors import InputError
 from sim.output.store import write
@@ -211,10 +216,73 @@ def test_the_folder_of_a_run_is_no_batch(scenarios, few, tmp_path):
     assert parts(tmp_path / "run") == before
 
 
-def test_a_file_is_no_folder(few, tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="file"):
-        do(few, tmp_path / "file")
+@pytest.mark.parametrize("out", ["file", "file/within", "file/within/that"])
+def test_a_file_is_no_folder(few, tmp_path, out):
+    (tmp_path / "file").write_text("mine")
+    for reach in (lambda folder: do(few, folder), lambda folder: do(few, folder, force=True), Batch):
+        with pytest.raises(InputError, match="file: is a file; allowed: a folder"):
+            reach(tmp_path / out)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_torn_manifest_is_another_batch(few, tmp_path):
+    do(few, tmp_path)
+    before = parts(tmp_path)
+    (tmp_path / "manifest.json").write_text('{"made_by": "border-st')
+    with pytest.raises(
+        InputError, match=r"manifest\.json: cannot be read: .*; allowed: .*--force, which starts anew"
+    ):
+        do(few, tmp_path)
+    assert parts(tmp_path) == before
+    do(few, tmp_path, force=True)
+    assert parts(tmp_path) == before
+    assert do(few, tmp_path).done == {"cold": 2, "mild": 2}
+
+
+def test_a_torn_manifest_without_our_blocks_is_not_ours(few, tmp_path):
+    (tmp_path / "blocks").mkdir()
+    (tmp_path / "blocks" / "mine.json").write_text("mine")
+    (tmp_path / "manifest.json").write_text("mine")
+    with pytest.raises(InputError, match=r"manifest\.json: cannot be read: .*; allowed: another folder$"):
+        do(few, tmp_path, force=True)
+    assert (tmp_path / "manifest.json").read_text() == "mine"
+
+
+def test_a_changed_manifest_is_said(few, tmp_path):
+    do(few, tmp_path)
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(few.digest(), "0" * 64))
+    with pytest.raises(InputError, match="already holds a batch, and its manifest was changed"):
+        do(few, tmp_path)
+
+
+@pytest.mark.parametrize("room", [0, 100, 2000])
+def test_a_full_disk_at_the_start_stops_it_and_no_later_start(few, tmp_path, room):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        with pytest.raises(BatchStoppedError, match="File too large"):
+            do(few, tmp_path / "batch")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert do(few, tmp_path / "batch").done == {"cold": 2, "mild": 2}
+
+
+def test_no_room_for_the_folder_is_a_full_disk(few, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "mkdir", full)
+        with pytest.raises(BatchStoppedError, match="No space left on device"):
+            do(few, tmp_path / "batch")
+    assert do(few, tmp_path / "batch").done == {"cold": 2, "mild": 2}
+
+
+def test_who_holds_the_folder_is_said_before_what_lies_there(few, scenarios, tmp_path):
+    do(few, tmp_path)
+    with Store(tmp_path).locked(), pytest.raises(InputError, match="is in use by the batch of process"):
+        do(Plan.of(scenarios, runs=3), tmp_path)
 
 
 def test_entries_come_back_as_they_were(few, tmp_path):
