@@ -211,7 +211,7 @@ def test_dry_run_and_quiet(call, here):
     words = ("batch", "bases", "--with", "closed.toml", "--runs", "1", "--out", "out")
     code, printed, _ = call(*words, "--dry-run")
     assert code == 0
-    assert printed[0] == "4 runs: 2 scenarios, each alone and with closed, 4 points, 1 seeds each"
+    assert printed[0] == "4 runs: 2 scenarios, each alone and with closed, 4 points, 1 seed each"
     assert not (here / "out").exists()
     assert call(*words, "-q") == (0, [], "")
     assert (here / "out" / "robust.csv").exists()
@@ -232,13 +232,13 @@ def test_compare_reads_it(call):
             ("bases", "--with", "hard_wintr"),
             ("no such file or shipped scenario", "did you mean hard_winter?"),
         ),
-        (("bases", "--with", "as_it_happened"), ('policy = "as_it_happened": changes nothing of cold',)),
+        (("bases", "--with", "as_it_happened"), ('--with = "as_it_happened": changes nothing of cold',)),
         (("bases", "--with", "closed.toml", "--with", "closed"), ("no such file",)),
         (
             ("bases", "--with", "hard_winter", "--with", "hard_winter"),
-            ('policy = "hard_winter": two policies of this name',),
+            ('--with = "hard_winter": two policies of this name',),
         ),
-        (("bases", "--with", "swept.toml"), ('policy = "swept": sweeps reroute_rate',)),
+        (("bases", "--with", "swept.toml"), ('--with = "swept": sweeps reroute_rate',)),
         (("empty", "--with", "hard_winter"), ("empty: holds no scenario files",)),
         (("bases", "bases/cold.toml", "--with", "hard_winter"), ('FILE = "cold": two scenarios',)),
         (
@@ -282,7 +282,7 @@ def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
     ("arguments", "part"),
     [
         (("early_cal",), "did you mean early_call?"),
-        (("free",), "changes nothing of orchestrator_distraction"),
+        (("free",), 'POLICY = "free": changes nothing of orchestrator_distraction'),
         (("early_call", "early_call"), "two policies of this name"),
         (("early_call", "--runs", "0"), "--runs"),
         (("early_call", "--seed", "-1"), "--seed"),
