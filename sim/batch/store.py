@@ -111,8 +111,8 @@ class Store:
         return False
 
     def _has_blocks(self) -> bool:
-        folder = self.folder / ENTRIES
-        return folder.is_dir() and all(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in folder.iterdir())
+        files = (self.folder / ENTRIES).glob("*")
+        return any(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in files)
 
     def entry(self, block: int) -> Entry | None:
         """The entry of a block; None where there is none, or none that can be read."""

@@ -239,9 +239,11 @@ def test_a_torn_manifest_is_another_batch(few, tmp_path):
     assert do(few, tmp_path).done == {"cold": 2, "mild": 2}
 
 
-def test_a_torn_manifest_without_our_blocks_is_not_ours(few, tmp_path):
+@pytest.mark.parametrize("files", [(), ("mine.json",)])
+def test_a_torn_manifest_without_our_blocks_is_not_ours(few, tmp_path, files):
     (tmp_path / "blocks").mkdir()
-    (tmp_path / "blocks" / "mine.json").write_text("mine")
+    for name in files:
+        (tmp_path / "blocks" / name).write_text("mine")
     (tmp_path / "manifest.json").write_text("mine")
     with pytest.raises(InputError, match=r"manifest\.json: cannot be read: .*; allowed: another folder$"):
         do(few, tmp_path, force=True)
