@@ -74,9 +74,9 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
     """Paired differences from the baseline, one row a measure and scenario.
 
     Columns: measure, label, unit, reading (of `by`), scenario, against, runs (pairs of a seed), mean (NaN of deaths),
-    low and high (95 % t-interval), same_sign (share of seeds with the sign of the mean), runs_needed (for an
-    interval of a tenth of the mean to each side; infinite for a mean of 0). Raises InputError for an unknown
-    baseline or key, and for a batch with nothing to compare.
+    low and high (95 % t-interval), same_sign (share of seeds with the sign of the mean; NaN where that is 0),
+    runs_needed (for an interval of a tenth of the mean to each side; infinite for a mean of 0). Raises InputError
+    for an unknown baseline or key, and for a batch with nothing to compare.
     """
     paired = pairs(batch, baseline, by)
     if not paired:
@@ -124,7 +124,7 @@ def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, A
         "mean": nan if hide_mean else mean,
         "low": mean - half,
         "high": mean + half,
-        "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if count else nan,
+        "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if count and mean else nan,
         "runs_needed": runs_needed(mean, deviation, partial(t.ppf, (1 + LEVEL) / 2)),
     }
 
@@ -134,8 +134,8 @@ def runs_needed(mean: float, deviation: float, quantile: Callable[[float], float
 
     Infinite beyond COUNTLESS: a mean that is nil but for rounding would double the count for ever.
     """
-    if np.isnan(deviation) or deviation == 0:
-        return nan if np.isnan(deviation) else 2
+    if np.isnan(deviation):
+        return nan
     if mean == 0:
         return inf
     low, high = 1, 2  # the interval is too wide with `low`, narrow enough with `high`

@@ -40,7 +40,7 @@ class Design:
         One point without keys where nothing is swept. Raises InputError.
         """
         self._check()
-        if self.name.endswith(".csv"):
+        if self._is_file:
             return _listed(Path(self.name), scenario)
         keys = tuple(scenario.sweep)
         if not keys:
@@ -51,9 +51,13 @@ class Design:
         values = [_scaled(units[:, i], key, scenario.sweep[key]) for i, key in enumerate(keys)]
         return keys, np.stack(values, axis=1)
 
+    @property
+    def _is_file(self) -> bool:
+        return self.name.lower().endswith(".csv")
+
     def _check(self) -> None:
         names = ("grid", *SAMPLED)
-        if self.name not in names and not self.name.endswith(".csv"):
+        if self.name not in names and not self._is_file:
             raise InputError(
                 "no such design",
                 key="--design",
@@ -67,9 +71,8 @@ class Design:
             allowed = f"only with --design {', '.join(SAMPLED)}"
             raise InputError("has no use", key="--samples", value=self.samples, allowed=allowed)
         if self.name in ("sobol", "saltelli") and self.samples and self.samples.bit_count() != 1:
-            raise InputError(
-                "is not a power of 2", key="--samples", value=self.samples, allowed="64, 128, 256"
-            )
+            allowed = "a power of 2, such as 64, 128 or 256"
+            raise InputError("is not allowed", key="--samples", value=self.samples, allowed=allowed)
 
 
 def _latin(keys: int, samples: int) -> Rows:

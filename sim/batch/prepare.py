@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.batch.plan import Plan, alone
-from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Failure, Store
+from sim.batch.store import DESIGN, FAILURES, LOCK, TABLES, Entry, Failure, Store, foreign, writing
 from sim.errors import InputError
-from sim.output.folder import clear
 from sim.output.manifest import MADE_BY, NAME, versions
 
 _KINDS = {"point": pa.int64(), "seed": pa.int64()}
@@ -29,29 +30,34 @@ def prepare(
 ) -> list[int]:
     """Make the folder ready and return the blocks to be done; whole ones are given to `count`.
 
-    Damaged parts are set aside, and `tell` is told. Raises InputError for a folder that holds anything else.
+    Damaged parts are set aside, and `tell` is told. Raises InputError for a folder that holds anything else,
+    OSError on a full disk.
     """
     check(plan, store, force=force)
-    with clear(store.folder):
+    with writing(store.folder):
         if force and not is_same(plan, store):
             store.remove()
         store.make_folders((*TABLES[:4], *plan.wide))
-        if store.manifest() is None:
+        begun = store.manifest() is not None
+        if not begun:
             _begin(plan, store)
+        _write_design(plan, store, tell if begun else lambda _: None)
         return [block for block in range(plan.blocks) if not _whole(store, block, tell, count)]
+
+
+def check_free(plan: Plan, store: Store, *, force: bool) -> None:
+    """Refuse a folder that another process holds, and then what `check` does; makes nothing. Raises OSError too."""
+    with store.locked() if (store.folder / LOCK).exists() else nullcontext():
+        check(plan, store, force=force)
 
 
 def check(plan: Plan, store: Store, *, force: bool) -> None:
     """Refuse a folder that holds anything but this batch, or with `force` anything but a batch."""
-    if store.folder.exists() and not store.folder.is_dir():
-        raise InputError("is a file", file=store.folder, allowed="a folder")
+    if force and store.torn():
+        return
     manifest = store.manifest()
     if manifest is None and (stray := store.stray()):
-        raise InputError(
-            f"holds files that are not a batch's, such as {stray}",
-            file=store.folder,
-            allowed="a new or empty folder",
-        )
+        raise foreign(store.folder, stray)
     if manifest is None or force or is_same(plan, store):
         return
     difference = _difference(manifest["batch"], plan.identity())
@@ -64,7 +70,7 @@ def check(plan: Plan, store: Store, *, force: bool) -> None:
 
 def is_same(plan: Plan, store: Store) -> bool:
     """Whether the folder holds this very batch."""
-    manifest = store.manifest()
+    manifest = None if store.torn() else store.manifest()
     return manifest is not None and manifest["batch"].get("digest") == plan.digest()
 
 
@@ -81,9 +87,7 @@ def write_failures(store: Store) -> None:
 
 
 def _begin(plan: Plan, store: Store) -> None:
-    """Write down what the batch is; the manifest last, for it makes the folder a batch."""
-    with store.placed(store.folder / DESIGN) as draft:
-        plan.design().to_parquet(draft, index=False)
+    """Write down what the batch is, before anything else: a manifest makes the folder a batch."""
     content = {
         "made_by": MADE_BY,
         "batch": plan.identity()
@@ -92,6 +96,20 @@ def _begin(plan: Plan, store: Store) -> None:
         "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},
     }
     store.write_json(store.folder / NAME, content)
+
+
+def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> None:
+    """Write the design where it is not what the plan gives: a plan always gives the same bytes."""
+    buffer = BytesIO()
+    plan.design().to_parquet(buffer, index=False)
+    file, content = store.folder / DESIGN, buffer.getvalue()
+    held = file.read_bytes() if file.exists() else None
+    if held != content:
+        tell(
+            f"{DESIGN} {'is missing' if held is None else 'was changed since it was written'}: written again"
+        )
+        with store.placed(file) as draft:
+            draft.write_bytes(content)
 
 
 def _whole(store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]) -> bool:
@@ -130,4 +148,4 @@ def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
         reasons.append(f"the code has changed since ({held.get('code')}, now {wanted['code']})")
     others = [name for name in ("runs", "seed_from", "tables") if held.get(name) != wanted[name]]
     reasons += [f"its {name} is {held.get(name)}, not {wanted[name]}" for name in others]
-    return "; ".join(reasons)
+    return "; ".join(reasons) or "its manifest was changed"

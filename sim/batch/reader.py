@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
@@ -17,6 +21,8 @@ from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Store
 from sim.errors import InputError, nearest
 
 KEYS = ("scenario", "run", "date")
+UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # what pyarrow raises for a damaged file
+MENDED = "the command that made the batch mends it"
 
 
 class Batch:
@@ -28,9 +34,18 @@ class Batch:
         if manifest is None:
             raise InputError("holds no batch: manifest.json is missing or not a batch's", file=folder)
         self.manifest = manifest
-        self.blocks = [entry.block for entry in self.entries() if entry.parts]
-        if not self.blocks:
+        self._bytes = {
+            entry.block: {table: part.bytes for table, part in entry.parts.items()}
+            for entry in self.entries()
+            if entry.parts
+        }
+        if not self._bytes:
             raise InputError("holds a batch without a finished block", file=folder)
+
+    @property
+    def blocks(self) -> list[int]:
+        """The numbers of the blocks with a finished run."""
+        return list(self._bytes)
 
     def entries(self) -> Iterator[Entry]:
         """What is known of each block: keys and number of its runs, checksums, failures."""
@@ -45,14 +60,15 @@ class Batch:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row a finished run: key, scenario (with its point), run (the seed), base (the file), point."""
-        return self.dataset("runs").to_table().to_pandas()
+        return self.table("runs")
 
     @cached_property
     def scenarios(self) -> list[str]:
         """The scenarios with a finished run, a sweep's by point, in the order of the batch."""
         names: dict[str, None] = {}
-        for rows in self.dataset("runs").to_batches(columns=["scenario"]):
-            names |= dict.fromkeys(rows["scenario"].unique().to_pylist())
+        with self._readable():
+            for rows in self.dataset("runs").to_batches(columns=["scenario"]):
+                names |= dict.fromkeys(rows["scenario"].unique().to_pylist())
         return list(names)
 
     @property
@@ -63,19 +79,24 @@ class Batch:
     @property
     def design(self) -> pd.DataFrame:
         """The rows of each design in its order: base, point, and the value of each swept key."""
-        return pd.read_parquet(self.store.folder / DESIGN)
+        return _frame(self.store.folder / DESIGN)
 
     @property
     def failures(self) -> pd.DataFrame | None:
         """The runs that failed, with message and traceback; None where none did."""
         file = self.store.folder / FAILURES
-        return pd.read_parquet(file) if file.exists() else None
+        return _frame(file) if file.exists() else None
 
     def dataset(self, table: str) -> Any:
-        """A table as a pyarrow dataset over the finished parts; raises InputError for an unknown one."""
+        """A table as a pyarrow dataset over the finished parts.
+
+        Raises InputError for an unknown one, and for a part that is missing or of another size than its entry says.
+        """
         if table not in self.tables:
-            raise _unknown("no such table", table, self.tables)
-        return ds.dataset([str(self.store.part(table, block)) for block in self.blocks])
+            raise _unknown("no such table", table, self.tables, "table")
+        files = [str(self._part(table, block)) for block in self.blocks]
+        with self._readable():
+            return ds.dataset(files)
 
     def table(
         self,
@@ -86,34 +107,90 @@ class Batch:
     ) -> pd.DataFrame:
         """A table with its keys and only these columns, scenarios and dates (half-open); all where left out.
 
-        Nothing else is loaded. Raises InputError for an unknown table, column or scenario.
+        Nothing else is loaded. Raises InputError for an unknown table, column or scenario, for dates that are not
+        two in order, and for a part that is missing or damaged.
         """
         data = self.dataset(table)
         names = list(data.schema.names)
-        for column in columns or ():
-            if column not in names:
-                raise _unknown(f"no such column in {table}", column, names)
-        wanted = None if columns is None else [n for n in names if n in KEYS or n in columns]
-        for name in scenarios or ():
-            if name not in self.scenarios:
-                raise _unknown("no such scenario in this batch", name, self.scenarios)
-        parts = [] if scenarios is None else [pc.field("scenario").isin(list(scenarios))]
-        if dates is not None and "date" not in names:
-            raise InputError(f"{table} has no dates", key="dates")
+        wanted = names if columns is None else _known("columns", columns, f"column in {table}", names)
+        parts = []
+        if scenarios is not None:
+            known = _known("scenarios", scenarios, "scenario in this batch", self.scenarios)
+            if not known:
+                raise InputError("is empty", key="scenarios", allowed="names, or None for all")
+            parts.append(pc.field("scenario").isin(known))
         if dates is not None:
-            first, end = (pd.Timestamp(day).to_datetime64().astype("datetime64[ms]") for day in dates)
+            if "date" not in names:
+                raise InputError(f"{table} has no dates", key="dates")
+            first, end = _days(dates)
             parts += [pc.field("date") >= first, pc.field("date") < end]
-        chosen = None
-        for part in parts:
-            chosen = part if chosen is None else chosen & part
-        return data.to_table(columns=wanted, filter=chosen).to_pandas()
+        chosen = reduce(and_, parts) if parts else None
+        with self._readable():
+            kept = [name for name in names if name in KEYS or name in wanted]
+            return data.to_table(columns=kept, filter=chosen).to_pandas()
 
     def by_block(self, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
         """These columns of a table, block by block: each run is whole in one of them."""
         for block in self.blocks:
-            yield pq.ParquetFile(self.store.part(table, block)).read(list(columns)).to_pandas()
+            part = self._part(table, block)
+            with self._readable():
+                frame = pq.ParquetFile(part).read(list(columns)).to_pandas()
+            yield frame
+
+    def _part(self, table: str, block: int) -> Path:
+        """A part that is there, and as long as its entry says; raises InputError for any other."""
+        file, size = self.store.part(table, block), self._bytes[block].get(table)
+        try:
+            found = file.stat().st_size
+        except OSError:
+            raise InputError(f"is missing: {MENDED}", file=file) from None
+        if found != size:
+            raise InputError(f"has {found} bytes of {size}: {MENDED}", file=file)
+        return file
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """What cannot be read, as InputError that names the part: only then are parts held against checksums."""
+        try:
+            yield
+        except UNREADABLE as error:
+            for file, what in (found for entry in self.entries() for found in self.store.damage(entry)):
+                raise InputError(f"{what}: {MENDED}", file=file) from None
+            raise InputError(f"cannot be read: {error}", file=self.store.folder) from None
 
 
-def _unknown(message: str, word: str, options: Sequence[str]) -> InputError:
+def _frame(file: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(file)
+    except (*UNREADABLE, ValueError, KeyError) as error:  # the last two of pandas's own metadata
+        reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
+        raise InputError(f"{reason}: {MENDED}", file=file) from None
+
+
+def _known(key: str, words: Sequence[str], kind: str, options: Sequence[str]) -> list[str]:
+    """The words, each one of the options; raises InputError that names the argument."""
+    if isinstance(words, str) or not all(isinstance(word, str) for word in words):
+        raise InputError("is not a list of names", key=key, value=words, allowed='such as ["name"]')
+    for word in words:
+        if word not in options:
+            raise _unknown(f"no such {kind}", word, options, key)
+    return list(words)
+
+
+def _days(dates: Sequence[Any]) -> tuple[np.datetime64, np.datetime64]:
+    """The first day and the one after the last, as parts have them; raises InputError."""
+    allowed = 'two dates in order, such as ("2021-11-01", "2021-12-01"), the second exclusive'
+    try:
+        if isinstance(dates, str) or not all(isinstance(day, str | date) for day in dates):
+            raise TypeError
+        first, end = (pd.Timestamp(day).to_datetime64().astype("datetime64[ms]") for day in dates)
+    except (TypeError, ValueError):
+        raise InputError("is not allowed", key="dates", value=dates, allowed=allowed) from None
+    if not first < end:
+        raise InputError("is not allowed", key="dates", value=dates, allowed=allowed)
+    return first, end
+
+
+def _unknown(message: str, word: str, options: Sequence[str], key: str) -> InputError:
     allowed = ", ".join(options) if len(options) <= 25 else None
-    return InputError(message, value=word, allowed=allowed, suggestion=nearest(word, options))
+    return InputError(message, key=key, value=word, allowed=allowed, suggestion=nearest(word, options))

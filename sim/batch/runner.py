@@ -13,7 +13,7 @@ from typing import Any
 from sim.batch.block import Task, mark, perform
 from sim.batch.executors import Pool
 from sim.batch.plan import Plan
-from sim.batch.prepare import check, prepare, write_failures
+from sim.batch.prepare import check_free, prepare, write_failures
 from sim.batch.store import Entry, Store
 from sim.errors import InputError
 
@@ -54,24 +54,24 @@ def run_batch(
     Raises InputError for a folder that another process holds or that holds anything but this batch (`force`
     replaces another one), BatchStoppedError when the disk is full or workers cannot start.
     """
-    store = Store(folder.resolve())
-    check(plan, store, force=force)  # before the lock, which is a file
-    with store.locked():
-        tally = _empty(plan)
-        todo = prepare(plan, store, force=force, tell=tell, count=tally.add)
-        watch(tally)
-        try:
-            if todo:
-                # One compiles, the others load what it compiled; what fails here fails again where it is reported.
-                pool.executor.submit(warm).exception()
-            for entry in _drive(_tasks(plan, store, todo), pool):
-                tally.add(entry)
-                watch(tally)
-        except OSError as error:
-            raise BatchStoppedError(f"{folder}: {error}") from error
-        finally:
-            with suppress(OSError):  # the entries hold them too
-                write_failures(store)
+    store, tally = Store(folder.resolve()), _empty(plan)
+    try:
+        check_free(plan, store, force=force)  # before the lock, which is a file
+        with store.locked():
+            todo = prepare(plan, store, force=force, tell=tell, count=tally.add)
+            watch(tally)
+            try:
+                if todo:
+                    # One compiles, the others load what it compiled; what fails here fails again where it is reported.
+                    pool.executor.submit(warm).exception()
+                for entry in _drive(_tasks(plan, store, todo), pool):
+                    tally.add(entry)
+                    watch(tally)
+            finally:
+                with suppress(OSError):  # the entries hold them too
+                    write_failures(store)
+    except OSError as error:
+        raise BatchStoppedError(f"{folder}: {error}") from error
     return tally
 
 

@@ -6,9 +6,11 @@ entry. Entries are one file a block, so a worker makes them alone and none can b
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -26,6 +28,12 @@ TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
 SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")  # made of the finished runs
+HOLDER = "the batch of process "  # so the text of our locks begins
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_DRAFT = re.compile(rf"{DRAFTS}/(at-\d+|[0-9a-f]{{32}}(\.parquet|\.json|/({'|'.join(SIGNS)}))?)")
+_OURS = re.compile(
+    rf"{_DRAFT.pattern}|{ENTRIES}/\d{{6,}}\.json|({ASIDE}/)?({'|'.join(TABLES)})[/-]part-\d{{6,}}\.parquet"
+)
 
 
 @dataclass(frozen=True)
@@ -80,15 +88,31 @@ class Store:
         return self.folder / ENTRIES / f"{block:06d}.json"
 
     def manifest(self) -> dict[str, Any] | None:
-        """The batch that lies here, or None. Raises InputError for a manifest that cannot be read."""
+        """The batch that lies here, or None. Raises InputError for a manifest that cannot be read, and for a file."""
         try:
             content = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        except NotADirectoryError:
+            place = next(place for place in (self.folder, *self.folder.parents) if place.exists())
+            raise InputError("is a file", file=place, allowed="a folder") from None
         except (OSError, ValueError) as error:
-            raise InputError(f"cannot be read: {error}", file=self.folder / NAME) from None
+            way = "another folder, or --force, which starts anew" if self._has_blocks() else "another folder"
+            raise InputError(f"cannot be read: {error}", file=self.folder / NAME, allowed=way) from None
         ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
         return content if ours and isinstance(content.get("batch"), dict) else None
+
+    def torn(self) -> bool:
+        """Whether this is the folder of a batch whose manifest cannot be read."""
+        try:
+            self.manifest()
+        except InputError:
+            return self._has_blocks()
+        return False
+
+    def _has_blocks(self) -> bool:
+        files = (self.folder / ENTRIES).glob("*")
+        return any(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in files)
 
     def entry(self, block: int) -> Entry | None:
         """The entry of a block; None where there is none, or none that can be read."""
@@ -145,29 +169,35 @@ class Store:
 
     def make_folders(self, tables: tuple[str, ...]) -> None:
         """Make what a batch writes into, and drop the drafts of one that was killed. Raises OSError."""
-        shutil.rmtree(self.folder / DRAFTS, ignore_errors=True)
+        self._drop(DRAFTS)
         for name in (ENTRIES, DRAFTS, *tables):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def remove(self) -> None:
-        """Remove what a batch wrote, the lock apart. Raises OSError."""
-        for name in (ENTRIES, DRAFTS, ASIDE, *TABLES):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        for name in (
-            *SIGNS,
-            DESIGN,
-            FAILURES,
-            NAME,
-        ):  # the manifest last: a batch that is half removed is still one
+        """Remove what a batch wrote, the lock apart, and nothing else. Raises OSError."""
+        self._drop(ENTRIES, DRAFTS, ASIDE, *TABLES)
+        # The manifest last: a batch that is half removed is still one.
+        for name in (*SIGNS, DESIGN, FAILURES, NAME):
             (self.folder / name).unlink(missing_ok=True)
+
+    def _drop(self, *folders: str) -> None:
+        """Empty these folders of what a batch wrote, and remove those that hold nothing else. Raises OSError."""
+        for folder in (self.folder / name for name in folders):
+            for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+                name = path.relative_to(self.folder).as_posix()
+                if not path.is_dir() and _OURS.fullmatch(name):
+                    path.unlink()
+                elif path.is_dir() and _DRAFT.fullmatch(name):
+                    _remove_if_empty(path)
+            _remove_if_empty(folder)
 
     def stray(self) -> str | None:
         """The first file here that no batch leaves which was killed before it had a manifest; None without any."""
-        files = (
-            path.relative_to(self.folder) for path in sorted(self.folder.rglob("*")) if not path.is_dir()
-        )
-        ours = (DRAFTS, DESIGN, LOCK)
-        return next((str(file) for file in files if file.parts[0] not in ours), None)
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if not (path.is_dir() or name == LOCK or _DRAFT.fullmatch(name)):
+                return name
+        return None
 
     def damage(self, entry: Entry) -> Iterator[tuple[Path, str]]:
         """The parts of a block that are not what its entry says, each with what is wrong."""
@@ -191,25 +221,55 @@ class Store:
     def locked(self) -> Iterator[None]:
         """Hold the folder for this process; the system lets go when the process ends, however it does.
 
-        Raises InputError that tells who holds it, or what the disk refuses.
+        Raises InputError that tells who holds it, what the disk refuses, or that the file named so is not ours;
+        OSError on a full disk.
         """
-        with clear(self.folder):
+        with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                holder = os.pread(handle, 200, 0).decode(errors="replace").strip() or "another process"
+                holder = _said(handle) or "another process"
                 raise InputError(f"is in use by {holder}", file=self.folder) from None
+            if (said := _said(handle)) and not said.startswith(HOLDER):
+                raise foreign(self.folder, LOCK)
             os.ftruncate(handle, 0)
             with suppress(OSError):  # on a full disk the lock holds without a name
-                os.pwrite(
-                    handle, f"the batch of process {os.getpid()} on {socket.gethostname()}\n".encode(), 0
-                )
+                os.pwrite(handle, f"{HOLDER}{os.getpid()} on {socket.gethostname()}\n".encode(), 0)
             yield
         finally:
             os.close(handle)
+
+
+def foreign(folder: Path, name: str) -> InputError:
+    """What is said of a file that is not a batch's."""
+    return InputError(
+        f"holds files that are not a batch's, such as {name}", file=folder, allowed="a new or empty folder"
+    )
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What the disk refuses, as InputError about the folder; that it is full stays an OSError, which stops a batch."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        with clear(folder):
+            raise
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):  # it holds something, or is not there
+        folder.rmdir()
+
+
+def _said(handle: int) -> str:
+    """What a lock says: it may be nothing, or zeros after a power cut."""
+    return os.pread(handle, 200, 0).decode(errors="replace").strip("\0\n ")
 
 
 def _sync(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +42,9 @@ def batch(
     ] = None,
     design: Annotated[
         str,
-        typer.Option(metavar="NAME|CSV", help="Of sweeps: grid, latin, sobol, saltelli, morris, or rows."),
+        typer.Option(
+            metavar="NAME|CSV", help="Of sweeps: grid, latin, sobol (or saltelli, the same), morris, or rows."
+        ),
     ] = "grid",
     samples: Annotated[str | None, typer.Option(metavar="N", help="Size of a sampled design.")] = None,
     sectors: Annotated[bool, typer.Option("--sectors", help="Write the table by sector too.")] = False,
@@ -66,16 +69,17 @@ def batch(
     size = None if samples is None else whole_number(samples, "--samples", 1, MOST_SAMPLES)
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
     pool = _pool(executor, scheduler, processes, workers is not None)
-    plan = Plan.of(
-        [scenario for file in files for scenario in load_scenarios(file)],
-        runs=whole_number(runs, "--runs", 1, MOST_RUNS),
-        seed_from=whole_number(seed_from, "--seed-from", 0, HIGHEST_SEED - MOST_RUNS),
-        design=Design(design, size),
-        wide=[name for name, kept in zip(WIDE, (sectors, people), strict=True) if kept],
-        policies=[load_scenario(policy) for policy in policies or ()],
-    )
+    with policies_from("--with"):
+        plan = Plan.of(
+            [scenario for file in files for scenario in load_scenarios(file)],
+            runs=whole_number(runs, "--runs", 1, MOST_RUNS),
+            seed_from=whole_number(seed_from, "--seed-from", 0, HIGHEST_SEED - MOST_RUNS),
+            design=Design(design, size),
+            wide=[name for name, kept in zip(WIDE, (sectors, people), strict=True) if kept],
+            policies=[load_scenario(policy) for policy in policies or ()],
+        )
     if dry_run:
-        _tell_estimate(plan, out, processes, force)
+        _tell_estimate(plan, out, processes if executor == "local" else None, force)
     else:
         carry_out(plan, out, pool, force=force, quiet=quiet)
 
@@ -105,17 +109,28 @@ def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> Ab
     return cluster(scheduler)
 
 
+@contextmanager
+def policies_from(option: str) -> Iterator[None]:
+    """What is wrong with a policy, said of the option that gave it."""
+    try:
+        yield
+    except InputError as error:
+        if error.key == "policy":
+            error.key = option
+        raise
+
+
 def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, force: bool, quiet: bool) -> None:
     """Do a batch, and tell what came of it; with policies also the table of their signs."""
-    from sim.batch.prepare import check
+    from sim.batch.prepare import check_free
     from sim.batch.runner import BatchStoppedError, run_batch
     from sim.batch.store import Store
 
-    check(plan, Store(out), force=force)  # before a cluster is asked
     try:
+        check_free(plan, Store(out), force=force)  # before a cluster is asked
         with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
             tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
-        _tell_result(tally, quiet=quiet or bool(plan.policies))
+        _tell_result(tally, signs=bool(plan.policies), quiet=quiet)
         if plan.policies:
             write_signs(out, quiet=quiet)
     except (BatchStoppedError, OSError) as error:
@@ -123,8 +138,8 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
         raise typer.Exit(FAILED_RUNS) from None
 
 
-def _tell_result(tally: Tally, *, quiet: bool) -> None:
-    """A line a scenario; exit code 3 when runs failed."""
+def _tell_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
+    """A line a scenario; `signs`: a table of them was to follow. Exit code 3 when runs failed."""
     for name, total in tally.total.items():
         failed = tally.failed[name]
         if not quiet or failed:
@@ -132,10 +147,13 @@ def _tell_result(tally: Tally, *, quiet: bool) -> None:
             typer.echo(f"{name}: {tally.done[name]} of {total} runs{ending}", err=bool(failed))
     if tally.failed.total():
         typer.echo("failed runs are in failures.parquet; the same command tries them again", err=True)
+        if signs:
+            typer.echo("there is no table of signs until all runs succeed", err=True)
         raise typer.Exit(FAILED_RUNS)
 
 
-def _tell_estimate(plan: Plan, out: Path, workers: int, force: bool) -> None:
+def _tell_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> None:
+    """Of a cluster, whose `workers` come and go, the processor time alone."""
     from sim.batch.estimate import estimate
     from sim.batch.prepare import check
     from sim.batch.store import Store
@@ -144,11 +162,22 @@ def _tell_estimate(plan: Plan, out: Path, workers: int, force: bool) -> None:
     cost = estimate(plan, out)
     points, scenarios = plan.first_points[-1], len(plan.sweeps) // (1 + len(plan.policies))
     laid = f", each alone and with {', '.join(plan.policies)}" if plan.policies else ""
-    typer.echo(f"{plan.total} runs: {scenarios} scenarios{laid}, {points} points, {plan.runs} seeds each")
+    counts = (
+        f"{_count(scenarios, 'scenario')}{laid}, {_count(points, 'point')}, {_count(plan.runs, 'seed')} each"
+    )
+    typer.echo(f"{_count(plan.total, 'run')}: {counts}")
     typer.echo(f"{cost.left} to be done, in blocks of {plan.block_size}")
     origin = "its finished blocks" if cost.from_blocks else "one run measured here"
-    typer.echo(f"{_duration(cost.left * cost.seconds / workers)} on {workers} workers, by {origin}")
-    typer.echo(f"{_size(cost.left * cost.bytes)} of disk")
+    where = f"on {_count(workers, 'worker')}" if workers else "of processor time"
+    typer.echo(f"{_duration(cost.left * cost.seconds / (workers or 1))} {where}, by {origin}")
+    most = (
+        "" if cost.from_blocks else "at most "
+    )  # the tables of one run alone are larger than its share of a block
+    typer.echo(f"{most}{_size(cost.left * cost.bytes)} of disk")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _duration(seconds: float) -> str:

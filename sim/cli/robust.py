@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.batch import carry_out
+from sim.cli.batch import carry_out, policies_from
 from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, cores, whole_number
 
 READINGS = "hypotheses"
@@ -41,10 +41,11 @@ def robust(
     from sim.paths import data_dir
     from sim.scenario import load_scenario, load_scenarios
 
-    plan = Plan.of(
-        [reading.until(UNTIL) for reading in load_scenarios(data_dir("scenarios") / READINGS)],
-        runs=whole_number(runs, "--runs", 1, MOST_RUNS),
-        seed_from=whole_number(seed, "--seed", 0, HIGHEST_SEED - MOST_RUNS),
-        policies=[load_scenario(policy) for policy in policies or POLICIES],
-    )
+    with policies_from("POLICY"):
+        plan = Plan.of(
+            [reading.until(UNTIL) for reading in load_scenarios(data_dir("scenarios") / READINGS)],
+            runs=whole_number(runs, "--runs", 1, MOST_RUNS),
+            seed_from=whole_number(seed, "--seed", 0, HIGHEST_SEED - MOST_RUNS),
+            policies=[load_scenario(policy) for policy in policies or POLICIES],
+        )
     carry_out(plan, out, local(processes), force=force, quiet=False)

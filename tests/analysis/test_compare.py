@@ -12,6 +12,7 @@ from sim.analysis.compare import MEASURES, by_run, compare, interval, pairs, run
 from sim.analysis.forest import MOST_ROWS, forest
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
+from sim.cli.compare import _rows
 from sim.errors import InputError
 from sim.output.manifest import MADE_BY
 from sim.scenario import Scenario, load_scenario
@@ -35,7 +36,8 @@ def batch_of(folder, *scenarios: Scenario, seeds=range(4), missing=()) -> Batch:
         }
         for table, frame in frames.items():
             frame.to_parquet(store.part(table, block), index=False)
-        store.write_entry(Entry(block, (), {}, {table: Part("", 0, 0) for table in frames}))
+        sizes = {table: store.part(table, block).stat().st_size for table in frames}
+        store.write_entry(Entry(block, (), {}, {table: Part("", size, 0) for table, size in sizes.items()}))
     pd.DataFrame({"base": [s.name for s in scenarios], "point": range(len(scenarios))}).to_parquet(
         folder / "design.parquet"
     )
@@ -130,9 +132,18 @@ def test_the_interval_is_that_of_the_t_test():
     assert (found["mean"], found["same_sign"], found["runs"]) == (1.8, 0.8, 5)
 
 
-def test_no_difference_is_certain():
+def test_no_difference_has_no_sign_and_no_number_of_runs():
     found = interval(np.zeros(3))
-    assert (found["mean"], found["low"], found["high"], found["same_sign"]) == (0, 0, 0, 1)
+    assert (found["mean"], found["low"], found["high"], found["runs_needed"]) == (0, 0, 0, inf)
+    assert isnan(found["same_sign"])
+    none = pd.DataFrame([{"label": "a", "unit": "b", "reading": "", "scenario": "c", "against": "d"} | found])
+    assert _rows(none) == [("a (b)", "c", "d", "0", "0 to 0", "–", "3", "–")]
+
+
+def test_a_constant_difference_is_certain():
+    found = interval(np.full(3, -4.0))
+    assert (found["mean"], found["low"], found["high"]) == (-4, -4, -4)
+    assert (found["same_sign"], found["runs_needed"]) == (1, 2)
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -1,12 +1,17 @@
 """Blocks on disk: what is kept, redone and refused; in this process."""
 
+import errno
+import resource
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import sim.output.run as simulator
 from sim.batch import block
 from sim.batch.plan import Plan, run_key
-from sim.batch.runner import run_batch
+from sim.batch.reader import Batch
+from sim.batch.runner import BatchStoppedError, run_batch
 from sim.batch.store import Store
 from sim.errors import InputError
 from sim.output.store import write
@@ -137,6 +142,64 @@ def test_foreign_files_are_never_touched(few, tmp_path, force):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unfinished/thesis.txt",
+        "unfinished/at-home",
+        f"unfinished/{'a' * 32}/notes.md",
+        "design.parquet",
+        "lock",
+    ],
+)
+def test_foreign_files_with_names_like_ours_are_never_touched(few, tmp_path, name):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(InputError, match=f"holds files that are not a batch's, such as {name}"):
+        do(few, tmp_path, force=True)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_drafts_of_a_batch_that_was_killed_early_do_not_stop_the_next(few, tmp_path):
+    drafts = tmp_path / "unfinished"
+    (drafts / ("b" * 32)).mkdir(parents=True)
+    for name in ("at-3", f"{'a' * 32}.json", f"{'b' * 32}/robust.md"):
+        (drafts / name).write_text("half")
+    (tmp_path / "lock").write_text("the batch of process 1 on another machine\n")
+    do(few, tmp_path)
+    assert list(drafts.iterdir()) == []
+
+
+@pytest.mark.parametrize("folder", ["unfinished", "daily", "blocks", "damaged"])
+def test_files_within_a_batch_outlive_it(few, scenarios, tmp_path, folder):
+    do(few, tmp_path)
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "mine.txt").write_text("mine")
+    do(few, tmp_path)
+    do(Plan.of(scenarios[:1], runs=1), tmp_path, force=True)
+    assert (tmp_path / folder / "mine.txt").read_text() == "mine"
+    assert len(parts(tmp_path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda file: file.unlink(), "is missing"),
+        (lambda file: file.write_bytes(b"PAR1"), "was changed since it was written"),
+    ],
+)
+def test_a_lost_design_is_written_again(few, tmp_path, harm, said):
+    messages = []
+    do(few, tmp_path, tell=messages.append)
+    assert messages == []
+    before = (tmp_path / "design.parquet").read_bytes()
+    harm(tmp_path / "design.parquet")
+    do(few, tmp_path, tell=messages.append)
+    assert messages == [f"design.parquet {said}: written again"]
+    assert (tmp_path / "design.parquet").read_bytes() == before
+
+
 def test_files_beside_a_batch_do_not_stop_it(few, tmp_path):
     do(few, tmp_path)
     (tmp_path / "compare.csv").write_text("mine")
@@ -153,10 +216,75 @@ def test_the_folder_of_a_run_is_no_batch(scenarios, few, tmp_path):
     assert parts(tmp_path / "run") == before
 
 
-def test_a_file_is_no_folder(few, tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="file"):
-        do(few, tmp_path / "file")
+@pytest.mark.parametrize("out", ["file", "file/within", "file/within/that"])
+def test_a_file_is_no_folder(few, tmp_path, out):
+    (tmp_path / "file").write_text("mine")
+    for reach in (lambda folder: do(few, folder), lambda folder: do(few, folder, force=True), Batch):
+        with pytest.raises(InputError, match="file: is a file; allowed: a folder"):
+            reach(tmp_path / out)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_torn_manifest_is_another_batch(few, tmp_path):
+    do(few, tmp_path)
+    before = parts(tmp_path)
+    (tmp_path / "manifest.json").write_text('{"made_by": "border-st')
+    with pytest.raises(
+        InputError, match=r"manifest\.json: cannot be read: .*; allowed: .*--force, which starts anew"
+    ):
+        do(few, tmp_path)
+    assert parts(tmp_path) == before
+    do(few, tmp_path, force=True)
+    assert parts(tmp_path) == before
+    assert do(few, tmp_path).done == {"cold": 2, "mild": 2}
+
+
+@pytest.mark.parametrize("files", [(), ("mine.json",)])
+def test_a_torn_manifest_without_our_blocks_is_not_ours(few, tmp_path, files):
+    (tmp_path / "blocks").mkdir()
+    for name in files:
+        (tmp_path / "blocks" / name).write_text("mine")
+    (tmp_path / "manifest.json").write_text("mine")
+    with pytest.raises(InputError, match=r"manifest\.json: cannot be read: .*; allowed: another folder$"):
+        do(few, tmp_path, force=True)
+    assert (tmp_path / "manifest.json").read_text() == "mine"
+
+
+def test_a_changed_manifest_is_said(few, tmp_path):
+    do(few, tmp_path)
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(few.digest(), "0" * 64))
+    with pytest.raises(InputError, match="already holds a batch, and its manifest was changed"):
+        do(few, tmp_path)
+
+
+@pytest.mark.parametrize("room", [0, 100, 2000])
+def test_a_full_disk_at_the_start_stops_it_and_no_later_start(few, tmp_path, room):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        with pytest.raises(BatchStoppedError, match="File too large"):
+            do(few, tmp_path / "batch")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert do(few, tmp_path / "batch").done == {"cold": 2, "mild": 2}
+
+
+def test_no_room_for_the_folder_is_a_full_disk(few, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "mkdir", full)
+        with pytest.raises(BatchStoppedError, match="No space left on device"):
+            do(few, tmp_path / "batch")
+    assert do(few, tmp_path / "batch").done == {"cold": 2, "mild": 2}
+
+
+def test_who_holds_the_folder_is_said_before_what_lies_there(few, scenarios, tmp_path):
+    do(few, tmp_path)
+    with Store(tmp_path).locked(), pytest.raises(InputError, match="is in use by the batch of process"):
+        do(Plan.of(scenarios, runs=3), tmp_path)
 
 
 def test_entries_come_back_as_they_were(few, tmp_path):

@@ -35,8 +35,22 @@ def test_dry_run_measures_and_writes_nothing(call, tmp_path):
     assert lines[0] == "2000 runs: 2 scenarios, 2 points, 1000 seeds each"
     assert lines[1] == "2000 to be done, in blocks of 11"
     assert lines[2].endswith("on 2 workers, by one run measured here")
+    assert lines[3].startswith("at most ")
     assert lines[3].endswith("MB of disk")
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_dry_run_counts_one_as_one(call):
+    lines = call("batch", "--runs", "1", "--workers", "1", "--dry-run").splitlines()
+    assert lines[0] == "2 runs: 2 scenarios, 2 points, 1 seed each"
+    assert " on 1 worker, by " in lines[2]
+
+
+def test_dry_run_for_a_cluster_knows_processor_time_alone(call):
+    lines = call(
+        "batch", "--runs", "9", "--executor", "dask", "--scheduler", "tcp://x:1", "--dry-run"
+    ).splitlines()
+    assert lines[2].endswith(" of processor time, by one run measured here")
 
 
 def test_dry_run_counts_what_is_left(call, undisturbed):
@@ -44,6 +58,7 @@ def test_dry_run_counts_what_is_left(call, undisturbed):
     assert lines[1].startswith("0 to be done")
     assert lines[2].startswith("0 seconds")
     assert lines[2].endswith("by its finished blocks")
+    assert lines[3] == "0 kB of disk"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +72,13 @@ def test_dry_run_counts_what_is_left(call, undisturbed):
         (("--runs", "2", "--executor", "dask", "--workers", "2"), ("--workers", "has no use")),
         (("--runs", "2", "--scheduler", "tcp://x:1"), ("--scheduler", "has no use")),
         (("--runs", "2", "--design", "gird"), ("did you mean grid?",)),
+        (("--runs", "2", "--design", "ROWS.CSV"), ("ROWS.CSV: cannot be read",)),
+        (
+            ("--runs", "2", "--design", "sobol", "--samples", "3"),
+            ("--samples = 3: is not allowed; allowed: a power of 2, such as",),
+        ),
+        (("--runs", "2", "--out", "cold.toml"), ("cold.toml: is a file; allowed: a folder",)),
+        (("--runs", "2", "--out", "cold.toml/x"), ("cold.toml: is a file; allowed: a folder",)),
     ],
 )
 def test_bad_options(call, tmp_path, options, parts):
@@ -96,6 +118,7 @@ def test_bad_comparisons(call, undisturbed, options, parts):
 
 def test_compare_without_a_batch(call):
     assert "nowhere: holds no batch" in call("compare", "nowhere")
+    assert call("compare", "cold.toml") == "cold.toml: is a file; allowed: a folder"
 
 
 def test_progress_without_a_terminal_is_lines(capsys):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.batch.store import Store
+from sim.batch.reader import Batch
 from sim.paths import PACKAGE
 from tests.batch.conftest import SEEDS, children, entries, finish, frames, parts, wait_for
 
@@ -160,9 +160,33 @@ def test_runs_that_fail_cost_no_other(start, undisturbed, tmp_path):
     assert not (out / "failures.parquet").exists()
 
 
-def test_a_second_batch_is_told_who_holds_the_folder(start, tmp_path):
-    with Store(tmp_path / "batch").locked():
-        code, printed, said = finish(start(tmp_path / "batch"))
+@pytest.mark.parametrize("options", [(), ("--sectors",)])
+def test_a_second_batch_is_told_who_holds_the_folder(start, undisturbed, tmp_path, options):
+    out = tmp_path / "batch"
+    first = start(out)
+    wait_for(lambda: entries(out) >= 1)
+    first.send_signal(signal.SIGSTOP)
+    code, printed, said = finish(start(out, *options))
+    first.send_signal(signal.SIGCONT)
     assert (code, printed) == (2, "")
-    assert f"batch: is in use by the batch of process {os.getpid()} on " in said
-    assert sorted(path.name for path in (tmp_path / "batch").iterdir()) == ["lock"]
+    assert f"batch: is in use by the batch of process {first.pid} on " in said
+    assert finish(first)[0] == 0
+    assert parts(out) == parts(undisturbed)
+
+
+def test_a_changed_scenario_is_refused_until_forced(start, undisturbed, tmp_path):
+    out = tmp_path / "batch"
+    killed_at(start, out, 2)
+    before = parts(out)
+    text = (tmp_path / "mild.toml").read_text()
+    (tmp_path / "mild.toml").write_text(text.replace("temperature_shift = 0", "temperature_shift = 1"))
+    code, printed, said = finish(start(out))
+    assert (code, printed) == (2, "")
+    assert "batch: already holds a batch, and scenario mild has changed since; allowed: " in said
+    assert parts(out) == before
+    code, printed, _ = finish(start(out, "--force"))
+    assert (code, printed) == (0, f"cold: {SEEDS} of {SEEDS} runs\nmild: {SEEDS} of {SEEDS} runs\n")
+    same = {path: sha for path, sha in parts(undisturbed).items() if int(path[-14:-8]) < SEEDS}
+    assert {path: sha for path, sha in parts(out).items() if int(path[-14:-8]) < SEEDS} == same
+    assert Batch(out).manifest["scenarios"]["mild"]["parameters"]["temperature_shift"] == 1
+    assert parts(out) != parts(undisturbed)

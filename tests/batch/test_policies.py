@@ -141,8 +141,9 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
         one = table.set_index("outcome").loc[outcome]
         assert (one["sign"], one["scenarios"], one["default"]) == (np.sign(means[0]), 2, "cold")
         assert one["same_sign"] == sum(np.sign(mean) == np.sign(means[0]) for mean in means)
-    assert printed[0].split("\t") == HEADER
-    assert printed[1].split("\t")[:4] == ["closed", "arrivals", "−", "2"]
+    assert printed[:4] == [f"{name}: 3 of 3 runs" for name in ("cold", "cold+closed", "mild", "mild+closed")]
+    assert printed[4].split("\t") == HEADER
+    assert printed[5].split("\t")[:4] == ["closed", "arrivals", "−", "2"]
     assert printed[-1] == "tables and figure in out"
     markdown = (here / "out" / "robust.md").read_text().splitlines()
     assert markdown[0] == f"| {' | '.join(HEADER)} |"
@@ -197,8 +198,9 @@ def test_failed_runs_leave_no_table(call, here, monkeypatch):
     words = ("batch", "bases", "--with", "closed.toml", "--runs", "1", "--out", "out")
     monkeypatch.setattr(block, "tables_of", broken)
     code, printed, said = call(*words)
-    assert (code, printed) == (3, [])
+    assert (code, printed) == (3, [f"{name}: 1 of 1 runs" for name in ("cold", "cold+closed", "mild")])
     assert "mild+closed: 0 of 1 runs, 1 failed" in said
+    assert "there is no table of signs until all runs succeed" in said
     assert not {file.name for file in (here / "out").iterdir()} & set(SIGNS)
     monkeypatch.setattr(block, "tables_of", whole)
     assert call(*words)[0] == 0
@@ -209,7 +211,7 @@ def test_dry_run_and_quiet(call, here):
     words = ("batch", "bases", "--with", "closed.toml", "--runs", "1", "--out", "out")
     code, printed, _ = call(*words, "--dry-run")
     assert code == 0
-    assert printed[0] == "4 runs: 2 scenarios, each alone and with closed, 4 points, 1 seeds each"
+    assert printed[0] == "4 runs: 2 scenarios, each alone and with closed, 4 points, 1 seed each"
     assert not (here / "out").exists()
     assert call(*words, "-q") == (0, [], "")
     assert (here / "out" / "robust.csv").exists()
@@ -230,13 +232,13 @@ def test_compare_reads_it(call):
             ("bases", "--with", "hard_wintr"),
             ("no such file or shipped scenario", "did you mean hard_winter?"),
         ),
-        (("bases", "--with", "as_it_happened"), ('policy = "as_it_happened": changes nothing of cold',)),
+        (("bases", "--with", "as_it_happened"), ('--with = "as_it_happened": changes nothing of cold',)),
         (("bases", "--with", "closed.toml", "--with", "closed"), ("no such file",)),
         (
             ("bases", "--with", "hard_winter", "--with", "hard_winter"),
-            ('policy = "hard_winter": two policies of this name',),
+            ('--with = "hard_winter": two policies of this name',),
         ),
-        (("bases", "--with", "swept.toml"), ('policy = "swept": sweeps reroute_rate',)),
+        (("bases", "--with", "swept.toml"), ('--with = "swept": sweeps reroute_rate',)),
         (("empty", "--with", "hard_winter"), ("empty: holds no scenario files",)),
         (("bases", "bases/cold.toml", "--with", "hard_winter"), ('FILE = "cold": two scenarios',)),
         (
@@ -269,8 +271,9 @@ def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
     assert len(batch.runs) == 30
     assert set(batch.runs["run"]) == {7}
     assert batch.table("daily", columns=[])["date"].max() == pd.Timestamp("2021-06-03")
-    assert printed[0].split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:]]
-    assert {line.split("\t")[-1] for line in printed[1:-1]} == {"15"}
+    assert all(line.endswith(": 1 of 1 runs") for line in printed[:30])
+    assert printed[30].split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:]]
+    assert {line.split("\t")[-1] for line in printed[31:-1]} == {"15"}
     assert call("robust", "closed.toml", "--runs", "2")[0] == 2  # another batch
     assert call("robust", "closed.toml", "--runs", "1", "--seed", "7")[1] == printed
 
@@ -279,7 +282,7 @@ def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
     ("arguments", "part"),
     [
         (("early_cal",), "did you mean early_call?"),
-        (("free",), "changes nothing of orchestrator_distraction"),
+        (("free",), 'POLICY = "free": changes nothing of orchestrator_distraction'),
         (("early_call", "early_call"), "two policies of this name"),
         (("early_call", "--runs", "0"), "--runs"),
         (("early_call", "--seed", "-1"), "--seed"),

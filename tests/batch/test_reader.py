@@ -1,11 +1,13 @@
 """Reading a batch: only what is asked for."""
 
+import shutil
 from datetime import date
 
 import pandas as pd
 import pytest
 
 import sim.batch
+from sim.analysis.compare import compare
 from sim.batch import Batch
 from sim.errors import InputError
 from tests.batch.conftest import SEEDS
@@ -37,8 +39,6 @@ def test_chosen_columns_scenarios_and_dates(batch):
 
 
 def test_a_part_without_an_entry_does_not_count(batch, undisturbed, tmp_path):
-    import shutil
-
     copy = shutil.copytree(undisturbed, tmp_path / "copy")
     (copy / "blocks" / "000000.json").unlink()
     (copy / "daily" / "part-000000.parquet").write_bytes(b"half")
@@ -51,12 +51,63 @@ def test_a_part_without_an_entry_does_not_count(batch, undisturbed, tmp_path):
         ({"table": "dayly"}, ("dayly", "daily, border", "did you mean daily?")),
         ({"columns": ["in_stripe"]}, ("no such column in daily", "did you mean in_strip?")),
         ({"scenarios": ["milt"]}, ("no such scenario", "cold, mild", "did you mean mild?")),
+        ({"scenarios": "mild"}, ('scenarios = "mild"', "is not a list of names")),
+        ({"scenarios": []}, ("scenarios: is empty",)),
+        ({"columns": "in_strip"}, ('columns = "in_strip"', "is not a list of names")),
+        ({"columns": [1]}, ("columns", "is not a list of names")),
+        ({"dates": ("x", "y")}, ("dates", "two dates in order")),
+        ({"dates": ("2021-06-03",)}, ("dates", "two dates in order")),
+        ({"dates": "2021-06-03"}, ("dates", "two dates in order")),
+        ({"dates": date(2021, 6, 3)}, ("dates", "two dates in order")),
+        ({"dates": (20210603, 20210604)}, ("dates", "two dates in order")),
+        ({"dates": ("", "2021-06-04")}, ("dates", "two dates in order")),
+        ({"dates": ("2021-06-04", "2021-06-03")}, ("dates", "two dates in order")),
     ],
 )
 def test_unknown_words(batch, ask, parts):
     with pytest.raises(InputError) as error:
         batch.table(**ask)
     assert [part for part in parts if part not in str(error.value)] == []
+
+
+HARMS = {
+    "is missing": lambda file: file.unlink(),
+    "has 100 bytes of ": lambda file: file.write_bytes(file.read_bytes()[:100]),
+    "was changed since it was written": lambda file: file.write_bytes(spoilt(file.read_bytes())),
+}
+
+
+def spoilt(content: bytes) -> bytes:
+    """Of the same length, with the footer in another place."""
+    return content[:-8] + bytes(4) + content[-4:]
+
+
+@pytest.mark.parametrize(("said", "harm"), HARMS.items())
+def test_a_damaged_part_is_named(undisturbed, tmp_path, said, harm):
+    copy = shutil.copytree(undisturbed, tmp_path / "copy")
+    part = copy / "daily" / "part-000001.parquet"
+    harm(part)
+    batch = Batch(copy)
+    assert len(batch.table("border")) > 0
+    for read in (batch.table, lambda: list(batch.by_block("daily", ["run"])), lambda: compare(batch, "mild")):
+        with pytest.raises(InputError) as error:
+            read()
+        assert error.value.file == part
+        assert str(error.value).startswith(f"{part}: {said}")
+        assert str(error.value).endswith("the command that made the batch mends it")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [(lambda file: file.unlink(), "is missing"), (lambda file: file.write_bytes(b"PAR1"), "cannot be read")],
+)
+def test_a_damaged_design_is_named(undisturbed, tmp_path, harm, said):
+    copy = shutil.copytree(undisturbed, tmp_path / "copy")
+    harm(copy / "design.parquet")
+    with pytest.raises(
+        InputError, match=rf"design\.parquet: {said}: the command that made the batch mends it"
+    ):
+        compare(Batch(copy), "mild")
 
 
 def test_no_batch(tmp_path):
