@@ -17,6 +17,7 @@ from sim.output.checkpoint import Checkpoints
 from sim.output.run import run
 from sim.paths import PACKAGE
 from sim.scenario import shipped_scenarios
+from sim.world.calendar import TICKS_A_DAY
 from tests.engines.worlds import assert_same, small
 
 TICKS = 4 * 9 + 2  # in the middle of a day
@@ -46,6 +47,19 @@ def test_it_goes_on_to_the_same_bits(name: str, engine: str, tmp_path: Path) -> 
     assert_same({"people": whole.migrants.frame()}, {"people": resumed.migrants.frame()})
     collected = [model.datacollector.get_model_vars_dataframe() for model in (whole, resumed)]
     assert collected[0].equals(collected[1])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_checks_go_on_from_every_day(engine: str, tmp_path: Path) -> None:
+    scenario = small("alleged_infiltration", "2021-11-04", "2021-11-14", {"scale": 0.3, "trained_day": 158.0})
+    saved = Standoff(scenario, rng=3, check=True)
+    while not saved.finished:
+        checkpoint.save(saved, tmp_path / "x.checkpoint")
+        resumed = Standoff(scenario, rng=3, engine=engine, check=True)
+        checkpoint.restore(resumed, tmp_path / "x.checkpoint")
+        resumed.step()
+        for _ in range(TICKS_A_DAY):
+            saved.step()
 
 
 @pytest.mark.slow
