@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.sweep import warn_of_sweep
-from sim.cli.values import MOST_DAYS, seed_of, until_of, whole_number
+from sim.cli.values import MOST_DAYS, one_of, seed_of, until_of, whole_number
 
 if TYPE_CHECKING:
     from sim.output.run import Results
@@ -46,6 +46,9 @@ def run(
     from sim.scenario import load_scenario
 
     settings = load_scenario(scenario)
+    from sim.engines.choice import ENGINES
+
+    one_of(engine, "--engine", ENGINES)
     period, number = settings.period, seed_of(seed)
     last = until_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name
@@ -58,11 +61,14 @@ def run(
     store.preflight(folder, key, force=force)
     if not quiet:
         warn_of_sweep(settings)
-    from sim.output.checkpoint import Checkpoints
+    from sim.output.keeping import Checkpoints
     from sim.output.run import run as simulate
 
     every = whole_number(checkpoint_every, "--checkpoint-every", 0, MOST_DAYS)
-    checkpoints = Checkpoints(folder.with_name(f"{folder.name}.checkpoint"), every, resume)
+    file = folder.with_name(f"{folder.name}.checkpoint")
+    checkpoints = Checkpoints(
+        file, every, resume, force, lambda text: typer.echo(f"warning: {text}", err=True)
+    )
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
         mapped = sectors or not no_figures

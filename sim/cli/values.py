@@ -1,9 +1,10 @@
 """Values of options, read with the same one message for bad input as files have."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 
 HIGHEST_SEED = 2**63 - 1
 MOST_DAYS = 10_000
@@ -22,6 +23,14 @@ def whole_number(text: str, option: str, low: int, high: int) -> int:
         allowed = f"a whole number from {low} to {high}"
         raise InputError("is not allowed", key=option, value=text, allowed=allowed)
     return int(text)
+
+
+def one_of(text: str, option: str, names: Sequence[str]) -> str:
+    """The name that an option such as --engine gives; raises InputError."""
+    if text not in names:
+        allowed, near = " or ".join(names), nearest(text, names)
+        raise InputError("is not allowed", key=option, value=text, allowed=allowed, suggestion=near)
+    return text
 
 
 def cores() -> int:

@@ -5,6 +5,8 @@ Without it a run pays nothing: an engine that is not checked has none of this co
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.engines.base import Engine
@@ -54,14 +56,64 @@ MOVES = {
     (s.DETAINED, s.RETURNED): s.SENT_HOME,
     (s.ASYLUM, s.ONWARD): s.WENT_ONWARD,
 }
-# Flows that end in a final stage, all of them, from wherever people come.
-ENDINGS = {
-    s.ONWARD: ("went_onward",),
-    s.RESETTLED: ("newly_resettled",),
-    s.RETURNED: ("flown_home", "sent_home"),
-    s.LEFT: ("went_away", "cancellations"),
-    s.DEAD: ("deaths",),
-}
+
+
+class Stock(NamedTuple):
+    """Stages, and the flows into and out of them; `perhaps`: some of which belong to other stages."""
+
+    stages: slice
+    came: tuple[str, ...]
+    went: tuple[str, ...] = ()
+    perhaps_came: tuple[str, ...] = ()
+    perhaps_went: tuple[str, ...] = ()
+
+
+def _stock(stage: int, *flows: tuple[str, ...]) -> tuple[str, Stock]:
+    return STAGES[stage], Stock(slice(stage, stage + 1), *flows)
+
+
+# From wherever people come. Who is found in the woods goes back to the strip, into custody or into a camp, so those
+# taken in and not found come straight from the strip; of the rest of the EU side only the dead may be Belarus's.
+# Who enters an EU camp counts as detained and as claiming too.
+STOCKS = dict(
+    (
+        _stock(s.QUEUED, ("bookings",), ("arrivals", "cancellations")),
+        _stock(s.MINSK, ("arrivals", "went_back"), ("went_away",), (), ("to_camp", "flown_home")),
+        _stock(
+            s.BORDER_CAMP,
+            ("to_camp", "sheltered", "trained"),
+            ("to_strip",),
+            (),
+            ("went_back", "flown_home", "deaths"),
+        ),
+        _stock(
+            s.STRIP,
+            ("to_strip",),
+            ("sheltered", "crossings"),
+            ("found",),
+            ("to_camp", "went_back", "detentions", "deaths"),
+        ),
+        _stock(s.INLAND, ("crossings",), ("found",), (), ("went_onward", "deaths")),
+        _stock(s.EU_CAMP, ("to_eu_camp",), ("newly_resettled",), (), ("sent_home",)),
+        _stock(s.DETAINED, ("detentions",), ("asylum_claims",), (), ("went_onward", "sent_home")),
+        _stock(s.ASYLUM, ("asylum_claims",), ("to_eu_camp",), (), ("went_onward",)),
+        (
+            "the EU side",
+            Stock(
+                slice(s.INLAND, s.FINAL_FROM),
+                ("crossings", "detentions"),
+                ("found", "went_onward", "newly_resettled", "sent_home"),
+                (),
+                ("deaths",),
+            ),
+        ),
+        _stock(s.ONWARD, ("went_onward",)),
+        _stock(s.RESETTLED, ("newly_resettled",)),
+        _stock(s.RETURNED, ("flown_home", "sent_home")),
+        _stock(s.LEFT, ("went_away", "cancellations")),
+        _stock(s.DEAD, ("deaths",)),
+    )
+)
 
 
 def _move_events() -> np.ndarray:
@@ -83,8 +135,6 @@ class InvariantError(RuntimeError):
 class Checks(Engine):
     """The checks, to be mixed into an engine: raises InvariantError naming person, tick, rule and law."""
 
-    _booked = 0  # people since the last tally
-
     def settle(self, wanted: int) -> None:
         """As the engine does; then the newcomers are checked."""
         before = self._copy()
@@ -101,7 +151,6 @@ class Checks(Engine):
         """As the engine does; then those who booked are checked."""
         before = self._copy()
         booked = super().book(origin)
-        self._booked += booked
         after = self._copy()
         self._check_states(before, after, "book")
         new = np.arange(len(after)) >= len(before)
@@ -146,17 +195,23 @@ class Checks(Engine):
         if (np.bincount(in_strip, minlength=len(self.strip)) != self.strip).any():
             raise InvariantError(f"{at}: people in the strip are not where they are")
         if census.sum():
-            self._check_stocks(self.census - census, self.flows.sum(axis=0) - flows, at)
-        self._booked = 0
+            new = people["trained"][census.sum() :]
+            counted = dict(zip(FLOWS, (self.flows.sum(axis=0) - flows).tolist(), strict=True))
+            counted |= {"trained": int(new.sum()), "bookings": len(new) - int(new.sum())}
+            self._check_stocks(self.census - census, counted, at)
 
-    def _check_stocks(self, grown: np.ndarray, flows: np.ndarray, at: str) -> None:
-        """Queues and final stages hold what the last census says plus what flowed in, less what flowed out."""
-        total = {kind: int(flow) for kind, flow in zip(FLOWS, flows, strict=True)}
-        expected = {stage: sum(total[kind] for kind in kinds) for stage, kinds in ENDINGS.items()}
-        expected[s.QUEUED] = self._booked - total["arrivals"] - total["cancellations"]
-        for stage, change in expected.items():
-            if grown[stage] != change:
-                raise InvariantError(f"{at}: {STAGES[stage]} grew by {grown[stage]}, its flows say {change}")
+    def _check_stocks(self, grown: np.ndarray, flows: dict[str, int], at: str) -> None:
+        """Every stock holds what the last census says plus what flowed in, less what flowed out."""
+        for name, stock in STOCKS.items():
+            came, went, perhaps_came, perhaps_went = (
+                sum(flows[kind] for kind in kinds)
+                for kinds in (stock.came, stock.went, stock.perhaps_came, stock.perhaps_went)
+            )
+            low, high = came - went - perhaps_went, came - went + perhaps_came
+            change = int(grown[stock.stages].sum())
+            if not low <= change <= high:
+                say = f"{low}" if low == high else f"{low} to {high}"
+                raise InvariantError(f"{at}: {name} grew by {change}, its flows say {say}")
 
     def _check_states(self, before: np.ndarray, after: np.ndarray, rule: str) -> None:
         """One stage and one place each, no NaN, shares within 0 and 1, and nobody acts after a final stage."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.engines.base import Engine
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -26,4 +26,5 @@ def make_engine(name: str, check: bool, model: Standoff, *parts: Any) -> Engine:
         from sim.engines.reference import CheckedReferenceEngine, ReferenceEngine
 
         return CheckedReferenceEngine(model, *parts) if check else ReferenceEngine(model, *parts)
-    raise InputError("is not an engine", key="engine", value=name, allowed=" or ".join(ENGINES))
+    allowed, near = " or ".join(ENGINES), nearest(name, ENGINES)
+    raise InputError("is not an engine", key="engine", value=name, allowed=allowed, suggestion=near)

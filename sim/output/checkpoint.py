@@ -12,7 +12,7 @@ import json
 import os
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,17 +23,14 @@ from pydantic import BaseModel
 
 from sim.engines.base import Engine
 from sim.errors import InputError
-from sim.output.folder import clear
-from sim.output.manifest import versions
-from sim.paths import PACKAGE
-from sim.world.calendar import TICKS_A_DAY
+from sim.output.identity import difference, identity
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 MADE_BY = "border-standoff checkpoint 1"
+LONGEST_HEAD = 10_000  # bytes
 STATEFUL = ("sim.", "mesa.datacollection")  # modules of the objects whose attributes change in a run
-SAME = ("seed", "scenario", "parameters", "tables", "code", "versions")  # must agree, in the order of telling
 ALLOWED = {
     ("builtins", "complex"),
     ("datetime", "date"),
@@ -45,35 +42,6 @@ ALLOWED = {
 }
 
 
-@dataclass(frozen=True)
-class Checkpoints:
-    """Where a run keeps its checkpoint, how often (days; 0: never), and whether it continues from the last one."""
-
-    file: Path
-    every: int = 0
-    resume: bool = False
-
-    def begin(self, model: Standoff, until: date) -> None:
-        """Bring a new model to where the last checkpoint was; raises InputError."""
-        if self.resume:
-            restore(model, self.file)
-            if model.today >= until:
-                allowed = f"--until after {model.today}"
-                raise InputError(
-                    "is of a later day", file=self.file, key="--until", value=until, allowed=allowed
-                )
-
-    def keep(self, model: Standoff) -> None:
-        """After a step: write a checkpoint if a day on which one is due has just begun; raises InputError."""
-        if self.every and model.tick % (self.every * TICKS_A_DAY) == 0 and not model.finished:
-            with clear(self.file):
-                save(model, self.file)
-
-    def drop(self) -> None:
-        """The run is over and written: its checkpoint has no use."""
-        self.file.unlink(missing_ok=True)
-
-
 def save(model: Standoff, file: Path) -> None:
     """Write the state of a model, whole or not at all. Raises OSError."""
     content = pickle.dumps({"model": dict(_states(model)), "engine": model.engine.state()}, protocol=5)
@@ -81,15 +49,26 @@ def save(model: Standoff, file: Path) -> None:
         "made_by": MADE_BY,
         "date": str(model.today),
         "sha256": hashlib.sha256(content).hexdigest(),
-        **_identity(model),
+        **identity(model),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.part")
-    with draft.open("wb") as stream:
-        stream.write(json.dumps(head).encode() + b"\n" + content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)
+    try:
+        with draft.open("wb") as stream:
+            stream.write(json.dumps(head).encode() + b"\n" + content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def head_of(file: Path) -> dict[str, Any] | None:
+    """What a checkpoint says of itself in its first line; None for a file that is not one. Raises OSError."""
+    with file.open("rb") as stream:
+        return _parsed(stream.readline(LONGEST_HEAD))
 
 
 def restore(model: Standoff, file: Path) -> None:
@@ -98,11 +77,12 @@ def restore(model: Standoff, file: Path) -> None:
     Raises InputError for a file that is not a whole checkpoint of this code, scenario and seed.
     """
     head, content = _read(file)
-    for what, value in _identity(model).items():
-        if head.get(what) != value:
-            raise InputError(
-                f"is of another {what}", file=file, allowed="a run from the start, without --resume"
-            )
+    if change := difference(head, identity(model)):
+        raise InputError(
+            f"is of another {change.what}: {change.values}",
+            file=file,
+            allowed=f"{change.remedy}a run from the start, without --resume",
+        )
     state = data_of(content)
     model.engine.restore(state["engine"])
     for path, part in _parts(model, "model"):
@@ -125,40 +105,24 @@ class _DataOnly(pickle.Unpickler):
 def _read(file: Path) -> tuple[dict[str, Any], bytes]:
     try:
         first, _, content = file.read_bytes().partition(b"\n")
-        head = json.loads(first)
-        whole = head["made_by"] == MADE_BY and head["sha256"] == hashlib.sha256(content).hexdigest()
     except FileNotFoundError:
         raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first") from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=file) from None
-    except (ValueError, KeyError, TypeError):
-        whole = False
-    if not whole:
+    head = _parsed(first)
+    if head is None or head.get("sha256") != hashlib.sha256(content).hexdigest():
         raise InputError(
             "is not a whole checkpoint", file=file, allowed="a run from the start, without --resume"
         )
     return head, content
 
 
-def _identity(model: Standoff) -> dict[str, Any]:
-    """What must be the same for a run to continue to the same bits."""
-    values = json.dumps(vars(model.p), sort_keys=True)
-    parts = (
-        model.run_seed,
-        model.settings.digest(),
-        hashlib.sha256(values.encode()).hexdigest(),
-        "with sectors" if model.tables.keep_sectors else "without sectors",
-        _code_digest(),
-        versions(),
-    )
-    return dict(zip(SAME, parts, strict=True))
-
-
-def _code_digest() -> str:
-    digest = hashlib.sha256()
-    for file in sorted(path for end in ("py", "toml") for path in PACKAGE.rglob(f"*.{end}")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        head = json.loads(line)
+    except ValueError:
+        return None
+    return head if isinstance(head, dict) and head.get("made_by") == MADE_BY else None
 
 
 def _states(model: Standoff) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from sim.scenario import Scenario, load_scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.output.checkpoint import Checkpoints
+    from sim.output.keeping import Checkpoints
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from sim.cli.run import run
-from sim.output.checkpoint import Checkpoints
+from sim.output.keeping import Checkpoints
 from sim.output.run import Results
 from sim.scenario import Scenario
 
@@ -111,7 +111,7 @@ def test_every_option_is_passed_on(noted: Noted) -> None:
     assert noted.simulated["seed"] == 7
     assert (noted.simulated["engine"], noted.simulated["check"]) == ("reference", True)
     assert noted.simulated["until"] == date(2021, 7, 1)
-    assert noted.simulated["checkpoints"] == Checkpoints(Path("there.checkpoint"), 30, True)
+    assert noted.simulated["checkpoints"] == Checkpoints(Path("there.checkpoint"), 30, True, True)
     assert noted.written == {
         "tables": ["daily", "border", "decisions", "choices", "sector", "people"],
         "out": Path("there"),
@@ -149,3 +149,19 @@ def test_occupied_folder_is_refused_before_the_run(noted: Noted, tmp_path: Path)
     result = CliRunner().invoke(APP, ["gas_cut", "--out", "there"])
     assert "mine.txt" in str(result.exception)
     assert noted.simulated == {}
+
+
+@pytest.mark.parametrize(
+    ("engine", "said"),
+    [
+        ("fast", '--engine = "fast": is not allowed; allowed: compiled or reference'),
+        (
+            "compield",
+            '--engine = "compield": is not allowed; allowed: compiled or reference; did you mean compiled?',
+        ),
+    ],
+)
+def test_an_unknown_engine_is_refused(engine: str, said: str, noted: Noted, tmp_path: Path) -> None:
+    result = CliRunner().invoke(APP, ["gas_cut", "--engine", engine])
+    assert str(result.exception) == said
+    assert (noted.simulated, list(tmp_path.iterdir())) == ({}, [])

@@ -7,13 +7,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.checks import InvariantError
+from sim.engines.checks import STOCKS, InvariantError
 from sim.model import Standoff
-from sim.people.stages import BORDER_CAMP, DEAD, DIED, FINAL_FROM, MINSK, RETURNED, STRIP
+from sim.people.stages import (
+    BORDER_CAMP,
+    DEAD,
+    DIED,
+    FINAL_FROM,
+    FLOWS,
+    MINSK,
+    RETURNED,
+    STAGES,
+    STRIP,
+)
 from sim.scenario import load_scenario, shipped_scenarios
 from tests.engines.worlds import assert_same, everything, small
 
 TICKS = 30
+OWN = {"bookings", "trained"}  # counted by the checks, not by the tally
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
@@ -129,15 +140,36 @@ def test_a_tally_that_loses_somebody_is_caught() -> None:
         model.step()
 
 
-def test_flows_that_do_not_add_up_are_caught() -> None:
+@pytest.mark.parametrize("kind", sorted({kind for stock in STOCKS.values() for kind in stock.came[:2]} - OWN))
+@pytest.mark.parametrize("surplus", [-100, 100])
+def test_flows_that_do_not_add_up_are_caught(kind: str, surplus: int) -> None:
+    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
+    model.step()
+    true = model.engine.loops
+
+    def more(people: Any, count: int, flows: np.ndarray, *counts: Any) -> None:
+        true.tally(people, count, flows, *counts)
+        flows[-1, FLOWS.index(kind)] += surplus
+
+    model.engine.loops = SimpleNamespace(**{**vars(true), "tally": more})
+    with pytest.raises(InvariantError, match=r"tick 1, tally: .* grew by -?\d+, its flows say -?\d+"):
+        model.step()
+
+
+def test_a_stock_says_what_its_flows_say() -> None:
     model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
     model.step()
     true = model.engine.loops
 
     def twice(people: Any, count: int, flows: np.ndarray, *counts: Any) -> None:
         true.tally(people, count, flows, *counts)
-        flows[-1, :] += 1
+        flows[-1, FLOWS.index("newly_resettled")] += 1
 
     model.engine.loops = SimpleNamespace(**{**vars(true), "tally": twice})
-    with pytest.raises(InvariantError, match="tick 1, tally: onward grew by 0, its flows say 1"):
+    with pytest.raises(InvariantError, match="tick 1, tally: in_eu_camp grew by 0, its flows say -1"):
         model.step()
+
+
+def test_every_stage_is_a_stock() -> None:
+    covered = [stage for stock in STOCKS.values() for stage in range(len(STAGES))[stock.stages]]
+    assert set(covered) == set(range(len(STAGES)))

@@ -1,11 +1,13 @@
 """A run goes on from a checkpoint to the same bits, and from nothing else."""
 
+import errno
 import json
 import pickle
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ import pytest
 from sim.errors import InputError
 from sim.model import Standoff
 from sim.output import checkpoint
-from sim.output.checkpoint import Checkpoints
+from sim.output.keeping import Checkpoints
 from sim.output.run import run
 from sim.paths import PACKAGE
 from sim.scenario import shipped_scenarios
+from sim.world.calendar import TICKS_A_DAY
 from tests.engines.worlds import assert_same, small
 
 TICKS = 4 * 9 + 2  # in the middle of a day
@@ -48,6 +51,19 @@ def test_it_goes_on_to_the_same_bits(name: str, engine: str, tmp_path: Path) -> 
     assert collected[0].equals(collected[1])
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_checks_go_on_from_every_day(engine: str, tmp_path: Path) -> None:
+    scenario = small("alleged_infiltration", "2021-11-04", "2021-11-14", {"scale": 0.3, "trained_day": 158.0})
+    saved = Standoff(scenario, rng=3, check=True)
+    while not saved.finished:
+        checkpoint.save(saved, tmp_path / "x.checkpoint")
+        resumed = Standoff(scenario, rng=3, engine=engine, check=True)
+        checkpoint.restore(resumed, tmp_path / "x.checkpoint")
+        resumed.step()
+        for _ in range(TICKS_A_DAY):
+            saved.step()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_scenario_goes_on_from_every_month(name: str, tmp_path: Path) -> None:
@@ -73,16 +89,24 @@ def kept(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("what", "model"),
+    ("said", "model"),
     [
-        ("seed", lambda: after(0, seed=4)),
-        ("scenario", lambda: after(0, "gas_cut")),
-        ("tables", lambda: Standoff(after(0).settings, rng=3)),
+        ("seed: 3, not 4; allowed: --seed 3, or a run from", lambda: after(0, seed=4)),
+        ("scenario: as_it_happened, not gas_cut; allowed: the sc", lambda: after(0, "gas_cut")),
+        ("scenario: as_it_happened [0-9a-f]{12}, not as_it_happened [0-9a-f]{12}; ", lambda: cut_short()),
+        (
+            "tables: with sectors, not without sectors; allowed: --sectors, or figures",
+            lambda: Standoff(after(0).settings, rng=3),
+        ),
     ],
 )
-def test_another_run_is_refused(what: str, model: object, kept: Path) -> None:
-    with pytest.raises(InputError, match=f"x.checkpoint: is of another {what}"):
-        checkpoint.restore(model(), kept)  # type: ignore[operator]
+def test_another_run_is_refused(said: str, model: Callable[[], Standoff], kept: Path) -> None:
+    with pytest.raises(InputError, match=f"x.checkpoint: is of another {said}"):
+        checkpoint.restore(model(), kept)
+
+
+def cut_short() -> Standoff:
+    return Standoff(small("as_it_happened", "2021-11-04", "2021-11-23"), rng=3, sectors=True)
 
 
 @pytest.mark.parametrize("what", ["code", "versions", "parameters"])
@@ -128,6 +152,33 @@ def test_a_run_keeps_and_drops_its_checkpoint(tmp_path: Path) -> None:
     assert_same(whole.tables(), resumed.tables())
     checkpoints.drop()
     assert not checkpoints.file.exists()
+
+
+def test_a_full_disk_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr(checkpoint.os, "fsync", full)
+    said: list[str] = []
+    scenario = after(0).settings
+    checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5, warn=said.append)
+    assert_same(run(scenario, 3).tables(), run(scenario, 3, checkpoints=checkpoints).tables())
+    assert list(tmp_path.iterdir()) == []
+    assert [text.split("x.checkpoint: ")[1] for text in said] == [
+        "could not be written: No space left on device; the run goes on without it"
+    ]
+
+
+def test_an_interrupt_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    model = after(0)
+    checkpoint.save(model, tmp_path / "x.checkpoint")
+    monkeypatch.setattr(checkpoint.os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoint.save(model, tmp_path / "x.checkpoint")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.checkpoint"]
 
 
 @pytest.mark.slow
