@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 10**9
 FAILED_RUNS = 3
+MOST_LINES = 50  # scenarios told one by one in the end
 
 
 def batch(
@@ -130,7 +131,7 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
         check_free(plan, Store(out), force=force)  # before a cluster is asked
         with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
             tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
-        _tell_result(tally, signs=bool(plan.policies), quiet=quiet)
+        _tell_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
         if plan.policies:
             write_signs(out, quiet=quiet)
     except (BatchStoppedError, OSError) as error:
