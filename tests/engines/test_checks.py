@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.checks import STOCKS, InvariantError
+from sim.engines.checks import STOCKS, Checks, InvariantError
+from sim.engines.choice import CHECK_VARIABLE
 from sim.model import Standoff
 from sim.people.stages import (
     BORDER_CAMP,
@@ -28,9 +29,19 @@ OWN = {"bookings", "trained"}  # counted by the checks, not by the tally
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
-def test_checking_changes_nothing(engine: str) -> None:
+def test_checking_changes_nothing(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CHECK_VARIABLE)
     scenario = small("as_it_happened", "2021-11-06", "2021-11-12")
     assert_same(everything(scenario, 3), everything(scenario, 3, engine=engine, check=True))
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_every_test_is_checked(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = small("as_it_happened", "2021-11-06", "2021-11-07")
+    assert isinstance(Standoff(scenario, engine=engine).engine, Checks)
+    monkeypatch.delenv(CHECK_VARIABLE)
+    assert not isinstance(Standoff(scenario, engine=engine).engine, Checks)
+    assert isinstance(Standoff(scenario, engine=engine, check=True).engine, Checks)
 
 
 @pytest.mark.slow
