@@ -1,6 +1,8 @@
 """The invariants hold in runs, and a rule that breaks one is caught and named."""
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,11 +39,20 @@ def test_checking_changes_nothing(engine: str, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
 def test_every_test_is_checked(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = small("as_it_happened", "2021-11-06", "2021-11-07")
-    assert isinstance(Standoff(scenario, engine=engine).engine, Checks)
+    assert is_checked(engine)
     monkeypatch.delenv(CHECK_VARIABLE)
-    assert not isinstance(Standoff(scenario, engine=engine).engine, Checks)
-    assert isinstance(Standoff(scenario, engine=engine, check=True).engine, Checks)
+    assert not is_checked(engine)
+
+
+def is_checked(engine: str) -> bool:
+    return isinstance(
+        Standoff(small("as_it_happened", "2021-11-06", "2021-11-07"), engine=engine).engine, Checks
+    )
+
+
+def test_workers_follow() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(is_checked, "compiled").result()
 
 
 @pytest.mark.slow
