@@ -1,11 +1,12 @@
 # make report: set up, run every scenario a few times, write results/report/index.html
 # make test:   set up, run the quick tests
+# make test-all: the slow tests too, half an hour or more; all but those in a browser
 # make lint:   set up, check style and types
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: report test lint
+.PHONY: report test test-all lint
 .DELETE_ON_ERROR:
 
 report: $(STAMP)
@@ -13,6 +14,9 @@ report: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-all: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not browser'
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -1,11 +1,25 @@
-"""What every test shares: figures without a screen, and the same generated examples each time."""
+"""What every test shares: checked runs, figures without a screen, and the same generated examples each time."""
 
 import os
+from collections.abc import Iterator
 
 import matplotlib as mpl
+import pytest
 from hypothesis import settings
+
+from sim.engines.choice import CHECK_VARIABLE
 
 mpl.use("Agg")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+os.environ[CHECK_VARIABLE] = "1"  # fixtures of a session and processes that tests start are checked too
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _checked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Invariants are checked in every run of a test, but in files marked `unchecked`."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("unchecked"):
+            patch.delenv(CHECK_VARIABLE)
+        yield

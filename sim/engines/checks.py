@@ -132,6 +132,11 @@ class InvariantError(RuntimeError):
     """The model broke one of its own laws: a fault of the program, not of the input."""
 
 
+def _bytes(people: np.ndarray) -> np.ndarray:
+    """A row of bytes for each person: NumPy copies and compares records field by field, ten times slower."""
+    return people.view(np.uint8).reshape(len(people), PERSON.itemsize)
+
+
 class Checks(Engine):
     """The checks, to be mixed into an engine: raises InvariantError naming person, tick, rule and law."""
 
@@ -228,7 +233,7 @@ class Checks(Engine):
         self._demand(np.where(at_border, placed, placed | (sector == -1)), after, rules, "one place each")
         over = before["stage"] >= s.FINAL_FROM
         still = np.ones(len(after), bool)
-        still[: len(before)] = ~over | (before == after[: len(before)])
+        still[: len(before)][over] = (_bytes(before)[over] == _bytes(after)[: len(before)][over]).all(axis=1)
         self._demand(still, after, rules, "nobody acts after a final stage")
 
     def _check_moves(self, before: np.ndarray, after: np.ndarray) -> None:
@@ -266,4 +271,4 @@ class Checks(Engine):
         raise InvariantError(f"tick {self.now.tick[0]}, {name}, person {row}: broke '{law}': {person}")
 
     def _copy(self) -> np.ndarray:
-        return self.people[: self.count].copy()
+        return _bytes(self.people[: self.count]).copy().view(PERSON)[:, 0]

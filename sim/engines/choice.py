@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from sim.engines.base import Engine
@@ -11,13 +12,17 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 ENGINES = ("compiled", "reference")
+CHECK_VARIABLE = (
+    "STANDOFF_CHECK"  # set (to anything) in the tests: every run and every worker of a batch is checked
+)
 
 
 def make_engine(name: str, check: bool, model: Standoff, *parts: Any) -> Engine:
     """The engine of that name over the parts that Engine takes; raises InputError for any other name.
 
-    `check`: look for broken invariants at every loop.
+    `check`: look for broken invariants at every loop; also where the environment sets STANDOFF_CHECK.
     """
+    check = check or bool(os.environ.get(CHECK_VARIABLE))
     if name == "compiled":
         from sim.engines.compiled import CheckedCompiledEngine, CompiledEngine
 

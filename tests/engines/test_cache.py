@@ -10,7 +10,8 @@ import pytest
 
 from sim.paths import PACKAGE
 
-pytestmark = pytest.mark.slow  # each compiles into an empty cache
+# Each compiles into an empty cache; what is compiled is looked at, not what happens.
+pytestmark = [pytest.mark.slow, pytest.mark.unchecked]
 
 RUN = """
 import sys

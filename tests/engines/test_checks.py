@@ -1,13 +1,16 @@
 """The invariants hold in runs, and a rule that breaks one is caught and named."""
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.engines.checks import STOCKS, InvariantError
+from sim.engines.checks import STOCKS, Checks, InvariantError
+from sim.engines.choice import CHECK_VARIABLE
 from sim.model import Standoff
 from sim.people.stages import (
     BORDER_CAMP,
@@ -28,9 +31,28 @@ OWN = {"bookings", "trained"}  # counted by the checks, not by the tally
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
-def test_checking_changes_nothing(engine: str) -> None:
+def test_checking_changes_nothing(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CHECK_VARIABLE)
     scenario = small("as_it_happened", "2021-11-06", "2021-11-12")
     assert_same(everything(scenario, 3), everything(scenario, 3, engine=engine, check=True))
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_every_test_is_checked(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_checked(engine)
+    monkeypatch.delenv(CHECK_VARIABLE)
+    assert not is_checked(engine)
+
+
+def is_checked(engine: str) -> bool:
+    return isinstance(
+        Standoff(small("as_it_happened", "2021-11-06", "2021-11-07"), engine=engine).engine, Checks
+    )
+
+
+def test_workers_follow() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(is_checked, "compiled").result()
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from sim.scenario.catalogue import levers
 from sim.scenario.fields import FIRST_DAY, LAST_DAY
 from tests.engines.worlds import assert_same, everything, small
 
+pytestmark = pytest.mark.unchecked  # the reference engine makes its records anew for each look
 SCENARIOS = shipped_scenarios()
 NUMBERS = [name for name in parameters() if name not in ("scale", "start_in_minsk")]
 LEVERS = sorted(levers())
@@ -27,6 +28,13 @@ FIVE_DAYS = timedelta(days=5)
 def test_november_of_every_scenario(name: str) -> None:
     scenario = small(name, "2021-11-06", "2021-11-14")
     seed = SCENARIOS.index(name)
+    assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
+
+
+@pytest.mark.parametrize("seed", range(10, 20))
+@pytest.mark.parametrize("name", ["as_it_happened", "humane_package", "alleged_infiltration"])
+def test_many_seeds(name: str, seed: int) -> None:
+    scenario = small(name, "2021-11-06", "2021-11-11", {"scale": 0.1, "start_in_minsk": 400.0})
     assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
 
 

@@ -8,6 +8,8 @@ from sim.model import Standoff
 from sim.people.records import PERSON
 from tests.engines.worlds import assert_same, everything, small
 
+pytestmark = pytest.mark.unchecked  # compares checked runs with others
+
 
 @pytest.mark.parametrize("check", [False, True])
 @pytest.mark.parametrize("threads", [2, 5])

@@ -7,6 +7,8 @@ from sim.evidence import targets
 
 SEEDS = range(100, 106)  # none of those that the defaults were fitted with
 
+pytestmark = pytest.mark.unchecked  # many runs of full size
+
 
 @pytest.fixture(scope="module")
 def verdicts():

@@ -12,6 +12,7 @@ import pytest
 
 from sim.scenario import load_scenario
 
+pytestmark = pytest.mark.unchecked  # runs of full size
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
