@@ -84,37 +84,44 @@ def choice_rows(
     """A row of the table `choices` for each option, with the parts of its utility in words."""
     for day, actor, lever, before, inertia, fields, noted, taken in weighed:
         aim = Aim(*fields)
+        terms = ranked(aim)
         for place, option in enumerate(noted):
-            told = words(aim, aim.base, option[0], inertia if option[0] != before else 0.0)
+            told = words(aim, terms, aim.base, option[0], inertia if option[0] != before else 0.0)
             yield (day, actor, lever, before, *option, place == taken, told)
 
 
-def words(aim: Aim, start: float, end: float, inertia: float) -> str:
-    """The parts of the gain in utility from one value to another, which add up to it: terms, largest first, and costs.
+def ranked(aim: Aim) -> list[tuple[str, float, str]]:
+    """Name, weight and note of each term, largest first."""
+    largest_first = sorted(aim.terms.items(), key=lambda item: -abs(item[1]))
+    return [
+        (name, value, f" ({aim.notes[name]})" if name in aim.notes else "") for name, value in largest_first
+    ]
+
+
+def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: float, inertia: float) -> str:
+    """The parts of the gain in utility from one value to another, which add up to it: ranked terms, then costs.
 
     Parts too small for two decimals are left out, but for the largest.
     """
     x, y = aim.share(start), aim.share(end)
-    parts = [(name, value * (y - x)) for name, value in aim.terms.items()]
-    parts = sorted(parts, key=lambda part: -abs(part[1]))
-    parts += [("rising cost", (x * x - y * y) / 2.0), ("inertia", -inertia)]
-    told = [part for part in parts if abs(part[1]) >= TOLD] or [part for part in parts[:1] if part[1]]
-    noted = {name: f" ({note})" for name, note in aim.notes.items()}
-    return ", ".join(f"{name} {decimals(part)}{noted.get(name, '')}" for name, part in told) or "nothing"
-
-
-def decimals(part: float) -> str:
-    """A signed number with as many decimals as it needs to show."""
-    return f"{part:+.2f}" if abs(part) >= TOLD else f"{part:+.1g}"
+    cost, step = (x * x - y * y) / 2.0, y - x
+    told = [f"{name} {value * step:+.2f}{note}" for name, value, note in terms if abs(value * step) >= TOLD]
+    if abs(cost) >= TOLD:
+        told.append(f"rising cost {cost:+.2f}")
+    if inertia >= TOLD:
+        told.append(f"inertia {-inertia:+.2f}")
+    if not told and terms and terms[0][1] * step:
+        told.append(f"{terms[0][0]} {terms[0][1] * step:+.1g}{terms[0][2]}")
+    return ", ".join(told) or "nothing"
 
 
 def reason_for(lever: str, aim: Aim, before: float, value: float, inertia: float) -> str:
     """Why a lever moved, by what the move gains; or why it stays, by what its whole span would."""
     name = lever.replace("_", " ")
     if value == before:
-        span = words(aim, aim.base, aim.base + aim.span, 0.0)
+        span = words(aim, ranked(aim), aim.base, aim.base + aim.span, 0.0)
         return f"{name} stays at {shown(value, aim)}; the whole span: {span}"
-    return f"{name} {shown(before, aim)} -> {shown(value, aim)}: {words(aim, before, value, inertia)}"
+    return f"{name} {shown(before, aim)} -> {shown(value, aim)}: {words(aim, ranked(aim), before, value, inertia)}"
 
 
 def shown(value: float, aim: Aim) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.governments.choice import Aim, options, reason_for, utility_of, weigh, words
+from sim.governments.choice import Aim, options, ranked, reason_for, utility_of, weigh, words
 
 STEPS = (0.05, 0.1, 0.25)
 
@@ -84,13 +84,17 @@ def test_counts_are_told_as_they_are_and_names_in_words():
 def test_the_parts_in_words_add_up_to_the_utility(terms, before, value, base):
     aim = Aim({f"term {i}": term for i, term in enumerate(terms)}, span=0.5, base=base)
     inertia = 0.02 if value != before else 0.0
-    told = words(aim, base, value, inertia)
+    told = words(aim, ranked(aim), base, value, inertia)
     total = sum(float(part.split()[-1]) for part in told.split(", ") if part != "nothing")
     # Each part is told with two decimals or, when it is less than half of the last, left out.
     assert total == pytest.approx(utility_of(value, before, aim, inertia=0.02), abs=0.005 * (len(terms) + 2))
 
 
+def told(aim, *move):
+    return words(aim, ranked(aim), *move)
+
+
 def test_terms_without_weight_are_left_out_but_for_the_largest():
-    assert words(Aim({"much": 0.5, "nothing": 0.001}), 0.0, 1.0, 0.0) == "much +0.50, rising cost -0.50"
-    assert words(Aim({"little": 0.02, "less": 0.01}), 0.0, 0.05, 0.0) == "little +0.001"
-    assert words(Aim({"none": 0.0}), 0.0, 0.0, 0.0) == "nothing"
+    assert told(Aim({"much": 0.5, "nothing": 0.001}), 0.0, 1.0, 0.0) == "much +0.50, rising cost -0.50"
+    assert told(Aim({"little": 0.02, "less": 0.01}), 0.0, 0.05, 0.0) == "little +0.001"
+    assert told(Aim({"none": 0.0}), 0.0, 0.0, 0.0) == "nothing"
