@@ -18,6 +18,7 @@ from sim.people.records import PERSON, Columns
 
 FIRST_ROWS = 1024
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
+PIECES_A_THREAD = 16  # those still on the way are the last rows: halves would be unequal work
 
 
 def cores() -> int:
@@ -75,7 +76,8 @@ class CompiledEngine(Engine):
         if threads < 2:
             super().live()
             return
-        w, bounds = self._rows, np.linspace(0, self.count, threads + 1).astype(int).tolist()
+        pieces = threads * PIECES_A_THREAD
+        w, bounds = self._rows, np.linspace(0, self.count, pieces + 1).astype(int).tolist()
 
         def live_rows(first: int, end: int) -> None:
             self.loops.advance(self.crowd[first:end], end - first, w.sectors, w.policies, w.nows, w.ps)
