@@ -5,12 +5,14 @@ Usage: python benchmarks/pairing.py [POLICY ...] [--runs 100] [--scale 0.2] [--w
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 BASE = "as_it_happened"
+SMALL = ("beirut_closed_in_october", "latvia_builds_in_july", "returns_paid_in_october")
 POLICIES = (
     "alleged_infiltration",
     "fences_first",
@@ -20,6 +22,7 @@ POLICIES = (
     "no_exclusion_zone",
     "no_new_sanctions",
     "pushback_everywhere_from_june",
+    *(str(Path(__file__).parent / "policies" / f"{name}.toml") for name in SMALL),
 )
 OUTCOMES = ("attempts", "deaths")
 
@@ -63,7 +66,7 @@ def main() -> None:
         rows = zip(OUTCOMES, *pairing(results[BASE], results[name]), strict=True)
         for outcome, effect, unpaired, paired in rows:
             gain = f"{unpaired / paired:.1f}" if paired else "no difference"
-            table.add_row(name, outcome, f"{effect:.1f}", f"{unpaired:.1f}", f"{paired:.1f}", gain)
+            table.add_row(Path(name).stem, outcome, f"{effect:.1f}", f"{unpaired:.1f}", f"{paired:.1f}", gain)
     Console(width=110).print(table)
 
 
