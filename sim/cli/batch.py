@@ -11,8 +11,9 @@ import typer
 
 from sim.cli.batch_progress import batch_bar
 from sim.cli.signs import write_signs
-from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, cores, whole_number
+from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, whole_number
 from sim.errors import InputError, nearest
+from sim.machine import cores
 
 if TYPE_CHECKING:
     from sim.batch.executors import Pool

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.sweep import warn_of_sweep
-from sim.cli.values import MOST_RUNS, MOST_WORKERS, cores, seed_of, whole_number
+from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
+from sim.machine import cores
 
 if TYPE_CHECKING:
     from sim.report.build import Report

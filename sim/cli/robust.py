@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from sim.cli.batch import carry_out, policies_from
-from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, cores, whole_number
+from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, whole_number
+from sim.machine import cores
 
 READINGS = "hypotheses"
 

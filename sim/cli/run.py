@@ -13,6 +13,7 @@ from sim.cli.sweep import warn_of_sweep
 from sim.cli.values import MOST_DAYS, one_of, seed_of, until_of, whole_number
 
 if TYPE_CHECKING:
+    from sim.output.keeping import Checkpoints
     from sim.output.run import Results
 
 
@@ -61,14 +62,9 @@ def run(
     store.preflight(folder, key, force=force)
     if not quiet:
         warn_of_sweep(settings)
-    from sim.output.keeping import Checkpoints
     from sim.output.run import run as simulate
 
-    every = whole_number(checkpoint_every, "--checkpoint-every", 0, MOST_DAYS)
-    file = folder.with_name(f"{folder.name}.checkpoint")
-    checkpoints = Checkpoints(
-        file, every, resume, force, lambda text: typer.echo(f"warning: {text}", err=True)
-    )
+    checkpoints = _checkpoints(folder, checkpoint_every, resume, force)
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
         mapped = sectors or not no_figures
@@ -78,6 +74,15 @@ def run(
     checkpoints.drop()
     if not quiet:
         _tell(results, folder, verbose)
+
+
+def _checkpoints(folder: Path, every: str, resume: bool, force: bool) -> Checkpoints:
+    """Beside the folder of the run."""
+    from sim.output.keeping import Checkpoints
+
+    days = whole_number(every, "--checkpoint-every", 0, MOST_DAYS)
+    file = folder.with_name(f"{folder.name}.checkpoint")
+    return Checkpoints(file, days, resume, force, lambda text: typer.echo(f"warning: {text}", err=True))
 
 
 def _tell(results: Results, folder: Path, verbose: bool) -> None:

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.table import show
-from sim.cli.values import MOST_RUNS, MOST_WORKERS, cores, seed_of, whole_number
+from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
+from sim.machine import cores
 
 FAILED = 1
 

@@ -1,6 +1,5 @@
 """Values of options, read with the same one message for bad input as files have."""
 
-import os
 from collections.abc import Sequence
 from datetime import date
 
@@ -31,11 +30,6 @@ def one_of(text: str, option: str, names: Sequence[str]) -> str:
         allowed, near = " or ".join(names), nearest(text, names)
         raise InputError("is not allowed", key=option, value=text, allowed=allowed, suggestion=near)
     return text
-
-
-def cores() -> int:
-    """The cores that this process may use: how many workers there are where --workers is left out."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def until_of(text: str, start: date, end: date) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from types import SimpleNamespace
@@ -14,16 +13,12 @@ from sim.engines import loops
 from sim.engines.base import Engine
 from sim.engines.checks import Checks
 from sim.engines.compiling import compiled
+from sim.machine import cores
 from sim.people.records import PERSON, Columns
 
 FIRST_ROWS = 1024
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
 PIECES_A_THREAD = 16  # those still on the way are the last rows: halves would be unequal work
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 NAMES = ("advance", "tally", "book", "settle", "infiltrate", "fill_seats", "count_queues", "post_units")

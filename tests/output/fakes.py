@@ -58,3 +58,8 @@ if __name__ == "__main__":
     from sim.output.store import write
 
     write(FakeResults(seed=int(sys.argv[2])), sys.argv[1], force=True, draw=hang)  # type: ignore[arg-type]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder and its bytes."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

@@ -1,11 +1,7 @@
-"""A run's folder: what it holds, what it replaces, and what becomes of it when writing fails."""
+"""A run's folder: what it holds, and what it replaces."""
 
-import errno
 import json
 import os
-import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,17 +11,12 @@ import pytest
 from sim import __version__
 from sim.errors import InputError
 from sim.evidence import parameter, parameters
-from sim.output import files, manifest, swap
+from sim.output import manifest
 from sim.output.manifest import run_key
 from sim.output.store import open_run, preflight, write
-from tests.output.fakes import FakeResults, scenario
+from tests.output.fakes import FakeResults, content, scenario
 
 ROOT = Path(__file__).parents[2]
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder and its bytes."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def draw(folder: Path) -> None:
@@ -260,93 +251,3 @@ def test_preflight_refuses_what_write_refuses_and_writes_nothing(tmp_path):
     for other in (key(FakeResults(seed=3)), key(FakeResults(), fmt="csv"), key(FakeResults(), figures=True)):
         with pytest.raises(InputError):
             preflight(out, other)
-
-
-@pytest.mark.parametrize("failing", [(files.pq, "write_table"), (os, "fsync"), (Path, "rename")])
-@pytest.mark.parametrize("occupied", [False, True])
-def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, failing, occupied):
-    out = tmp_path / "new" / "run"
-    before = content(write(FakeResults(), out)) if occupied else {}
-
-    def full(*args, **kwargs):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(*failing, full)
-        with pytest.raises(InputError, match=r"run: could not be written: No space left on device"):
-            write(FakeResults(seed=1), out, force=True)
-    assert content(out) == before
-    assert [p.name for p in tmp_path.rglob("*") if p.parent in (tmp_path, out.parent)] == [
-        "new",
-        "run",
-    ] * occupied
-
-
-@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
-def test_an_exception_while_drawing_leaves_what_was_there(tmp_path, error):
-    out = tmp_path / "run"
-    before = content(write(FakeResults(), out))
-
-    def fail(folder: Path) -> None:
-        (folder / "half.png").write_text("half")
-        raise error
-
-    with pytest.raises(error):
-        write(FakeResults(seed=1), out, force=True, draw=fail)
-    assert content(out) == before
-    assert [p.name for p in tmp_path.iterdir()] == ["run"]
-
-
-def test_an_interrupt_between_the_two_renames_puts_the_old_run_back(tmp_path, monkeypatch):
-    out = tmp_path / "run"
-    before = content(write(FakeResults(), out))
-    rename, calls = Path.rename, []
-
-    def interrupted(self, target):
-        calls.append(target)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        return rename(self, target)
-
-    monkeypatch.setattr(swap.Path, "rename", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write(FakeResults(seed=1), out, force=True)
-    assert content(out) == before
-    assert [p.name for p in tmp_path.iterdir()] == ["run"]
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-def test_a_killed_process_leaves_the_old_run_whole(tmp_path, number):
-    out = tmp_path / "run"
-    before = content(write(FakeResults(), out))
-    command = [sys.executable, "-m", "tests.output.fakes", str(out), "1"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-        assert child.stdout.readline() == b"drawing\n"
-        child.send_signal(number)
-        assert child.wait(30) != 0
-    assert content(out) == before
-    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["run"]
-    if number == signal.SIGINT:
-        assert [p.name for p in tmp_path.iterdir()] == ["run"]
-    write(FakeResults(seed=1), out, force=True)
-    assert open_run(out).manifest["run"]["seed"] == 1
-
-
-@pytest.mark.parametrize("damage", ["truncate table", "delete table", "truncate manifest", "delete manifest"])
-def test_a_damaged_run_is_named(tmp_path, fmt, damage):
-    out = write(FakeResults(), tmp_path / "run", fmt=fmt)
-    how, what = damage.split()
-    file = out / (files.file_name("daily", fmt) if what == "table" else "manifest.json")
-    if how == "delete":
-        file.unlink()
-    else:
-        file.write_bytes(file.read_bytes()[:-9])
-    message = {"table": f"{file}: (is missing|was changed)", "manifest": f"{out}: holds no run"}[what]
-    with pytest.raises(InputError, match=message):
-        open_run(out)
-
-
-def test_a_folder_that_is_no_run(tmp_path):
-    for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(InputError, match="holds no run"):
-            open_run(folder)

@@ -10,7 +10,7 @@ import sim
 PACKAGE = Path(sim.__file__).parent
 # Rooms from the ground up: each may import its own layer and those below.
 LAYERS = (
-    ("errors", "paths"),
+    ("errors", "paths", "machine"),
     ("evidence",),
     ("scenario",),
     ("world",),
