@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.batch.plan import Plan
-from sim.cli.values import cores
+from sim.machine import cores
 from sim.paths import PACKAGE
 from sim.scenario import load_scenario, shipped_scenarios
 from tests.batch.conftest import CALL, do, entries, parts, wait_for
