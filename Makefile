@@ -22,6 +22,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --explicit-package-bases tests
 
 # constraints.txt pins the versions for Python 3.11, so that one is preferred; else the newest there is.
 $(STAMP): pyproject.toml constraints.txt

@@ -2,10 +2,12 @@
 
 import io
 from queue import Empty, Queue
+from typing import cast
 
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
+from matplotlib.patches import StepPatch
 
 from sim.app.charts import attempts_chart, stages_chart
 from sim.app.facts import deaf_text, facts, headline
@@ -86,7 +88,7 @@ def test_attempts_are_those_recorded_with_the_mean_of_the_days_before(model):
         (line,) = axes.lines
         assert line.get_ydata()[-1] == pytest.approx(np.mean(counts[-7:]))
         assert line.get_ydata()[1] == pytest.approx(np.mean(counts[:2]))
-        assert axes.patches[0].get_data().values.tolist() == counts
+        assert cast(StepPatch, axes.patches[0]).get_data()[0].tolist() == counts
 
 
 def test_facts_are_those_of_the_model(model):

@@ -87,7 +87,7 @@ def test_a_share_holds_for_the_whole_period(slider, lever, percent):
     model = SteeredStandoff(**{slider: percent})
     assert model.lever(*lever) == percent / 100
     for day in (model.calendar.start, model.calendar.until):
-        assert model.settings.lever_value(*lever, day) == percent / 100
+        assert model.settings.lever_value(*lever, day=day) == percent / 100
 
 
 def test_the_label_picks_the_scenario_and_the_given_one_comes_first():

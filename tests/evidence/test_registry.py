@@ -58,7 +58,7 @@ def test_name_stated_twice_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_shipped_registry_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        parameters()["temperature_sd"] = None  # type: ignore[index]
+        parameters()["temperature_sd"] = None
 
 
 def test_unknown_parameter_gets_the_nearest_spelling() -> None:

@@ -93,7 +93,8 @@ def _flows(frames: Mapping[str, pd.DataFrame], scale: float) -> dict[str, Any]:
     daily = frames["daily"].set_index("date")
     border = frames["border"].drop(columns=["scenario", "run"]).pivot_table(index="date", columns="neighbour")
     attempts, strip = border["attempts"], daily["in_strip"]
-    early, late = attempts[:"2021-07-31"].sum(), attempts["2021-08-20":"2021-09-30"].sum()
+    early: pd.Series[int] = attempts[:"2021-07-31"].sum()
+    late: pd.Series[int] = attempts["2021-08-20":"2021-09-30"].sum()
     peak = strip.idxmax()
     return {
         "lithuania_detained": border["detentions"]["LT"][:"2021-08-03"].sum() / scale,

@@ -57,7 +57,7 @@ def hang(folder: Path) -> None:
 if __name__ == "__main__":
     from sim.output.store import write
 
-    write(FakeResults(seed=int(sys.argv[2])), sys.argv[1], force=True, draw=hang)  # type: ignore[arg-type]
+    write(FakeResults(seed=int(sys.argv[2])), sys.argv[1], force=True, draw=hang)
 
 
 def content(folder: Path) -> dict[str, bytes]:

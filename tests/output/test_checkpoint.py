@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import pickle
 import signal
 import subprocess
@@ -159,7 +160,7 @@ def test_a_full_disk_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "no")
 
-    monkeypatch.setattr(checkpoint.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     said: list[str] = []
     scenario = after(0).settings
     checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5, warn=said.append)
@@ -176,7 +177,7 @@ def test_an_interrupt_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.Monkey
 
     model = after(0)
     checkpoint.save(model, tmp_path / "x.checkpoint")
-    monkeypatch.setattr(checkpoint.os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
         checkpoint.save(model, tmp_path / "x.checkpoint")
     assert [file.name for file in tmp_path.iterdir()] == ["x.checkpoint"]

@@ -8,16 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from sim.errors import InputError
-from sim.output import files, swap
+from sim.output import files
 from sim.output.store import open_run, write
 from tests.output.fakes import FakeResults, content
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("failing", [(files.pq, "write_table"), (os, "fsync"), (Path, "rename")])
+@pytest.mark.parametrize("failing", [(parquet, "write_table"), (os, "fsync"), (Path, "rename")])
 @pytest.mark.parametrize("occupied", [False, True])
 def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, failing, occupied):
     out = tmp_path / "new" / "run"
@@ -63,7 +64,7 @@ def test_an_interrupt_between_the_two_renames_puts_the_old_run_back(tmp_path, mo
             raise KeyboardInterrupt
         return rename(self, target)
 
-    monkeypatch.setattr(swap.Path, "rename", interrupted)
+    monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write(FakeResults(seed=1), out, force=True)
     assert content(out) == before

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.report.figures import FIGURES, NEEDS_SECTORS, save_all
-from sim.report.results import period
-from sim.report.style import day_number, write
+from sim.report.results import day_number, period
+from sim.report.style import write
 from tests.report.synthetic import make
 
 

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.output.words import number
 from sim.report.observed import daily_attempts, monthly_attempts, monthly_german_entries
 from sim.report.results import bands, date_of, day_number, lever_by_day
-from sim.report.style import number, spread
+from sim.report.style import spread
 
 
 def test_day_numbers_are_those_of_matplotlib():

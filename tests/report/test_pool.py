@@ -40,7 +40,7 @@ def test_a_process_that_dies_costs_only_its_own_job():
 def test_leaving_early_ends_the_workers():
     found = outcomes(work, ["a", "sleep"], 2)
     assert next(found) == ("a", "aa")
-    found.close()
+    found.close()  # type: ignore[attr-defined] # a generator
     assert active_children() == []
 
 

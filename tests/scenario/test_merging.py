@@ -175,4 +175,4 @@ def test_bad_change_is_refused_as_in_a_file(child: Scenario) -> None:
 
 def test_scenario_cannot_be_changed_in_place(child: Scenario) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        child.title = "x"  # type: ignore[misc]
+        child.title = "x"
