@@ -62,13 +62,15 @@ class CRules:
     def advance(
         self,
         people: np.ndarray,
-        count: int,
+        roster: np.ndarray,
+        listed: int,
         sectors: np.ndarray,
         policies: np.ndarray,
         nows: np.ndarray,
         ps: np.ndarray,
     ) -> None:
         """As sim.engines.loops.advance."""
-        arrays = [ctypes.c_void_p(array.ctypes.data) for array in (people, sectors, policies, nows, ps)]
-        crowd, line, states, now, p = arrays
-        self._advance(crowd, ctypes.c_int64(count), line, ctypes.c_int64(len(sectors)), states, now, p)
+        arrays = (people, roster, sectors, policies, nows, ps)
+        crowd, rows, line, states, now, p = (ctypes.c_void_p(array.ctypes.data) for array in arrays)
+        count, length = ctypes.c_int64(listed), ctypes.c_int64(len(sectors))
+        self._advance(crowd, rows, count, line, length, states, now, p)

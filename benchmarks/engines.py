@@ -104,17 +104,15 @@ def race(model: Standoff, c: CRules) -> dict[str, float]:
     taken = dict.fromkeys(loops, 0.0)
 
     def live() -> None:
-        world = (engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters)
         crowds = {name: np.array(engine.people[: engine.count]) for name in loops}
         for name in sorted(loops, reverse=bool(model.tick % 2)):
-            taken[name] += seconds(loops[name], crowds[name], engine.count, *world)
+            taken[name] += seconds(loops[name], crowds[name], engine.roster, engine.listed, *world)
         if not np.array_equal(crowds["C"], crowds["numba"]):
             raise SystemExit(f"C and numba differ at tick {model.tick}")
         engine.people[: engine.count] = crowds["numba"]
 
-    loops["numba"](
-        engine.people, 0, engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters
-    )
+    world = (engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters)
+    loops["numba"](engine.people, engine.roster, 0, *world)
     engine.live = live
     model.run()
     return taken

@@ -570,10 +570,10 @@ RULE void live(Person *person, const World *w, const Now *now, const Parameters 
         live_in_reception(person, now, p);
 }
 
-void advance(Person *people, int64_t count, const Sector *sectors, int64_t sector_count, const Policy *policies,
-             const Now *now, const Parameters *p)
+void advance(Person *people, const uint32_t *roster, int64_t listed, const Sector *sectors, int64_t sector_count,
+             const Policy *policies, const Now *now, const Parameters *p)
 {
     World w = {sectors, sector_count, policies};
-    for (int64_t i = 0; i < count; i++)
-        live(&people[i], &w, now, p);
+    for (int64_t i = 0; i < listed; i++)
+        live(&people[roster[i]], &w, now, p);
 }

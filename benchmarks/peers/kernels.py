@@ -48,17 +48,16 @@ def this_project(people: int, ticks: int, seed: int) -> Outcome:
     loop = compiled(live_all)
     crowd = np.zeros(people, PERSON)
     crowd["uid"] = np.arange(people)
-    loop(crowd, 0, seed, 0)
-    threads, clock = thread_count(), iter(range(ticks))
-    pieces = np.array_split(crowd, 4 * threads) if threads > 1 else [crowd]
+    clock, threads = iter(range(ticks)), thread_count()
+    rosters = np.array_split(np.arange(people, dtype=np.uint32), threads)
+    listed = [loop(crowd, roster, 0, seed, 0) or len(roster) for roster in rosters]
     with ThreadPoolExecutor(threads) as pool:
 
         def tick() -> None:
             now = next(clock)
-            if threads == 1:
-                loop(crowd, people, seed, now)
-            else:
-                list(pool.map(lambda piece: loop(piece, len(piece), seed, now), pieces))
+            others = [pool.submit(loop, crowd, rosters[k], listed[k], seed, now) for k in range(1, threads)]
+            listed[0] = loop(crowd, rosters[0], listed[0], seed, now)
+            listed[1:] = [other.result() for other in others]
 
         taken = clocked(tick, ticks)
     return taken, counts(crowd["stage"], crowd["pushbacks"])

@@ -12,10 +12,11 @@ import numpy as np
 from sim.engines.draws import poisson
 from sim.people.draws import DEMAND_COUNT
 from sim.people.records import HUB, Columns
-from sim.people.stages import FLOWS, STAGES
+from sim.people.stages import FINAL_FROM, FLOWS, STAGES
 
 NATIONALITY_COUNT = HUB["mix"].shape[0]
 LARGEST_PARTY = 6
+FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 COUNTS = ("flows", "by_origin", "census", "strip", "wishing", "roofed", "queues")
 
@@ -24,7 +25,8 @@ class Engine(ABC):
     """The people of a run, the world they see, and the counts of what they did.
 
     Actors read and write the columns (`sectors`, `policies`, `hubs`, `units`, `now`) and read the counts. A subclass
-    holds the people in `crowd`, rows for its `loops`, and says how the loops see the columns.
+    holds the people in `crowd`, rows for its `loops`, and says how the loops see the columns. The first `listed` of
+    the `roster` are the rows of those whose journey goes on: the loops need not look at the others.
     """
 
     loops: Any  # the functions of sim.engines.loops, compiled or not
@@ -41,7 +43,8 @@ class Engine(ABC):
     ) -> None:
         self.sectors, self.policies, self.hubs, self.units = sectors, policies, hubs, units
         self.now, self.parameters = now, parameters
-        self.count = 0
+        self.count = self.listed = 0
+        self.roster = np.zeros(FIRST_ROWS, np.uint32)
         self.flows = np.zeros((len(sectors) + 1, len(FLOWS)), np.int64)
         self.by_origin = np.zeros((len(hubs), len(FLOWS)), np.int64)
         self.census = np.zeros(len(STAGES), np.int64)
@@ -71,16 +74,20 @@ class Engine(ABC):
     def settle(self, wanted: int) -> None:
         """People already in Minsk when the run starts."""
         self._reserve(wanted + LARGEST_PARTY)
+        before = self.count
         with self._seen("hubs") as w:
-            self.count = self.loops.settle(self.crowd, self.count, wanted, w.hubs, w.nows, w.ps)
+            self.count = self.loops.settle(self.crowd, before, wanted, w.hubs, w.nows, w.ps)
+        self._enlist(before)
 
     def infiltrate(self, origin: int) -> None:
         """The alleged trained groups, only when a scenario switches the claim on."""
         self._reserve(int(self.parameters["trained_groups"][0]) * LARGEST_PARTY)
+        before = self.count
         with self._seen("sectors", "policies", "hubs") as w:
             self.count = self.loops.infiltrate(
-                self.crowd, self.count, origin, w.sectors, w.policies, w.hubs, w.nows, w.ps
+                self.crowd, before, origin, w.sectors, w.policies, w.hubs, w.nows, w.ps
             )
+        self._enlist(before)
 
     def book(self, origin: int) -> int:
         """Bookings of the day at one origin; returns the number of people who booked."""
@@ -91,13 +98,22 @@ class Engine(ABC):
         before = self.count
         with self._seen("hubs") as w:
             self.count = self.loops.book(self.crowd, before, origin, latent, w.hubs, w.nows, w.ps)
+        self._enlist(before)
         return self.count - before
+
+    def _enlist(self, first: int) -> None:
+        """Put everybody from row `first` on the roster."""
+        end = self.listed + self.count - first
+        if end > len(self.roster):
+            self.roster.resize(max(end, len(self.roster) * 5 // 4), refcheck=False)
+        self.roster[self.listed : end] = np.arange(first, self.count)
+        self.listed = end
 
     def fly(self) -> None:
         """Fill today's seats and count who still waits."""
         with self._seen("hubs") as w:
-            self.loops.fill_seats(self.crowd, self.count, w.hubs, w.nows, w.ps)
-        self.loops.count_queues(self.crowd, self.count, self.queues)
+            self.loops.fill_seats(self.crowd, self.roster, self.listed, w.hubs, w.nows, w.ps)
+        self.loops.count_queues(self.crowd, self.roster, self.listed, self.queues)
 
     def post_units(self) -> None:
         """Move the guard units of both sides for the day."""
@@ -107,13 +123,14 @@ class Engine(ABC):
     def live(self) -> None:
         """One tick for everybody."""
         with self._seen("sectors", "policies") as w:
-            self.loops.advance(self.crowd, self.count, w.sectors, w.policies, w.nows, w.ps)
+            self.loops.advance(self.crowd, self.roster, self.listed, w.sectors, w.policies, w.nows, w.ps)
 
     def tally(self) -> None:
         """Add the tick's events to the flows of the day, and count everybody afresh."""
-        self.loops.tally(
+        self.listed = self.loops.tally(
             self.crowd,
-            self.count,
+            self.roster,
+            self.listed,
             self.flows,
             self.by_origin,
             self.census,
@@ -140,4 +157,9 @@ class Engine(ABC):
             getattr(self, name)[:] = state[name]
         for name in COLUMNS:
             getattr(self, name).rows[:] = state[name]
-        self._put(state["people"])
+        people = state["people"]
+        self._put(people)
+        listed = (people["stage"] < FINAL_FROM) | (
+            people["events"] != 0
+        )  # an end of today is not tallied yet
+        self.roster, self.listed = np.flatnonzero(listed).astype(np.uint32), int(listed.sum())

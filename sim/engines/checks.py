@@ -196,6 +196,8 @@ class Checks(Engine):
         at = f"tick {self.now.tick[0]}, tally"
         if (np.bincount(people["stage"], minlength=len(STAGES)) != self.census).any():
             raise InvariantError(f"{at}: the census does not count everybody once")
+        if not np.array_equal(self.roster[: self.listed], np.flatnonzero(people["stage"] < s.FINAL_FROM)):
+            raise InvariantError(f"{at}: the roster is not of those whose journey goes on, in order")
         in_strip = people["sector"][people["stage"] == s.STRIP]
         if (np.bincount(in_strip, minlength=len(self.strip)) != self.strip).any():
             raise InvariantError(f"{at}: people in the strip are not where they are")

@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 
 from sim.engines import loops
-from sim.engines.base import Engine
+from sim.engines.base import FIRST_ROWS, Engine
 from sim.engines.checks import Checks
 from sim.engines.compiling import compiled
 from sim.machine import cores
 from sim.people.records import PERSON, Columns
 
-FIRST_ROWS = 1024
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
-PIECES_A_THREAD = 16  # those still on the way are the last rows: halves would be unequal work
+PIECES_A_THREAD = 8  # a tick in the strip is more work than one in Minsk: halves would be unequal
 
 
 NAMES = ("advance", "tally", "book", "settle", "infiltrate", "fill_seats", "count_queues", "post_units")
@@ -67,15 +66,16 @@ class CompiledEngine(Engine):
 
     def live(self) -> None:
         """One tick for everybody; threads share out a large crowd, as a rule writes to its own person only."""
-        threads = min(cores(), self.count // ROWS_A_THREAD)
+        threads = min(cores(), self.listed // ROWS_A_THREAD)
         if threads < 2:
             super().live()
             return
         pieces = threads * PIECES_A_THREAD
-        w, bounds = self._rows, np.linspace(0, self.count, pieces + 1).astype(int).tolist()
+        w, bounds = self._rows, np.linspace(0, self.listed, pieces + 1).astype(int).tolist()
 
         def live_rows(first: int, end: int) -> None:
-            self.loops.advance(self.crowd[first:end], end - first, w.sectors, w.policies, w.nows, w.ps)
+            rows = self.roster[first:end]
+            self.loops.advance(self.crowd, rows, end - first, w.sectors, w.policies, w.nows, w.ps)
 
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(live_rows, bounds[:-1], bounds[1:]))

@@ -1,8 +1,9 @@
 """The loops that let the rules act on everybody, written once for both engines.
 
 They work on sequences: record arrays when compiled, objects with the same attributes when not. What happened to
-whom is left in each person's `events`, and one tally turns events into flows and a census. `nows` and `ps` hold
-one record each. Nothing here knows of files, plots or Mesa.
+whom is left in each person's `events`, and one tally turns events into flows and a census. `roster` holds the rows of
+the `listed` people whose journey goes on, in the order of booking. `nows` and `ps` hold one record each. Nothing here
+knows of files, plots or Mesa.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ from sim.people.draws import START, uniform
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.people.rule import rule
-from sim.people.stages import ASYLUM, BORDER_CAMP, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.people.stages import BORDER_CAMP, FINAL_FROM, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.transport.booking import (
     arrive,
     board,
@@ -28,33 +29,49 @@ START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plu
 
 
 @rule
-def advance(people: Any, count: int, sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
+def advance(people: Any, roster: Any, listed: int, sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
     """Let everybody live one tick."""
     now = nows[0]
     p = ps[0]
-    for i in range(count):
-        person = people[i]
-        if MINSK <= person.stage <= ASYLUM:  # the others wait for the market, or have ended their journey
+    for i in range(listed):
+        person = people[roster[i]]
+        if (
+            MINSK <= person.stage < FINAL_FROM
+        ):  # who is queued waits for the market; who left today is still listed
             live(person, sectors, policies, now, p)
 
 
 @rule
 def tally(
-    people: Any, count: int, flows: Any, by_origin: Any, census: Any, strip: Any, wishing: Any, roofed: Any
-) -> None:
-    """Add this tick's events to the flows by sector and by origin, clear them, and count everybody afresh.
+    people: Any,
+    roster: Any,
+    listed: int,
+    flows: Any,
+    by_origin: Any,
+    census: Any,
+    strip: Any,
+    wishing: Any,
+    roofed: Any,
+) -> int:
+    """Add this tick's events to the flows by sector and by origin, clear them, and bring the census up to date.
 
+    Those whose journey has ended are counted once, and leave the roster; returns how many stay listed.
     `flows` has a row a sector and a last one for no sector; `wishing` counts by nationality those in Belarus who
     want to fly home, `roofed` those in a roofed camp.
     """
-    census[:] = 0
+    census[:FINAL_FROM] = 0
     strip[:] = 0
     wishing[:] = 0
     roofed[0] = 0
-    for i in range(count):
-        person = people[i]
+    kept = 0
+    for i in range(listed):
+        row = roster[i]
+        person = people[row]
         stage = person.stage
         census[stage] += 1
+        if stage < FINAL_FROM:
+            roster[kept] = row
+            kept += 1
         if stage == STRIP:
             strip[person.sector] += 1
         elif stage == MINSK or stage == BORDER_CAMP:
@@ -69,6 +86,7 @@ def tally(
                     flows[person.sector, kind] += 1
                     by_origin[person.origin, kind] += 1
             person.events = 0
+    return kept
 
 
 @rule
@@ -144,25 +162,28 @@ def infiltrate(
 
 
 @rule
-def fill_seats(people: Any, count: int, hubs: Any, nows: Any, ps: Any) -> None:
+def fill_seats(people: Any, roster: Any, listed: int, hubs: Any, nows: Any, ps: Any) -> None:
     """Board in the order of booking; then let those who are stuck look for another way."""
     now = nows[0]
     p = ps[0]
-    for i in range(count):
-        if people[i].stage == QUEUED:
-            board(people[i], hubs[people[i].hub], now, p)
-    for i in range(count):
-        if people[i].stage == QUEUED:
-            seek_other_way(people[i], hubs, now, p)
+    for i in range(listed):
+        person = people[roster[i]]
+        if person.stage == QUEUED:
+            board(person, hubs[person.hub], now, p)
+    for i in range(listed):
+        person = people[roster[i]]
+        if person.stage == QUEUED:
+            seek_other_way(person, hubs, now, p)
 
 
 @rule
-def count_queues(people: Any, count: int, queues: Any) -> None:
+def count_queues(people: Any, roster: Any, listed: int, queues: Any) -> None:
     """People waiting for a seat, by hub."""
     queues[:] = 0
-    for i in range(count):
-        if people[i].stage == QUEUED:
-            queues[people[i].hub] += 1
+    for i in range(listed):
+        person = people[roster[i]]
+        if person.stage == QUEUED:
+            queues[person.hub] += 1
 
 
 @rule

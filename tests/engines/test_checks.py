@@ -136,10 +136,10 @@ def test_a_fault_is_caught_and_named(fault: Callable[[np.ndarray], int]) -> None
     rows: list[int] = []
     true = model.engine.loops
 
-    def faulty(people: Any, count: int, *world: Any) -> None:
-        true.advance(people, count, *world)
+    def faulty(people: Any, *world: Any) -> None:
+        true.advance(people, *world)
         # Only people whom the rules left alone in this tick, so that nothing but the fault happens to them.
-        quiet = np.flatnonzero(people["events"][:count] == 0)
+        quiet = np.flatnonzero(people["events"][: model.engine.count] == 0)
         chosen = people[quiet]
         rows.append(int(quiet[fault(chosen)]))
         people[quiet] = chosen
@@ -154,11 +154,27 @@ def test_a_tally_that_loses_somebody_is_caught() -> None:
     model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
     true = model.engine.loops
 
-    def forgetful(people: Any, count: int, *counts: Any) -> None:
-        true.tally(people, count - 1, *counts)
+    def forgetful(people: Any, roster: Any, listed: int, *counts: Any) -> int:
+        kept: int = true.tally(people, roster, listed - 1, *counts)
+        return kept
 
     model.engine.loops = SimpleNamespace(**{**vars(true), "tally": forgetful})
     with pytest.raises(InvariantError, match="tick 0, tally: the census does not count everybody once"):
+        model.step()
+
+
+def test_a_roster_that_loses_somebody_is_caught() -> None:
+    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
+    true = model.engine.loops
+
+    def careless(people: Any, roster: Any, *counts: Any) -> int:
+        kept: int = true.tally(people, roster, *counts)
+        return kept - 1
+
+    model.engine.loops = SimpleNamespace(**{**vars(true), "tally": careless})
+    with pytest.raises(
+        InvariantError, match="tick 0, tally: the roster is not of those whose journey goes on"
+    ):
         model.step()
 
 
@@ -169,9 +185,10 @@ def test_flows_that_do_not_add_up_are_caught(kind: str, surplus: int) -> None:
     model.step()
     true = model.engine.loops
 
-    def more(people: Any, count: int, flows: np.ndarray, *counts: Any) -> None:
-        true.tally(people, count, flows, *counts)
+    def more(people: Any, roster: Any, listed: int, flows: np.ndarray, *counts: Any) -> int:
+        kept: int = true.tally(people, roster, listed, flows, *counts)
         flows[-1, FLOWS.index(kind)] += surplus
+        return kept
 
     model.engine.loops = SimpleNamespace(**{**vars(true), "tally": more})
     with pytest.raises(InvariantError, match=r"tick 1, tally: .* grew by -?\d+, its flows say -?\d+"):
@@ -183,9 +200,10 @@ def test_a_stock_says_what_its_flows_say() -> None:
     model.step()
     true = model.engine.loops
 
-    def twice(people: Any, count: int, flows: np.ndarray, *counts: Any) -> None:
-        true.tally(people, count, flows, *counts)
+    def twice(people: Any, roster: Any, listed: int, flows: np.ndarray, *counts: Any) -> int:
+        kept: int = true.tally(people, roster, listed, flows, *counts)
         flows[-1, FLOWS.index("newly_resettled")] += 1
+        return kept
 
     model.engine.loops = SimpleNamespace(**{**vars(true), "tally": twice})
     with pytest.raises(InvariantError, match="tick 1, tally: in_eu_camp grew by 0, its flows say -1"):
