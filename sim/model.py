@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
@@ -119,10 +119,6 @@ class Standoff(mesa.Model):
     def lever(self, actor: str, lever: str) -> float:
         """Present value of a government's lever; 0 before its first decision."""
         return self.governments[actor].levers.get(lever, 0.0)
-
-    def route_value(self, hub: str, key: str) -> Any:
-        """What the scenario says of a route today: weekly_cap, ban or nationality_ban; None if nothing."""
-        return self.settings.route_value(hub, key, self.today)
 
     @property
     def salience(self) -> float:
@@ -270,10 +266,10 @@ class Standoff(mesa.Model):
 
     def _tell_word(self) -> None:
         prior = self.p.word_prior_weight * self.p.scale
-        first = np.array([getattr(self.p, f"word_start_{state}") for state in STATES])
-        self.engine.policies.word[:] = np.clip(
-            (self.word[:, 0] + prior * first) / (self.word[:, 1] + prior), 0.0, 1.0
-        )
+        for n, (got_in, attempts) in enumerate(self.word.tolist()):
+            first = getattr(self.p, f"word_start_{STATES[n]}")
+            share = (got_in + prior * first) / (attempts + prior)
+            self.engine.policies.word[n] = min(1.0, max(0.0, share))
 
     def run(self) -> None:
         """Step to the end of the period."""

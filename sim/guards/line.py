@@ -72,7 +72,8 @@ class Line:
         for n, state in enumerate(STATES):
             self._set_policy(engine.policies, n, state)
             active = int(self.model.lever(state, "force") / self.model.p.unit_size)
-            engine.units.active[n * self.most : (n + 1) * self.most] = np.arange(self.most) < active
+            units = engine.units.active[n * self.most : (n + 1) * self.most]
+            units[:active], units[active:] = 1, 0
             self.built_km[n] = self._build(n, self.model.lever(state, "fence") / DAYS_A_WEEK)
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
         engine.post_units()
@@ -88,14 +89,14 @@ class Line:
         if km == 0.0:
             return 0.0
         sectors, rows = self.model.engine.sectors, self.rows[n]
-        order = rows.start + np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
-        gaps = sectors.length * (1.0 - sectors.fenced)
+        gaps = sectors.length[rows] * (1.0 - sectors.fenced[rows])
+        order = np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
         left = km
-        for row in order[gaps[order] > 0.0].tolist():
+        for place in order[gaps[order] > 0.0].tolist():
             if left <= 0.0:
                 break
-            built = min(left, float(gaps[row]))
-            sectors.fenced[row] += built / sectors.length[row]
+            built = min(left, float(gaps[place]))
+            sectors.fenced[rows.start + place] += built / sectors.length[rows.start + place]
             left -= built
         return km - left
 
@@ -134,8 +135,8 @@ class Line:
 
     def fenced_km(self, n: int) -> float:
         """Fence standing at one neighbour, km."""
-        sectors = self.model.engine.sectors
-        return float((sectors.fenced * sectors.length)[self.rows[n]].sum())
+        sectors, rows = self.model.engine.sectors, self.rows[n]
+        return float((sectors.fenced[rows] * sectors.length[rows]).sum())
 
     def guards(self, n: int) -> float:
         """People stationed at one neighbour's line."""

@@ -108,9 +108,14 @@ class Scenario(Content):
 
     @cached_property
     def turns(self) -> Mapping[str, frozenset[date]]:
-        """The days on which `lever_value` can change, by actor: a window begins or ends, or the actor becomes free."""
+        """The days on which what is dated can change, by actor: a window begins or ends, or the actor becomes free.
+
+        A limit on a hub's routes turns with the state of the hub.
+        """
         edges = {actor: {since} for actor, since in self.free_since.items()}
-        for (actor, _), windows in self.lever_windows.items():
+        dated = [(actor, windows) for (actor, _), windows in self.lever_windows.items()]
+        dated += [(HUB_STATE[hub], windows) for (hub, _), windows in self.route_windows.items()]
+        for actor, windows in dated:
             for start, end, _ in windows:
                 edges[actor] |= {start, end}
         return {actor: frozenset(days) for actor, days in edges.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +34,9 @@ class Market:
         routes = [(airline, route) for airline in self.airlines for route in airline.routes]
         self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(HUBS))]
         self.agencies = [Agency(model, i) for i in range(int(p.agencies))]
+        self._migrant_share = [getattr(p, f"migrant_share_{hub}") for hub in HUBS]  # of the regular seats
+        # What the scenario says of each hub since the last turn: flights a week, nationalities barred.
+        self._dated: list[tuple[Any, ...]] = [()] * len(HUBS)
         self.demand = [Demand(model, hub) for hub in range(len(HUBS))]
         self._seats = np.zeros(len(HUBS))  # of the week so far
         self._taken = np.zeros(len(HUBS))
@@ -75,40 +79,45 @@ class Market:
     def _open_hubs(self, day: int) -> None:
         """Flights, seats and bars at each hub today."""
         hubs, p = self.model.engine.hubs, self.model.p
+        flown, sold, bars_today = [], [], []
         for i, name in enumerate(HUBS):
+            cap, barred = self._limits(i, name)
             flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
-            share_cap([route for _, route in flights], self._cap(name))
-            self.flights[i] = sum(route.flown for _, route in flights)
-            sold = sum(self._seats_sold_to_migrants(name, r) for a, r in flights if not a.complied)
-            hubs.capacity[i] = sold * p.scale
+            share_cap([route for _, route in flights], cap)
+            flown.append(sum(route.flown for _, route in flights))
+            seats = sum(self._seats_sold_to_migrants(i, r) for a, r in flights if not a.complied)
+            sold.append(seats * p.scale)
+            bars_today.append(barred)
+        self.flights[:], hubs.capacity[:], hubs.bars[:] = flown, sold, bars_today
         before = np.floor(self._whole)
         self._whole += hubs.capacity / DAYS_A_WEEK
         hubs.seats[:] = np.floor(self._whole) - before
         hubs.open[:] = hubs.capacity > 0.0
         hubs.wait[:] = 0.0
         np.divide(self.model.engine.queues, hubs.capacity, out=hubs.wait, where=hubs.capacity > 0.0)
-        hubs.bars[:] = [self._bars(name) for name in HUBS]
         hubs.taken[:] = 0.0
         self.weekly_seats = float(hubs.capacity.sum())
 
-    def _seats_sold_to_migrants(self, hub: str, route: Route) -> float:
+    def _seats_sold_to_migrants(self, hub: int, route: Route) -> float:
         """Seats a week for migrants: a share of regular flights by hub, most of those that a carrier added."""
         p = self.model.p
         regular = min(route.flown, route.regular)
-        share = getattr(p, f"migrant_share_{hub}")
-        return p.seats_per_flight * (regular * share + (route.flown - regular) * p.migrant_share_added)
+        return p.seats_per_flight * (
+            regular * self._migrant_share[hub] + (route.flown - regular) * p.migrant_share_added
+        )
 
-    def _cap(self, hub: str) -> float:
-        model = self.model
-        if model.route_value(hub, "ban"):
-            return 0.0
-        cap = model.route_value(hub, "weekly_cap")
-        allowed = model.lever(HUB_STATE[hub], "flight_cap")
-        return allowed if cap is None else min(float(cap), allowed)
-
-    def _bars(self, hub: str) -> tuple[float, ...]:
-        by_state = self.model.lever(HUB_STATE[hub], "nationality_ban") >= 1.0
-        return bars(self.model.route_value(hub, "nationality_ban") or (), BARRED if by_state else ())
+    def _limits(self, i: int, hub: str) -> tuple[float, tuple[float, ...]]:
+        """Flights a week that are allowed, and who is barred: by the scenario's dates, and by the state of the hub."""
+        model, state = self.model, HUB_STATE[hub]
+        if not self._dated[i] or model.today in model.settings.turns[state]:
+            ban, cap, nationalities = (
+                model.settings.route_value(hub, key, model.today)
+                for key in ("ban", "weekly_cap", "nationality_ban")
+            )
+            self._dated[i] = (0.0 if ban else math.inf if cap is None else float(cap), nationalities or ())
+        cap, nationalities = self._dated[i]
+        by_state = BARRED if model.lever(state, "nationality_ban") >= 1.0 else ()
+        return min(cap, model.lever(state, "flight_cap")), bars(nationalities, by_state)
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""

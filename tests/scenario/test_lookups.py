@@ -9,7 +9,7 @@ import pytest
 from sim.errors import InputError
 from sim.evidence import parameters
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import levers
+from sim.scenario.catalogue import HUB_STATE, levers
 
 Write = Callable[..., Path]
 DAY = timedelta(days=1)
@@ -119,7 +119,7 @@ def test_parameter_is_the_override_or_the_default(write: Write) -> None:
         'decision = "mixed"\ndated_actors = ["turkey"]\nfree_from = 2021-10-01\n',
     ],
 )
-def test_a_lever_changes_at_the_turns_of_its_actor_only(write: Write, switches: str) -> None:
+def test_a_lever_or_a_route_changes_at_the_turns_of_its_actor_only(write: Write, switches: str) -> None:
     scenario = free(write, switches)
     days = [scenario.period.start + n * DAY for n in range(300)]
     changes = {
@@ -128,7 +128,13 @@ def test_a_lever_changes_at_the_turns_of_its_actor_only(write: Write, switches: 
         for day in days[1:]
         if scenario.lever_value(actor, lever, day) != scenario.lever_value(actor, lever, day - DAY)
     }
-    assert ("poland", AUTUMN) in changes
+    changes |= {
+        (HUB_STATE[hub], day)
+        for hub, key in scenario.route_windows
+        for day in days[1:]
+        if scenario.route_value(hub, key, day) != scenario.route_value(hub, key, day - DAY)
+    }
+    assert {("poland", AUTUMN), ("turkey", AUTUMN)} <= changes
     turns = {(actor, day) for actor, turns in scenario.turns.items() for day in turns if day in days}
     assert changes <= turns
     assert {day for _, day in turns} <= {AUTUMN, date(2021, 10, 1), WINTER}

@@ -112,13 +112,13 @@ def on_day(market, **changes):
 
 
 def test_seats_are_flights_times_shares(market):
-    p = market.model.p
-    p.seats_per_flight, p.migrant_share_dubai, p.migrant_share_added = 100.0, 0.25, 0.75
+    p, dubai = market.model.p, HUBS.index("dubai")
+    p.seats_per_flight, p.migrant_share_added, market._migrant_share[dubai] = 100.0, 0.75, 0.25
     route = next(r for airline in market.airlines for r in airline.routes if HUBS[r.hub] == "dubai")
     route.regular, route.flown = 4.0, 6.0
-    assert market._seats_sold_to_migrants("dubai", route) == 100.0 * (4 * 0.25 + 2 * 0.75)
+    assert market._seats_sold_to_migrants(dubai, route) == 100.0 * (4 * 0.25 + 2 * 0.75)
     route.flown = 2.0  # a cap cuts into the timetable
-    assert market._seats_sold_to_migrants("dubai", route) == 50.0
+    assert market._seats_sold_to_migrants(dubai, route) == 50.0
 
 
 def test_whole_seats_add_up_to_the_capacity(market):
@@ -174,10 +174,14 @@ def test_who_flew_is_shared_out_by_state_and_smoothed(market):
 def test_bars_come_from_the_route_or_the_state():
     ban = {"dubai": {"nationality_ban": [{"value": ["afghan"]}]}}
     model = Standoff(free().with_changes(routes=ban, parameters={"scale": 0.2}))
-    assert model.market._bars("dubai") == tuple(float(name == "afghan") for name in NATIONALITIES)
+
+    def barred(hub):
+        return model.market._limits(HUBS.index(hub), hub)[1]
+
+    assert barred("dubai") == tuple(float(name == "afghan") for name in NATIONALITIES)
     model.governments["uae"].levers["nationality_ban"] = 1.0
-    assert model.market._bars("dubai") == tuple(float(name != "other") for name in NATIONALITIES)
-    assert model.market._bars("amman") == (0.0,) * 5
+    assert barred("dubai") == tuple(float(name != "other") for name in NATIONALITIES)
+    assert barred("amman") == (0.0,) * 5
 
 
 def test_the_wait_is_the_queue_in_weeks_of_seats(market):
