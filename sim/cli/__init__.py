@@ -11,6 +11,7 @@ from sim.cli.batch import batch
 from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
+from sim.cli.fit import fit
 from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
@@ -37,6 +38,7 @@ for command in (
     robust,
     report,
     validate,
+    fit,
     check,
     scenarios,
     schema,

@@ -1,0 +1,63 @@
+"""`standoff fit`: where the fitted parameters come from."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.table import show
+from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
+from sim.machine import cores
+
+if TYPE_CHECKING:
+    from sim.analysis.fit import Fit
+
+MOST_ROUNDS = 100
+
+
+def fit(
+    runs: Annotated[str, typer.Option(metavar="N", help="Seeds of each trial.")] = "6",
+    seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
+    rounds: Annotated[str, typer.Option(metavar="M", help="Most steps of the search.")] = "8",
+    workers: Annotated[
+        str | None, typer.Option(metavar="K", help="Processes; all cores if left out.")
+    ] = None,
+) -> None:
+    """Search anew for the fitted parameters, by the counts up to September 2021; prints, changes nothing."""
+    count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
+    steps = whole_number(rounds, "--rounds", 1, MOST_ROUNDS)
+    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
+    from sim.analysis.fit import fit as search
+    from sim.analysis.fit import most_trials
+    from sim.cli.progress import runs_bar
+
+    with runs_bar(most_trials(steps) * count, quiet=not sys.stderr.isatty()) as done:
+        found = search(range(first, first + count), processes, steps, done)
+    _print(found)
+
+
+def _print(fit: Fit) -> None:
+    from sim.evidence import parameters, targets
+
+    show(
+        ("parameter", "range", "stands", "found", "unit"),
+        [
+            (name, f"{entry.low:g} to {entry.high:g}", f"{value:g}", f"{fit.found[name]:g}", entry.unit)
+            for name, value in fit.stood.items()
+            for entry in [parameters()[name]]
+        ],
+    )
+    typer.echo()
+    show(
+        ("count", "stated", "as it stands", "as found"),
+        [
+            (name, f"{target.low:g} to {target.high:g}", f"{value:.0f}", f"{fit.after[name]:.0f}")
+            for name, value in fit.before.items()
+            for target in [targets()[name]]
+        ],
+    )
+    typer.echo(
+        f"misses, squared and summed (1: one count at its tolerance): {fit.cost_before:.3f}, {fit.cost_after:.3f}"
+    )
