@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.aid.camps import Relief
 from sim.aid.groups import AidGroup
-from sim.engines.base import Engine
+from sim.engines.base import Engine, World
 from sim.engines.choice import make_engine
 from sim.evidence import parameters
 from sim.governments.belarus import Belarus
@@ -84,10 +84,7 @@ class Standoff(mesa.Model):
     def _make_engine(self, name: str, check: bool, values: dict[str, float]) -> Engine:
         now = empty(NOW, 1)
         now.seed[0] = self.key
-        return make_engine(
-            name,
-            check,
-            self,
+        world = World(
             lay_out_sectors(self.p),
             lay_out_policies(),
             empty(HUB, len(HUBS)),
@@ -95,6 +92,7 @@ class Standoff(mesa.Model):
             now,
             parameter_record(values),
         )
+        return make_engine(name, check, self, world)
 
     def _make_actors(self) -> None:
         self.relief = Relief(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,17 @@ COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 COUNTS = ("flows", "by_origin", "census", "strip", "wishing", "roofed", "queues")
 
 
+class World(NamedTuple):
+    """What people and guards see: columns that actors write, and the one record of parameters."""
+
+    sectors: Columns
+    policies: Columns
+    hubs: Columns
+    units: Columns
+    now: Columns
+    parameters: np.ndarray
+
+
 class Engine(ABC):
     """The people of a run, the world they see, and the counts of what they did.
 
@@ -32,27 +43,20 @@ class Engine(ABC):
     loops: Any  # the functions of sim.engines.loops, compiled or not
     crowd: Any
 
-    def __init__(
-        self,
-        sectors: Columns,
-        policies: Columns,
-        hubs: Columns,
-        units: Columns,
-        now: Columns,
-        parameters: np.ndarray,
-    ) -> None:
-        self.sectors, self.policies, self.hubs, self.units = sectors, policies, hubs, units
-        self.now, self.parameters = now, parameters
+    def __init__(self, world: World) -> None:
+        self.sectors, self.policies, self.hubs, self.units, self.now, self.parameters = world
         self.count = self.listed = 0
         self.roster = np.zeros(FIRST_ROWS, np.uint32)
-        self.flows = np.zeros((len(sectors) + 1, len(FLOWS)), np.int64)
-        self.by_origin = np.zeros((len(hubs), len(FLOWS)), np.int64)
+        self.flows = np.zeros((len(world.sectors) + 1, len(FLOWS)), np.int64)
+        self.by_origin = np.zeros((len(world.hubs), len(FLOWS)), np.int64)
         self.census = np.zeros(len(STAGES), np.int64)
-        self.strip = np.zeros(len(sectors), np.int64)
+        self.strip = np.zeros(len(world.sectors), np.int64)
         self.wishing = np.zeros(NATIONALITY_COUNT, np.int64)
         self.roofed = np.zeros(1, np.int64)
-        self.queues = np.zeros(len(hubs), np.int64)
-        self.party_mean = sum(float(parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY))
+        self.queues = np.zeros(len(world.hubs), np.int64)
+        self.party_mean = sum(
+            float(world.parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY)
+        )
 
     @property
     @abstractmethod

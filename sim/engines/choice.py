@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.engines.base import Engine
+from sim.engines.base import Engine, World
 from sim.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ CHECK_VARIABLE = (
 )
 
 
-def make_engine(name: str, check: bool, model: Standoff, *parts: Any) -> Engine:
-    """The engine of that name over the parts that Engine takes; raises InputError for any other name.
+def make_engine(name: str, check: bool, model: Standoff, world: World) -> Engine:
+    """The engine of that name over a world; raises InputError for any other name.
 
     `check`: look for broken invariants at every loop; also where the environment sets STANDOFF_CHECK.
     """
@@ -26,10 +26,10 @@ def make_engine(name: str, check: bool, model: Standoff, *parts: Any) -> Engine:
     if name == "compiled":
         from sim.engines.compiled import CheckedCompiledEngine, CompiledEngine
 
-        return CheckedCompiledEngine(*parts) if check else CompiledEngine(*parts)
+        return CheckedCompiledEngine(world) if check else CompiledEngine(world)
     if name == "reference":
         from sim.engines.reference import CheckedReferenceEngine, ReferenceEngine
 
-        return CheckedReferenceEngine(model, *parts) if check else ReferenceEngine(model, *parts)
+        return CheckedReferenceEngine(model, world) if check else ReferenceEngine(model, world)
     allowed, near = " or ".join(ENGINES), nearest(name, ENGINES)
     raise InputError("is not an engine", key="engine", value=name, allowed=allowed, suggestion=near)

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from sim.engines import loops
-from sim.engines.base import FIRST_ROWS, Engine
+from sim.engines.base import FIRST_ROWS, Engine, World
 from sim.engines.checks import Checks
 from sim.engines.compiling import compiled
 from sim.machine import cores
-from sim.people.records import PERSON, Columns
+from sim.people.records import PERSON
 
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
 PIECES_A_THREAD = 8  # a tick in the strip is more work than one in Minsk: halves would be unequal
@@ -29,25 +29,17 @@ class CompiledEngine(Engine):
 
     loops = LOOPS
 
-    def __init__(
-        self,
-        sectors: Columns,
-        policies: Columns,
-        hubs: Columns,
-        units: Columns,
-        now: Columns,
-        parameters: np.ndarray,
-    ) -> None:
-        super().__init__(sectors, policies, hubs, units, now, parameters)
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
         self.crowd = np.zeros(FIRST_ROWS, PERSON)
         # The loops read and write the columns where they are.
         self._rows = SimpleNamespace(
-            sectors=sectors.rows,
-            policies=policies.rows,
-            hubs=hubs.rows,
-            units=units.rows,
-            nows=now.rows,
-            ps=parameters,
+            sectors=world.sectors.rows,
+            policies=world.policies.rows,
+            hubs=world.hubs.rows,
+            units=world.units.rows,
+            nows=world.now.rows,
+            ps=world.parameters,
         )
 
     @property

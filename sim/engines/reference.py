@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.actor import Actor
 from sim.engines import loops
-from sim.engines.base import Engine
+from sim.engines.base import Engine, World
 from sim.engines.checks import Checks
 from sim.people.records import PERSON, UNIT, Columns
 
@@ -77,17 +77,9 @@ class ReferenceEngine(Engine):
 
     loops = loops
 
-    def __init__(
-        self,
-        model: Standoff,
-        sectors: Columns,
-        policies: Columns,
-        hubs: Columns,
-        units: Columns,
-        now: Columns,
-        parameters: np.ndarray,
-    ) -> None:
-        super().__init__(sectors, policies, hubs, units, now, parameters)
+    def __init__(self, model: Standoff, world: World) -> None:
+        super().__init__(world)
+        sectors, policies, hubs, units, now, parameters = world
         self.crowd = Crowd(model)
         self._objects = {
             "sectors": Objects(sectors, [SimpleNamespace() for _ in range(len(sectors))]),
