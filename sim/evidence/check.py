@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.evidence.ledger import Figure, read_figures
+from sim.evidence.ledger import Figure, is_reference, other_sources, read_figures
 from sim.evidence.registry import FOLDER, Parameter, read_parameters, read_toml
 from sim.evidence.targets import EVENTS, TARGETS
 from sim.paths import PACKAGE, data_dir
@@ -16,7 +16,7 @@ class Evidence:
     """All that the check looks at.
 
     `other_sources` are what may be cited beside figures; `documents` are the parsed TOML files that cite, by
-    file name; `targets` are the names that a fitted parameter may be fitted to.
+    file name, scenarios by their path in scenarios/; `targets` are what a parameter may be fitted to.
     """
 
     parameters: list[Parameter]
@@ -28,14 +28,17 @@ class Evidence:
 
 def shipped() -> Evidence:
     """The evidence that ships with the package; raises InputError on a file that cannot be read."""
-    seeds, scenarios, catalogue = data_dir("seeds"), data_dir("scenarios"), PACKAGE / "scenario"
+    scenarios, catalogue = data_dir("scenarios"), PACKAGE / "scenario"
     citing = [catalogue / "levers.toml", catalogue / "hypotheses.toml", TARGETS, EVENTS]
-    public = [f"public/{file.name}" for file in sorted((seeds / "public").iterdir())]
     return Evidence(
         parameters=read_parameters(FOLDER),
-        figures=read_figures(seeds / "figures.csv"),
-        other_sources=[*public, "geo"],
-        documents={file.name: read_toml(file) for file in [*citing, *sorted(scenarios.glob("*.toml"))]},
+        figures=read_figures(data_dir("seeds") / "figures.csv"),
+        other_sources=list(other_sources()),
+        documents={file.name: read_toml(file) for file in citing}
+        | {
+            file.relative_to(scenarios).as_posix(): read_toml(file)
+            for file in sorted(scenarios.rglob("*.toml"))
+        },
         targets=list(read_toml(TARGETS)),
     )
 
@@ -80,11 +83,6 @@ def users(figure_id: str, evidence: Evidence) -> list[str]:
         for where, cited in citations(tree)
         if cited == figure_id
     ]
-
-
-def is_reference(source: str) -> bool:
-    """Whether a source is a reference in words, as published values have, and not an id."""
-    return " " in source
 
 
 def _repeated(e: Evidence) -> Iterator[str]:

@@ -65,6 +65,24 @@ def public_tables() -> Mapping[str, tuple[Row, ...]]:
     return MappingProxyType({file.stem: read_rows(file) for file in files})
 
 
+@cache
+def other_sources() -> tuple[str, ...]:
+    """What may be cited beside figures: the files of seeds/public, and the geometry of sim/world/data."""
+    public = sorted((data_dir("seeds") / "public").iterdir())
+    return (*(f"public/{file.name}" for file in public), "geo")
+
+
+@cache
+def known_sources() -> tuple[str, ...]:
+    """What may be cited by id."""
+    return (*figures(), *other_sources())
+
+
+def is_reference(source: str) -> bool:
+    """Whether a source is a reference in words, and not an id."""
+    return " " in source
+
+
 def read_figures(file: Path) -> list[Figure]:
     """All rows of a ledger, ids that are stated twice included."""
     return [_figure(row) for row in read_rows(file)]

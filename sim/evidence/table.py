@@ -68,7 +68,10 @@ def _figure_text(figure: Figure) -> str:
         f"  value    {number(figure)}",
         f"  date     {figure.date}",
         f"  claim    {figure.claim}, as {figure.role}",
-        f"  source   {source.outlet}, {source.published}: {source.standing}",
+        f"  source   {source.source}, {source.published}",
+        f"  outlet   {source.outlet}",
+        f"  author   {source.author}",
+        f"  standing {source.standing}",
         f"  bears on {figure.bears_on}",
     ]
     if figure.note:

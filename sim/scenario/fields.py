@@ -15,12 +15,15 @@ from pydantic import (
     TypeAdapter,
 )
 
-from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, levers
+from sim.errors import nearest
+from sim.evidence.ledger import is_reference, known_sources
+from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Lever, levers
 from sim.scenario.problems import Problem, refuse, unknown
 
 # The public monthly temperatures end here.
 FIRST_DAY, LAST_DAY = date(2021, 6, 1), date(2022, 4, 1)
 RULE = "rule"
+SWITCH = "switch"  # the unit of levers that are on or off
 NUMBER = TypeAdapter(float, config=ConfigDict(strict=True, allow_inf_nan=False))
 
 
@@ -38,10 +41,17 @@ def range_problems(
         yield Problem("out of range", at, value, f"{low:g} to {high:g} ({unit})")
 
 
+def lever_problems(lever: Lever, value: Any, at: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+    """The problem of a value that a lever cannot take, if it is: a switch is on or off."""
+    if lever.unit == SWITCH and value not in (0, 1):
+        yield Problem("neither on nor off", at, value, f"0 or 1 ({SWITCH})")
+    else:
+        yield from range_problems(value, lever.low, lever.high, lever.unit, at)
+
+
 def cap_problems(value: float, at: tuple[str | int, ...] = ()) -> Iterator[Problem]:
     """The problem of a weekly cap outside the range of the states' own, if it is."""
-    cap = levers()["iraq", "flight_cap"]
-    yield from range_problems(value, cap.low, cap.high, cap.unit, at)
+    yield from lever_problems(levers()["iraq", "flight_cap"], value, at)
 
 
 def _day(day: date) -> date:
@@ -74,6 +84,15 @@ def _known(what: str, options: Sequence[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _cited(source: str) -> str:
+    """An id of the evidence; or words, for what the evidence does not hold."""
+    if source not in known_sources() and not is_reference(source):
+        hint = nearest(source, known_sources())
+        allowed = "the id of a figure, a file such as public/events.csv, or a reference in words"
+        refuse([Problem("unknown source", value=source, allowed=allowed, suggestion=hint)])
+    return source
+
+
 def _number_or_rule(value: object) -> float | str:
     if isinstance(value, str) and value != RULE:
         refuse([Problem("wrong type", value=value, allowed=f'a number or "{RULE}"')])
@@ -85,7 +104,7 @@ NOT_EMPTY = AfterValidator(_not_empty)
 Day = Annotated[date, AfterValidator(_day)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sources = Annotated[
-    tuple[Text, ...],
+    tuple[Annotated[Text, AfterValidator(_cited)], ...],
     BeforeValidator(_listed, json_schema_input_type=str | list[str]),
     Field(strict=False),
 ]

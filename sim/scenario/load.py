@@ -15,6 +15,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.schema import ScenarioFile
 
 SUFFIX = ".toml"
+TOML = "lines of key = value, [tables] and [[lists of tables]]"
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
@@ -49,18 +50,24 @@ def shipped_scenarios() -> tuple[str, ...]:
 
 
 def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
-    """The file and all it extends, nearest first, each with its own checked content."""
-    lineage = [(file, _checked(file))]
-    while "extends" in lineage[-1][1]:
-        child, content = lineage[-1]
-        parent = _parent(child, content["extends"])
+    """The file and all it extends, nearest first, each with its own checked content.
+
+    The files are found before any is judged: a wrong `extends` is the fault to hear of first.
+    """
+    lineage = [(file, _parsed(file))]
+    while isinstance(name := lineage[-1][1].get("extends"), str):
+        child = lineage[-1][0]
+        parent = _parent(child, name)
         chain = [link[0] for link in lineage]
         if parent in chain:
             circle = " -> ".join(link.stem for link in [*chain[chain.index(parent) :], parent])
+            allowed = "a scenario that does not lead back here"
             raise InputError(
-                f"circular: {circle}", file=_shown(child), key="extends", value=content["extends"]
+                f"circular: {circle}", file=_shown(child), key="extends", value=name, allowed=allowed
             )
-        lineage.append((parent, _checked(parent)))
+        lineage.append((parent, _parsed(parent)))
+    for link in lineage:
+        _check(*link)
     return lineage
 
 
@@ -121,14 +128,12 @@ def _same(file: Path, other: Path) -> bool:
     return file.resolve() == other.resolve()
 
 
-def _checked(file: Path) -> dict[str, Any]:
-    """The content of a file, known to be right on its own, as parsed."""
-    content = _parsed(file)
+def _check(file: Path, content: dict[str, Any]) -> None:
+    """Raises InputError for a content that is not right on its own."""
     try:
         ScenarioFile.model_validate(content)
     except ValidationError as error:
         raise translated(error, _shown(file), ScenarioFile.model_json_schema()) from None
-    return content
 
 
 def _parsed(file: Path) -> dict[str, Any]:
@@ -142,7 +147,7 @@ def _parsed(file: Path) -> dict[str, Any]:
     except RecursionError:
         raise InputError("is not TOML: nested too deeply", file=shown) from None
     except ValueError as error:
-        raise InputError(f"is not TOML: {error}", file=shown) from None
+        raise InputError(f"is not TOML: {error}", file=shown, allowed=TOML) from None
     if not content:
         raise InputError("is empty", file=shown, allowed="at least title, description and question")
     return content

@@ -24,6 +24,7 @@ from sim.scenario.fields import (
     Table,
     Text,
     cap_problems,
+    lever_problems,
     range_problems,
 )
 from sim.scenario.problems import Problem, refuse, unknown
@@ -102,7 +103,7 @@ class DatedLever(Window):
             options = levers_of(self.actor)
             refuse([unknown(f"lever of {self.actor}", self.lever, options, ("lever",))])
         elif self.value != RULE:
-            refuse(range_problems(self.value, lever.low, lever.high, lever.unit, ("value",)))
+            refuse(lever_problems(lever, self.value, ("value",)))
         return self
 
 
@@ -232,7 +233,7 @@ def _sweep_problems(key: str, value: float, at: tuple[str | int, ...]) -> Iterat
     actor, _, name = key.partition(".")
     lever = levers().get((actor, name))
     if lever:
-        yield from range_problems(value, lever.low, lever.high, lever.unit, at)
+        yield from lever_problems(lever, value, at)
     elif key in CAP_KEYS:
         yield from cap_problems(value, at)
     elif key in parameters():
@@ -259,7 +260,7 @@ def _overlaps(entries: Sequence[Window], at: tuple[str | int, ...]) -> Iterator[
         other, earlier = longest.get(subject, (index, None))
         if earlier and entry.start < earlier.end:
             message = f"{subject}{_days(entry)} overlaps {_days(earlier)} of entry [{other}]"
-            yield Problem(message, (*at, index))
+            yield Problem(message, (*at, index), allowed="windows that share no day")
         if not earlier or entry.end > earlier.end:
             longest[subject] = index, entry
 

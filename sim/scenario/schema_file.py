@@ -10,6 +10,7 @@ from typing import Any
 from sim.evidence import parameters
 from sim.paths import data_dir
 from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.fields import RULE, SWITCH
 from sim.scenario.schema import CAP_KEYS, ScenarioFile
 
 NAME = "schema.json"
@@ -70,7 +71,7 @@ def _cap_bounds() -> dict[str, Any]:
 
 
 def _list_levers(definition: dict[str, Any]) -> None:
-    """Name the actors, and for each of them its levers."""
+    """Name the actors, for each of them its levers, and what a switch may be."""
     definition["properties"]["actor"] = {"enum": list(ACTORS)}
     definition["allOf"] = [
         {
@@ -79,6 +80,12 @@ def _list_levers(definition: dict[str, Any]) -> None:
         }
         for actor in ACTORS
     ]
+    switches = list(dict.fromkeys(lever.name for lever in levers().values() if lever.unit == SWITCH))
+    on_or_off = {
+        "if": {"properties": {"lever": {"enum": switches}}},
+        "then": {"properties": {"value": {"enum": [0, 1, RULE]}}},
+    }
+    definition["allOf"].append(on_or_off)
 
 
 def _list_readings(schema: dict[str, Any], hypothesis: Hypothesis) -> None:

@@ -36,10 +36,6 @@ class Calendar:
         """The date of a day counted from 0."""
         return self.start + timedelta(days=day)
 
-    def date_of_tick(self, tick: int) -> date:
-        """The date on which a tick counted from 0 falls."""
-        return self.date_of_day(tick // TICKS_A_DAY)
-
     def day_of(self, when: date) -> int:
         """The day, counted from 0, of a date; it may lie outside the period."""
         return (when - self.start).days

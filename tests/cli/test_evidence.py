@@ -51,6 +51,13 @@ def test_entry_of_a_figure_shows_what_uses_it() -> None:
     assert "used by  targets.toml: P5_strip_mid_november" in result.stdout
 
 
+def test_entry_of_a_figure_shows_who_says_it() -> None:
+    lines = called("stranded_strip").stdout.splitlines()
+    assert "  source   wasiura, 2021-11 (after 2021-11-09)" in lines
+    assert "  author   Michael Wasiura" in lines
+    assert "  outlet   The Moscow Times" in called("gas_rebuke").stdout.splitlines()
+
+
 def test_unknown_name_gets_one_line_and_exit_code_2() -> None:
     result = called("stranded_stripe")
     assert result.exit_code == 2

@@ -127,4 +127,5 @@ def test_users_names_parameters_and_places() -> None:
 
 def test_shipped_evidence_covers_catalogues_and_scenarios() -> None:
     assert {"levers.toml", "hypotheses.toml", "targets.toml", "events.toml"} <= set(shipped().documents)
+    assert {"free.toml", "hypotheses/orchestrator_mixed.toml"} <= set(shipped().documents)
     assert {"public/README.md", "public/events.csv", "geo"} <= set(shipped().other_sources)

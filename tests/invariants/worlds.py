@@ -9,6 +9,7 @@ from sim import Standoff, load_scenario
 from sim.evidence import parameters
 from sim.people.stages import FLOWS, STAGES
 from sim.scenario.catalogue import HUBS, NATIONALITIES, levers
+from sim.scenario.fields import SWITCH
 
 BASES = ("as_it_happened", "humane_package", "return_corridor", "pushback_nowhere", "alleged_infiltration")
 ROLES = ("orchestrator", "permissive", "restrainer")
@@ -69,7 +70,8 @@ def dated_levers(draw, period):
     entries = []
     for actor, name in chosen:
         lever = levers()[actor, name]
-        value = st.fixed_dictionaries({"value": between(lever.low, lever.high)})
+        values = st.sampled_from((0, 1)) if lever.unit == SWITCH else between(lever.low, lever.high)
+        value = st.fixed_dictionaries({"value": values})
         entries += [{"actor": actor, "lever": name} | entry for entry in draw(windows(period, value))]
     return entries
 

@@ -59,6 +59,7 @@ def test_overlap_names_both_windows_of_a_lever(write: Write) -> None:
     assert (
         "poland.pushback 2021-08-19 to the end overlaps the start to 2021-08-20 of entry [0]" in error.message
     )
+    assert error.allowed == "windows that share no day"
 
 
 def test_overlap_names_both_windows_of_a_route(write: Write) -> None:
@@ -101,8 +102,23 @@ def test_a_file_that_extends_itself_is_circular(write: Write) -> None:
     assert refused(write('extends = "mine"\n')).message == "circular: mine -> mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "message"), [("as_it_hapened", "no such scenario"), ("mine", "circular: mine -> mine")]
+)
+def test_a_wrong_extends_is_told_before_what_is_missing(name: str, message: str, write: Write) -> None:
+    error = refused(write(f'extends = "{name}"\n', head='title = "A"\n'))
+    assert (error.key, error.value, error.message) == ("extends", name, message)
+    assert error.allowed
+
+
+def test_a_source_may_be_a_reference_in_words(write: Write) -> None:
+    path = write(LEVER.format("eu", "sanctions", 0) + 'source = ["gas_threat", "my own guess"]\n')
+    assert load_scenario(path).lever[0].source == ("gas_threat", "my own guess")
+
+
 def test_toml_syntax_error_has_line_and_column(write: Write) -> None:
     error = refused(write("[period\n"))
+    assert "key = value" in str(error.allowed)
     assert "is not TOML" in error.message
     assert "line 4, column 8" in error.message
 

@@ -115,6 +115,7 @@ def test_kept_schema_accepts_the_file(name: str) -> None:
         {"routes": {"bagdad": {}}},
         {"lever": [{"actor": "eu", "lever": "pushback", "value": 0}]},
         {"lever": [{"actor": "eu", "lever": "sanctions", "value": "rules"}]},
+        {"lever": [{"actor": "latvia", "lever": "emergency", "value": 0.5}]},
         {"sweep": {"poland.pushbak": [0]}},
     ],
 )

@@ -14,9 +14,6 @@ def test_counts():
 
 
 def test_ticks_and_dates():
-    assert DEFAULT.date_of_tick(3) == date(2021, 6, 1)
-    assert DEFAULT.date_of_tick(4) == date(2021, 6, 2)
-    assert DEFAULT.date_of_tick(DEFAULT.ticks - 1) == date(2022, 3, 30)
     assert DEFAULT.day_of(date(2021, 11, 8)) == 160
     assert DEFAULT.date_of_day(160) == date(2021, 11, 8)
     assert (part_of_day(0), part_of_day(7)) == (NIGHT, EVENING)
