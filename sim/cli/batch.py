@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.batch_progress import batch_bar
+from sim.cli.options import Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
 from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, whole_number
 from sim.errors import InputError, nearest
@@ -49,19 +50,17 @@ def batch(
         ),
     ] = "grid",
     samples: Annotated[str | None, typer.Option(metavar="N", help="Size of a sampled design.")] = None,
-    sectors: Annotated[bool, typer.Option("--sectors", help="Write the table by sector too.")] = False,
-    people: Annotated[bool, typer.Option("--people", help="Write one row a person too.")] = False,
+    sectors: Sectors = False,
+    people: People = False,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/batch"),
-    workers: Annotated[
-        str | None, typer.Option(metavar="K", help="Processes at once; one a core if left out.")
-    ] = None,
+    workers: Workers = None,
     executor: Annotated[str, typer.Option(metavar="local|dask", help="Where the runs are done.")] = "local",
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the dask cluster.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace another batch in the folder.")] = False,
+    force: Force = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs, how long, how much.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Do what is missing of scenarios x points x runs; exit code 3 if runs fail, and on a full disk."""
     from sim.batch.designs import MOST_SAMPLES, Design

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import Quiet, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
@@ -27,11 +28,9 @@ def report(
     seed: Annotated[
         str, typer.Option(metavar="S", help="Seed of the first run; the next ones follow it.")
     ] = "0",
-    workers: Annotated[
-        str | None, typer.Option(metavar="K", help="Processes at once; one a core if left out.")
-    ] = None,
+    workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/report"),
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Run scenarios a few times each and write a page with figures and a comparison; exit code 3 if a run fails."""
     from sim.scenario import load_scenario, shipped_scenarios

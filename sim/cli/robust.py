@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.batch import carry_out, policies_from
+from sim.cli.options import Force, Workers
 from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, whole_number
 from sim.machine import cores
 
@@ -23,13 +24,11 @@ def robust(
     ] = None,
     runs: Annotated[str, typer.Option(metavar="N", help="Seeds of each policy and combination.")] = "5",
     seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
-    workers: Annotated[
-        str | None, typer.Option(metavar="K", help="Processes; all cores if left out.")
-    ] = None,
+    workers: Workers = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder of the batch, the tables and the figure.")
     ] = Path("results/robust"),
-    force: Annotated[bool, typer.Option("--force", help="Replace another batch in the folder.")] = False,
+    force: Force = False,
 ) -> None:
     """Lay each policy over all 15 readings of Russia's role and Belarus's objective; count the signs it keeps.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import Force, People, Quiet, Scenario, Sectors
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.values import MOST_DAYS, one_of, seed_of, until_of, whole_number
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="A path, or the name of a shipped scenario.")],
+    scenario: Scenario,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to write; results/SCENARIO if left out.")
     ] = None,
@@ -26,10 +27,10 @@ def run(
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="First day that is not simulated any more.")
     ] = None,
-    sectors: Annotated[bool, typer.Option("--sectors", help="Write the table by sector too.")] = False,
-    people: Annotated[bool, typer.Option("--people", help="Write one row a person too.")] = False,
+    sectors: Sectors = False,
+    people: People = False,
     fmt: Annotated[str, typer.Option("--format", metavar="parquet|csv", help="Of the tables.")] = "parquet",
-    force: Annotated[bool, typer.Option("--force", help="Replace another run in the folder.")] = False,
+    force: Force = False,
     engine: Annotated[
         str,
         typer.Option(metavar="compiled|reference", help="Of the same tables: the fast, or the readable one."),
@@ -40,7 +41,7 @@ def run(
     ] = "0",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Add months and all decisions.")] = False,
 ) -> None:
     """Simulate a scenario and write its tables."""

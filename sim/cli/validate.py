@@ -5,26 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.options import Scenario, Workers
 from sim.cli.table import show
 from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
+
+if TYPE_CHECKING:
+    from sim.analysis.validate import Verdict
 
 FAILED = 1
 
 
 def validate(
-    scenario: Annotated[
-        str, typer.Argument(help="A path, or the name of a shipped scenario.")
-    ] = "as_it_happened",
+    scenario: Scenario = "as_it_happened",
     runs: Annotated[str, typer.Option(metavar="N", help="Seeds to run.")] = "20",
     seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
-    workers: Annotated[
-        str | None, typer.Option(metavar="K", help="Processes; all cores if left out.")
-    ] = None,
+    workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the table and the figure.")] = Path(
         "results/validation"
     ),
@@ -32,13 +32,10 @@ def validate(
     """Hold the model against its patterns and every target figure; exit code 1 if one fails."""
     count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
-    from sim.analysis.validate import plan, table
+    from sim.analysis.validate import plan
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
-    from sim.evidence import targets
     from sim.output.folder import clear
-    from sim.report.style import write
-    from sim.report.validation import validation_figure
     from sim.scenario import load_scenario
 
     settings = load_scenario(scenario)
@@ -48,13 +45,11 @@ def validate(
     jobs = plan(scenario, seeds)
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
         verdicts = judge(jobs, processes, done)
-    frame = table(verdicts)
-    source = f"Scenario {settings.name}, {count} seeds from {first}. Simulated: synthetic people."
-    figure = validation_figure(verdicts, "What the model reproduces", source)
-    with clear(out):
-        frame.to_csv(out / "validation.csv", index=False)
-        write(figure, out, "validation")
-    show(HEADER, [_row(row) for row in frame.to_dict("records")])
+    _show(
+        verdicts, out, f"Scenario {settings.name}, {count} seeds from {first}. Simulated: synthetic people."
+    )
+    from sim.evidence import targets
+
     left_out = targets().keys() - {verdict.target.name for verdict in verdicts}
     for name in sorted(left_out):
         typer.echo(f"{name} is not judged: {settings.name} has already what it would be compared with")
@@ -62,6 +57,21 @@ def validate(
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _show(verdicts: list[Verdict], out: Path, source: str) -> None:
+    """The table, printed and written, and the figure."""
+    from sim.analysis.validate import table
+    from sim.output.folder import clear
+    from sim.report.style import write
+    from sim.report.validation import validation_figure
+
+    frame = table(verdicts)
+    figure = validation_figure(verdicts, "What the model reproduces", source)
+    with clear(out):
+        frame.to_csv(out / "validation.csv", index=False)
+        write(figure, out, "validation")
+    show(HEADER, [_row(row) for row in frame.to_dict("records")])
 
 
 HEADER = ("target", "stated", "median", "50 % of seeds", "90 % of seeds", "result")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from sim.batch.executors import Pool
 from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.batch.runner import Tally, run_batch
+from sim.cli import main
 from sim.paths import PACKAGE
 from sim.scenario import Scenario, load_scenario
 
@@ -31,6 +33,19 @@ until = 2021-06-11
 scale = 0.02
 temperature_shift = {shift}
 """
+NO_FLIGHTS = """
+extends = "as_it_happened"
+title = "D"
+description = "B"
+question = "C?"
+[parameters]
+attempt_rate = 0.1
+[routes.istanbul]
+ban = [{ value = true }]
+[routes.baghdad]
+ban = [{ value = true }]
+"""
+HEADER = ["policy", "outcome", "sign in cold", "same sign", "interval excludes 0", "scenarios"]
 NAMES = ("cold", "mild")
 SEEDS = 10
 CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
@@ -149,3 +164,30 @@ def children(process: int) -> list[int]:
     if not tasks.is_dir():
         pytest.skip("needs /proc")
     return [int(pid) for file in tasks.glob("*/children") for pid in file.read_text().split()]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """A folder `bases` of two scenarios, and two policies beside it."""
+    folder = tmp_path / "bases"
+    folder.mkdir()
+    for name, shift in zip(NAMES, (-2, 0), strict=True):
+        (folder / f"{name}.toml").write_text(TINY.format(shift=shift).replace("0.02", "0.1"))
+    (tmp_path / "closed.toml").write_text(NO_FLIGHTS)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def call(here, monkeypatch, capsys):
+    """Call `standoff` with runs done in this process; exit code, what it printed, and what it said."""
+    monkeypatch.setattr("sim.batch.executors.local", lambda _: nullcontext(INLINE))
+
+    def standoff(*arguments: str) -> tuple[int, list[str], str]:
+        monkeypatch.setattr(sys, "argv", ["standoff", *arguments])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        captured = capsys.readouterr()
+        return int(caught.value.code or 0), captured.out.splitlines(), captured.err
+
+    return standoff

@@ -1,7 +1,5 @@
 """Batches with policies: which scenarios they hold, and the table of signs that they end with."""
 
-import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -12,65 +10,22 @@ from sim.batch.designs import Design
 from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.batch.store import SIGNS
-from sim.cli import main
 from sim.errors import InputError
 from sim.output.run import run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import Policy
-from tests.batch.conftest import INLINE, TINY, do, parts
-
-NO_FLIGHTS = """
-extends = "as_it_happened"
-title = "D"
-description = "B"
-question = "C?"
-[parameters]
-attempt_rate = 0.1
-[routes.istanbul]
-ban = [{ value = true }]
-[routes.baghdad]
-ban = [{ value = true }]
-"""
-BASES = ("cold", "mild")
-HEADER = ["policy", "outcome", "sign in cold", "same sign", "interval excludes 0", "scenarios"]
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch) -> Path:
-    """A folder `bases` of two scenarios, and two policies beside it."""
-    folder = tmp_path / "bases"
-    folder.mkdir()
-    for name, shift in zip(BASES, (-2, 0), strict=True):
-        (folder / f"{name}.toml").write_text(TINY.format(shift=shift).replace("0.02", "0.1"))
-    (tmp_path / "closed.toml").write_text(NO_FLIGHTS)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def call(here, monkeypatch, capsys):
-    """Call `standoff` with runs done in this process; exit code, what it printed, and what it said."""
-    monkeypatch.setattr("sim.batch.executors.local", lambda _: nullcontext(INLINE))
-
-    def standoff(*arguments: str) -> tuple[int, list[str], str]:
-        monkeypatch.setattr(sys, "argv", ["standoff", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        captured = capsys.readouterr()
-        return int(caught.value.code or 0), captured.out.splitlines(), captured.err
-
-    return standoff
+from tests.batch.conftest import HEADER, NAMES, NO_FLIGHTS, TINY, do, parts
 
 
 def scenarios(here: Path) -> tuple[list[Scenario], Scenario]:
-    return [load_scenario(here / "bases" / f"{name}.toml") for name in BASES], load_scenario("closed.toml")
+    return [load_scenario(here / "bases" / f"{name}.toml") for name in NAMES], load_scenario("closed.toml")
 
 
 def test_each_scenario_stands_before_its_copies_with_the_policies(here):
     bases, closed = scenarios(here)
     plan = Plan.of(bases, runs=3, seed_from=5, policies=[closed, load_scenario("hard_winter")])
     names = [sweep.base.name for sweep in plan.sweeps]
-    assert names == [f"{base}{policy}" for base in BASES for policy in ("", "+closed", "+hard_winter")]
+    assert names == [f"{base}{policy}" for base in NAMES for policy in ("", "+closed", "+hard_winter")]
     assert plan.total == 18
     seeds = {
         name: [c.seed for b in range(plan.blocks) for c in plan.cells(b) if c.base.name == name]
@@ -133,7 +88,7 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
     assert (expected["arrivals"][0] < 0).any()
     for outcome, differences in expected.items():
         rows = effects[effects["outcome"] == outcome]
-        assert rows["scenario"].tolist() == list(BASES)
+        assert rows["scenario"].tolist() == list(NAMES)
         means = [column.mean() for column in differences]
         assert rows["sign"].tolist() == np.sign(means).tolist()
         if outcome != "deaths":
@@ -155,7 +110,7 @@ def test_alone_the_runs_are_those_of_a_batch_without_policies(here):
     do(Plan.of(bases, runs=2), here / "plain")
     do(Plan.of(bases, runs=2, policies=[closed]), here / "laid")
     plain, laid = Batch(here / "plain"), Batch(here / "laid")
-    pd.testing.assert_frame_equal(laid.table("daily", scenarios=BASES), plain.table("daily"))
+    pd.testing.assert_frame_equal(laid.table("daily", scenarios=NAMES), plain.table("daily"))
     assert set(plain.runs["key"]) < set(laid.runs["key"])
 
 
@@ -258,48 +213,3 @@ def test_bad_input_is_one_message_and_nothing_is_written(call, here, arguments, 
     assert said.count("\n") == 1
     assert [part for part in parts if part not in said] == []
     assert not (here / "out").exists()
-
-
-def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
-    from datetime import date
-
-    monkeypatch.setattr("sim.analysis.robust.UNTIL", date(2021, 6, 4))
-    code, printed, _ = call("robust", "closed.toml", "--runs", "1", "--seed", "7", "--workers", "1")
-    assert code == 0
-    batch = Batch(here / "results" / "robust")
-    assert batch.policies == ("closed",)
-    assert len(batch.runs) == 30
-    assert set(batch.runs["run"]) == {7}
-    assert batch.table("daily", columns=[])["date"].max() == pd.Timestamp("2021-06-03")
-    assert all(line.endswith(": 1 of 1 runs") for line in printed[:30])
-    assert printed[30].split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:]]
-    assert {line.split("\t")[-1] for line in printed[31:-1]} == {"15"}
-    assert call("robust", "closed.toml", "--runs", "2")[0] == 2  # another batch
-    assert call("robust", "closed.toml", "--runs", "1", "--seed", "7")[1] == printed
-
-
-@pytest.mark.parametrize(
-    ("arguments", "part"),
-    [
-        (("early_cal",), "did you mean early_call?"),
-        (("free",), 'POLICY = "free": changes nothing of orchestrator_distraction'),
-        (("early_call", "early_call"), "two policies of this name"),
-        (("early_call", "--runs", "0"), "--runs"),
-        (("early_call", "--seed", "-1"), "--seed"),
-        (("early_call", "--workers", "no"), "--workers"),
-    ],
-)
-def test_bad_input_ends_robust_before_anything_is_written(call, here, arguments, part):
-    before = sorted(here.rglob("*"))
-    code, _, said = call("robust", *arguments)
-    assert code == 2
-    assert part in said
-    assert sorted(here.rglob("*")) == before
-
-
-def test_robust_says_that_a_file_is_in_the_way_before_the_runs(call, here):
-    (here / "there").write_text("mine")
-    code, _, said = call("robust", "early_call", "--out", "there")
-    assert code == 2
-    assert "there: is a file" in said
-    assert (here / "there").read_text() == "mine"

@@ -23,7 +23,8 @@ def standoff(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (b"", ("x.toml: is empty",)),
         (b"\xff\xfe\x00", ("x.toml: is not UTF-8 text",)),
         (b"title = ]", ("x.toml: is not TOML", "line 1, column 9")),
-        (b'title = "A"\nextends = "nothing"\n', ("description: is missing", "question: is missing")),
+        (b'title = "A"\nextends = "free"\n', ("description: is missing", "question: is missing")),
+        (b'title = "A"\nextends = "fre"\n', ('extends = "fre": no such scenario', "did you mean free?")),
     ],
 )
 def test_bad_file(tmp_path: Path, content: bytes, parts: tuple[str, ...]) -> None:

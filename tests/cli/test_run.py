@@ -19,6 +19,17 @@ from sim.scenario import Scenario
 APP = typer.Typer()
 APP.command()(run)
 KEEPING = ("--engine", "reference", "--check", "--checkpoint-every", "30", "--resume")
+TOLD = (
+    "scenario",
+    "seed",
+    "until",
+    "sectors",
+    "people",
+    "progress",
+    "engine",
+    "check",
+    "checkpoints",
+)
 FRAME = pd.DataFrame({"x": [1, 2]})
 
 
@@ -36,27 +47,10 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
     note = Noted({}, {})
 
     def simulate(
-        scenario: Scenario,
-        seed: int,
-        until: date,
-        sectors: bool,
-        people: bool,
-        progress: object,
-        engine: str,
-        check: bool,
-        checkpoints: object,
+        scenario: Scenario, seed: int, until: date, sectors: bool, people: bool, *more: object
     ) -> Results:
-        note.simulated = {
-            "scenario": scenario.name,
-            "seed": seed,
-            "until": until,
-            "sectors": sectors,
-            "people": people,
-            "progress": progress,
-            "engine": engine,
-            "check": check,
-            "checkpoints": checkpoints,
-        }
+        told = (scenario.name, seed, until, sectors, people, *more)
+        note.simulated = dict(zip(TOLD, told, strict=True))
         kept = FRAME if people else None
         return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
 

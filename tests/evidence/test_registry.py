@@ -1,3 +1,4 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from sim.errors import InputError
 from sim.evidence import parameter, parameters
 from sim.evidence.registry import read_parameters
+from sim.world.weather import MONTHS
 
 ENTRY = (
     '[speed]\nmeaning = "m"\nunit = "km/h"\ndefault = 3\nrange = [1, 4]\nkind = "assumption"\nreason = "r"\n'
@@ -76,3 +78,9 @@ def test_nothing_is_fitted_to_what_happened_after_september_but_the_articles_own
         if entry.window and entry.window.split("/")[1] > "2021-09-30" and entry.target not in allowed
     }
     assert late == set()
+
+
+def test_no_reason_stands_for_everything() -> None:
+    """Parameters of a kind may share a reason, such as the twelve months; one that fits all is none."""
+    times = Counter(entry.reason for entry in parameters().values() if entry.reason)
+    assert max(times.values()) <= len(MONTHS)
