@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import Workers
 from sim.cli.table import show
 from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
@@ -21,9 +22,7 @@ def fit(
     runs: Annotated[str, typer.Option(metavar="N", help="Seeds of each trial.")] = "6",
     seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
     rounds: Annotated[str, typer.Option(metavar="M", help="Most steps of the search.")] = "8",
-    workers: Annotated[
-        str | None, typer.Option(metavar="K", help="Processes; all cores if left out.")
-    ] = None,
+    workers: Workers = None,
 ) -> None:
     """Search anew for the fitted parameters, by the counts up to September 2021; prints, changes nothing."""
     count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
