@@ -22,15 +22,15 @@ from sim.scenario.policy import HISTORY
 
 FIT_END = date(2021, 10, 1)
 COUNTS = ("total", "rise")
-PULL = 0.05  # what a move across a whole range weighs, against a count missed by its tolerance
-STEP = 0.04  # of a range: wide enough to rise above the chance that common seeds leave
+PULL = 0.3  # what a move across a whole range weighs, against a count missed by its tolerance
+STEP = 0.1  # of a range: wide enough to rise above the chance that common seeds leave
 
 Point = Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Where the parameters stood and where the search ended, with the counts (medians of seeds) at both."""
+    """Where the parameters stood and where the search ended, with the counts (geometric means of seeds) at both."""
 
     stood: dict[str, float]
     found: dict[str, float]
@@ -100,10 +100,13 @@ def most_trials(rounds: int) -> int:
     return rounds * (len(movable()) + 2) + 2
 
 
-def medians(
+def simulated_counts(
     points: Sequence[Point], seeds: Sequence[int], workers: int, done: Callable[[str], object]
 ) -> list[dict[str, float]]:
-    """Each count at each point, the median over the seeds. Raises RuntimeError when a run fails."""
+    """Each count at each point, the geometric mean over the seeds: smoother than a median in the parameters.
+
+    Raises RuntimeError when a run fails.
+    """
     base = load_scenario(HISTORY)
     asks = tuple((target.name, "run") for target in counts())
     jobs = [Job(_at(base, point, n), seed, FIT_END, asks) for n, point in enumerate(points) for seed in seeds]
@@ -114,7 +117,10 @@ def medians(
         for (name, _, _), value in outcome.items():
             found.setdefault((job.settings.name, name), []).append(value)
         done(f"{job.settings.name}, seed {job.seed}")
-    return [{name: float(np.median(found[_name(n), name])) for name, _ in asks} for n in range(len(points))]
+    return [
+        {name: float(np.exp(np.mean(np.log(np.maximum(found[_name(n), name], 1.0))))) for name, _ in asks}
+        for n in range(len(points))
+    ]
 
 
 def _at(base: Scenario, point: Point, n: int) -> Scenario:
@@ -136,7 +142,7 @@ def fit(
         return {entry.name: value_at(entry, x) for entry, x in zip(entries, where, strict=True)}
 
     def residuals(places: Sequence[np.ndarray]) -> list[np.ndarray]:
-        simulated = medians([point(where) for where in places], seeds, workers, done)
+        simulated = simulated_counts([point(where) for where in places], seeds, workers, done)
         missed = [[miss(target, at[target.name]) for target in held] for at in simulated]
         pulled = [PULL * (where - start) for where in places]
         return [np.concatenate(parts) for parts in zip(missed, pulled, strict=True)]
@@ -150,5 +156,5 @@ def fit(
         lambda where: residuals([where])[0], start, slopes, bounds=(0.0, 1.0), max_nfev=rounds
     )
     stood, found = {entry.name: entry.default for entry in entries}, point(ended.x)
-    before, after = medians([stood, found], seeds, workers, done)
+    before, after = simulated_counts([stood, found], seeds, workers, done)
     return Fit(stood, found, before, after)

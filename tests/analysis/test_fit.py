@@ -43,7 +43,7 @@ def test_the_search_finds_the_way_to_what_was_hidden(monkeypatch):
     monkeypatch.setattr(module, "movable", lambda: entries)
     monkeypatch.setattr(module, "counts", lambda: held)
 
-    def medians(points, *_):
+    def counted(points, *_):
         ratios = [{name: point[name] / hidden[name] for name in hidden} for point in points]
         return [
             {
@@ -53,7 +53,7 @@ def test_the_search_finds_the_way_to_what_was_hidden(monkeypatch):
             for r in ratios
         ]
 
-    monkeypatch.setattr(module, "medians", medians)
+    monkeypatch.setattr(module, "simulated_counts", counted)
     ended = fit([0], 1, 10)
     assert ended.stood == {entry.name: entry.default for entry in entries}
     assert ended.found == pytest.approx(hidden, rel=0.05)
@@ -63,19 +63,19 @@ def test_the_search_finds_the_way_to_what_was_hidden(monkeypatch):
 def test_the_runs_of_a_search_are_counted(monkeypatch):
     tried = []
 
-    def medians(points, *_):
+    def counted(points, *_):
         tried.extend(points)
         return [{target.name: target.low * 1.1 for target in counts()} for _ in points]
 
-    monkeypatch.setattr(module, "medians", medians)
+    monkeypatch.setattr(module, "simulated_counts", counted)
     fit([0], 1, 2)
     assert 0 < len(tried) <= most_trials(2)
 
 
 @pytest.mark.unchecked
-def test_counts_are_medians_of_whole_runs():
+def test_counts_are_read_of_whole_runs():
     entry = parameters()["start_in_minsk"]
-    few, many = module.medians(
+    few, many = module.simulated_counts(
         [{"scale": 0.1}, {"scale": 0.1, entry.name: entry.high}], [0, 1], 1, lambda _: None
     )
     assert set(few) == {target.name for target in counts()}
