@@ -100,6 +100,7 @@ def _border(dates, days, people):
                     "recorded_attempts": attempts,
                     "in_strip": 8 * attempts,
                     "detentions": attempts,
+                    "detentions_recorded": attempts // 2,
                 }
             )
         )

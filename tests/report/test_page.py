@@ -130,7 +130,7 @@ def test_headlines_are_measured():
     daily, border = whole().daily, whole().border
     lithuania = border[(border["neighbour"] == "LT") & (border["date"] < "2021-08-04")]
     assert numbers["flew to Minsk"] == daily["arrivals"].sum()
-    assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions"].sum() > 0
+    assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions_recorded"].sum() > 0
     assert numbers["in the strip on the fullest day"] == daily["in_strip"].max()
     poland = border[(border["neighbour"] == "PL") & (border["date"] == "2021-11-15")]
     assert numbers["in the strip on the Polish side on 15 November 2021"] == poland["in_strip"].item() > 0
