@@ -13,7 +13,7 @@ STAGES = {
     "asylum": "asylum claim heard",
     "onward": "moved on inside the EU",
     "resettled": "resettled",
-    "returned": "flown home",
+    "returned": "returned home",
     "left": "left by other ways",
     "dead": "died",
 }
