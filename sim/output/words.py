@@ -33,6 +33,19 @@ GOVERNMENTS = {
     "lebanon": "Lebanon",
 }
 
+LEVERS = {
+    "steer_pl": "steering to Poland",
+    "steer_lt": "steering to Lithuania",
+    "steer_lv": "steering to Latvia",
+    "contact": "contact with Minsk",
+    "moscow_contact": "contact with Moscow",
+}
+
+
+def lever_name(lever: str) -> str:
+    """A lever's name for readers."""
+    return LEVERS.get(lever, lever.replace("_", " "))
+
 
 def number(value: float) -> str:
     """A number for readers: 12 000, 0.35."""
