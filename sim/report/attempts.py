@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from sim.report.observed import MonthlyMean, daily_attempts, monthly_attempts, monthly_german_entries
 from sim.report.results import Results, dates, day_number, period
 from sim.report.style import (
-    INK,
     NEIGHBOURS,
     OBSERVED,
     PURPLE,
+    QUIET,
     date_axis,
     legend_beside,
     new_figure,
@@ -22,6 +22,7 @@ from sim.report.style import (
 )
 
 WEEK = 7
+PUBLISHED = "Black: what was published of the\ncourse of events, whatever the\nscenario changes."
 COUNTED = {"PL": "stopped or warned off", "LT": "detained or pushed back", "LV": "detained or pushed back"}
 
 
@@ -45,6 +46,7 @@ def recorded_attempts(results: Results) -> Figure:
     _observed_months(panels[3], monthly_german_entries(), "observed entries,\nmean of the month")
     panels[3].set_title("Germany: entries recorded with a link to the route (persons)")
     panels[3].set_ylabel("people per day")
+    panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")
     for axes in panels:
         date_axis(axes, start, until)
         axes.tick_params(axis="x", labelbottom=axes is panels[-1])
@@ -60,7 +62,7 @@ def _neighbour(axes: Axes, results: Results, neighbour: str) -> None:
     what = "attempts" if neighbour == "PL" else "detentions"
     _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
     if what == "detentions":
-        _detained(axes, rows)
+        _detained(axes, rows, colour)
     observed = monthly_attempts(neighbour)
     _observed_months(axes, observed, f"observed {what},\nmean of the month")
     _observed_days(axes, neighbour)
@@ -77,11 +79,11 @@ def _simulated(axes: Axes, rows: pd.DataFrame, counts: pd.Series, colour: str) -
     axes.plot(days, _smooth(counts), color=colour, linewidth=1.8, label="simulated,\nmean of 7 days")
 
 
-def _detained(axes: Axes, rows: pd.DataFrame) -> None:
+def _detained(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
     """Those detained among them: the count that is published of the months before pushbacks."""
     counts = _smooth(rows["detentions_recorded"].astype(float))
     label = "simulated detentions\nalone, mean of 7 days"
-    axes.plot(dates(rows), counts, color=INK, linewidth=1.4, linestyle=(0, (4, 1.5)), label=label)
+    axes.plot(dates(rows), counts, color=colour, linewidth=1.8, linestyle=(0, (3, 1)), label=label)
 
 
 def _smooth(counts: pd.Series) -> pd.Series:

@@ -27,6 +27,10 @@ from sim.world.geography import Sector, places, sectors
 FROM_NORTH = ("LV", "LT", "PL")  # the three lines end to end, from the Russian to the Ukrainian tripoint
 COLOURS = "magma_r"
 KM_TICKS = 100
+HOW_TO_READ = (
+    "people in the strip, per sector of about 10 km; white: nobody\n"
+    "km: along each line, from its northern end; bold: official crossing points"
+)
 HEIGHT, HEAD = 10.9, 1.9  # inches: of the figure, and of the scale and the events above the panels
 LABEL_GAP_KM = 23.0  # what one label needs at this height
 
@@ -58,10 +62,7 @@ def strip_by_sector(results: Results) -> Figure:
     )
     bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     bar.ax.xaxis.set_minor_locator(NullLocator())
-    figure.text(0.4, scale_top, "people in the strip, per sector of about 10 km; white: nobody", size=8.5)
-    foot = 0.1 / figure.get_figheight()
-    note = "km: along each line from its northern end; bold: official crossing points"
-    figure.text(0.98, foot, note, size=7.5, color=QUIET, ha="right")
+    figure.text(0.4, scale_top + 0.013, HOW_TO_READ, size=8.5, va="top", linespacing=1.4)
     return figure
 
 
