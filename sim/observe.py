@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 POLAND = NEIGHBOURS.index("PL")
 FLOW = {name: i for i, name in enumerate(FLOWS)}
+# A neighbour draws three counts for OBSERVE_ATTEMPTS: as itself those stopped, and as others the next two.
+WARNINGS, DETENTIONS = len(NEIGHBOURS), 2 * len(NEIGHBOURS)
 
 
 class Observer:
-    """Recorded attempts, deaths and German entries of one run, day by day."""
+    """Recorded attempts, detentions, deaths and German entries of one run, day by day."""
 
     def __init__(self, model: Standoff) -> None:
         self.model = model
         self.recorded = np.zeros(len(NEIGHBOURS), np.int64)  # attempts, today
+        self.detained = np.zeros(len(NEIGHBOURS), np.int64)  # detentions recorded, today
         self.deaths_recorded = 0  # so far
         self.new_deaths = 0  # recorded today
         self.german_recorded = 0  # so far
@@ -34,9 +37,10 @@ class Observer:
     def record(self, flows: np.ndarray, onward: int) -> None:
         """Record a day. `flows`: (3, kinds) by neighbour; `onward`: people who travelled on today."""
         for n in range(len(NEIGHBOURS)):
+            self.detained[n] = self._detentions(n, int(flows[n, FLOW["detentions"]]))
             self.recorded[n] = self._attempts(n, flows[n])
         self._smooth += (self.recorded - self._smooth) / self.model.p.record_memory
-        self._taken_in += (flows[:, FLOW["detentions"]] - self._taken_in) / self.model.p.record_memory
+        self._taken_in += (self.detained - self._taken_in) / self.model.p.record_memory
         self._deaths(int(flows[:, FLOW["deaths"]].sum()))
         self._germany(onward)
 
@@ -45,22 +49,25 @@ class Observer:
         return float(self._smooth[neighbour])
 
     def taken_in(self, neighbour: int) -> float:
-        """People detained a day at one neighbour, smoothed over the last days."""
+        """Recorded detentions a day at one neighbour, smoothed over the last days."""
         return float(self._taken_in[neighbour])
 
     def _draw(self, trials: int, chance: float, who: int, purpose: int) -> int:
         count: int = binomial(trials, chance, self.model.key, who, self.model.day, purpose)
         return count
 
+    def _detentions(self, n: int, detained: int) -> int:
+        return self._draw(detained, self.model.p.detention_record_share, n + DETENTIONS, OBSERVE_ATTEMPTS)
+
     def _attempts(self, n: int, flows: np.ndarray) -> int:
         """Poland counts every person every time, with those warned off; the others count detained and pushed back."""
         if n != POLAND:
-            return int(flows[FLOW["detentions"]] + flows[FLOW["pushbacks"]])
+            return int(self.detained[n] + flows[FLOW["pushbacks"]])
         p = self.model.p
         stopped = self._draw(int(flows[FLOW["stopped"]]), p.record_share, n, OBSERVE_ATTEMPTS)
         strip = int(self.model.engine.sectors.strip[self.model.line.rows[n]].sum())
         watched = 1.0 if self.model.lever("poland", "emergency") == 1.0 else p.watched_before_emergency
-        warned = self._draw(strip, p.warned_off_rate * watched, n + len(NEIGHBOURS), OBSERVE_ATTEMPTS)
+        warned = self._draw(strip, p.warned_off_rate * watched, n + WARNINGS, OBSERVE_ATTEMPTS)
         return stopped + warned + int(flows[FLOW["warned_off"]])
 
     def _deaths(self, deaths: int) -> None:

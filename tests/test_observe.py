@@ -9,6 +9,7 @@ from tests.stand_in import StandIn
 
 P = {
     "record_share": 1.0,
+    "detention_record_share": 1.0,
     "record_memory": 4.0,
     "warned_off_rate": 0.0,
     "watched_before_emergency": 0.0,
@@ -41,6 +42,17 @@ def test_lithuania_and_latvia_record_whom_they_detain_or_push_back():
         flows(attempts=[90] * 3, stopped=[50] * 3, detentions=[3, 4, 5], pushbacks=[10, 20, 30]), 0
     )
     assert records.recorded.tolist() == [0, 24, 35]
+
+
+def test_all_detentions_are_recorded_at_a_share_of_one_and_fewer_below():
+    today = flows(detentions=[300, 40, 5], pushbacks=[0, 10, 10])
+    records, lax = observer(), observer(detention_record_share=0.5)
+    for each in (records, lax):
+        each.record(today, 0)
+    assert records.detained.tolist() == [300, 40, 5]
+    assert (lax.detained[:2] < records.detained[:2]).all()
+    assert lax.recorded.tolist() == [0, 10 + lax.detained[1], 10 + lax.detained[2]]
+    assert lax.taken_in(0) == lax.detained[0] / P["record_memory"]
 
 
 def test_poland_records_those_stopped_and_those_warned_off():

@@ -49,8 +49,10 @@ def run(
 
     settings = load_scenario(scenario)
     from sim.engines.choice import ENGINES
+    from sim.output.files import FORMATS
 
     one_of(engine, "--engine", ENGINES)
+    one_of(fmt, "--format", FORMATS)
     period, number = settings.period, seed_of(seed)
     last = until_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name

@@ -46,11 +46,16 @@ class Target:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated event with a label short enough to stand in a figure."""
+    """A dated event with a label short enough to stand in a figure.
+
+    In a run it has happened if what it is `shown_by` `moves` (up or down) on that day, as events.toml tells.
+    """
 
     date: date
     label: str
     source: str
+    shown_by: str = ""
+    moves: str = ""
 
 
 @cache

@@ -46,12 +46,12 @@ def recorded_attempts(run: Tables, neighbour: str) -> float:
 
 
 def detained_in_lithuania(run: Tables) -> float:
-    """Detentions in Lithuania before 4 August 2021."""
+    """Detentions that Lithuania records before 4 August 2021."""
     border, limit = run.border, pd.Timestamp(AUGUST_DETENTIONS_UNTIL)
     if border["date"].max() + pd.Timedelta(days=1) < limit:
         return float("nan")
     here = (border["neighbour"] == "LT") & (border["date"] < limit)
-    return float(border.loc[here, "detentions"].sum())
+    return float(border.loc[here, "detentions_recorded"].sum())
 
 
 def strip_peak(run: Tables) -> Peak:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from sim.output.words import GOVERNMENTS, day_of, number
+from sim.output.words import GOVERNMENTS, day_of, lever_name, number
 from sim.scenario.catalogue import Lever, levers
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
@@ -46,7 +46,7 @@ class Move:
         when = (
             day_of(self.first) if self.first == self.last else f"{day_of(self.first)} to {day_of(self.last)}"
         )
-        name = self.lever.name.replace("_", " ")
+        name = lever_name(self.lever.name)
         if self.lever.unit == "switch":
             what = f"{name}: {'yes' if self.after else 'no'}"
         else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.output.run import Results
 
 WIDTH, MARGIN = 100, 12
-MONTH_COLUMNS = ("month", "booked", "arrived", *NEIGHBOURS, "in strip", "died", "flown home")
+MONTH_COLUMNS = ("month", "booked", "arrived", *NEIGHBOURS, "in strip", "died", "returned")
 
 
 def summary(results: Results) -> list[str]:
@@ -121,8 +121,12 @@ def _deaths(results: Results) -> str:
 
 
 def _afterwards(results: Results) -> str:
-    home, german = (number(measures.last(results, name)) for name in ("returned", "german_recorded"))
-    return f"{home} flown home; {german} entries recorded in Germany"
+    flown = measures.total(results, "flown_home")
+    removed, german = measures.last(results, "returned") - flown, measures.last(results, "german_recorded")
+    return (
+        f"{number(flown)} flown home from Belarus; {number(removed)} sent home from the EU;"
+        f" {number(german)} entries recorded in Germany"
+    )
 
 
 def _ends(results: Results) -> str:

@@ -99,6 +99,7 @@ class Tables:
             }
             row |= {
                 "recorded_attempts": int(m.observer.recorded[n]),
+                "detentions_recorded": int(m.observer.detained[n]),
                 "in_strip": strip[n],
                 "columns": int(m.line.stormed[n]),
                 "guards": m.line.guards(n),

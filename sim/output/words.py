@@ -13,7 +13,7 @@ STAGES = {
     "asylum": "asylum claim heard",
     "onward": "moved on inside the EU",
     "resettled": "resettled",
-    "returned": "flown home",
+    "returned": "returned home",
     "left": "left by other ways",
     "dead": "died",
 }
@@ -32,6 +32,19 @@ GOVERNMENTS = {
     "jordan": "Jordan",
     "lebanon": "Lebanon",
 }
+
+LEVERS = {
+    "steer_pl": "steering to Poland",
+    "steer_lt": "steering to Lithuania",
+    "steer_lv": "steering to Latvia",
+    "contact": "contact with Minsk",
+    "moscow_contact": "contact with Moscow",
+}
+
+
+def lever_name(lever: str) -> str:
+    """A lever's name for readers."""
+    return LEVERS.get(lever, lever.replace("_", " "))
 
 
 def number(value: float) -> str:

@@ -1,15 +1,13 @@
 """Figure: arrivals in Minsk by hub, with the limits on flights."""
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
 from sim.output.words import number
-from sim.report.results import Results, bands, dates, day_number, lever_by_day, period
+from sim.report.limits import limits_by_day
+from sim.report.results import Results, bands, dates, day_number, period
 from sim.report.style import (
     HUBS,
     PAPER,
@@ -21,7 +19,6 @@ from sim.report.style import (
     styled,
     thousands,
 )
-from sim.scenario.catalogue import HUB_STATE, levers
 
 WEEK = 7
 BAN, NATIONALITY_BAN, CAP = "#4d4d4d", "#a6a6a6", "#d9d9d9"
@@ -56,11 +53,12 @@ def _stack(axes: Axes, results: Results) -> None:
     base = np.zeros(len(first))
     for hub, (name, colour) in HUBS.items():
         week = np.add.reduceat(results.daily[f"arrivals_{hub}"].to_numpy(dtype=float), first)
-        axes.bar(
-            days[first], week, widths, bottom=base, align="edge", color=colour, label=name,
-            edgecolor="white", linewidth=0.3,
-        )  # fmt: skip
-        base += week
+        if week.any():
+            axes.bar(
+                days[first], week, widths, bottom=base, align="edge", color=colour, label=name,
+                edgecolor="white", linewidth=0.3,
+            )  # fmt: skip
+            base += week
 
 
 def _limits(axes: Axes, results: Results) -> None:
@@ -68,11 +66,11 @@ def _limits(axes: Axes, results: Results) -> None:
     first_day = day_number(period(results)[0])
     for row, hub in enumerate(HUBS):
         axes.axhspan(row - 0.4, row + 0.4, color=PAPER, linewidth=0)
-        caps, nationality, all_flights = _limits_by_day(results, hub)
-        for first, last, cap in bands(caps):
+        limits = limits_by_day(results, hub)
+        for first, last, cap in bands(limits.cap):
             axes.barh(row, last - first, 0.8, first_day + first, color=CAP, linewidth=0)
             axes.text(first_day + first + 1, row, number(cap), va="center_baseline", size=7, clip_on=True)
-        for barred, colour in ((nationality, NATIONALITY_BAN), (all_flights, BAN)):
+        for barred, colour in ((limits.nationality, NATIONALITY_BAN), (limits.barred, BAN)):
             for first, last, _ in bands(np.where(barred, 1.0, np.nan)):
                 axes.barh(row, last - first, 0.8, first_day + first, color=colour, linewidth=0)
     axes.set_yticks(range(len(HUBS)), [name for name, _ in HUBS.values()])
@@ -88,22 +86,3 @@ def _limits(axes: Axes, results: Results) -> None:
         handles=patches, loc="upper left", bbox_to_anchor=(1.01, 1.08), title="Limits on flights"
     )
     legend.set_alignment("left")
-
-
-def _limits_by_day(
-    results: Results, hub: str
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Flights a week allowed (NaN: no cap), some nationalities barred, all barred; each (days,)."""
-    state = HUB_STATE[hub]
-    flight_cap = lever_by_day(results, state, "flight_cap")
-    state_caps = np.where(flight_cap < levers()[state, "flight_cap"].high, flight_cap, np.nan)
-    caps = [np.nan if cap is None else cap for cap in _route(results, hub, "weekly_cap")]
-    nationality = np.array(_route(results, hub, "nationality_ban"), dtype=bool)
-    nationality |= lever_by_day(results, state, "nationality_ban") > 0
-    return np.fmin(state_caps, caps), nationality, np.array(_route(results, hub, "ban"), dtype=bool)
-
-
-def _route(results: Results, hub: str, key: str) -> list[Any]:
-    """What the scenario sets for a hub's flights on each day; None or False where nothing is barred."""
-    values = (results.scenario.route_value(hub, key, day.item()) for day in dates(results.daily))
-    return [bool(value) if isinstance(value, tuple) else value for value in values]

@@ -11,6 +11,7 @@ from sim.report.style import (
     NEIGHBOURS,
     OBSERVED,
     PURPLE,
+    QUIET,
     date_axis,
     legend_beside,
     new_figure,
@@ -21,6 +22,8 @@ from sim.report.style import (
 )
 
 WEEK = 7
+PUBLISHED = "Black: what was published of the\ncourse of events, whatever the\nscenario changes."
+COUNTED = {"PL": "stopped or warned off", "LT": "detained or pushed back", "LV": "detained or pushed back"}
 
 
 @styled
@@ -36,21 +39,14 @@ def recorded_attempts(results: Results) -> Figure:
     )  # fmt: skip
     panels = [figure.add_subplot(grid[i]) for i in range(4)]
     start, until = period(results)
-    for axes, (neighbour, (name, colour)) in zip(panels, NEIGHBOURS.items(), strict=False):
-        rows = results.border[results.border["neighbour"] == neighbour]
-        _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
-        observed = monthly_attempts(neighbour)
-        what = "attempts" if neighbour == "PL" else "detentions"
-        _observed_months(axes, observed, f"observed {what},\nmean of the month")
-        _observed_days(axes, neighbour)
-        nothing = "" if observed else " (no observed count is used)"
-        axes.set_title(f"{name}: attempts recorded by its border guard{nothing}")
-        axes.set_ylabel("attempts per day")
+    for axes, neighbour in zip(panels, NEIGHBOURS, strict=False):
+        _neighbour(axes, results, neighbour)
     found = results.daily["german_recorded"].astype(float)  # since the start
     _simulated(panels[3], results.daily, found.diff().fillna(found), PURPLE)
     _observed_months(panels[3], monthly_german_entries(), "observed entries,\nmean of the month")
     panels[3].set_title("Germany: entries recorded with a link to the route (persons)")
     panels[3].set_ylabel("people per day")
+    panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")
     for axes in panels:
         date_axis(axes, start, until)
         axes.tick_params(axis="x", labelbottom=axes is panels[-1])
@@ -59,13 +55,39 @@ def recorded_attempts(results: Results) -> Figure:
     return figure
 
 
+def _neighbour(axes: Axes, results: Results, neighbour: str) -> None:
+    """What one neighbour records, and what of it was observed: attempts in Poland, detentions elsewhere."""
+    rows = results.border[results.border["neighbour"] == neighbour]
+    name, colour = NEIGHBOURS[neighbour]
+    what = "attempts" if neighbour == "PL" else "detentions"
+    _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
+    if what == "detentions":
+        _detained(axes, rows, colour)
+    observed = monthly_attempts(neighbour)
+    _observed_months(axes, observed, f"observed {what},\nmean of the month")
+    _observed_days(axes, neighbour)
+    beside = f"observed: {what}" if observed else "no observed count is used"
+    axes.set_title(f"{name}: attempts recorded ({COUNTED[neighbour]}); {beside}")
+    axes.set_ylabel("attempts per day")
+
+
 def _simulated(axes: Axes, rows: pd.DataFrame, counts: pd.Series, colour: str) -> None:
     """Counts of each day as a pale area under their mean over a week."""
     days = dates(rows)
     edges = day_number(days[0].item()) + np.arange(len(days) + 1)
     axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0, label="simulated, each day")
-    smooth = counts.rolling(WEEK, center=True, min_periods=1).mean()
-    axes.plot(days, smooth, color=colour, linewidth=1.8, label="simulated,\nmean of 7 days")
+    axes.plot(days, _smooth(counts), color=colour, linewidth=1.8, label="simulated,\nmean of 7 days")
+
+
+def _detained(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
+    """Those detained among them: the count that is published of the months before pushbacks."""
+    counts = _smooth(rows["detentions_recorded"].astype(float))
+    label = "simulated detentions\nalone, mean of 7 days"
+    axes.plot(dates(rows), counts, color=colour, linewidth=1.8, linestyle=(0, (3, 1)), label=label)
+
+
+def _smooth(counts: pd.Series) -> pd.Series:
+    return counts.rolling(WEEK, center=True, min_periods=1).mean()
 
 
 def _observed_days(axes: Axes, neighbour: str) -> None:

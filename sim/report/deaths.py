@@ -24,6 +24,7 @@ from sim.report.style import (
 )
 
 REPORTED = "P7_deaths_mid_november"
+HEADROOM = 1.4  # of the reported bound: where deaths are fewer, its arrow stays in the panel
 ONE_RUN = "One run, one draw of a chance process:\nintervals come from many runs."
 
 
@@ -65,6 +66,7 @@ def _reported(axes: Axes, start: date, until: date) -> None:
         at = day_number(target.until)
         label = f"reported by mid-\nNovember: at least {target.low:.0f}"
         axes.plot(at, target.low, "o", ms=4, color=OBSERVED, label=label)
+        axes.set_ylim(top=max(axes.get_ylim()[1], HEADROOM * target.low))
         upwards = {"arrowstyle": "<-", "color": OBSERVED, "shrinkA": 0, "shrinkB": 3}
         axes.annotate("", (at, target.low), (0, 20), textcoords="offset points", arrowprops=upwards)
 

@@ -90,7 +90,8 @@ HEADLINES = (
     ),
     Headline("onward", "moved on inside the EU", "people", _last("onward"), "moved on in the EU"),
     Headline("german_recorded", "recorded in Germany", "people", _last("german_recorded")),
-    Headline("returned", "flown home", "people", _last("returned"), "flown home"),
+    Headline("returned", "returned home", "people", _last("returned"), "returned home"),
+    Headline("flown_home", "of them flown home from Belarus", "people", _total("flown_home")),
     Headline("dead", "died", "people", _last("dead"), "died", deaths=True),
     Headline("deaths_recorded", "deaths recorded", "people", _last("deaths_recorded"), deaths=True),
 )

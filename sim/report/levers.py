@@ -1,5 +1,6 @@
 """Figure: the levers of each government as bands under a common time axis."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,35 +8,43 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.words import number
+from sim.output.words import lever_name, number
+from sim.report.limits import limits_by_day
 from sim.report.results import Results, day_number, lever_by_day, period
 from sim.report.style import (
     ACTORS,
+    HUBS,
     PAPER,
     QUIET,
     date_axis,
     new_figure,
     styled,
 )
-from sim.scenario.catalogue import levers
+from sim.scenario.catalogue import HUB_STATE, levers
 
 ROW = 0.19  # inches
 ABOVE, BELOW = 1.0, 0.62  # inches above the first row and below the last
 DEPTH = 0.84  # of a row that a full lever fills
+LIMITING = ("flight_cap", "nationality_ban")  # shown by hub, with the routes of the scenario
 
 
 class Band(NamedTuple):
-    """One row: the lever's value by day and the value that fills the row."""
+    """One row: the lever's value by day, and the value that fills the row unless a higher one is reached."""
 
     name: str
     unit: str
     values: NDArray[np.float64]
-    full: float
+    scale: float = 0.0
+
+    @property
+    def full(self) -> float:
+        """The value that fills the row."""
+        return max(self.scale, float(np.nanmax(self.values)))
 
 
 @styled
 def levers_of_governments(results: Results) -> Figure:
-    """Every lever that moved, one band each: its height is the value, as a part of the full band."""
+    """Every lever and limit on flights that moved, a band each: its height is the value, as a part of the full band."""
     moved = {actor: found for actor in ACTORS if (found := _moved(results, actor))}
     rows = max(3, sum(1 + len(found) for found in moved.values()))
     figure = new_figure(results, "What each government did", height=ABOVE + BELOW + ROW * rows)
@@ -53,21 +62,34 @@ def levers_of_governments(results: Results) -> Figure:
         for i, band in enumerate(found, start=row + 1):
             _draw(axes, results, band, i, colour)
         row += 1 + len(found)
-    still = len(levers()) - sum(map(len, moved.values()))
     _label(axes, 1.0, -0.4, "scale of the band", ha="left", color=QUIET)
-    _label(axes, 0.0, -0.4, f"{still} levers never moved and are left out", ha="left", color=QUIET, pad=0.0)
+    _label(
+        axes, 0.0, -0.4, "levers and limits that never moved are left out", ha="left", color=QUIET, pad=0.0
+    )
     return figure
 
 
 def _moved(results: Results, actor: str) -> list[Band]:
-    """The actor's levers that took more than one value, in the order of the catalogue."""
-    found = []
+    """The actor's limits on flights and its levers that took more than one value, in the order of the catalogues."""
+    bands = [*_flights(results, actor), *_levers(results, actor)]
+    return [band for band in bands if len(np.unique(np.nan_to_num(band.values))) > 1]
+
+
+def _flights(results: Results, actor: str) -> Iterator[Band]:
+    """What holds flights from the actor's hubs, by its own levers or dated route by route; blank where nothing does."""
+    for hub, (name, _) in HUBS.items():
+        if HUB_STATE[hub] == actor:
+            limits = limits_by_day(results, hub)
+            yield Band(f"{name}: flights capped", "flights/week", limits.cap)
+            yield Band(f"{name}: some nationalities barred", "switch", limits.nationality.astype(float))
+            yield Band(f"{name}: all flights barred", "switch", limits.barred.astype(float))
+
+
+def _levers(results: Results, actor: str) -> Iterator[Band]:
     for (owner, lever), entry in levers().items():
-        values = lever_by_day(results, owner, lever) if owner == actor else np.array([])
-        if len(np.unique(values[~np.isnan(values)])) > 1:
-            full = 1.0 if entry.high == 1 else float(np.nanmax(values))
-            found.append(Band(lever.replace("_", " "), entry.unit, values, full))
-    return found
+        if owner == actor and lever not in LIMITING:
+            scale = 1.0 if entry.high == 1 else 0.0
+            yield Band(lever_name(lever), entry.unit, lever_by_day(results, owner, lever), scale)
 
 
 def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> None:

@@ -17,15 +17,19 @@ TITLE = "Standoff at the border of Belarus, 2021"
 TEMPLATE = Path(__file__).with_name("page.html")
 # What each figure shows, for those who cannot see it.
 ALTERNATIVES = {
-    "people_by_stage": "Stacked areas over time: people on the way by stage, and where journeys ended",
+    "people_by_stage": (
+        "Stacked areas over time: people on the way by stage, and where journeys ended, with dated events"
+    ),
     "recorded_attempts": (
         "Attempts recorded per day in Poland, Lithuania and Latvia, and entries recorded in Germany: "
-        "simulated as coloured areas, observed as black marks"
+        "simulated as coloured areas, observed as black marks; detentions alone as a dashed line"
     ),
-    "strip_by_sector": "Border kilometre against date: people in the strip as colour on a logarithmic scale",
+    "strip_by_sector": (
+        "Border kilometre against date: people in the strip as colour on a logarithmic scale, with dated events"
+    ),
     "arrivals_by_hub": "People arriving in Minsk per week, stacked by hub, above caps and bans on flights",
     "deaths_with_temperature": "Deaths since the start, all and recorded, above the temperature of each day",
-    "levers_of_governments": "Bands over time of every lever that a government moved",
+    "levers_of_governments": "Bands over time of every lever that a government moved, and of limits on flights",
 }
 TABLE_HEAD = (
     '<thead><tr><th scope="col">Over the whole period</th><th scope="col">median</th>'

@@ -23,10 +23,17 @@ class Scenario(Protocol):
     def title(self) -> str:
         """One line for readers."""
 
+    @property
+    def hypotheses(self) -> Any:
+        """The switches between rival readings; equal where all are."""
+
     def parameter(self, name: str) -> float:
         """A parameter of the registry: the scenario's value, or the default."""
 
-    def route_value(self, hub: str, key: str, when: date) -> Any:
+    def lever_value(self, actor: str, lever: str, day: date) -> float | None:
+        """The dated value of a lever; None where the actor decides."""
+
+    def route_value(self, hub: str, key: str, day: date) -> Any:
         """Flights a week of `weekly_cap`, bool of `ban`, names of `nationality_ban`; None if unset."""
 
 

@@ -10,6 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
 from sim.output.words import number
+from sim.report.events import mark_events
 from sim.report.results import Results, dates, day_number, period
 from sim.report.style import (
     NEIGHBOURS,
@@ -26,6 +27,11 @@ from sim.world.geography import Sector, places, sectors
 FROM_NORTH = ("LV", "LT", "PL")  # the three lines end to end, from the Russian to the Ukrainian tripoint
 COLOURS = "magma_r"
 KM_TICKS = 100
+HOW_TO_READ = (
+    "people in the strip, per sector of about 10 km; white: nobody\n"
+    "km: along each line, from its northern end; bold: official crossing points"
+)
+HEIGHT, HEAD = 10.9, 1.9  # inches: of the figure, and of the scale and the events above the panels
 LABEL_GAP_KM = 23.0  # what one label needs at this height
 
 
@@ -37,28 +43,26 @@ def strip_by_sector(results: Results) -> Figure:
     """
     if results.sector is None:
         raise ValueError("the run kept no sector table")
-    figure = new_figure(results, "Where people were held at the line", height=9.4)
+    figure = new_figure(results, "Where people were held at the line", height=HEIGHT)
     people = _by_sector_and_day(results)
     scale = LogNorm(1, max(10.0, people.max()))
     lines = [[s for s in sectors() if s.neighbour == neighbour] for neighbour in FROM_NORTH]
     grid = figure.add_gridspec(
-        3, 1, left=0.085, right=0.7, bottom=panel_bottom(figure), top=panel_top(figure) - 0.055, hspace=0.035,
+        3, 1, left=0.085, right=0.7, bottom=panel_bottom(figure), top=panel_top(figure) - HEAD / HEIGHT, hspace=0.035,
         height_ratios=[len(line) for line in lines],
     )  # fmt: skip
-    for i, line in enumerate(lines):
-        axes = figure.add_subplot(grid[i])
+    panels = [figure.add_subplot(grid[i]) for i in range(len(lines))]
+    for axes, line in zip(panels, lines, strict=True):
         image = _panel(axes, line, people[[s.index for s in line]], scale, results)
-        if i < len(lines) - 1:
-            axes.tick_params(axis="x", labelbottom=False)
+        axes.tick_params(axis="x", labelbottom=axes is panels[-1])
+    mark_events(results, panels)
     scale_top = panel_top(figure) - 0.02
     bar = figure.colorbar(
         image, cax=figure.add_axes((0.085, scale_top, 0.3, 0.013)), orientation="horizontal"
     )
     bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     bar.ax.xaxis.set_minor_locator(NullLocator())
-    figure.text(0.4, scale_top, "people in the strip, per sector of about 10 km; white: nobody", size=8.5)
-    foot = 0.1 / figure.get_figheight()
-    figure.text(0.725, foot, "bold: official crossing points", size=7.5, color=QUIET)
+    figure.text(0.4, scale_top + 0.013, HOW_TO_READ, size=8.5, va="top", linespacing=1.4)
     return figure
 
 

@@ -33,6 +33,7 @@ BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
 
 _NEIGHBOUR_COLOURS = {"PL": VERMILION, "LT": BLUE, "LV": GREEN}
 NEIGHBOURS = {code: (words.NEIGHBOURS[code], colour) for code, colour in _NEIGHBOUR_COLOURS.items()}
+# No colour stands for two stages: those of ENDED keep apart from these and from one another in the same way.
 ON_THE_WAY = {
     stage: (words.STAGES[stage], colour)
     for stage, colour in {
@@ -46,12 +47,12 @@ ON_THE_WAY = {
 ENDED = {
     stage: (words.STAGES[stage], colour)
     for stage, colour in {
-        "detained": BLUE,
-        "asylum": SKY,
-        "onward": GREEN,
-        "resettled": YELLOW,
-        "returned": ORANGE,
-        "left": GREY,
+        "detained": "#1F3C88",
+        "asylum": "#F7C9B6",
+        "onward": "#01665E",
+        "resettled": "#F5EFA0",
+        "returned": "#7F3B08",
+        "left": "#BBBBBB",
         "dead": "#000000",
     }.items()
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 THEMES = {
-    "What happened": ("as_it_happened", "free"),
+    "As recorded, and governments left free": ("as_it_happened", "free"),
     "Flights, carriers and agencies": (
         "no_flight_limits",
         "baghdad_cut_only",

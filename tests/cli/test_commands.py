@@ -98,7 +98,7 @@ def test_schema_is_the_kept_one(call: Call, capsys: pytest.CaptureFixture[str]) 
         (("--until", "2021-13-01"), ("--until", '"2021-13-01"', "is not a date", "after 2021-06-01")),
         (("--until", "2021-06-01"), ("--until", "out of range", "after 2021-06-01")),
         (("--until", "2022-04-02"), ("--until", "out of range", "not after 2022-04-01")),
-        (("--format", "xls"), ("format", '"xls"', "parquet, csv")),
+        (("--format", "xls"), ("--format", '"xls"', "parquet or csv")),
     ],
 )
 def test_bad_option_is_one_message_and_nothing_is_written(

@@ -70,7 +70,7 @@ def test_path_and_numbers_are_told_and_deaths_as_a_range(noted):
         "most in the strip",
         "died (range)",
     ]
-    assert row.replace("\u202f", "").split("\t") == ["gas_cut", "1500", "1502", "1505", "1010 to 2010"]
+    assert row.replace("\u202f", "").split("\t") == ["gas_cut", "1500", "1502", "1505", "1011 to 2011"]
     assert path == "results/report/index.html"
     assert result.stderr == "1 of 3: gas_cut, seed 0\n"
 

@@ -3,7 +3,8 @@ from datetime import date
 from sim.analysis.statistics import STATISTICS
 from sim.analysis.validate import NUMBERS
 from sim.evidence import events, figures, public_tables, targets
-from sim.scenario.catalogue import levers
+from sim.output.columns import columns
+from sim.scenario.catalogue import HUBS, levers
 from sim.world.geography import places
 
 
@@ -103,7 +104,8 @@ def test_bounds_agree_with_the_public_counts() -> None:
 
 
 def test_counts_of_the_held_out_autumn_are_no_target() -> None:
-    counts = {"border.attempts", "border.recorded_attempts", "border.crossings", "border.detentions"}
+    border = {"attempts", "recorded_attempts", "crossings", "detentions", "detentions_recorded"}
+    counts = {f"border.{column}" for column in border}
     held_out = counts | {"daily.german_recorded", "daily.flown_home", "daily.returned"}
     for target in targets().values():
         if target.measure in held_out and target.until > date(2021, 10, 1):
@@ -118,6 +120,19 @@ def test_events_come_in_order_with_short_labels() -> None:
     assert len(dates) >= 10
     assert all(date(2021, 6, 1) <= day < date(2022, 4, 1) for day in dates)
     assert all(len(event.label) <= 32 for event in events())
+
+
+def test_events_name_what_shows_them() -> None:
+    columns_of_days = {column.name for column in columns()["daily"]}
+    for event in events():
+        first, _, second = event.shown_by.partition(".")
+        assert event.moves in (("up", "down") if event.shown_by not in ("", "scheme_start") else ("",))
+        if first == "limits":
+            assert second in HUBS
+        elif second:
+            assert (first, second) in levers()
+        else:
+            assert first in {"", "scheme_start"} | columns_of_days
 
 
 def test_events_from_the_public_record_have_their_day_there() -> None:

@@ -59,6 +59,15 @@ def test_deaths_are_told_with_what_one_run_cannot_show():
     assert said.startswith(f"{dead} in this run, {recorded} of them recorded; only several runs show a range")
 
 
+def test_flights_home_are_told_apart_from_removals():
+    returned, flown = whole().daily["returned"].iloc[-1], whole().daily["flown_home"].sum()
+    assert 0 < flown < returned
+    assert entry(whole(), "Afterwards").startswith(
+        f"{number(flown)} flown home from Belarus; {number(returned - flown)} sent home from the EU; "
+    )
+    assert f"{number(returned)} returned home" in entry(whole(), "At the end")
+
+
 def test_escalation_is_told_as_a_rung_and_an_incident_as_a_chance():
     text = " ".join(" ".join(line.split()) for line in summary(whole()))
     last = whole().daily["incident_probability"].iloc[-1]
@@ -105,6 +114,7 @@ def test_months_add_up_to_the_run():
     }
     assert totals["arrived"] == daily["arrivals"].sum()
     assert totals["died"] == daily["dead"].iloc[-1]
+    assert totals["returned"] == daily["returned"].iloc[-1]
     assert totals["PL"] == whole().border.query("neighbour == 'PL'")["recorded_attempts"].sum()
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from sim.evidence import parameter
+from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.world.geography import NEIGHBOURS, sectors
 
 START = date(2021, 6, 1)
-PEAK = date(2021, 11, 9)
+DAMASCUS_OPENS = 101  # days from the start
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,22 @@ class SyntheticScenario:
     question: str = "Do the figures hold?"
     description: str = "Numbers made up to try the figures."
 
+    @property
+    def hypotheses(self):
+        return load_scenario("as_it_happened").hypotheses
+
     def parameter(self, name):
         return parameter(name).default
 
-    def route_value(self, hub, key, when):
-        if key == "weekly_cap" and hub == "baghdad" and when >= date(2021, 8, 6):
+    def lever_value(self, actor, lever, day):
+        return load_scenario("as_it_happened").lever_value(actor, lever, day)
+
+    def route_value(self, hub, key, day):
+        if key == "weekly_cap" and hub == "baghdad" and day >= date(2021, 8, 6):
             return 1.0
-        if key == "ban" and hub == "damascus" and when >= date(2021, 11, 13):
+        if key == "ban" and hub in ("damascus", "baghdad") and day >= date(2021, 11, 13):
             return True
-        if key == "nationality_ban" and hub == "dubai" and when >= date(2021, 11, 14):
+        if key == "nationality_ban" and hub == "dubai" and day >= date(2021, 11, 14):
             return ("iraqi", "syrian")
         return None
 
@@ -68,6 +76,7 @@ def _daily(dates, days, people):
     arrivals = people * (bell(days, 45, 15, 70) + bell(days, 140, 28, 130))
     for hub, share in zip(HUBS, shares, strict=True):
         frame[f"arrivals_{hub}"] = rng.poisson(arrivals * share)
+    frame["flights_damascus"] = np.where(days < DAMASCUS_OPENS, 0.0, 2.6)
     frame["arrivals"] = frame[[f"arrivals_{hub}" for hub in HUBS]].sum(axis=1)
     for stage, centre, height in (
         ("in_minsk", 140, 5000), ("in_border_camp", 160, 1500), ("in_strip", 163, 4300), ("inland", 150, 350),
@@ -79,6 +88,8 @@ def _daily(dates, days, people):
         ("left", 700), ("dead", 21), ("deaths_recorded", 15),
     ):  # fmt: skip
         frame[stage] = np.round(people * final / (1 + np.exp(-(days - 150) / 20))).astype(int)
+    # three in four of those who return fly home from Belarus, the others are sent home from the EU
+    frame["flown_home"] = (3 * frame["returned"] // 4).diff().fillna(0).astype(int)
     frame["german_recorded"] = rng.poisson(people * bell(days, 145, 30, 120)).cumsum()
     frame["escalation"] = bell(days, 163, 20, 0.5)
     frame["incident_probability"] = 0.00002 * days
@@ -100,6 +111,7 @@ def _border(dates, days, people):
                     "recorded_attempts": attempts,
                     "in_strip": 8 * attempts,
                     "detentions": attempts,
+                    "detentions_recorded": attempts // 2,
                 }
             )
         )

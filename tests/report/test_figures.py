@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from functools import cache
 
 import matplotlib as mpl
@@ -6,8 +7,10 @@ import numpy as np
 import pytest
 
 from sim.report.figures import FIGURES, NEEDS_SECTORS, save_all
+from sim.report.limits import limits_by_day
 from sim.report.results import day_number, period
-from sim.report.style import write
+from sim.report.style import ENDED, ON_THE_WAY, write
+from sim.scenario import load_scenario
 from tests.report.synthetic import make
 
 
@@ -68,12 +71,19 @@ def test_stages_lie_in_the_legend_as_they_lie_in_the_stack():
     assert top == pytest.approx(whole().daily[stages].sum(axis=1).max())
 
 
-def test_events_are_dated_and_named():
-    assert "3 Aug: Lithuania pushes back" in texts(drawn("people_by_stage"))
+def test_stages_that_hold_nobody_are_not_in_the_legend():
+    assert "in an EU camp" not in legend_of("people_by_stage")
+    assert "resettled" not in legend_of("people_by_stage", 1)
 
 
-def test_event_labels_keep_apart():
-    labels = [text for text in drawn("people_by_stage").axes[0].texts if ": " in text.get_text()]
+def test_no_colour_stands_for_two_stages():
+    colours = [colour for _, colour in (*ON_THE_WAY.values(), *ENDED.values())]
+    assert len(set(colours)) == len(colours)
+
+
+@pytest.mark.parametrize("name", ["people_by_stage", "strip_by_sector"])
+def test_event_labels_keep_apart(name):
+    labels = [text for text in drawn(name).axes[0].texts if text.get_rotation() == 40]
     places = np.array([label.get_position()[0] for label in labels])
     assert len(labels) > 8
     assert (np.diff(places) > 0.03).all()
@@ -85,7 +95,16 @@ def test_observed_counts_are_told_from_simulated_ones():
     assert "observed, single days" in poland
     assert sum(entry.startswith("simulated") for entry in poland) == 2
     assert "observed detentions, mean of the month" in legend_of("recorded_attempts", 1)
+    assert "simulated detentions" not in " ".join(poland)
     assert "observed entries, mean of the month" in legend_of("recorded_attempts", 3)
+
+
+@pytest.mark.parametrize(("panel", "neighbour"), [(1, "LT"), (2, "LV")])
+def test_detentions_are_drawn_beside_those_observed(panel, neighbour):
+    (line,) = [each for each in drawn("recorded_attempts").axes[panel].lines if "alone" in each.get_label()]
+    border = whole().border
+    counts = border.loc[border["neighbour"] == neighbour, "detentions_recorded"].to_numpy()
+    assert line.get_ydata()[100] == pytest.approx(counts[97:104].mean())
 
 
 def test_german_records_are_drawn_per_day():
@@ -120,7 +139,29 @@ def test_limits_on_flights_stand_at_their_hub_and_date():
         for bar in group
     }
     # Baghdad capped 6 August; then bars for Iraqi hubs, Damascus, Istanbul and Dubai, 12 to 14 November.
-    assert bands == {(0, 66), (0, 164), (1, 164), (2, 165), (4, 164), (5, 166)}
+    assert bands == {(0, 66), (0, 164), (0, 165), (1, 164), (2, 165), (4, 164), (5, 166)}
+
+
+def test_a_cap_ends_where_all_flights_are_barred():
+    limits = limits_by_day(whole(), "baghdad")
+    capped = np.flatnonzero(~np.isnan(limits.cap))
+    assert (capped[0], capped[-1]) == (66, 164)
+    assert limits.nationality.nonzero()[0].tolist() == [164]
+    assert limits.barred.nonzero()[0][0] == 165
+
+
+def test_a_cap_of_no_flights_bars_all():
+    closed = load_scenario("as_it_happened").with_changes(routes={"dubai": {"weekly_cap": [{"value": 0}]}})
+    limits = limits_by_day(replace(whole(), scenario=closed), "dubai")
+    assert limits.barred.all()
+    assert not limits.nationality.any()
+    assert np.isnan(limits.cap).all()
+
+
+def test_a_hub_that_nobody_flew_from_is_not_in_the_legend():
+    none = replace(whole(), daily=whole().daily.assign(arrivals_erbil=0))
+    shown = [text.get_text() for text in FIGURES["arrivals_by_hub"](none).axes[0].get_legend().get_texts()]
+    assert shown == [name for name in legend_of("arrivals_by_hub") if name != "Erbil"]
 
 
 def test_deaths_show_the_reported_bound():
@@ -134,7 +175,35 @@ def test_only_levers_that_moved_have_a_band():
     assert "force" in shown
     assert "0 to 12\u202f000 people" in shown
     assert "flight cap" not in shown
-    assert len(drawn("levers_of_governments").axes[0].patches) == 14
+    # 12 levers; 4 limits of the Iraqi hubs, and one each of Istanbul, Damascus and Dubai
+    assert len(drawn("levers_of_governments").axes[0].patches) == 12 + 7
+
+
+def test_limits_on_flights_are_bands_of_the_state():
+    shown = texts(drawn("levers_of_governments"))
+    iraq, turkey = shown.index("Iraq"), shown.index("Turkey")
+    own = shown[iraq + 1 : turkey : 2]
+    assert own == [
+        "Baghdad: flights capped",
+        "Baghdad: some nationalities barred",
+        "Baghdad: all flights barred",
+        "Erbil: some nationalities barred",
+        "home flights",
+    ]
+    assert "Damascus: all flights barred" in shown
+    assert "nationality ban" not in shown
+
+
+def test_levers_have_names_for_readers():
+    moved = whole().decisions.replace({"lever": {"return_block": "steer_pl"}})
+    moved.loc[moved["lever"] == "pressure", "lever"] = "steer_lt"
+    assert "steering to Lithuania" in texts(
+        FIGURES["levers_of_governments"](replace(whole(), decisions=moved))
+    )
+
+
+def test_the_map_says_where_kilometres_are_counted_from():
+    assert any("from its northern end" in text for text in texts(drawn("strip_by_sector")))
 
 
 @pytest.mark.parametrize("name", FIGURES)

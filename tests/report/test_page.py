@@ -130,10 +130,12 @@ def test_headlines_are_measured():
     daily, border = whole().daily, whole().border
     lithuania = border[(border["neighbour"] == "LT") & (border["date"] < "2021-08-04")]
     assert numbers["flew to Minsk"] == daily["arrivals"].sum()
-    assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions"].sum() > 0
+    assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions_recorded"].sum() > 0
     assert numbers["in the strip on the fullest day"] == daily["in_strip"].max()
     poland = border[(border["neighbour"] == "PL") & (border["date"] == "2021-11-15")]
     assert numbers["in the strip on the Polish side on 15 November 2021"] == poland["in_strip"].item() > 0
+    assert numbers["returned home"] == daily["returned"].iloc[-1]
+    assert numbers["of them flown home from Belarus"] == daily["flown_home"].sum() < numbers["returned home"]
     assert numbers["died"] == daily["dead"].iloc[-1]
 
 
