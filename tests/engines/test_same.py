@@ -14,7 +14,7 @@ from sim.evidence import parameters
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.scenario.catalogue import levers
-from sim.scenario.fields import FIRST_DAY, LAST_DAY
+from sim.scenario.fields import FIRST_DAY, LAST_DAY, SWITCH
 from tests.engines.worlds import assert_same, everything, small
 
 pytestmark = pytest.mark.unchecked  # the reference engine makes its records anew for each look
@@ -47,8 +47,8 @@ def test_the_whole_of_every_scenario(name: str, seed: int) -> None:
 
 
 def values(known: Any) -> st.SearchStrategy[float]:
-    """Any value of a parameter or lever inside its range."""
-    return st.floats(known.low, known.high)
+    """Any value of a parameter or lever inside its range; on or off for a switch."""
+    return st.sampled_from((0.0, 1.0)) if known.unit == SWITCH else st.floats(known.low, known.high)
 
 
 @st.composite
