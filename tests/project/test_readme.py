@@ -21,6 +21,7 @@ LONG = (
     "report",
     "app",
     "validate",
+    "fit",
     "robust",
     "batch",
     "compare",
