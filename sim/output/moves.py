@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from sim.output.words import GOVERNMENTS, day_of, lever_name, number
-from sim.scenario.catalogue import Lever, levers
+from sim.output.words import GOVERNMENTS, day_of, lever_name, limit_told, number
+from sim.scenario import Scenario
+from sim.scenario.catalogue import HUB_STATE, Lever, levers
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
 LARGE = 0.5  # of the lever's range
@@ -79,6 +80,17 @@ def key_moves(run: Decisions) -> list[Move]:
         if move.size >= LARGE and move.lever not in of_one and len(of_one) < MOST_OF_ONE:
             chosen.append(move)
     return sorted(chosen, key=lambda move: move.first)
+
+
+def limit_moves(scenario: Scenario, first: date, last: date) -> list[tuple[date, str]]:
+    """Dated limits on flights that begin after the first day, by date, each in one line like a move."""
+    lines = [
+        (start, f"{day_of(start):<17} {GOVERNMENTS[HUB_STATE[hub]]}: {limit_told(hub, key, value)}")
+        for (hub, key), windows in scenario.route_windows.items()
+        for start, _, value in windows
+        if first < start <= last and scenario.route_value(hub, key, start) is not None
+    ]
+    return sorted(lines)
 
 
 def _joined(lever: Lever, rows: pd.DataFrame) -> Iterator[Move]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isnan
+from operator import itemgetter
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sim.governments.standing import rung_of
 from sim.output import measures
-from sim.output.moves import key_moves, moves
+from sim.output.moves import key_moves, limit_moves, moves
 from sim.output.words import NEIGHBOURS, STAGES, day_of, number
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def summary(results: Results) -> list[str]:
         "At the end": _ends(results),
     }
     title = f"{results.scenario.title}, {day_of(first, year=True)} to {day_of(final, year=True)}, seed {results.seed}"
-    decisions = [str(move) for move in key_moves(results)]
+    decided = [(move.first, str(move)) for move in key_moves(results)]
+    decided += limit_moves(results.scenario, first, final)
+    decisions = [line for _, line in sorted(decided, key=itemgetter(0))]
     return [
         title,
         *(line for label, text in facts.items() if text for line in _entry(label, text)),

@@ -1,6 +1,7 @@
 """The words and numbers that readers see: names of stages and governments, dates, thousands."""
 
 from datetime import date
+from typing import Any
 
 STAGES = {
     "queued": "waiting to fly",
@@ -45,6 +46,17 @@ LEVERS = {
 def lever_name(lever: str) -> str:
     """A lever's name for readers."""
     return LEVERS.get(lever, lever.replace("_", " "))
+
+
+def limit_told(hub: str, key: str, value: Any) -> str:
+    """A limit on a hub's flights, for readers: its weekly cap, ban or nationality ban."""
+    flights = f"flights from {hub.capitalize()}"
+    if key == "weekly_cap":
+        return f"{flights} at most {value:g} a week"
+    if key == "ban":
+        return f"no {flights}" if value else f"{flights} allowed"
+    kept_off = ", ".join(name.capitalize() for name in value)
+    return f"no passengers {kept_off} on {flights}" if value else f"all nationalities on {flights}"
 
 
 def number(value: float) -> str:

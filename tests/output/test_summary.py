@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from sim.output import measures
-from sim.output.moves import key_moves, moves
+from sim.output.moves import key_moves, limit_moves, moves
 from sim.output.summary import decision_lines, month_lines, summary
 from sim.output.words import STAGES, day_of, number
+from sim.scenario import load_scenario
 from tests.report.synthetic import SyntheticResults, make
 
 
@@ -129,6 +130,18 @@ def decided(*rows):
     ]
     frame = pd.DataFrame(first + later, columns=columns)
     return SyntheticResults(pd.DataFrame(), pd.DataFrame(), frame, None)
+
+
+def test_dated_limits_on_flights_are_told_like_moves():
+    lines = limit_moves(load_scenario("as_it_happened"), date(2021, 6, 1), date(2021, 11, 12))
+    told = [re.sub(" +", " ", line) for _, line in lines]
+    assert told[:2] == [
+        "6 Aug Iraq: flights from Baghdad at most 1 a week",
+        "6 Aug Iraq: no flights from Erbil",
+    ]
+    assert "12 Nov Turkey: no passengers Iraqi, Syrian, Yemeni on flights from Istanbul" in told
+    assert [day for day, _ in lines] == sorted(day for day, _ in lines)
+    assert not limit_moves(load_scenario("no_flight_limits"), date(2021, 6, 1), date(2022, 3, 31))
 
 
 def test_small_steps_one_way_are_one_move():

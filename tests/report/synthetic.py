@@ -32,6 +32,10 @@ class SyntheticScenario:
     def lever_value(self, actor, lever, day):
         return load_scenario("as_it_happened").lever_value(actor, lever, day)
 
+    @property
+    def route_windows(self):
+        return load_scenario("as_it_happened").route_windows
+
     def route_value(self, hub, key, day):
         if key == "weekly_cap" and hub == "baghdad" and day >= date(2021, 8, 6):
             return 1.0
