@@ -77,7 +77,10 @@ class Market:
         hubs, p = self.model.engine.hubs, self.model.p
         for i, name in enumerate(HUBS):
             flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
-            share_cap([route for _, route in flights], self._cap(name))
+            cap = self._cap(name)
+            share_cap([route for _, route in flights], cap)
+            for airline, route in flights:
+                airline.tell(route, cap)
             self.flights[i] = sum(route.flown for _, route in flights)
             sold = sum(self._seats_sold_to_migrants(name, r) for a, r in flights if not a.complied)
             hubs.capacity[i] = sold * p.scale
@@ -87,7 +90,7 @@ class Market:
         hubs.open[:] = hubs.capacity > 0.0
         hubs.wait[:] = 0.0
         np.divide(self.model.engine.queues, hubs.capacity, out=hubs.wait, where=hubs.capacity > 0.0)
-        hubs.bars[:] = [self._bars(name) for name in HUBS]
+        hubs.bars[:] = [self.bars_at(hub) for hub in range(len(HUBS))]
         hubs.taken[:] = 0.0
         self.weekly_seats = float(hubs.capacity.sum())
 
@@ -106,9 +109,11 @@ class Market:
         allowed = model.lever(HUB_STATE[hub], "flight_cap")
         return allowed if cap is None else min(float(cap), allowed)
 
-    def _bars(self, hub: str) -> tuple[float, ...]:
-        by_state = self.model.lever(HUB_STATE[hub], "nationality_ban") >= 1.0
-        return bars(self.model.route_value(hub, "nationality_ban") or (), BARRED if by_state else ())
+    def bars_at(self, hub: int) -> tuple[float, ...]:
+        """1 for each nationality that is kept off a hub's flights today."""
+        name = HUBS[hub]
+        by_state = self.model.lever(HUB_STATE[name], "nationality_ban") >= 1.0
+        return bars(self.model.route_value(name, "nationality_ban") or (), BARRED if by_state else ())
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
