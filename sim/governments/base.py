@@ -84,15 +84,16 @@ class Government(Actor):
             for lever, dated in self._dated.items():
                 if dated is not None:
                     self._set(lever, Choice(float(dated), "dated in the scenario"))
-        free = [lever for lever, dated in self._dated.items() if dated is None]
-        aims, rules = self.aims(), self.rules()
         if due:
-            for lever in free:
-                if lever in aims:
-                    self._set(lever, self.choose(lever, aims[lever]()))
-        for lever in free:
-            if lever in rules:
-                self._follow(lever, rules[lever](), due)
+            for lever, weigh_up in self.aims().items():
+                if self._dated[lever] is None:
+                    self._set(lever, self.choose(lever, weigh_up()))
+        for lever, follow in self.rules().items():
+            if self._dated[lever] is None:
+                choice = follow()
+                self._set(lever, choice)
+                if due:
+                    self.model.note(self.name, lever, self.levers[lever], choice.told())
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
@@ -123,7 +124,8 @@ class Government(Actor):
     def _error(self, name: str, row: Mapping[str, float]) -> float:
         """A standard normal number that drifts from one draw to the next in `sight_memory` days."""
         m, span = self.model, int(self.model.p.sight_memory)
-        first, passed = m.day - m.day % span, m.day % span / span
+        first = m.day - m.day % span
+        passed = (m.day - first) / span
         if name not in self._errors or self._errors[name][0] != first:
             who = self.index * 64 + places(tuple(row))[name]
             start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
@@ -134,14 +136,10 @@ class Government(Actor):
     def _who(self, lever: str) -> int:
         return self.index * 64 + self._number[lever]
 
-    def _follow(self, lever: str, choice: Choice, due: bool) -> None:
-        """Set a lever that follows a rule; on days of decision keep what it rests on, moved or not."""
-        self._set(lever, choice)
-        if due:
-            self.model.note(self.name, lever, self.levers[lever], choice.told())
-
     def _set(self, lever: str, choice: Choice) -> None:
         before, entry = self.levers.get(lever), self._catalogue[lever]
+        if choice.value == before:
+            return
         value = round(float(min(entry.high, max(entry.low, choice.value))), 4)  # its ends may be integers
         if value != before:
             self.levers[lever] = value

@@ -24,7 +24,8 @@ class OriginState(Government):
     def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
-        self.why = ""  # what weighed on it last, and what came of it
+        self.weight = (0.0, 0.0, 0.0, 0.0)  # that bore on it last: pressure, share, stake, readiness
+        self.outcome = ""
         self._resistance = Resistance(model.key, OFFICES + index)
 
     def remember(self) -> None:
@@ -34,18 +35,26 @@ class OriginState(Government):
             return
         pressure, share = self.model.lever("eu", "origin_pressure"), self.see(f"share_{self.name}")
         stake = getattr(p, f"eu_stake_{self.name}")
-        readily = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
-        rate = readily * pressure * share**p.press_concentration * stake
-        self.why = (
-            f"pressure {pressure:.2f} x {share:.2f} of those who come, to the power {p.press_concentration:g}, "
-            f"x stake {stake:.2f} x {readily:g} = {rate:.2g} a day"
-        )
-        if self._resistance.breaks(rate):
-            self.why += f": gives in to {wanted[self.given_in]}"
+        readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
+        self.weight = pressure, share, stake, readiness
+        gives_in = self._resistance.breaks(self._rate)
+        self.outcome = f"{'gives in to' if gives_in else 'withstands'} {wanted[self.given_in]}"
+        if gives_in:
             self.given_in += 1
             self._resistance = Resistance(self.model.key, OFFICES + self.index, self.given_in)
-        else:
-            self.why += f": withstands {wanted[self.given_in]}"
+
+    @property
+    def _rate(self) -> float:
+        """How fast it is worn down, 1/day."""
+        pressure, share, stake, readiness = self.weight
+        rate: float = readiness * pressure * share**self.model.p.press_concentration * stake
+        return rate
+
+    def _why(self) -> str:
+        pressure, share, stake, readiness = self.weight
+        power = f"to the power {self.model.p.press_concentration:g}"
+        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {stake:.2f}"
+        return f"{parts} x {readiness:g} = {self._rate:.2g} a day: {self.outcome}"
 
     @property
     def _wanted(self) -> tuple[str, ...]:
@@ -86,9 +95,9 @@ class OriginState(Government):
         """Flights a week from each hub."""
         if self.name not in OWN_CITIZENS_FLY:
             return Choice(UNLIMITED, "limits no flights: it bars who is not its own")
-        return Choice((UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], self.why)
+        return Choice((UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], self._why)
 
     def _nationality_ban(self) -> Choice:
         if self.name in OWN_CITIZENS_FLY:
             return Choice(0.0, "does not bar its own citizens: it limits flights")
-        return Choice(float(self.given_in), self.why)
+        return Choice(float(self.given_in), self._why)

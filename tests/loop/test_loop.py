@@ -49,9 +49,11 @@ def test_with_word_of_mouth_they_come():
 
 
 def pressed(*cut: str) -> World:
-    """The EU puts its full weight on carriers and states in mid-November."""
+    """The EU puts its full weight on carriers and states in mid-November, and calls nobody: a call closes visas."""
     levers = ("carrier_pressure", "carrier_sanctions", "origin_pressure")
-    return World(held=tuple(Held("eu", lever, 1.0, NOVEMBER) for lever in levers), cut=cut)
+    pressing = (Held("eu", lever, 1.0, NOVEMBER) for lever in levers)
+    calls = (Held("eu", lever, 0.0) for lever in ("contact", "moscow_contact"))
+    return World(held=(*pressing, *calls), cut=cut)
 
 
 def arrivals_fall(world: World) -> pd.Series:

@@ -174,9 +174,9 @@ def _gas(decisions: pd.DataFrame) -> dict[str, Any]:
     """Threats, those of them while a package was decided and not in force, those that Russia vetoed in a week."""
     threats = _days(decisions, "belarus", "gas_threat", 1.0)
     vetoes = _days(decisions, "russia", "gas_veto", 1.0)
-    packages = decisions[(decisions["actor"] == "eu") & (decisions["reason"].str.contains("package decided"))]
-    decided = pd.to_datetime(packages["reason"].str.extract(r"package decided (\S+)$")[0])
-    spans = list(zip(decided, packages["date"], strict=True))
+    packages = decisions[decisions["lever"] == "sanctions_decided"]
+    in_force = pd.to_datetime(packages["reason"].str.extract(r"in force on (\S+)$")[0])
+    spans = list(zip(packages["date"], in_force, strict=True))
     return {
         "threats": len(threats),
         "threats_answering": sum(any(a <= day <= b for a, b in spans) for day in threats),
