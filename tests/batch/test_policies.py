@@ -154,7 +154,8 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
 @pytest.mark.parametrize(("readings", "hint"), [(["mixed", "revenge"], True), (["mixed", "mixed"], False)])
 def test_a_batch_over_rival_readings_hints_at_the_table_of_signs(call, here, readings, hint):
     for i, objective in enumerate(readings):
-        text = f'extends = "cold"\ntitle = "T"\ndescription = "D"\nquestion = "Q?"\n[hypotheses]\nbelarus.objective = "{objective}"\n'
+        text = 'extends = "cold"\ntitle = "T"\ndescription = "D"\nquestion = "Q?"\n'
+        text += f'[hypotheses]\nbelarus.objective = "{objective}"\n'
         (here / "bases" / f"reading_{i}.toml").write_text(text)
     code, printed, _ = call(
         "batch", "bases/reading_0.toml", "bases/reading_1.toml", "--runs", "1", "--out", "out"
