@@ -16,7 +16,7 @@ from sim.engines.base import Engine, World
 from sim.engines.choice import make_engine
 from sim.evidence import parameters
 from sim.governments.belarus import Belarus
-from sim.governments.choice import Weighed
+from sim.governments.choice import Noted, Weighed
 from sim.governments.eu import EuropeanUnion
 from sim.governments.frontline import Frontline
 from sim.governments.origin import OriginState
@@ -72,7 +72,8 @@ class Standoff(mesa.Model):
         self.tick, self.day, self.today = 0, 0, self.calendar.start
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
-        self.weighed: list[Weighed] = []
+        self.weighed: list[Weighed | Noted] = []
+        self.reasons: dict[tuple[str, str], str] = {}  # told last of each actor's lever
         self.published: list[dict[str, float]] = []  # a row a day: what offices may know
         self.engine = self._make_engine(engine, check, values)
         self._make_actors()
@@ -165,6 +166,13 @@ class Standoff(mesa.Model):
     def log(self, actor: str, lever: str, before: float | None, after: float, reason: str) -> None:
         """Write a row of the decisions table."""
         self.decisions.append((self.today, actor, lever, before, after, reason))
+        self.reasons[actor, lever] = reason
+
+    def note(self, actor: str, lever: str, value: float, reason: str) -> None:
+        """Write a row of the table of choices for a lever that stays by a rule, where the reason is a new one."""
+        if self.reasons.get((actor, lever)) != reason:
+            self.reasons[actor, lever] = reason
+            self.weighed.append((self.today, actor, lever, value, reason))
 
     # One tick.
 

@@ -1,6 +1,6 @@
 """A stand-in for the model: what one actor reads, with hand-chosen numbers."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import mesa
@@ -10,7 +10,6 @@ from sim.scenario import load_scenario
 # Offices see at once and without error, and take the best option but for one time in astronomically many.
 EVERYWHERE = {
     "scale": 1.0,
-    "decision_grain": 0.0,
     "decision_days_belarus": 1.0,
     "decision_days_frontline": 1.0,
     "decision_days_eu": 1.0,
@@ -23,12 +22,15 @@ EVERYWHERE = {
     "step_large": 1.0,
     "sight_delay": 0.0,
     "sight_error": 0.0,
+    "sight_memory": 14.0,
+    "need_memory": 1.0,
 }
 
 
 def sums(aims):
     """The best value of each lever that is chosen, in its own unit: the sum of its terms times its span."""
-    return {lever: sum(aim.terms.values()) * aim.span for lever, aim in aims.items()}
+    weighed = {lever: weigh() for lever, weigh in aims.items()}
+    return {lever: sum(aim.terms.values()) * aim.span for lever, aim in weighed.items()}
 
 
 def aims_of(office):
@@ -48,7 +50,7 @@ class StandIn(mesa.Model):
         self.today = date(2021, 9, 1)
         self.published, self.weighed = [], []
         self.settings = load_scenario("as_it_happened")
-        self.logged = []
+        self.logged, self.noted = [], []
         for name, value in attributes.items():
             setattr(self, name, value)
 
@@ -57,6 +59,12 @@ class StandIn(mesa.Model):
 
     def log(self, *row):
         self.logged.append(row)
+
+    def note(self, *row):
+        self.noted.append(row)
+
+    def date_ahead(self, days):
+        return self.today + timedelta(days=int(getattr(self.p, days)))
 
 
 def free(**hypotheses):

@@ -110,7 +110,8 @@ def summary(effects: pd.DataFrame) -> pd.DataFrame:
     """One row a policy and outcome: the sign in the default scenario, and how many scenarios share it.
 
     Columns: policy, outcome, label, default (that scenario), sign, same_sign (scenarios whose mean has that sign),
-    clear (those of them whose 95 % interval excludes zero), scenarios (how many there are).
+    clear (those of them whose 95 % interval excludes zero), scenarios (how many there are). Where the default has no
+    effect at all there is no sign to keep: same_sign and clear are empty.
     """
     default = default_scenario(effects)
     rows = []
@@ -124,9 +125,9 @@ def summary(effects: pd.DataFrame) -> pd.DataFrame:
                 "label": label,
                 "default": default,
                 "sign": sign,
-                "same_sign": int(same.sum()),
-                "clear": int((same & cells["clear"]).sum()),
+                "same_sign": int(same.sum()) if sign else None,
+                "clear": int((same & cells["clear"]).sum()) if sign else None,
                 "scenarios": len(cells),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"same_sign": "Int64", "clear": "Int64"})

@@ -134,9 +134,17 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
         _tell_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
         if plan.policies:
             write_signs(out, quiet=quiet)
+        elif not quiet and _readings(plan) > 1:
+            typer.echo("to count the signs of a policy's effects over these scenarios: --with POLICY")
     except (BatchStoppedError, OSError) as error:
         typer.echo(f"stopped: {error}; the same command goes on from here", err=True)
         raise typer.Exit(FAILED_RUNS) from None
+
+
+def _readings(plan: Plan) -> int:
+    """How many pairs of Russia's role and Belarus's objective its scenarios have."""
+    switches = [sweep.base.hypotheses for sweep in plan.sweeps]
+    return len({(each.russia.role, each.belarus.objective) for each in switches})
 
 
 def _tell_result(tally: Tally, *, signs: bool, quiet: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CHOICES, DECISIONS = "choices", "decisions"
+SPEAKS_THROUGH = {"germany": "eu"}
 
 
 def explain(
@@ -30,6 +32,9 @@ def explain(
 
     run = open_run(folder)
     decisions, choices = run.tables[DECISIONS], run.tables[CHOICES]
+    if actor in SPEAKS_THROUGH:
+        typer.echo(f"{actor} speaks through the {SPEAKS_THROUGH[actor]}, explained here")
+        actor = SPEAKS_THROUGH[actor]
     _known(actor, sorted(set(decisions["actor"])), "--actor")
     until = _date(day, run.tables["daily"]["date"])
     made = decisions[(decisions["actor"] == actor) & (decisions["date"] <= until)]
@@ -38,15 +43,44 @@ def explain(
         last = rows.iloc[-1]
         typer.echo(f"{lever} = {last['after']:g} since {last['date']:%Y-%m-%d}: {last['reason']}")
         if last["reason"] != "dated in the scenario":
-            for weighed in _weighings(mine[mine["lever"] == lever], last["date"]):
-                _show_options(weighed)
+            _show_weighings(mine[mine["lever"] == lever], last["date"])
+    for limit in _limits(run.manifest["scenario"], actor, until.date()):
+        typer.echo(limit)
 
 
-def _weighings(weighed: pd.DataFrame, moved: pd.Timestamp) -> Iterator[pd.DataFrame]:
-    """What was weighed on the day of the last move, and on the last day of decision if that was another."""
+def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
+    """Options of the day of the last move, and of the last day of decision if that was another; why it stays since."""
+    rules = noted[noted["utility"].isna()]
+    if len(rules) and rules["date"].max() > moved:
+        typer.echo(f"  stays, since {rules['date'].iloc[-1]:%Y-%m-%d} for: {rules['terms'].iloc[-1]}")
+    weighed = noted.drop(rules.index)
     for day in sorted({moved, weighed["date"].max()} if len(weighed) else ()):
         if (weighed["date"] == day).any():
-            yield weighed[weighed["date"] == day]
+            _show_options(weighed[weighed["date"] == day])
+
+
+def _limits(content: dict[str, Any], actor: str, day: date) -> Iterator[str]:
+    """What the scenario dates for the routes from a state's hubs or a carrier's, in force that day."""
+    from sim.scenario.catalogue import HUB_STATE
+    from sim.scenario.scenario import Scenario
+    from sim.transport.routes import CARRIER_ROUTES
+
+    hubs = dict(CARRIER_ROUTES).get(actor, [hub for hub, state in HUB_STATE.items() if state == actor])
+    settings = Scenario.model_validate_json(json.dumps(content))
+    for (hub, key), windows in settings.route_windows.items():
+        value = settings.route_value(hub, key, day) if hub in hubs else None
+        if value is not None:
+            since = next(start for start, end, _ in windows if start <= day < end)
+            began = "" if since == date.min else f" since {since}"
+            yield f"{_limit(hub, key, value)}{began}: dated in the scenario, for the route"
+
+
+def _limit(hub: str, key: str, value: Any) -> str:
+    if key == "weekly_cap":
+        return f"{hub}: at most {value:g} flight{'' if value == 1 else 's'} a week"
+    if key == "ban":
+        return f"{hub}: {'closed' if value else 'open'}"
+    return f"{hub}: no {', '.join(value)} on board" if value else f"{hub}: all nationalities on board"
 
 
 def _show_options(weighed: pd.DataFrame) -> None:

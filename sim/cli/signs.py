@@ -53,5 +53,5 @@ def _draw(effects: pd.DataFrame, default: str, folder: Path) -> None:
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    counts = (row.same_sign, row.clear, row.scenarios)
-    return row.policy, row.label, SIGNS[row.sign], *map(str, counts)
+    kept = map(str, (row.same_sign, row.clear)) if row.sign else ("-", "-")
+    return row.policy, row.label, SIGNS[row.sign], *kept, str(row.scenarios)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.analysis.validate import Verdict
 
 FAILED = 1
+FEW_SEEDS = 10  # with fewer, what is asked of eight seeds in ten hangs on one or two
 
 
 def validate(
@@ -53,6 +54,9 @@ def validate(
     left_out = targets().keys() - {verdict.target.name for verdict in verdicts}
     for name in sorted(left_out):
         typer.echo(f"{name} is not judged: {settings.name} has already what it would be compared with")
+    if count < FEW_SEEDS:
+        warning = f"{count} seeds are few: targets asked of eight seeds in ten may pass or fail by chance"
+        typer.echo(f"{warning}; take --runs {FEW_SEEDS} or more", err=True)
     failed = [verdict for verdict in verdicts if not verdict.passed]
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
     if failed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,12 +30,20 @@ class Choice(NamedTuple):
     value: float
     reason: str | Callable[[], str]
 
+    def told(self) -> str:
+        """The reason in words."""
+        return self.reason if isinstance(self.reason, str) else self.reason()
+
+
+Aims = Mapping[str, Callable[[], Aim]]
+Rules = Mapping[str, Callable[[], Choice]]
+
 
 class Government(Actor):
     """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
 
     A government's own file says no more than `aims` (levers it chooses on its days of decision, with the terms of
-    their utility), `rules` (levers that follow from others, or move by a hazard) and what it will `remember`.
+    their utility), `rules` (levers that follow from others) and what it will `remember`.
     """
 
     model: Standoff
@@ -46,18 +55,21 @@ class Government(Actor):
         self.name, self.index = name, index
         self.levers: dict[str, float] = {}
         self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
+        self._errors: dict[
+            str, tuple[int, float, float]
+        ] = {}  # of what it sees: since which day, from and to
         self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
 
     def remember(self) -> None:
         """Note what happened since yesterday, on every day: decisions may be some days apart."""
 
-    def aims(self) -> dict[str, Aim]:
-        """Levers that are chosen, with the terms of their utility."""
+    def aims(self) -> Aims:
+        """How to weigh each lever that is chosen: asked for the free ones only, on days of decision."""
         return {}
 
-    def rules(self) -> dict[str, Choice]:
-        """Value and reason of each lever that is not chosen: every lever is in one of both."""
+    def rules(self) -> Rules:
+        """How each lever that is not chosen follows, once a day, from the others: every lever is in one of both."""
         raise NotImplementedError
 
     def decide(self, today: date) -> None:
@@ -65,20 +77,23 @@ class Government(Actor):
         m = self.model
         self.remember()
         due = not self.levers or m.crisis_day % int(getattr(m.p, f"decision_days_{self.kind}")) == 0
-        followed, aims = self.rules(), self.aims() if due else {}
-        turn = not self._dated or today in m.settings.turns[self.name]
-        if turn:
+        if not self._dated or today in m.settings.turns[self.name]:
             self._dated = {
                 lever: m.settings.lever_value(self.name, lever, today) for lever in self._catalogue
             }
-        for lever, dated in self._dated.items():
-            if dated is not None:
-                if turn:
-                    self._set(lever, Choice(float(dated), "dated in the scenario"), grain=0.0)
-            elif lever in followed:
-                self._set(lever, followed[lever], grain=m.p.decision_grain)
-            elif due:
-                self._set(lever, self.choose(lever, aims[lever]), grain=0.0)  # inertia holds it already
+            for lever, dated in self._dated.items():
+                if dated is not None:
+                    self._set(lever, Choice(float(dated), "dated in the scenario"))
+        if due:
+            for lever, weigh_up in self.aims().items():
+                if self._dated[lever] is None:
+                    self._set(lever, self.choose(lever, weigh_up()))
+        for lever, follow in self.rules().items():
+            if self._dated[lever] is None:
+                choice = follow()
+                self._set(lever, choice)
+                if due:
+                    self.model.note(self.name, lever, self.levers[lever], choice.told())
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
@@ -96,31 +111,39 @@ class Government(Actor):
                 taken = option
                 break
         self._note(lever, before, aim, weighed, taken)
-        return Choice(taken.value, partial(reason_for, lever, aim, before, taken.value, p.inertia))
+        return Choice(taken.value, partial(reason_for, lever, aim, before, taken, weighed, p.inertia))
 
     def see(self, name: str) -> float:
-        """A published number as this office knows it: some days old, and with an error of its own."""
+        """A published number as this office knows it: some days old, and with an error of its own that drifts."""
         p, past = self.model.p, self.model.published
         if not past:
             return 0.0
         row = past[max(0, len(past) - 1 - int(p.sight_delay))]
-        who = self.index * 64 + places(tuple(row))[name]
-        error: float = p.sight_error * normal(self.model.key, who, self.model.day, SIGHT)
-        return row[name] * max(0.0, 1.0 + error)
+        return row[name] * max(0.0, 1.0 + p.sight_error * self._error(name, row))
+
+    def _error(self, name: str, row: Mapping[str, float]) -> float:
+        """A standard normal number that drifts from one draw to the next in `sight_memory` days."""
+        m, span = self.model, int(self.model.p.sight_memory)
+        first = m.day - m.day % span
+        passed = (m.day - first) / span
+        if name not in self._errors or self._errors[name][0] != first:
+            who = self.index * 64 + places(tuple(row))[name]
+            start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
+            self._errors[name] = first, start, end
+        _, start, end = self._errors[name]
+        return (start * (1.0 - passed) + end * passed) / math.hypot(1.0 - passed, passed)
 
     def _who(self, lever: str) -> int:
         return self.index * 64 + self._number[lever]
 
-    def _set(self, lever: str, choice: Choice, grain: float) -> None:
-        before = self.levers.get(lever)
+    def _set(self, lever: str, choice: Choice) -> None:
+        before, entry = self.levers.get(lever), self._catalogue[lever]
         if choice.value == before:
             return
-        entry = self._catalogue[lever]
         value = round(float(min(entry.high, max(entry.low, choice.value))), 4)  # its ends may be integers
-        if before is None or abs(value - before) > grain * (entry.high - entry.low):
+        if value != before:
             self.levers[lever] = value
-            reason = choice.reason if isinstance(choice.reason, str) else choice.reason()
-            self.model.log(self.name, lever, before, value, reason)
+            self.model.log(self.name, lever, before, value, choice.told())
 
     def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
         m, fields = self.model, tuple(aim._replace(notes=dict(aim.notes)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.governments.base import Choice, Government
+from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.guards.line import STATES
 
@@ -32,41 +33,55 @@ class Belarus(Government):
         """Whether the scheme has begun."""
         return self.model.today >= self.model.settings.hypotheses.scheme_start
 
-    def aims(self) -> dict[str, Aim]:
+    def aims(self) -> Aims:
         """Terms of what it chooses; see docs/ODD.md, submodel `Belarus`."""
         if not self.started:
             return {}
-        p = self.model.p
-        stop = self.model.lever("russia", "stop_pressure")
         return {
-            "pressure": self._pressure(stop),
-            "visa_openness": Aim(
-                {
-                    "revenue": p.visa_revenue,
-                    "leverage on the EU": p.visa_leverage,
-                    "dialogue": -p.visa_contact * self.answered,
-                    "Moscow": -p.visa_moscow * stop,
-                },
-                start=1.0,
-            ),
-            "homeward_flights": Aim(
-                {
-                    "appearance": p.leave_before,
-                    "dialogue": self.answered,
-                    "Moscow": stop,
-                    "stranded": p.leave_stranded * self.see("stranded"),
-                },
-                start=p.leave_before,
-            ),
-            "shelter": Aim(
-                {"dialogue": self.answered, "Moscow": stop, "its own face": -p.shelter_face},
-                span=p.shelter_places,
-            ),
-            "gas_threat": self._gas(stop),
-            **self._steering(),
+            "pressure": self._pressure,
+            "visa_openness": self._visas,
+            "homeward_flights": self._homeward,
+            "shelter": self._shelter,
+            "gas_threat": self._gas,
+            **{f"steer_{code}": partial(self._steer, n) for n, code in enumerate(CODES)},
         }
 
-    def _pressure(self, stop: float) -> Aim:
+    @property
+    def _stop(self) -> float:
+        return self.model.lever("russia", "stop_pressure")
+
+    def _visas(self) -> Aim:
+        p = self.model.p
+        return Aim(
+            {
+                "revenue": p.visa_revenue,
+                "leverage on the EU": p.visa_leverage,
+                "dialogue": -p.visa_contact * self.answered,
+                "Moscow": -p.visa_moscow * self._stop,
+            },
+            start=1.0,
+        )
+
+    def _homeward(self) -> Aim:
+        p = self.model.p
+        return Aim(
+            {
+                "appearance": p.leave_before,
+                "dialogue": self.answered,
+                "Moscow": self._stop,
+                "stranded": p.leave_stranded * self.see("stranded"),
+            },
+            start=p.leave_before,
+        )
+
+    def _shelter(self) -> Aim:
+        p = self.model.p
+        return Aim(
+            {"dialogue": self.answered, "Moscow": self._stop, "its own face": -p.shelter_face},
+            span=p.shelter_places,
+        )
+
+    def _pressure(self) -> Aim:
         m, p, weights = self.model, self.model.p, self._weights()
         sanctions, share = m.lever("eu", "sanctions"), m.lever("russia", "absorbed_share")
         return Aim(
@@ -79,33 +94,23 @@ class Belarus(Government):
                 "sanctions": -weights["sanctions_relief"] * p.pressure_borne * sanctions * (1.0 - share),
                 "cover": p.pressure_cover * m.lever("russia", "cover"),
                 "stranded": -p.pressure_stranded * self.see("stranded"),
-                "Moscow": -p.pressure_moscow * stop,
+                "Moscow": -p.pressure_moscow * self._stop,
             },
             notes={"sanctions": f"Russia bears {share:.1f}"},
         )
 
-    def _steering(self) -> dict[str, Aim]:
-        """Where at the line to steer people, by neighbour."""
-        through = [self.see(f"success_{state}") for state in STATES]
-        average = sum(through) / len(STATES)
-        return {
-            f"steer_{code}": self._steer(code, here, average)
-            for code, here in zip(CODES, through, strict=True)
-        }
-
-    def _steer(self, code: str, here: float, average: float) -> Aim:
+    def _steer(self, n: int) -> Aim:
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
-        hosts = getattr(self.model.p, f"steer_{code}")
+        p, hosts = self.model.p, getattr(self.model.p, f"steer_{CODES[n]}")
+        through = [self.see(f"success_{state}") for state in STATES]
+        here, average = through[n], sum(through) / len(STATES)
         return Aim(
-            {
-                "hosts of the opposition": hosts,
-                "where the line gives way": self.model.p.steer_yield * (here - average),
-            },
+            {"hosts of the opposition": hosts, "where the line gives way": p.steer_yield * (here - average)},
             start=hosts,
             notes={"where the line gives way": f"{here:.0%} get through here, {average:.0%} on average"},
         )
 
-    def _gas(self, stop: float) -> Aim:
+    def _gas(self) -> Aim:
         m, p = self.model, self.model.p
         more = 1.0 if m.eu.announces_sanctions else 0.0
         return Aim(
@@ -113,34 +118,37 @@ class Belarus(Government):
                 "more sanctions": p.gas_defiance * more,
                 "attention": p.gas_attention * self.see("salience"),
                 "dialogue": -self.answered,
-                "Moscow": -p.gas_rebuke_weight * self.rebuked - stop,
+                "Moscow": -p.gas_rebuke_weight * self.rebuked - self._stop,
             },
             switch=True,
         )
 
-    def rules(self) -> dict[str, Choice]:
+    def rules(self) -> Rules:
         """Levers that follow from the others; before the scheme, all."""
         p = self.model.p
-        pressure = self.levers.get("pressure", 0.0)
-        why = f"follows pressure {pressure:.2f}"
-        followed = {
-            "licensed_agencies": Choice(p.agencies, "all licensed agencies sell"),
-            "return_block": Choice(p.block_highest * min(1.0, pressure / p.block_full_at), why),
-            "gap_opening": Choice(p.gap_share * pressure, why),
+        followed: Rules = {
+            "licensed_agencies": lambda: Choice(p.agencies, "all licensed agencies sell"),
+            "return_block": partial(self._with_pressure, p.block_highest, p.block_full_at),
+            "gap_opening": partial(self._with_pressure, p.gap_share, 1.0),
         }
-        return followed if self.started else followed | self._before()
+        return followed if self.started else {**followed, **self._before()}
 
-    def _before(self) -> dict[str, Choice]:
+    def _with_pressure(self, most: float, full_at: float) -> Choice:
+        pressure = self.levers.get("pressure", 0.0)
+        return Choice(most * min(1.0, pressure / full_at), f"follows pressure {pressure:.2f}")
+
+    def _before(self) -> Rules:
         """Levers that it chooses once the scheme has begun."""
-        p, why = self.model.p, "before the scheme"
-        return {
-            "visa_openness": Choice(p.visas_before, why),
-            "pressure": Choice(0.0, why),
-            **{f"steer_{code}": Choice(getattr(p, f"steer_{code}"), why) for code in CODES},
-            "gas_threat": Choice(0.0, why),
-            "homeward_flights": Choice(p.leave_before, why),
-            "shelter": Choice(0.0, why),
+        p = self.model.p
+        values = {
+            "visa_openness": p.visas_before,
+            "pressure": 0.0,
+            **{f"steer_{code}": getattr(p, f"steer_{code}") for code in CODES},
+            "gas_threat": 0.0,
+            "homeward_flights": p.leave_before,
+            "shelter": 0.0,
         }
+        return {lever: partial(Choice, value, "before the scheme") for lever, value in values.items()}
 
     def remember(self) -> None:
         """A call pays for a while; each week without one adds to the grievance; a veto is not forgotten at once."""

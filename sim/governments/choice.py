@@ -43,6 +43,8 @@ class Option(NamedTuple):
 # What an office weighed of a lever on a day: date, actor, lever, value before, inertia, the fields of the aim, those of
 # each option, and the place of the one taken. Plain data, for checkpoints; worded in the end.
 Weighed = tuple[date, str, str, float, float, tuple[Any, ...], list[tuple[float, float, float]], int]
+# Why a lever that follows a rule stands where it does: date, actor, lever, value, reason.
+Noted = tuple[date, str, str, float, str]
 
 
 def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float, ...]) -> list[float]:
@@ -60,15 +62,18 @@ def _around(
     return tuple(sorted({min(high, max(low, round(before + move * span, 6))) for move in moves}))
 
 
-def utility_of(value: float, before: float, aim: Aim, inertia: float) -> float:
-    """Utility of a value, inertia included."""
-    x = aim.share(value)
-    return sum(aim.terms.values()) * x - x * x / 2.0 - (inertia if value != before else 0.0)
+def utilities_of(values: Sequence[float], before: float, aim: Aim, inertia: float) -> list[float]:
+    """Utility of each value, inertia included."""
+    marginal, shares = sum(aim.terms.values()), [aim.share(value) for value in values]
+    return [
+        marginal * x - x * x / 2.0 - (inertia if value != before else 0.0)
+        for value, x in zip(values, shares, strict=True)
+    ]
 
 
 def weigh(values: list[float], before: float, aim: Aim, rationality: float, inertia: float) -> list[Option]:
     """Each option with its utility and its chance, which rises with utility at the stated rationality."""
-    utilities = [utility_of(value, before, aim, inertia) for value in values]
+    utilities = utilities_of(values, before, aim, inertia)
     best = max(utilities)
     weights = [math.exp(rationality * (utility - best)) for utility in utilities]
     total = sum(weights)
@@ -79,10 +84,18 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
 
 
 def choice_rows(
-    weighed: Sequence[Weighed],
+    weighed: Sequence[Weighed | Noted],
 ) -> Iterator[tuple[date, str, str, float, float, float, float, bool, str]]:
-    """A row of the table `choices` for each option, with the parts of its utility in words."""
-    for day, actor, lever, before, inertia, fields, noted, taken in weighed:
+    """A row of the table `choices` for each option, with the parts of its utility in words.
+
+    Of a lever that follows a rule one row, with its value, the reason for it, and no utility.
+    """
+    for entry in weighed:
+        if len(entry) == 5:
+            day, actor, lever, value, reason = entry
+            yield (day, actor, lever, value, value, math.nan, 1.0, True, reason)
+            continue
+        day, actor, lever, before, inertia, fields, noted, taken = entry
         aim = Aim(*fields)
         terms = ranked(aim)
         for place, option in enumerate(noted):
@@ -115,13 +128,28 @@ def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: floa
     return ", ".join(told) or "nothing"
 
 
-def reason_for(lever: str, aim: Aim, before: float, value: float, inertia: float) -> str:
-    """Why a lever moved, by what the move gains; or why it stays, by what its whole span would."""
-    name = lever.replace("_", " ")
+def reason_for(
+    lever: str, aim: Aim, before: float, taken: Option, weighed: Sequence[Option], inertia: float
+) -> str:
+    """Why a lever moved, by what the move gains; or why it stays, by what its whole span would.
+
+    Where the draw took another option than the likeliest it says so.
+    """
+    name, value, likeliest = (
+        lever.replace("_", " "),
+        taken.value,
+        max(weighed, key=lambda option: option.chance),
+    )
     if value == before:
         span = words(aim, ranked(aim), aim.base, aim.base + aim.span, 0.0)
-        return f"{name} stays at {shown(value, aim)}; the whole span: {span}"
-    return f"{name} {shown(before, aim)} -> {shown(value, aim)}: {words(aim, ranked(aim), before, value, inertia)}"
+        told = f"{name} stays at {shown(value, aim)}; the whole span: {span}"
+    else:
+        gain = words(aim, ranked(aim), before, value, inertia)
+        told = f"{name} {shown(before, aim)} -> {shown(value, aim)}: {gain}"
+    if taken.chance < likeliest.chance:
+        told += f"; a chance of {taken.chance:.2g}, likelier was {shown(likeliest.value, aim)}"
+        told += f" with {likeliest.chance:.2f}"
+    return told
 
 
 def shown(value: float, aim: Aim) -> str:

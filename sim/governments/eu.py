@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.engines.draws import uniform
-from sim.governments.base import Choice, Government
+from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim, options, reason_for, weigh
 from sim.guards.line import STATES
 from sim.people.draws import LADDER
@@ -13,7 +14,14 @@ from sim.people.draws import LADDER
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-NO_DECISION = Choice(0.0, "no decision")
+UNDECIDED = (
+    "carrier_sanctions",
+    "public_returns",
+    "resettlement",
+    "consuls",
+    "multinational_force",
+    "ns2_condition",
+)
 
 
 class EuropeanUnion(Government):
@@ -23,6 +31,7 @@ class EuropeanUnion(Government):
 
     def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model, name, index)
+        self.attention = 0.0  # of the last weeks: favours are not asked for one week and dropped the next
         self.step_due: int | None = None  # day of the run on which a decided package takes effect
         self.step_reason = ""
 
@@ -34,49 +43,58 @@ class EuropeanUnion(Government):
         coming = self.model.settings.lever_value("eu", "sanctions", self.model.date_ahead("sanctions_lag"))
         return coming is not None and coming > self.levers.get("sanctions", 0.0)
 
-    def aims(self) -> dict[str, Aim]:
+    def remember(self) -> None:
+        """Attention that lasts."""
+        self.attention += (self._attention - self.attention) / self.model.p.need_memory
+
+    def aims(self) -> Aims:
         """Terms of what it chooses; see docs/ODD.md, submodel `European Union`."""
         p = self.model.p
-        attention = self.see("salience") * p.eu_unity
-        deaths = p.deaths_weight * self.see("deaths_recent")
-        talk = {
-            "attention": p.contact_attention * attention,
-            "deaths": deaths,
-            "recognising Minsk": -p.contact_reserve,
-        }
-        taken_in = sum(
-            self.see(f"taken_in_{state}") * self.model.lever(state, "emergency") for state in STATES
-        )
         return {
-            "carrier_pressure": Aim(
-                {"attention": p.carrier_focus * attention, "favours spent": -p.press_reserve}
-            ),
-            "origin_pressure": Aim(
-                {
-                    "attention": p.origin_focus * attention,
-                    "appeals": p.origin_burden * taken_in / 100.0,
-                    "favours spent": -p.press_reserve,
-                },
-                notes={"appeals": f"{taken_in:.0f} taken in a day under an emergency"},
-            ),
-            "contact": Aim(talk, switch=True),
-            "moscow_contact": Aim(talk, switch=True),
-            "return_money": Aim(
-                {"attention": attention, "deaths": deaths, "cost": -p.money_reserve}, span=p.return_money
-            ),
+            "carrier_pressure": self._carriers,
+            "origin_pressure": self._origins,
+            "contact": partial(self._talk, "recognising Minsk", p.contact_reserve),
+            "moscow_contact": partial(self._talk, "a part for Moscow", p.moscow_reserve),
+            "return_money": self._money,
         }
 
-    def rules(self) -> dict[str, Choice]:
+    @property
+    def _attention(self) -> float:
+        return self.see("salience") * self.model.p.eu_unity
+
+    @property
+    def _deaths(self) -> float:
+        return self.model.p.deaths_weight * self.see("deaths_recent")
+
+    def _carriers(self) -> Aim:
+        p = self.model.p
+        return Aim({"attention": p.carrier_focus * self.attention, "favours spent": -p.press_reserve})
+
+    def _origins(self) -> Aim:
+        m, p = self.model, self.model.p
+        taken_in = sum(self.see(f"taken_in_{state}") * m.lever(state, "emergency") for state in STATES)
+        return Aim(
+            {
+                "attention": p.origin_focus * self.attention,
+                "appeals": p.origin_burden * taken_in / 100.0,
+                "favours spent": -p.press_reserve,
+            },
+            notes={"appeals": f"{taken_in:.0f} taken in a day under an emergency"},
+        )
+
+    def _talk(self, cost: str, reserve: float) -> Aim:
+        """A call is made or not; Minsk and Moscow differ in what it costs to call them."""
+        attention = self.model.p.contact_attention * self._attention
+        return Aim({"attention": attention, "deaths": self._deaths, cost: -reserve}, switch=True)
+
+    def _money(self) -> Aim:
+        p = self.model.p
+        terms = {"attention": self._attention, "deaths": self._deaths, "cost": -p.money_reserve}
+        return Aim(terms, span=p.return_money)
+
+    def rules(self) -> Rules:
         """Levers that follow from the others, or that nobody has decided."""
-        return {
-            "sanctions": self._sanctions(),
-            "carrier_sanctions": NO_DECISION,
-            "public_returns": NO_DECISION,
-            "resettlement": NO_DECISION,
-            "consuls": NO_DECISION,
-            "multinational_force": NO_DECISION,
-            "ns2_condition": NO_DECISION,
-        }
+        return {"sanctions": self._sanctions} | dict.fromkeys(UNDECIDED, lambda: Choice(0.0, "no decision"))
 
     def _sanctions(self) -> Choice:
         """The ladder: a package is decided by quantal response, and takes effect after the decision lag."""
@@ -84,16 +102,21 @@ class EuropeanUnion(Government):
         level = self.levers.get("sanctions", p.sanctions_start)
         if self.step_due is None and level < 1.0 and m.crisis_day % int(p.decision_days_eu) == 0:
             self._weigh_step(level)
-        if self.step_due is not None and m.day >= self.step_due:
-            self.step_due = None
-            return Choice(min(1.0, level + p.sanctions_step), self.step_reason)
-        return Choice(level, "stays")
+        if self.step_due is None:
+            return Choice(level, "no package is decided")
+        if m.day < self.step_due:
+            return Choice(level, self.step_reason)
+        self.step_due = None
+        return Choice(self._next(level), self.step_reason)
+
+    def _next(self, level: float) -> float:
+        return min(1.0, level + self.model.p.sanctions_step)
 
     def _weigh_step(self, level: float) -> None:
         m, p = self.model, self.model.p
         aim = Aim(
             {
-                "attention": p.sanctions_attention * self.see("salience") * p.eu_unity,
+                "attention": p.sanctions_attention * self._attention,
                 "escalation": p.sanctions_escalation * self.see("escalation"),
                 "cost to the EU": -p.sanctions_reserve * level,
             },
@@ -102,10 +125,13 @@ class EuropeanUnion(Government):
             base=level,
         )
         values = options(level, level, level + p.sanctions_step, aim, ())
-        wait, step = weigh(values, level, aim, p.rationality, p.inertia)
+        weighed = weigh(values, level, aim, p.rationality, p.inertia)
+        wait, step = weighed
         taken = step if uniform(m.key, self.index, m.day, LADDER) < step.chance else wait
-        self._note("sanctions", level, aim, [wait, step], taken)
+        self._note("sanctions", level, aim, weighed, taken)
         if taken is step:
             self.step_due = m.day + int(p.sanctions_lag)
-            why = reason_for("sanctions", aim, level, step.value, p.inertia)
+            why = reason_for("sanctions", aim, level, step, weighed, p.inertia)
             self.step_reason = f"{why}; package decided {m.today}"
+            in_force = f"in force on {m.date_ahead('sanctions_lag')}"
+            m.log(self.name, "sanctions_decided", level, self._next(level), f"{why}; {in_force}")

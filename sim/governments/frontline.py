@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.governments.base import Choice, Government
+from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 
 if TYPE_CHECKING:
@@ -20,89 +20,115 @@ class Frontline(Government):
         super().__init__(model, name, index)
         self.neighbour = neighbour
         self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
-        self.resolve = 0.0  # how far it has hardened, 0 to 1: does not soften again
+        self.need = (
+            0.0  # the same over the last weeks: a force is not raised or sent home on the count of one
+        )
+        self.hardened = ""  # since when and at what: it does not soften again
         self.stormed = False
 
     def _own(self, name: str) -> float:
         value: float = getattr(self.model.p, f"{name}_{self.name}")
         return value
 
+    @property
+    def _resolve(self) -> float:
+        """1 once it has hardened."""
+        return 1.0 if self.hardened else 0.0
+
     def remember(self) -> None:
         """It hardens for good once attempts reach its mark."""
         self.seen = self.see(f"recorded_{self.name}")
-        if self.seen / self._own("harden_at") >= 1.0:
-            self.resolve = 1.0
+        self.need += (self.seen - self.need) / self.model.p.need_memory
+        if not self.hardened and self.seen >= self._own("harden_at"):
+            self.hardened = f"hardened since {self.model.today}, at {self.seen:.0f} recorded a day"
 
-    def aims(self) -> dict[str, Aim]:
+    def aims(self) -> Aims:
         """Terms of what it chooses; see docs/ODD.md, submodel `Frontline`."""
-        p, seen = self.model.p, self.seen
-        load = seen / self._own("harden_at")
-        most, start = self._own("force_most"), self._own("force_start")
-        called = p.force_per_attempt * seen / most
-        before, hard = self._own("pushback_start"), self.resolve
-        deaths = p.deaths_weight * self.see("deaths_recent")
-        support = p.support_weight * p.eu_unity
-        note = {"attempts": f"{seen:.0f} recorded a day"}
-        fastest = self._catalogue["fence"].high
         return {
-            "force": Aim(
-                {
-                    "standing guard": start / most,
-                    "attempts": called,
-                    "domestic gain": self._own("domestic_gain") * called,
-                },
-                span=most,
-                start=start,
-                notes=note,
-            ),
-            "emergency": Aim(
-                {
-                    "attempts": p.emergency_attempts * min(p.emergency_load_most, load),
-                    "domestic gain": p.emergency_gain * self._own("domestic_gain"),
-                    "EU support": support,
-                    "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
-                },
-                switch=True,
-                notes=note,
-            ),
-            "pushback": Aim(
-                {
-                    "practice": before,
-                    "attempts": (p.pushback_hard - before) * hard,
-                    "EU support": support * hard,
-                    "deaths": -deaths * hard,
-                },
-                start=before,
-                notes=note,
-            ),
-            "fence": Aim({"attempts": p.fence_pace * hard / fastest}, span=fastest, notes=note),
-            "admission": Aim(
-                {
-                    "law": self._own("admission_start"),
-                    "attempts": (p.admission_hard - self._own("admission_start")) * hard,
-                },
-                start=self._own("admission_start"),
-                notes=note,
-            ),
+            "force": self._force,
+            "emergency": self._emergency,
+            "pushback": self._pushback,
+            "fence": self._fence,
+            "admission": self._admission,
         }
 
-    def rules(self) -> dict[str, Choice]:
+    def _force(self) -> Aim:
+        most, start = self._own("force_most"), self._own("force_start")
+        called = self.model.p.force_per_attempt * self.need / most
+        return Aim(
+            {
+                "standing guard": start / most,
+                "attempts": called,
+                "domestic gain": self._own("domestic_gain") * called,
+            },
+            span=most,
+            start=start,
+            notes={"attempts": f"{self.need:.0f} recorded a day over the last weeks"},
+        )
+
+    def _emergency(self) -> Aim:
+        p, load = self.model.p, self.seen / self._own("harden_at")
+        return Aim(
+            {
+                "attempts": p.emergency_attempts * min(p.emergency_load_most, load),
+                "domestic gain": p.emergency_gain * self._own("domestic_gain"),
+                "EU support": p.support_weight * p.eu_unity,
+                "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
+            },
+            switch=True,
+            notes={"attempts": f"{self.seen:.0f} recorded a day"},
+        )
+
+    def _pushback(self) -> Aim:
+        p, practice, hard = self.model.p, self._own("pushback_start"), self._resolve
+        return Aim(
+            {
+                "practice": practice,
+                "resolve": (p.pushback_hard - practice) * hard,
+                "EU support": p.support_weight * p.eu_unity * hard,
+                "deaths": -p.deaths_weight * self.see("deaths_recent") * hard,
+            },
+            start=practice,
+            notes=self._since,
+        )
+
+    def _fence(self) -> Aim:
+        fastest = self._catalogue["fence"].high
+        pace = self.model.p.fence_pace * self._resolve / fastest
+        return Aim({"resolve": pace}, span=fastest, notes=self._since)
+
+    def _admission(self) -> Aim:
+        law = self._own("admission_start")
+        return Aim(
+            {"law": law, "resolve": (self.model.p.admission_hard - law) * self._resolve},
+            start=law,
+            notes=self._since,
+        )
+
+    @property
+    def _since(self) -> dict[str, str]:
+        mark = self._own("harden_at")
+        return {"resolve": self.hardened or f"{self.seen:.0f} recorded a day, hardens at {mark:.0f}"}
+
+    def rules(self) -> Rules:
         """Levers that follow from the others."""
-        zone = self.levers.get("emergency", 0.0)
         return {
-            "aid_access": Choice(
-                1.0 - zone * (1.0 - self.model.p.zone_access), f"exclusion zone {'on' if zone else 'off'}"
-            ),
-            "camps": Choice(0.0, "no camps without an agreement"),
-            "crossings_open": self._crossings(),
+            "aid_access": self._aid_access,
+            "camps": lambda: Choice(0.0, "no camps without an agreement"),
+            "crossings_open": self._crossings,
         }
+
+    def _aid_access(self) -> Choice:
+        zone = self.levers.get("emergency", 0.0)
+        return Choice(
+            1.0 - zone * (1.0 - self.model.p.zone_access), f"exclusion zone {'on' if zone else 'off'}"
+        )
 
     def _crossings(self) -> Choice:
         """Closed after a storm of the line here, until attempts fall below the mark of hardening."""
-        seen = self.seen
         if self.model.line.stormed[self.neighbour] > 0:
             self.stormed = True
-        elif seen < self._own("harden_at"):
+        elif self.seen < self._own("harden_at"):
             self.stormed = False
-        why = f"{seen:.0f} recorded attempts a day, {'stormed' if self.stormed else 'not stormed'}"
+        why = f"{self.seen:.0f} recorded attempts a day, {'stormed' if self.stormed else 'not stormed'}"
         return Choice(0.0 if self.stormed else 1.0, why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.actor import Resistance
-from sim.governments.base import Choice, Government
+from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 
 if TYPE_CHECKING:
@@ -24,62 +24,80 @@ class OriginState(Government):
     def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
+        self.weight = (0.0, 0.0, 0.0, 0.0)  # that bore on it last: pressure, share, stake, readiness
+        self.outcome = ""
         self._resistance = Resistance(model.key, OFFICES + index)
 
-    def aims(self) -> dict[str, Aim]:
-        """Flights home for those of its people who want them, once it has given in."""
-        if self.given_in == 0:
-            return {}
+    def remember(self) -> None:
+        """It gives in by a hazard; each state is pressed by its share of those who come, as it is known."""
+        p, wanted = self.model.p, self._wanted
+        if self.given_in == len(wanted):
+            return
+        pressure, share = self.model.lever("eu", "origin_pressure"), self.see(f"share_{self.name}")
+        stake = getattr(p, f"eu_stake_{self.name}")
+        readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
+        self.weight = pressure, share, stake, readiness
+        gives_in = self._resistance.breaks(self._rate)
+        self.outcome = f"{'gives in to' if gives_in else 'withstands'} {wanted[self.given_in]}"
+        if gives_in:
+            self.given_in += 1
+            self._resistance = Resistance(self.model.key, OFFICES + self.index, self.given_in)
+
+    @property
+    def _rate(self) -> float:
+        """How fast it is worn down, 1/day."""
+        pressure, share, stake, readiness = self.weight
+        rate: float = readiness * pressure * share**self.model.p.press_concentration * stake
+        return rate
+
+    def _why(self) -> str:
+        pressure, share, stake, readiness = self.weight
+        power = f"to the power {self.model.p.press_concentration:g}"
+        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {stake:.2f}"
+        return f"{parts} x {readiness:g} = {self._rate:.2g} a day: {self.outcome}"
+
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        """What it is pressed for, one after the other."""
+        return ("a limit", "a stop") if self.name in OWN_CITIZENS_FLY else ("a bar",)
+
+    def aims(self) -> Aims:
+        """Flights home, once it has given in."""
+        return {"home_flights": self._home_flights} if self.given_in else {}
+
+    def _home_flights(self) -> Aim:
+        """For those of its people who want them and whom Minsk lets go."""
         m, p = self.model, self.model.p
         most = getattr(p, f"home_flights_{self.name}")
         wishing = m.relief.wishing(self.name) / p.scale
         called = wishing / (p.seats_per_flight * p.home_fill) * p.home_effort
-        return {
-            "home_flights": Aim(
-                {"people stranded": min(1.0, called / most), "EU money": p.home_money * m.money_share},
-                span=most,
-                notes={"people stranded": f"{wishing:.0f} want home"},
-            )
-        }
+        let_go = m.lever("belarus", "homeward_flights")
+        return Aim(
+            {
+                "people stranded": let_go * min(1.0, called / most),
+                "EU money": p.home_money * m.money_share,
+                "trouble and cost": -p.home_reserve,
+            },
+            span=most,
+            notes={"people stranded": f"{wishing:.0f} want home, Minsk lets {let_go:.0%} go"},
+        )
 
-    def rules(self) -> dict[str, Choice]:
-        """Limits and bans, by a hazard; each state is pressed by its share of those who come."""
-        if self.given_in < self._steps and self._pressure > 0.0 and self._gives_in():
-            self.given_in += 1
-            self._resistance = Resistance(self.model.key, OFFICES + self.index, self.given_in)
-        cap, barred = self._limits()
-        followed = {"flight_cap": Choice(cap, self._why), "nationality_ban": Choice(barred, self._why)}
-        return followed if self.given_in else followed | {"home_flights": Choice(0.0, "has not given in")}
+    def rules(self) -> Rules:
+        """Limits of its own citizens' flights, or a bar of others; both stay for good."""
+        followed: Rules = {"flight_cap": self._flight_cap, "nationality_ban": self._nationality_ban}
+        return (
+            followed
+            if self.given_in
+            else {**followed, "home_flights": lambda: Choice(0.0, "has not given in")}
+        )
 
-    def _gives_in(self) -> bool:
-        p = self.model.p
-        turned = self._share_of_arrivals() ** p.press_concentration
-        return self._resistance.breaks(p.origin_compliance * self._pressure * turned * self._stake)
+    def _flight_cap(self) -> Choice:
+        """Flights a week from each hub."""
+        if self.name not in OWN_CITIZENS_FLY:
+            return Choice(UNLIMITED, "limits no flights: it bars who is not its own")
+        return Choice((UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], self._why)
 
-    def _why(self) -> str:
-        share = self._share_of_arrivals()
-        why = f"pressure {self._pressure:.2f} x {share:.2f} of those who come x stake {self._stake:.2f}"
-        return f"{why}: gave in" if self.given_in else why
-
-    @property
-    def _pressure(self) -> float:
-        return self.model.lever("eu", "origin_pressure")
-
-    @property
-    def _stake(self) -> float:
-        stake: float = getattr(self.model.p, f"eu_stake_{self.name}")
-        return stake
-
-    @property
-    def _steps(self) -> int:
-        return 2 if self.name in OWN_CITIZENS_FLY else 1
-
-    def _limits(self) -> tuple[float, float]:
-        """Flights a week from each hub, and whether groups are barred, by how often it gave in."""
+    def _nationality_ban(self) -> Choice:
         if self.name in OWN_CITIZENS_FLY:
-            return (UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], 0.0
-        return UNLIMITED, float(self.given_in)
-
-    def _share_of_arrivals(self) -> float:
-        """Its hubs' share of those who have come lately, as it is known."""
-        return self.see(f"share_{self.name}")
+            return Choice(0.0, "does not bar its own citizens: it limits flights")
+        return Choice(float(self.given_in), self._why)

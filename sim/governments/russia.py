@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.governments.base import Choice, Government
+from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 
 if TYPE_CHECKING:
@@ -29,38 +29,44 @@ class Russia(Government):
         value: float = getattr(self.model.p, f"{name}_{self.model.settings.hypotheses.russia.role}")
         return value
 
-    def aims(self) -> dict[str, Aim]:
+    def aims(self) -> Aims:
         """Terms of what it chooses; see docs/ODD.md, submodel `Russia`."""
-        m, p = self.model, self.model.p
-        return {
-            "display": Aim(
-                {
-                    "support of Minsk": self._by_role("display") * self.see("salience"),
-                    "quiet": -p.display_reserve,
-                    "shown lately": -self.shown,
-                },
-                switch=True,
-            ),
-            "stop_pressure": Aim(
-                {
-                    "escalation": self._by_role("restraint") * self.see("escalation"),
-                    "calls": self._by_role("heeds_calls") * m.lever("eu", "moscow_contact"),
-                    "Nord Stream 2": self._by_role("heeds_ns2") * m.lever("eu", "ns2_condition"),
-                }
-            ),
-            "gas_veto": Aim(
-                {
-                    "own gas sales": p.gas_sales * m.lever("belarus", "gas_threat"),
-                    "support of Minsk": -p.gas_loyalty * self._by_role("cover"),
-                },
-                switch=True,
-            ),
-        }
+        return {"display": self._display, "stop_pressure": self._stop_pressure, "gas_veto": self._gas_veto}
 
-    def rules(self) -> dict[str, Choice]:
+    def _display(self) -> Aim:
+        return Aim(
+            {
+                "support of Minsk": self._by_role("display") * self.see("salience"),
+                "quiet": -self.model.p.display_reserve,
+                "shown lately": -self.shown,
+            },
+            switch=True,
+        )
+
+    def _stop_pressure(self) -> Aim:
+        m = self.model
+        return Aim(
+            {
+                "escalation": self._by_role("restraint") * self.see("escalation"),
+                "calls": self._by_role("heeds_calls") * m.lever("eu", "moscow_contact"),
+                "Nord Stream 2": self._by_role("heeds_ns2") * m.lever("eu", "ns2_condition"),
+            }
+        )
+
+    def _gas_veto(self) -> Aim:
+        m, p = self.model, self.model.p
+        return Aim(
+            {
+                "own gas sales": p.gas_sales * m.lever("belarus", "gas_threat"),
+                "support of Minsk": -p.gas_loyalty * self._by_role("cover"),
+            },
+            switch=True,
+        )
+
+    def rules(self) -> Rules:
         """What its role fixes."""
         why = f"role {self.model.settings.hypotheses.russia.role}"
         return {
-            "absorbed_share": Choice(self._by_role("absorbed"), why),
-            "cover": Choice(self._by_role("cover"), why),
+            "absorbed_share": lambda: Choice(self._by_role("absorbed"), why),
+            "cover": lambda: Choice(self._by_role("cover"), why),
         }

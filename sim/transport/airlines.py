@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 DAYS_A_WEEK = 7
+CARRIES = "carries_migrants"
 
 
 class Airline(Actor):
@@ -29,9 +30,7 @@ class Airline(Actor):
         p = model.p
         self.spare = getattr(p, f"spare_flights_{key}")
         self.routes = [self._route(hub) for hub in hubs]
-        model.log(key, "carries_migrants", None, 1.0, "sells seats to all")
-        for route in self.routes:
-            model.log(key, f"flights_{HUBS[route.hub]}", None, route.regular, "regular timetable, a week")
+        model.log(key, CARRIES, None, 1.0, "sells seats to all")
 
     def _route(self, hub: str) -> Route:
         weekly = getattr(self.model.p, f"flights_{hub}_{self.key}")
@@ -43,49 +42,81 @@ class Airline(Actor):
 
         Between two seasons of the timetable there is room for few; a new season lets a carrier add many at once.
         """
-        p = self.model.p
-        season = 0 <= day - p.season_day < DAYS_A_WEEK
         for route in self.routes:
-            if self.complied or day < route.opens or route.flown == 0.0:
-                continue
-            load, before = self.model.market.load[route.hub], route.planned
-            if load > p.load_to_add:
-                self._add(route, day, season)
-            elif load < p.load_to_drop:
-                route.planned = max(route.regular, route.planned - p.flights_step)
-            self._note(route, before, f"{load:.0%} of last week's seats for migrants were sold")
+            if not self.complied and day >= route.opens:
+                self._plan(route, day)
 
-    def _add(self, route: Route, day: int, season: bool) -> None:
-        extra = sum(r.planned - r.regular for r in self.routes if day >= r.opens)
+    def _plan(self, route: Route, day: int) -> None:
+        p, load = self.model.p, self.model.market.load[route.hub]
+        route.why = f"{load:.0%} of last week's seats for migrants were sold"
+        if route.flown < route.planned:
+            # Aircraft that may not fly here are free for other routes; the timetable waits for the day they may.
+            route.planned = max(route.regular, route.flown)
+            route.why = f"may fly no more; {route.why}"
+        elif route.flown > 0.0 and load > p.load_to_add:
+            self._add(route, day)
+        elif load < p.load_to_drop:
+            route.planned = max(route.regular, route.planned - p.flights_step)
+
+    def _add(self, route: Route, day: int) -> None:
         p = self.model.p
-        wanted = p.flights_season_step if season else p.flights_step
+        extra = sum(r.planned - r.regular for r in self.routes if day >= r.opens)
+        wanted = p.flights_season_step if 0 <= day - p.season_day < DAYS_A_WEEK else p.flights_step
         step = min(wanted, self.spare - extra)
         if step > 0.0:
             route.planned += step
+        else:
+            route.why += ", and no aircraft is spare"
+
+    def tell(self, route: Route, cap: float) -> None:
+        """A row of decisions when the flights a week that it flies have changed, as the daily table has them."""
+        flown, model = round(route.flown, 2), self.model
+        why = f"at most {cap:g} a week for all carriers here" if route.flown < route.planned else route.why
+        if flown != route.told:
+            model.log(self.key, f"flights_{HUBS[route.hub]}", route.told, flown, why)
+            route.told = flown
+        elif self._plans_today:
+            model.note(self.key, f"flights_{HUBS[route.hub]}", flown, why)
+
+    @property
+    def _plans_today(self) -> bool:
+        """Whether plans are made today."""
+        return self.model.crisis_day % DAYS_A_WEEK == 0
 
     def weigh_threat(self) -> None:
         """Daily: a carrier that could lose its EU business stops carrying migrants, by a hazard; it flies on."""
         if self.complied:
             return
+        rate, why = (
+            self._threat() if self._carries() else (0.0, "no hub of its is open to the groups in question")
+        )
+        if self._resistance.breaks(rate):
+            self._give_in(f"{why}: gives in")
+        elif self._plans_today:
+            self.model.note(self.key, CARRIES, 1.0, f"{why}: goes on")
+
+    def _threat(self) -> tuple[float, str]:
+        """How fast (1/day) what it could lose wears it down, and that in words."""
         model, p = self.model, self.model.p
-        stake = getattr(p, f"eu_stake_{self.key}")
-        profit = p.route_profit * self._load()
+        stake, profit = getattr(p, f"eu_stake_{self.key}"), p.route_profit * self._load()
         threat = (
             model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
         )
         rate = p.carrier_compliance * max(0.0, threat * stake - profit)
-        if self._resistance.breaks(rate):
-            self.complied = True
-            why = f"threat {threat:.2f} x stake in the EU {stake:.2f} - profit {profit:.2f}: gave in"
-            model.log(self.key, "carries_migrants", 1.0, 0.0, why)
-            for route in self.routes:
-                before, route.planned = route.planned, route.regular
-                self._note(route, before, "carries no migrants any more")
+        parts = f"threat {threat:.2f} x stake in the EU {stake:.2f} - profit {profit:.2f}"
+        return rate, f"({parts}) x {p.carrier_compliance:g} = {rate:.2g} a day"
 
-    def _note(self, route: Route, before: float, why: str) -> None:
-        """A row of decisions for a change of the flights planned a week."""
-        if route.planned != before:
-            self.model.log(self.key, f"flights_{HUBS[route.hub]}", before, route.planned, why)
+    def _give_in(self, why: str) -> None:
+        self.complied = True
+        self.model.log(self.key, CARRIES, 1.0, 0.0, why)
+        for route in self.routes:
+            route.planned, route.why = route.regular, "carries no migrants any more: regular timetable"
+
+    def _carries(self) -> bool:
+        """Whether any of its hubs is open to those whom the EU wants kept off."""
+        return any(
+            route.flown > 0.0 and not any(self.model.market.bars_at(route.hub)) for route in self.routes
+        )
 
     def _load(self) -> float:
         """Share of last week's seats for migrants that were sold, over its routes."""

@@ -84,6 +84,8 @@ class Market:
             cap, barred = self._limits(i, name)
             flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
             share_cap([route for _, route in flights], cap)
+            for airline, route in flights:
+                airline.tell(route, cap)
             flown.append(sum(route.flown for _, route in flights))
             seats = sum(self._seats_sold_to_migrants(i, r) for a, r in flights if not a.complied)
             sold.append(seats * p.scale)
@@ -118,6 +120,10 @@ class Market:
         cap, nationalities = self._dated[i]
         by_state = BARRED if model.lever(state, "nationality_ban") >= 1.0 else ()
         return min(cap, model.lever(state, "flight_cap")), bars(nationalities, by_state)
+
+    def bars_at(self, hub: int) -> tuple[float, ...]:
+        """1 for each nationality that is kept off a hub's flights today."""
+        return self._limits(hub, HUBS[hub])[1]
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""

@@ -36,6 +36,8 @@ class Route:
     planned: float  # flights a week it would fly today
     opens: int  # day of the run on which it opens
     flown: float = 0.0  # flights a week after caps and bans
+    told: float | None = None  # flights a week in the last row of decisions
+    why: str = "regular timetable"  # what the plan rests on
 
 
 def share_cap(routes: Sequence[Route], cap: float) -> None:

@@ -96,6 +96,7 @@ def test_no_difference_has_no_sign_and_is_never_clear(tmp_path):
     found = effects(batch_of(tmp_path, CROSS, lambda _, __, seed: seed))
     assert set(found["sign"]) == {0}
     assert not found["clear"].any()
+    assert summary(found)[["same_sign", "clear"]].isna().all().all()  # there is none to keep
 
 
 def test_of_deaths_there_is_no_middle(tmp_path):

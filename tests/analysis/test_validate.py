@@ -6,7 +6,7 @@ import pytest
 
 from sim.analysis.statistics import read
 from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table
-from sim.cli.validate import HEADER, _row
+from sim.cli.validate import HEADER, _row, validate
 from sim.evidence import Target, targets
 from sim.scenario import load_scenario
 
@@ -209,3 +209,12 @@ def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
     assert rows[1][3:5] == ("12 500 to 17 500", "10 500 to 19 500")  # 50 and 90 %
     blanks = 2  # one on either side of a cell
     assert sum(max(map(len, column)) + blanks for column in zip(*rows, strict=True)) <= 100
+
+
+@pytest.mark.parametrize(("runs", "warned"), [("9", True), ("10", False)])
+def test_few_seeds_are_warned_of(monkeypatch, tmp_path, capsys, runs, warned):
+    verdict = Verdict(target(low=1.0, high=3.0), (2.0,) * int(runs))
+    monkeypatch.setattr("sim.analysis.validate.plan", lambda *_: [])
+    monkeypatch.setattr("sim.analysis.validate.validate", lambda *_: [verdict])
+    validate("free", runs=runs, seed="0", workers="1", out=tmp_path / "out")
+    assert ("9 seeds are few" in capsys.readouterr().err) is warned

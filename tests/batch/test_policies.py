@@ -95,7 +95,8 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
             assert rows["mean"].tolist() == pytest.approx(means)
         one = table.set_index("outcome").loc[outcome]
         assert (one["sign"], one["scenarios"], one["default"]) == (np.sign(means[0]), 2, "cold")
-        assert one["same_sign"] == sum(np.sign(mean) == np.sign(means[0]) for mean in means)
+        kept = sum(np.sign(mean) == np.sign(means[0]) for mean in means)
+        assert one["same_sign"] == kept if means[0] else np.isnan(one["same_sign"])
     assert printed[:4] == [f"{name}: 3 of 3 runs" for name in ("cold", "cold+closed", "mild", "mild+closed")]
     assert printed[4].split("\t") == HEADER
     assert printed[5].split("\t")[:4] == ["closed", "arrivals", "−", "2"]
@@ -103,6 +104,19 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
     markdown = (here / "out" / "robust.md").read_text().splitlines()
     assert markdown[0] == f"| {' | '.join(HEADER)} |"
     assert len(markdown) == 2 + len(table)
+
+
+@pytest.mark.parametrize(("readings", "hint"), [(["mixed", "revenge"], True), (["mixed", "mixed"], False)])
+def test_a_batch_over_rival_readings_hints_at_the_table_of_signs(call, here, readings, hint):
+    for i, objective in enumerate(readings):
+        text = 'extends = "cold"\ntitle = "T"\ndescription = "D"\nquestion = "Q?"\n'
+        text += f'[hypotheses]\nbelarus.objective = "{objective}"\n'
+        (here / "bases" / f"reading_{i}.toml").write_text(text)
+    code, printed, _ = call(
+        "batch", "bases/reading_0.toml", "bases/reading_1.toml", "--runs", "1", "--out", "out"
+    )
+    assert code == 0
+    assert ("--with POLICY" in printed[-1]) is hint
 
 
 def test_alone_the_runs_are_those_of_a_batch_without_policies(here):

@@ -23,12 +23,17 @@ extends = "free"
 scale = 0.01
 [hypotheses]
 decision = "mixed"
-dated_actors = ["poland"]
+dated_actors = ["poland", "jordan"]
 [[lever]]
 actor = "poland"
 lever = "fence"
 value = 5
 from = 2021-07-01
+[[routes.amman.weekly_cap]]
+value = 1
+from = 2021-08-01
+[[routes.beirut.ban]]
+from = 2021-08-01
 """
 
 
@@ -57,6 +62,8 @@ def entry(lines, lever):
     for line in lines[start + 1 :]:
         if not line.startswith(" ") and not line.startswith("\t"):
             break
+        if line.startswith("  stays, since "):
+            continue
         if line.startswith("  weighed on "):
             weighed[line.split()[2]] = []
         else:
@@ -86,6 +93,36 @@ def test_carriers_are_explained_too(folder):
     lines = said(folder, "belavia", "2021-08-25")
     assert entry(lines, "carries_migrants")[0].startswith("carries_migrants = 1 since 2021-06-01")
     assert any(line.startswith("flights_istanbul = ") for line in lines)
+
+
+def test_a_lever_that_follows_has_the_reason_of_the_day_and_not_of_its_last_move(folder):
+    lines = said(folder, "lithuania", "2021-08-25")
+    at = lines.index("crossings_open = 1 since 2021-06-01: 0 recorded attempts a day, not stormed")
+    day, attempts = re.match(r"  stays, since (\S+) for: (\d+) recorded attempts", lines[at + 1]).groups()
+    assert day > "2021-08-18"
+    assert int(attempts) > 0
+
+
+@pytest.mark.parametrize(
+    ("actor", "day", "limited"), [("jordan", "2021-08-25", True), ("jordan", "2021-07-25", False)]
+)
+def test_limits_that_the_scenario_dates_for_a_route_are_told_of_its_state_and_carriers(
+    folder, actor, day, limited
+):
+    told = "amman: at most 1 flight a week since 2021-08-01: dated in the scenario, for the route"
+    assert (told in said(folder, actor, day)) is limited
+    assert (told in said(folder, "belavia", day)) is limited
+
+
+def test_of_a_free_state_no_limit_is_told_and_of_others_none(folder):
+    assert not any("beirut" in line for line in said(folder, "lebanon", "2021-08-25"))
+    assert not any("amman" in line for line in said(folder, "uae", "2021-08-25"))
+
+
+def test_germany_speaks_through_the_eu(folder):
+    first, *rest = said(folder, "germany", "2021-08-25")
+    assert first == "germany speaks through the eu, explained here"
+    assert rest == said(folder, "eu", "2021-08-25")
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_it_steers_to_hosts_of_the_opposition_and_to_where_the_line_gives_way():
 def test_the_terms_of_pressure_by_hand():
     office = minsk({"eu.sanctions": 0.5, "russia.absorbed_share": 0.6, "russia.cover": 0.3}, stranded=3.0)
     office.unanswered = 10.0 - 1 / 7
-    aim = aims_of(office)["pressure"]
+    aim = aims_of(office)["pressure"]()
     assert aim.terms == pytest.approx(
         {
             "leverage on the EU": 0.1,
@@ -139,7 +139,7 @@ def test_block_and_gaps_follow_pressure(pressure, block, gap):
     office = minsk()
     office.levers["pressure"] = pressure
     rules = office.rules()
-    assert (rules["return_block"].value, rules["gap_opening"].value) == pytest.approx((block, gap))
+    assert (rules["return_block"]().value, rules["gap_opening"]().value) == pytest.approx((block, gap))
 
 
 @pytest.mark.parametrize(
@@ -166,4 +166,4 @@ def test_a_veto_is_remembered():
     office.remember()
     assert office.rebuked == 1.0
     office.model.others["russia.gas_veto"] = 0.0
-    assert aims_of(office)["gas_threat"].terms["Moscow"] == pytest.approx(-0.8 * 0.75)
+    assert aims_of(office)["gas_threat"]().terms["Moscow"] == pytest.approx(-0.8 * 0.75)

@@ -1,10 +1,21 @@
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.governments.choice import Aim, options, ranked, reason_for, utility_of, weigh, words
+from sim.governments.choice import (
+    Aim,
+    Option,
+    choice_rows,
+    options,
+    ranked,
+    reason_for,
+    utilities_of,
+    weigh,
+    words,
+)
 
 STEPS = (0.05, 0.1, 0.25)
 
@@ -32,14 +43,15 @@ def test_steps_are_shares_of_the_span():
 def test_utility_by_hand():
     aim = Aim({"gain": 0.8, "cost": -0.2}, span=2.0)
     # x = 0.5: (0.8 - 0.2) x 0.5 - 0.125, less 0.01 for moving
-    assert utility_of(1.0, 1.0, aim, 0.01) == pytest.approx(0.175)
-    assert utility_of(1.0, 0.0, aim, 0.01) == pytest.approx(0.165)
+    assert utilities_of([1.0], 1.0, aim, 0.01) == pytest.approx([0.175])
+    assert utilities_of([1.0, 0.0], 0.0, aim, 0.01) == pytest.approx([0.165, 0.0])
 
 
 def test_the_best_value_is_the_sum_of_the_terms():
     aim = Aim({"a": 0.5, "b": -0.1})
     values = [i / 100 for i in range(101)]
-    assert max(values, key=lambda value: utility_of(value, 0.0, aim, 0.0)) == pytest.approx(0.4)
+    utilities = utilities_of(values, 0.0, aim, 0.0)
+    assert values[utilities.index(max(utilities))] == pytest.approx(0.4)
 
 
 def test_chances_follow_utility_at_the_stated_rationality():
@@ -55,6 +67,12 @@ def test_without_rationality_all_options_are_alike():
     assert chances == pytest.approx([1 / 3] * 3)
 
 
+def moved(lever, aim, before, value, inertia):
+    """The reason for a move to the one option that there was."""
+    only = Option(value, 0.0, 1.0)
+    return reason_for(lever, aim, before, only, [only], inertia)
+
+
 def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
     aim = Aim(
         {"stranded": -0.32, "recognition": 1.64, "sanctions": -0.48}, notes={"sanctions": "Russia bears 0.6"}
@@ -63,16 +81,32 @@ def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
         "pressure 0.50 -> 0.75: recognition +0.41, sanctions -0.12 (Russia bears 0.6), stranded -0.08, "
         "rising cost -0.16, inertia -0.01"
     )
-    assert reason_for("pressure", aim, 0.5, 0.75, 0.01) == expected
+    assert moved("pressure", aim, 0.5, 0.75, 0.01) == expected
     stays = "pressure stays at 0.50; the whole span: recognition +1.64, sanctions -0.48 (Russia bears 0.6), "
-    assert reason_for("pressure", aim, 0.5, 0.5, 0.01) == f"{stays}stranded -0.32, rising cost -0.50"
+    assert moved("pressure", aim, 0.5, 0.5, 0.01) == f"{stays}stranded -0.32, rising cost -0.50"
 
 
 def test_counts_are_told_as_they_are_and_names_in_words():
     aim = Aim({"trade": 0.4}, span=100.0)
-    assert (
-        reason_for("flight_cap", aim, 0.0, 50.0, 0.0) == "flight cap 0 -> 50: trade +0.20, rising cost -0.12"
-    )
+    assert moved("flight_cap", aim, 0.0, 50.0, 0.0) == "flight cap 0 -> 50: trade +0.20, rising cost -0.12"
+
+
+def test_a_reason_says_when_the_draw_took_another_option_than_the_likeliest():
+    weighed = [Option(0.5, 0.1, 0.987), Option(0.55, 0.09, 0.0132)]
+    told = reason_for("pressure", Aim({"all": 0.2}), 0.5, weighed[1], weighed, 0.0)
+    assert told.endswith("; a chance of 0.013, likelier was 0.50 with 0.99")
+    assert "likelier" not in reason_for("pressure", Aim({"all": 0.2}), 0.5, weighed[0], weighed, 0.0)
+
+
+def test_rows_hold_the_options_of_what_was_weighed_and_the_reason_of_what_follows():
+    day, fields = date(2021, 9, 1), tuple(Aim({"all": 0.6})._replace(notes={}))
+    weighed = (day, "poland", "force", 0.0, 0.0, fields, [(0.0, 0.0, 0.4), (1.0, 0.1, 0.6)], 1)
+    followed = (day, "poland", "camps", 7.0, "why")
+    rows = list(choice_rows([weighed, followed]))
+    assert [(row[2], row[4], row[7]) for row in rows[:2]] == [("force", 0.0, False), ("force", 1.0, True)]
+    assert rows[2][:5] == (day, "poland", "camps", 7.0, 7.0)
+    assert math.isnan(rows[2][5])
+    assert rows[2][6:] == (1.0, True, "why")
 
 
 @given(
@@ -87,7 +121,9 @@ def test_the_parts_in_words_add_up_to_the_utility(terms, before, value, base):
     told = words(aim, ranked(aim), base, value, inertia)
     total = sum(float(part.split()[-1]) for part in told.split(", ") if part != "nothing")
     # Each part is told with two decimals or, when it is less than half of the last, left out.
-    assert total == pytest.approx(utility_of(value, before, aim, inertia=0.02), abs=0.005 * (len(terms) + 2))
+    assert total == pytest.approx(
+        utilities_of([value], before, aim, inertia=0.02)[0], abs=0.005 * (len(terms) + 2)
+    )
 
 
 def told(aim, *move):

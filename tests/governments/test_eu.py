@@ -1,10 +1,10 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from sim.governments.eu import EuropeanUnion
 from sim.scenario.catalogue import levers_of
-from tests.stand_in import StandIn, free, sums
+from tests.stand_in import StandIn, aims_of, free, sums
 
 P = {
     "eu_unity": 0.8,
@@ -14,6 +14,7 @@ P = {
     "press_reserve": 0.1,
     "contact_attention": 2.0,
     "contact_reserve": 0.9,
+    "moscow_reserve": 0.8,
     "deaths_weight": 0.02,
     "return_money": 900.0,
     "money_reserve": 0.2,
@@ -32,7 +33,6 @@ def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, others=None, 
         {"salience": salience, "escalation": escalation, "deaths_recent": deaths}
         | {f"taken_in_{state}": taken_in for state in ("poland", "lithuania", "latvia")}
     ]
-    model.date_ahead = lambda name: model.today + timedelta(days=int(P[name]))
     office = EuropeanUnion(model, "eu", 0)
     office.levers.update(levers)
     return office
@@ -43,7 +43,7 @@ def test_every_lever_is_either_chosen_or_follows_a_rule():
 
 
 def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
-    best = sums(union(0.5).aims())
+    best = sums(aims_of(union(0.5)))
     assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((0.1, 0.2))
 
 
@@ -56,7 +56,7 @@ def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
     ],
 )
 def test_origins_are_pressed_while_neighbours_under_an_emergency_take_people_in(others, pressure):
-    best = sums(union(taken_in=40.0, others=others).aims())
+    best = sums(aims_of(union(taken_in=40.0, others=others)))
     assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((-0.1, pressure))
 
 
@@ -65,15 +65,32 @@ def test_origins_are_pressed_while_neighbours_under_an_emergency_take_people_in(
     [(0.5, 0.0, -0.1, 0.2), (0.5, 10.0, 0.1, 0.4), (1.0, 0.0, 0.7, 0.6)],
 )
 def test_attention_and_deaths_bring_calls_and_money(salience, deaths, talk, money):
-    best = sums(union(salience, deaths=deaths).aims())
-    assert best["contact"] == best["moscow_contact"] == pytest.approx(talk)
+    best = sums(aims_of(union(salience, deaths=deaths)))
+    assert best["contact"] == pytest.approx(talk)
+    assert best["moscow_contact"] == pytest.approx(talk + 0.1)  # it costs less to call
     assert best["return_money"] == pytest.approx(money * 900.0)
 
 
 def test_a_call_is_made_or_not():
     aims = union().aims()
-    assert aims["contact"].switch
-    assert aims["moscow_contact"].switch
+    assert aims["contact"]().switch
+    assert aims["moscow_contact"]().switch
+
+
+def test_minsk_and_moscow_are_called_at_a_cost_of_their_own():
+    contact, moscow = (union().aims()[lever]().terms for lever in ("contact", "moscow_contact"))
+    assert (contact["recognising Minsk"], moscow["a part for Moscow"]) == (-0.9, -0.8)
+    assert "recognising Minsk" not in moscow
+
+
+def test_favours_follow_the_attention_of_weeks():
+    office = union(0.5)
+    office.model.p.need_memory = 10.0
+    office.remember()
+    assert office.attention == pytest.approx(0.04)
+    for _ in range(99):
+        office.remember()
+    assert sums(office.aims())["carrier_pressure"] == pytest.approx(0.1, abs=1e-4)
 
 
 def test_a_package_takes_effect_after_the_lag():
@@ -81,7 +98,7 @@ def test_a_package_takes_effect_after_the_lag():
     seen = []
     for day in range(25):
         office.model.day = office.model.crisis_day = day
-        office.levers["sanctions"] = office.rules()["sanctions"].value
+        office.levers["sanctions"] = office.rules()["sanctions"]().value
         seen.append(office.levers["sanctions"])
     # 0.8 - 0.5 x 0.2 is above 0.5: decided on day 0, in effect on day 10; at 0.35 it is decided again on day 11, in
     # effect on day 21, and at 0.5 once more.
@@ -94,20 +111,38 @@ def test_a_package_takes_effect_after_the_lag():
 )
 def test_a_package_is_decided_when_its_terms_outweigh_half(salience, escalation, level, due):
     office = union(salience, escalation, sanctions=level)
-    office.rules()
+    office.rules()["sanctions"]()
     assert (office.step_due is not None) is due
     assert office.announces_sanctions is due
 
 
 def test_a_decided_package_comes_even_if_attention_fades():
     office = union(1.0, sanctions=0.3)
-    office.rules()
+    office.rules()["sanctions"]()
     office.model.published[0]["salience"] = 0.0
     office.model.day = 10
-    choice = office.rules()["sanctions"]
+    choice = office.rules()["sanctions"]()
     assert choice.value == pytest.approx(0.45)
     assert choice.reason.startswith("sanctions 0.30 -> 0.45: attention +0.80")
     assert choice.reason.endswith("; package decided 2021-09-01")
+
+
+def test_a_decision_on_a_package_is_a_row_of_its_own_day():
+    office = union(1.0, sanctions=0.3)
+    office.decide(office.model.today)
+    (row,) = [row for row in office.model.logged if row[1] == "sanctions_decided"]
+    assert row[:4] == ("eu", "sanctions_decided", 0.3, pytest.approx(0.45))
+    assert row[4].startswith("sanctions 0.30 -> 0.45: attention +0.80")
+    assert row[4].endswith("; in force on 2021-09-11")
+    assert office.levers["sanctions"] == 0.3
+
+
+def test_a_dated_ladder_is_not_weighed():
+    entry = {"actor": "eu", "lever": "sanctions", "value": 0.3}
+    office = union(1.0, settings=free().with_changes(levers=[entry]))
+    office.decide(office.model.today)
+    assert office.step_due is None
+    assert not office.announces_sanctions
 
 
 def test_a_dated_package_is_announced_within_the_lag():

@@ -1,3 +1,4 @@
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -43,7 +44,7 @@ def test_every_lever_is_either_chosen_or_follows_a_rule():
 
 
 def test_below_its_mark_a_neighbour_stays_as_it_was():
-    best = sums(latvia(39.9).aims())
+    best = sums(aims_of(latvia(39.9)))
     soft = {"pushback": 0.2, "fence": 0.0, "admission": 0.8}
     assert {name: best[name] for name in soft} == pytest.approx(soft)
 
@@ -69,6 +70,32 @@ def test_it_hardens_on_a_day_between_decisions_too():
         seen.append(office.levers["fence"])
     assert seen[:3] == [0.0] * 3
     assert seen[3] > 0.0
+
+
+def test_resolve_is_told_with_its_day_and_its_mark():
+    office = latvia(12.0)
+    office.remember()
+    assert office.aims()["fence"]().notes == {"resolve": "12 recorded a day, hardens at 40"}
+    office.model.published[0]["recorded_latvia"] = 47.0
+    office.remember()
+    office.model.today, office.model.published[0]["recorded_latvia"] = date(2021, 9, 9), 90.0
+    office.remember()
+    told = {"resolve": "hardened since 2021-09-01, at 47 recorded a day"}
+    assert {
+        lever: office.aims()[lever]().notes for lever in ("pushback", "fence", "admission")
+    } == dict.fromkeys(("pushback", "fence", "admission"), told)
+
+
+def test_force_is_measured_by_weeks_and_does_not_follow_each_day():
+    office = latvia(100.0)
+    office.model.p.need_memory = 10.0
+    needs = []
+    for day in range(60):
+        office.model.published[0]["recorded_latvia"] = 100.0 + 50.0 * (-1) ** day
+        office.remember()
+        needs.append(office.need)
+    assert needs[0] == pytest.approx(15.0)
+    assert max(needs[40:]) - min(needs[40:]) < 12.0  # of a swing of 100
 
 
 def test_deaths_weigh_against_pushback():
@@ -97,7 +124,7 @@ def test_an_emergency_comes_with_attempts_and_outlasts_them(recorded, in_force, 
 
 @pytest.mark.parametrize(("zone", "access"), [(0.0, 1.0), (1.0, 0.1)])
 def test_the_zone_keeps_aid_out(zone, access):
-    assert latvia(0.0, emergency=zone).rules()["aid_access"].value == pytest.approx(access)
+    assert latvia(0.0, emergency=zone).rules()["aid_access"]().value == pytest.approx(access)
 
 
 def test_crossings_close_after_a_storm_until_attempts_fall_below_the_mark():
@@ -107,5 +134,5 @@ def test_crossings_close_after_a_storm_until_attempts_fall_below_the_mark():
         office.model.line.stormed[2] = storms
         office.model.published[0]["recorded_latvia"] = recorded
         office.remember()
-        seen.append(office.rules()["crossings_open"].value)
+        seen.append(office.rules()["crossings_open"]().value)
     assert seen == [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0]

@@ -13,6 +13,8 @@ P = {
     "press_concentration": 2.0,
     "flights_once_limited": 1.0,
     "origin_compliance": 0.0,
+    "stop_compliance": 1.0,
+    "home_reserve": 0.2,
     "seats_per_flight": 100.0,
     "home_fill": 0.5,
     "home_effort": 2.0,
@@ -21,12 +23,18 @@ P = {
 }
 
 
+def follow(office):
+    """The levers that follow on one more day."""
+    office.remember()
+    return {lever: rule() for lever, rule in office.rules().items()}
+
+
 SHARES = {"iraq": 0.25, "turkey": 0.5}
 
 
-def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", **changes):
+def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", let_go=1.0, **changes):
     relief = SimpleNamespace(wishing=lambda state: wishing * (state == "iraq"))
-    levers = {"eu.origin_pressure": pressure}
+    levers = {"eu.origin_pressure": pressure, "belarus.homeward_flights": let_go}
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
     model.day = 40
     model.published = [{f"share_{state}": share for state, share in SHARES.items()}]
@@ -46,35 +54,67 @@ def test_every_lever_is_either_chosen_or_follows_a_rule(given_in):
 def test_a_state_gives_in_once_pressure_share_and_stake_have_worn_it_down(name, share, factor, happens):
     office = iraq(pressure=0.4, origin_compliance=0.1, name=name)
     office._resistance.left = 2 * 0.1 * 0.4 * share**2 * 0.5 / factor
-    office.rules()
+    office.remember()
     assert office.given_in == 0
-    office.rules()
+    office.remember()
     assert office.given_in == happens
 
 
 def test_a_state_limits_the_flights_of_its_own_citizens_and_then_stops_them():
     office = iraq(pressure=1.0, origin_compliance=ALWAYS)
-    limits = [office.rules() for _ in range(4)]
+    limits = [follow(office) for _ in range(4)]
     assert [choice["flight_cap"].value for choice in limits] == [1.0, 0.0, 0.0, 0.0]
     assert {choice["nationality_ban"].value for choice in limits} == {0.0}
 
 
 def test_a_state_of_transit_bars_the_groups_and_keeps_its_flights():
     office = iraq(pressure=1.0, origin_compliance=ALWAYS, name="turkey")
-    limits = [office.rules() for _ in range(2)]
+    limits = [follow(office) for _ in range(2)]
     assert [choice["nationality_ban"].value for choice in limits] == [1.0, 1.0]
     assert {choice["flight_cap"].value for choice in limits} == {100.0}
+
+
+@pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+def test_a_stop_takes_longer_than_a_limit(factor, happens):
+    office = iraq(pressure=0.4, origin_compliance=0.1, stop_compliance=0.5, given_in=1)
+    office._resistance.left = 0.5 * 0.1 * 0.4 * 0.25**2 * 0.5 / factor
+    office.remember()
+    assert (office.given_in == 2) is happens
+
+
+def test_reasons_end_with_the_hazard_and_say_what_is_withstood():
+    office = iraq(pressure=0.4, origin_compliance=0.1)
+    office._resistance.left = 1.0
+    parts = "pressure 0.40 x 0.25 of those who come, to the power 2, x stake 0.50 x 0.1 = 0.0013 a day"
+    assert follow(office)["flight_cap"].told() == f"{parts}: withstands a limit"
+    office._resistance.left = 0.0
+    assert follow(office)["flight_cap"].told() == f"{parts}: gives in to a limit"
+    assert follow(office)["flight_cap"].told().endswith(": withstands a stop")
+
+
+def test_levers_that_never_move_by_rule_have_a_plain_reason():
+    assert "its own citizens" in follow(iraq(pressure=1.0))["nationality_ban"].reason
+    assert "limits no flights" in follow(iraq(pressure=1.0, name="turkey"))["flight_cap"].reason
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1.0), (1, 0.0)])
+def test_each_step_of_a_state_moves_its_lever(before, after):
+    office = iraq(given_in=before)
+    office.decide(office.model.today)
+    office.given_in += 1
+    office.decide(office.model.today)
+    assert office.levers["flight_cap"] == after
 
 
 def test_a_state_from_which_nobody_comes_is_left_alone():
     office = iraq(pressure=1.0, origin_compliance=ALWAYS, name="turkey")
     office.model.published = [dict.fromkeys(office.model.published[0], 0.0)]
-    assert office.rules()["nationality_ban"].value == 0.0
+    assert follow(office)["nationality_ban"].value == 0.0
 
 
 def test_once_it_gave_in_it_stays_so():
     office = iraq(given_in=1)
-    assert office.rules()["flight_cap"].value == 1.0
+    assert follow(office)["flight_cap"].value == 1.0
 
 
 def test_no_flights_home_before_it_has_given_in():
@@ -84,14 +124,17 @@ def test_no_flights_home_before_it_has_given_in():
 
 
 @pytest.mark.parametrize(
-    ("scale", "wishing", "money", "flights"),
+    ("scale", "wishing", "money", "let_go", "flights"),
     [
-        (1.0, 120.0, 0.0, 4.8),  # 120 people in half-filled flights of 100, twice as many as needed
-        (0.5, 60.0, 0.0, 4.8),
-        (1.0, 9000.0, 0.0, 7.0),
-        (1.0, 120.0, 0.5, 4.8 + 0.05 * 7.0),
+        (1.0, 120.0, 0.0, 1.0, 4.8),  # 120 people in half-filled flights of 100, twice as many as needed
+        (0.5, 60.0, 0.0, 1.0, 4.8),
+        (1.0, 9000.0, 0.0, 1.0, 7.0),
+        (1.0, 120.0, 0.5, 1.0, 4.8 + 0.05 * 7.0),
+        (1.0, 120.0, 0.0, 0.5, 2.4),
     ],
 )
-def test_flights_home_follow_those_who_wish_for_them_and_the_money(scale, wishing, money, flights):
-    office = iraq(wishing, money=money, given_in=1, scale=scale)
-    assert sums(office.aims())["home_flights"] == pytest.approx(flights)
+def test_flights_home_follow_those_who_wish_for_them_and_may_go_and_the_money(
+    scale, wishing, money, let_go, flights
+):
+    office = iraq(wishing, money=money, let_go=let_go, given_in=1, scale=scale)
+    assert sums(office.aims())["home_flights"] == pytest.approx(flights - 0.2 * 7.0)

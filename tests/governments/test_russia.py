@@ -32,7 +32,7 @@ def test_every_lever_is_either_chosen_or_follows_a_rule():
 def test_the_role_says_what_russia_bears_and_shows(role, absorbed, cover, display):
     office = moscow(role, salience=0.8)
     fixed = office.rules()
-    assert (fixed["absorbed_share"].value, fixed["cover"].value) == (absorbed, cover)
+    assert (fixed["absorbed_share"]().value, fixed["cover"]().value) == (absorbed, cover)
     assert sums(office.aims())["display"] == pytest.approx(display)
 
 

@@ -49,9 +49,11 @@ def test_with_word_of_mouth_they_come():
 
 
 def pressed(*cut: str) -> World:
-    """The EU puts its full weight on carriers and states in mid-November."""
+    """The EU puts its full weight on carriers and states in mid-November, and calls nobody: a call closes visas."""
     levers = ("carrier_pressure", "carrier_sanctions", "origin_pressure")
-    return World(held=tuple(Held("eu", lever, 1.0, NOVEMBER) for lever in levers), cut=cut)
+    pressing = (Held("eu", lever, 1.0, NOVEMBER) for lever in levers)
+    calls = (Held("eu", lever, 0.0) for lever in ("contact", "moscow_contact"))
+    return World(held=(*pressing, *calls), cut=cut)
 
 
 def arrivals_fall(world: World) -> pd.Series:
@@ -72,7 +74,7 @@ def test_with_compliance_arrivals_fall_once_the_eu_presses():
 
 def test_without_pressure_from_the_eu_no_hub_is_limited():
     cut = World(cut=("carrier_focus", "origin_focus", "origin_burden"))
-    assert share(seen(cut)["stops"] > 0) <= FEW
+    assert share(seen(cut)["hubs_limited"] > 0) <= FEW
     assert share(seen(cut)["iraq_limits"] < NEVER) <= FEW
 
 
@@ -237,7 +239,22 @@ def test_polish_force_rises_to_the_order_of_twelve_thousand():
 
 
 def test_hubs_are_limited_in_autumn():
-    assert share(seen(FREE)["stops"] >= 2) >= MOST
+    """Two hubs or more lose seats for migrants."""
+    assert share(seen(FREE)["hubs_limited"] >= 2) >= MOST
+
+
+def test_turkey_holds_out_until_october():
+    """Iraq alone was made to cut flights in summer."""
+    free = seen(FREE)
+    assert share(free["turkey_bars"] < pd.Timestamp(OCTOBER)) <= FEW
+    assert share(free["turkey_bars"] < NEVER) >= 0.5
+
+
+def test_offices_do_not_go_back_and_forth():
+    """Force rises through the autumn and falls in winter; favours are asked for in summer and again in autumn."""
+    winter = seen(World(until=WINTER))
+    assert share(winter["poland_force_turns"] <= 4) >= MOST
+    assert share(winter["favours_turns"] <= 7) >= MOST
 
 
 def test_the_strip_fills_through_the_autumn():

@@ -26,3 +26,8 @@ def test_a_call_opens_a_way_down():
     without, start = Held("eu", "contact", 0.0, None, AUGUST), Held("eu", "contact", 1.0, AUGUST)
     assert (read(held=(without, start))["shelter"] < NEVER).all()
     assert (read(held=(Held("eu", "contact", 0.0),))["shelter"] == NEVER).all()
+
+
+def test_force_does_not_go_back_and_forth():
+    """It rises through the autumn, and perhaps falls after a call; test_loop.py bounds winters."""
+    assert (read(until=date(2021, 12, 15))["poland_force_turns"] <= 3).all()

@@ -1,9 +1,10 @@
 """Worlds for the tests of the loop: the free scenario with levers held or links cut, read over many seeds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ import pandas as pd
 from sim.model import Standoff
 from sim.report.pool import Failure, outcomes
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.catalogue import HUB_STATE
+from sim.transport.routes import CARRIER_ROUTES
 
 SCALE = 0.1  # a tenth of the people: less than a second to mid-December
 SEEDS = tuple(range(1000, 1050))  # none of those that anything was fitted with
@@ -18,6 +21,8 @@ WORKERS = 2
 TAIL = 6  # attempts of one person, as in P5
 HARD = 0.8  # pushback by rule, not by practice
 WEEK_OF_VETO = pd.Timedelta(days=7)
+AUTUMN = pd.Timestamp("2021-09-01"), pd.Timestamp("2021-12-15")
+CARRIERS = dict(CARRIER_ROUTES)
 NEVER = pd.Timestamp("2100-01-01")
 
 
@@ -118,35 +123,60 @@ def _days(decisions: pd.DataFrame, actor: str, lever: str, least: float) -> list
     return list(decisions["date"][mine])
 
 
+def turns(values: Iterable[float]) -> int:
+    """How often a lever turns round: a rise that follows on a fall, or the other way."""
+    steps = [after - before for before, after in pairwise(values) if after != before]
+    return sum(one * next_one < 0.0 for one, next_one in pairwise(steps))
+
+
 def _lines(decisions: pd.DataFrame) -> dict[str, Any]:
-    force = decisions[(decisions["actor"] == "poland") & (decisions["lever"] == "force")]["after"]
+    force, favours = (
+        decisions[(decisions["actor"] == actor) & (decisions["lever"] == lever)]["after"]
+        for actor, lever in (("poland", "force"), ("eu", "origin_pressure"))
+    )
     return {
         "lithuania_pushback": min(_days(decisions, "lithuania", "pushback", HARD), default=NEVER),
         "poland_emergency": min(_days(decisions, "poland", "emergency", 1.0), default=NEVER),
         "poland_force_start": force.iloc[0],
         "poland_force": force.max(),
+        "poland_force_turns": turns(force),
+        "favours_turns": turns(favours),
         "shelter": min(_days(decisions, "belarus", "shelter", 1.0), default=NEVER),
     }
 
 
 def _stops(decisions: pd.DataFrame) -> dict[str, Any]:
-    """Carriers and states that limited or barred the traffic from 1 September to 15 December; Iraq's first limit."""
+    """Hubs that lost seats for migrants from 1 September to 15 December; Iraq's first limit, Turkey's bar.
+
+    A hub counts once, and not where those whom the bans name were kept off before.
+    """
     barred = (decisions["lever"] == "nationality_ban") & (decisions["after"] >= 1.0)
     limited = (decisions["lever"] == "flight_cap") & (decisions["after"] < decisions["before"])
     gave_in = (decisions["lever"] == "carries_migrants") & (decisions["after"] == 0.0)
-    stopped = gave_in | barred | limited
-    autumn = decisions["date"].between("2021-09-01", "2021-12-15")
-    iraq = decisions["date"][limited & (decisions["actor"] == "iraq")]
-    return {"stops": int((stopped & autumn).sum()), "iraq_limits": min(iraq, default=NEVER)}
+    lost: dict[str, pd.Timestamp] = {}
+    for row in decisions[gave_in | barred | limited].itertuples():
+        for hub in CARRIERS.get(row.actor) or [hub for hub, state in HUB_STATE.items() if state == row.actor]:
+            if hub not in lost or (row.lever == "flight_cap" and row.after == 0.0):
+                lost[hub] = row.date
+    autumn = [day for day in lost.values() if AUTUMN[0] <= day <= AUTUMN[1]]
+    iraq, turkey = (
+        decisions["date"][which & (decisions["actor"] == actor)]
+        for which, actor in ((limited, "iraq"), (barred, "turkey"))
+    )
+    return {
+        "hubs_limited": len(autumn),
+        "iraq_limits": min(iraq, default=NEVER),
+        "turkey_bars": min(turkey, default=NEVER),
+    }
 
 
 def _gas(decisions: pd.DataFrame) -> dict[str, Any]:
     """Threats, those of them while a package was decided and not in force, those that Russia vetoed in a week."""
     threats = _days(decisions, "belarus", "gas_threat", 1.0)
     vetoes = _days(decisions, "russia", "gas_veto", 1.0)
-    packages = decisions[(decisions["actor"] == "eu") & (decisions["reason"].str.contains("package decided"))]
-    decided = pd.to_datetime(packages["reason"].str.extract(r"package decided (\S+)$")[0])
-    spans = list(zip(decided, packages["date"], strict=True))
+    packages = decisions[decisions["lever"] == "sanctions_decided"]
+    in_force = pd.to_datetime(packages["reason"].str.extract(r"in force on (\S+)$")[0])
+    spans = list(zip(packages["date"], in_force, strict=True))
     return {
         "threats": len(threats),
         "threats_answering": sum(any(a <= day <= b for a, b in spans) for day in threats),

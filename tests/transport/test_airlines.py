@@ -2,6 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from sim.scenario.catalogue import HUBS
 from sim.transport.airlines import Airline
 from sim.transport.routes import Route, share_cap
 from tests.rules import ALWAYS
@@ -24,8 +25,13 @@ P = {
 }
 
 
+def market(load=0.0, barred=()):
+    """A market whose hubs sold such a share, and bar the groups in question at some."""
+    return SimpleNamespace(load=[load] * 7, bars_at=lambda hub: (0.0, float(hub in barred)))
+
+
 def carrier(load=0.0, levers=None, **changes):
-    model = StandIn(P | changes, levers, market=SimpleNamespace(load=[0.0] * 7))
+    model = StandIn(P | changes, levers, market=market())
     airline = Airline(model, "flydubai", ("dubai", "amman"), 5)
     model.market.load[airline.routes[0].hub] = load
     for route in airline.routes:
@@ -51,18 +57,38 @@ def test_a_cap_is_shared_pro_rata(planned, cap, flown):
     assert [route.flown for route in routes] == flown
 
 
-def test_its_first_flights_and_every_change_are_logged_with_a_reason():
-    model = StandIn(P, market=SimpleNamespace(load=[0.9] * 7))
-    airline = Airline(model, "flydubai", ("dubai", "amman"), 5)
-    assert [row[:4] for row in model.logged] == [
-        ("flydubai", "carries_migrants", None, 1.0),
-        ("flydubai", "flights_dubai", None, 3.0),
-        ("flydubai", "flights_amman", None, 2.0),
-    ]
-    airline.routes[0].flown = 3.0
+def test_the_flights_flown_are_logged_as_they_change_with_a_reason():
+    airline = carrier(0.9)
+    dubai, model = airline.routes[0], airline.model
+    airline.tell(dubai, 100.0)
     airline.plan(7)
-    reason = "90% of last week's seats for migrants were sold"
-    assert model.logged[3:] == [("flydubai", "flights_dubai", 3.0, 4.0, reason)]
+    share_cap([dubai], 100.0)
+    airline.tell(dubai, 100.0)
+    share_cap([dubai], 0.999)
+    airline.tell(dubai, 0.999)
+    airline.tell(dubai, 0.999)
+    assert model.logged == [
+        ("flydubai", "flights_dubai", None, 3.0, "regular timetable"),
+        ("flydubai", "flights_dubai", 3.0, 4.0, "90% of last week's seats for migrants were sold"),
+        ("flydubai", "flights_dubai", 4.0, 1.0, "at most 0.999 a week for all carriers here"),
+    ]
+
+
+def test_weekly_it_notes_why_flights_stay():
+    airline = carrier(0.5)
+    for airline.model.crisis_day in range(8):
+        if airline.model.crisis_day == 7:
+            airline.plan(7)
+        airline.tell(airline.routes[0], 100.0)
+    assert airline.model.noted == [
+        ("flydubai", "flights_dubai", 3.0, "50% of last week's seats for migrants were sold")
+    ]
+
+
+def test_the_first_row_says_that_it_sells_to_all():
+    model = StandIn(P, market=market())
+    Airline(model, "flydubai", ("dubai", "amman"), 5)
+    assert model.logged == [("flydubai", "carries_migrants", None, 1.0, "sells seats to all")]
 
 
 def test_a_carrier_begins_with_its_timetable():
@@ -86,9 +112,34 @@ def test_a_carrier_begins_with_its_timetable():
 )
 def test_flights_follow_the_seats_sold(load, planned, after):
     airline = carrier(load)
-    airline.routes[0].planned = planned
+    airline.routes[0].planned = airline.routes[0].flown = planned
     airline.plan(7)
     assert airline.routes[0].planned == after
+
+
+@pytest.mark.parametrize(
+    ("planned", "flown", "after"),
+    [
+        (5.0, 4.0, 4.0),  # capped above the timetable
+        (5.0, 1.0, 3.0),  # the timetable waits for the day on which it may be flown
+        (5.0, 0.0, 3.0),
+        (3.0, 1.0, 3.0),
+    ],
+)
+def test_nothing_is_planned_that_may_not_be_flown(planned, flown, after):
+    airline = carrier(0.9)
+    airline.routes[0].planned, airline.routes[0].flown = planned, flown
+    airline.plan(7)
+    assert airline.routes[0].planned == after
+
+
+def test_aircraft_that_may_not_fly_from_one_hub_fly_from_another():
+    airline = carrier(0.9)
+    airline.model.market.load[:] = [0.9] * 7
+    dubai, amman = airline.routes
+    dubai.planned, dubai.flown = 7.0, 1.0  # all four spare flights, and a cap
+    airline.plan(56)
+    assert (dubai.planned, amman.planned) == (3.0, 3.0)
 
 
 @pytest.mark.parametrize(("day", "after"), [(149, 4.0), (150, 6.0), (156, 6.0), (157, 4.0)])
@@ -125,6 +176,26 @@ def test_a_carrier_stops_once_threat_and_stake_have_worn_it_down(levers, threat,
     airline.weigh_threat()
     assert airline.complied is happens
     assert len(airline.model.logged) == happens
+
+
+@pytest.mark.parametrize(
+    ("barred", "complied"), [((), True), (("dubai",), True), (("dubai", "amman"), False)]
+)
+def test_who_carries_none_of_those_in_question_has_nothing_to_give_in_to(barred, complied):
+    airline = carrier(levers={"eu.carrier_pressure": 1.0}, carrier_compliance=ALWAYS)
+    airline.model.market.bars_at = market(barred=[HUBS.index(hub) for hub in barred]).bars_at
+    airline.weigh_threat()
+    assert airline.complied is complied
+
+
+def test_the_reason_has_the_hazard_that_drove_it():
+    airline = carrier(levers={"eu.carrier_pressure": 0.5}, carrier_compliance=0.1)
+    airline._resistance.left = 0.04
+    airline.weigh_threat()
+    airline.weigh_threat()
+    parts = "(threat 0.50 x stake in the EU 0.50 - profit 0.00) x 0.1 = 0.025 a day"
+    assert airline.model.noted == [("flydubai", "carries_migrants", 1.0, f"{parts}: goes on")]
+    assert airline.model.logged == [("flydubai", "carries_migrants", 1.0, 0.0, f"{parts}: gives in")]
 
 
 @pytest.mark.parametrize(("load", "complied"), [(0.6, True), (1.0, False)])

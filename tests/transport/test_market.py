@@ -1,3 +1,4 @@
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -174,14 +175,14 @@ def test_who_flew_is_shared_out_by_state_and_smoothed(market):
 def test_bars_come_from_the_route_or_the_state():
     ban = {"dubai": {"nationality_ban": [{"value": ["afghan"]}]}}
     model = Standoff(free().with_changes(routes=ban, parameters={"scale": 0.2}))
-
-    def barred(hub):
-        return model.market._limits(HUBS.index(hub), hub)[1]
-
-    assert barred("dubai") == tuple(float(name == "afghan") for name in NATIONALITIES)
+    assert model.market.bars_at(HUBS.index("dubai")) == tuple(
+        float(name == "afghan") for name in NATIONALITIES
+    )
     model.governments["uae"].levers["nationality_ban"] = 1.0
-    assert barred("dubai") == tuple(float(name != "other") for name in NATIONALITIES)
-    assert barred("amman") == (0.0,) * 5
+    assert model.market.bars_at(HUBS.index("dubai")) == tuple(
+        float(name != "other") for name in NATIONALITIES
+    )
+    assert model.market.bars_at(HUBS.index("amman")) == (0.0,) * 5
 
 
 def test_the_wait_is_the_queue_in_weeks_of_seats(market):
@@ -232,3 +233,20 @@ def test_deaths_strandings_and_public_returns_deter(market):
     market.listen()
     # At a scale of one fifth every count stands for five: a deterrence of 5 x (0.02 + 0.01 + 0.012) = 0.21.
     assert [demand.interest for demand in market.demand] == pytest.approx([0.5 * 0.79] * 7)
+
+
+def test_the_rows_of_carriers_add_up_to_the_flights_of_the_daily_table():
+    cap = {"baghdad": {"weekly_cap": [{"value": 1, "from": date(2021, 7, 20)}]}}
+    model = Standoff(free().with_changes(routes=cap, parameters={"scale": 0.02}))
+    until = date(2021, 9, 20)  # Damascus is flown to from September on
+    while model.today < until:
+        model.step()
+    frames = model.frames(choices=False)
+    decisions, daily = frames["decisions"], frames["daily"].set_index("date")
+    for hub in HUBS:
+        rows = decisions[decisions["lever"] == f"flights_{hub}"]
+        told = rows.pivot_table(index="date", columns="actor", values="after", aggfunc="last")
+        flights = told.reindex(daily.index).ffill().sum(axis=1)
+        assert flights.tolist() == pytest.approx(daily[f"flights_{hub}"].tolist(), abs=0.02), hub
+    assert daily["flights_baghdad"].iloc[-1] == 1.0
+    assert daily["flights_damascus"].iloc[-1] > 0.0
