@@ -175,14 +175,14 @@ def test_who_flew_is_shared_out_by_state_and_smoothed(market):
 def test_bars_come_from_the_route_or_the_state():
     ban = {"dubai": {"nationality_ban": [{"value": ["afghan"]}]}}
     model = Standoff(free().with_changes(routes=ban, parameters={"scale": 0.2}))
-    assert model.market.bars_at(HUBS.index("dubai")) == tuple(
-        float(name == "afghan") for name in NATIONALITIES
-    )
+
+    def barred(hub):
+        return model.market.bars_at(HUBS.index(hub))
+
+    assert barred("dubai") == tuple(float(name == "afghan") for name in NATIONALITIES)
     model.governments["uae"].levers["nationality_ban"] = 1.0
-    assert model.market.bars_at(HUBS.index("dubai")) == tuple(
-        float(name != "other") for name in NATIONALITIES
-    )
-    assert model.market.bars_at(HUBS.index("amman")) == (0.0,) * 5
+    assert barred("dubai") == tuple(float(name != "other") for name in NATIONALITIES)
+    assert barred("amman") == (0.0,) * 5
 
 
 def test_the_wait_is_the_queue_in_weeks_of_seats(market):
