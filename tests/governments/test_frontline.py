@@ -86,16 +86,15 @@ def test_resolve_is_told_with_its_day_and_its_mark():
     } == dict.fromkeys(("pushback", "fence", "admission"), told)
 
 
-def test_force_is_measured_by_weeks_and_does_not_follow_each_day():
+def test_force_is_raised_at_once_and_sent_home_over_weeks():
     office = latvia(100.0)
     office.model.p.need_memory = 10.0
     needs = []
-    for day in range(60):
-        office.model.published[0]["recorded_latvia"] = 100.0 + 50.0 * (-1) ** day
+    for recorded in (150.0, 50.0, 50.0, 200.0):
+        office.model.published[0]["recorded_latvia"] = recorded
         office.remember()
         needs.append(office.need)
-    assert needs[0] == pytest.approx(15.0)
-    assert max(needs[40:]) - min(needs[40:]) < 12.0  # of a swing of 100
+    assert needs == pytest.approx([150.0, 140.0, 131.0, 200.0])
 
 
 def test_deaths_weigh_against_pushback():
