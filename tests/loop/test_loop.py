@@ -4,6 +4,7 @@ A claim passes when it holds in at least MOST of the seeds; where a link is cut,
 claim that truly holds in nine runs of ten reaches 0.8 of fifty in 97 of 100 such tests.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -15,6 +16,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("loop")]  # one worker: 
 
 MOST, FEW = 0.8, 0.2
 FREE = World()
+SUMMER = World(
+    until=date(2021, 9, 15), scale=1.0
+)  # in a small run few people on one day pass a mark of hardening
 WINTER = date(2022, 3, 1)
 OCTOBER = date(2021, 10, 1)
 CALL = date(2021, 8, 16), date(2021, 8, 23)
@@ -42,7 +46,8 @@ def test_without_word_of_mouth_nobody_to_speak_of_comes_to_lithuania():
 
 
 def test_with_word_of_mouth_they_come():
-    assert share(detained_as_p2(FREE)) >= MOST
+    """At real size: in a small run Lithuania hardens by chance before they have."""
+    assert share(detained_as_p2(SUMMER)) >= MOST
 
 
 # EU pressure on carriers and states of origin.
@@ -116,11 +121,11 @@ def test_without_the_block_of_return_the_tail_of_attempts_collapses():
     """P5: of those who try, the share who try six times or more falls by half at least, at the same pressure.
 
     Where pressure is free as well, fewer stranded people mean less attention and no call, so that Minsk goes on for
-    longer: the tail falls less then.
+    longer: the tail falls less then. At real size: in a small run those who try six times are a few dozen.
     """
     pressed_on, until = Held("belarus", "pressure", 0.6), date(2021, 11, 12)
-    blocked = World(held=(pressed_on,), until=until)
-    let_go = World(held=(pressed_on, Held("belarus", "return_block", 0.0)), until=until)
+    blocked = World(held=(pressed_on,), until=until, scale=1.0)
+    let_go = replace(blocked, held=(pressed_on, Held("belarus", "return_block", 0.0)))
     assert share(seen(let_go)["tail"] < 0.5 * seen(blocked)["tail"]) >= MOST
 
 
@@ -225,8 +230,8 @@ def test_it_does_not_without_their_pushback_or_the_steering(held):
 
 
 def test_lithuania_pushes_back_before_poland_declares_its_emergency():
-    """At real size: in a small run the marks of hardening are passed by chance, by a few people on one day."""
-    free = seen(World(until=date(2021, 9, 15), scale=1.0))
+    """At real size."""
+    free = seen(SUMMER)
     assert share(free["lithuania_pushback"] < free["poland_emergency"]) >= MOST
     assert share(free["poland_emergency"] < NEVER) >= MOST
 
