@@ -24,6 +24,7 @@ EVERYWHERE = {
     "sight_error": 0.0,
     "sight_memory": 14.0,
     "need_memory": 1.0,
+    "need_rise": 1.0,
 }
 
 

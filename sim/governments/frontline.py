@@ -21,7 +21,7 @@ class Frontline(Government):
         self.neighbour = neighbour
         self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
         self.need = (
-            0.0  # the same, followed up at once and down over weeks: no force goes home on one quiet day
+            0.0  # the same, followed up within days and down over weeks: no force goes home on a quiet day
         )
         self.hardened = ""  # since when and at what: it does not soften again
         self.stormed = False
@@ -38,7 +38,8 @@ class Frontline(Government):
     def remember(self) -> None:
         """It hardens for good once attempts reach its mark."""
         self.seen = self.see(f"recorded_{self.name}")
-        self.need = max(self.seen, self.need + (self.seen - self.need) / self.model.p.need_memory)
+        p = self.model.p
+        self.need += (self.seen - self.need) / (p.need_rise if self.seen > self.need else p.need_memory)
         if not self.hardened and self.seen >= self._own("harden_at"):
             self.hardened = f"hardened since {self.model.today}, at {self.seen:.0f} recorded a day"
 

@@ -86,15 +86,15 @@ def test_resolve_is_told_with_its_day_and_its_mark():
     } == dict.fromkeys(("pushback", "fence", "admission"), told)
 
 
-def test_force_is_raised_at_once_and_sent_home_over_weeks():
+def test_force_is_raised_within_days_and_sent_home_over_weeks():
     office = latvia(100.0)
-    office.model.p.need_memory = 10.0
+    office.model.p.need_rise, office.model.p.need_memory = 4.0, 10.0
     needs = []
-    for recorded in (150.0, 50.0, 50.0, 200.0):
+    for recorded in (150.0, 150.0, 20.0, 200.0):
         office.model.published[0]["recorded_latvia"] = recorded
         office.remember()
         needs.append(office.need)
-    assert needs == pytest.approx([150.0, 140.0, 131.0, 200.0])
+    assert needs == pytest.approx([37.5, 65.625, 61.0625, 95.796875])
 
 
 def test_deaths_weigh_against_pushback():
