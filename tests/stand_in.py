@@ -51,7 +51,7 @@ class StandIn(mesa.Model):
         self.today = date(2021, 9, 1)
         self.published, self.weighed = [], []
         self.settings = load_scenario("as_it_happened")
-        self.logged, self.noted = [], []
+        self.logged, self.noted, self.decisions = [], [], []
         for name, value in attributes.items():
             setattr(self, name, value)
 

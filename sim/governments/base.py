@@ -75,6 +75,7 @@ class Government(Actor):
     def decide(self, today: date) -> None:
         """Set every lever for today and log what changed; a dated lever can only move at a turn of its dates."""
         m = self.model
+        logged = len(m.decisions)
         self.remember()
         due = not self.levers or m.crisis_day % int(getattr(m.p, f"decision_days_{self.kind}")) == 0
         if not self._dated or today in m.settings.turns[self.name]:
@@ -94,6 +95,9 @@ class Government(Actor):
                 self._set(lever, choice)
                 if due:
                     self.model.note(self.name, lever, self.levers[lever], choice.told())
+        # In the order of the catalogue, whatever is dated and whatever free.
+        places = self._number
+        m.decisions[logged:] = sorted(m.decisions[logged:], key=lambda row: places.get(row[2], len(places)))
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
