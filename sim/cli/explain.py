@@ -61,6 +61,7 @@ def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
 
 def _limits(content: dict[str, Any], actor: str, day: date) -> Iterator[str]:
     """What the scenario dates for the routes from a state's hubs or a carrier's, in force that day."""
+    from sim.output.words import limit_told
     from sim.scenario.catalogue import HUB_STATE
     from sim.scenario.scenario import Scenario
     from sim.transport.routes import CARRIER_ROUTES
@@ -72,15 +73,7 @@ def _limits(content: dict[str, Any], actor: str, day: date) -> Iterator[str]:
         if value is not None:
             since = next(start for start, end, _ in windows if start <= day < end)
             began = "" if since == date.min else f" since {since}"
-            yield f"{_limit(hub, key, value)}{began}: dated in the scenario, for the route"
-
-
-def _limit(hub: str, key: str, value: Any) -> str:
-    if key == "weekly_cap":
-        return f"{hub}: at most {value:g} flight{'' if value == 1 else 's'} a week"
-    if key == "ban":
-        return f"{hub}: {'closed' if value else 'open'}"
-    return f"{hub}: no {', '.join(value)} on board" if value else f"{hub}: all nationalities on board"
+            yield f"{limit_told(hub, key, value)}{began}: dated in the scenario, for the route"
 
 
 def _show_options(weighed: pd.DataFrame) -> None:

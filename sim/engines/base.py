@@ -130,7 +130,7 @@ class Engine(ABC):
             self.loops.advance(self.crowd, self.roster, self.listed, w.sectors, w.policies, w.nows, w.ps)
 
     def tally(self) -> None:
-        """Add the tick's events to the flows of the day, and count everybody afresh."""
+        """Add the tick's events to the flows of the day, and bring the census and the roster up to date."""
         self.listed = self.loops.tally(
             self.crowd,
             self.roster,
@@ -163,7 +163,6 @@ class Engine(ABC):
             getattr(self, name).rows[:] = state[name]
         people = state["people"]
         self._put(people)
-        listed = (people["stage"] < FINAL_FROM) | (
-            people["events"] != 0
-        )  # an end of today is not tallied yet
+        # Who came to an end since the last tally is still listed.
+        listed = (people["stage"] < FINAL_FROM) | (people["events"] != 0)
         self.roster, self.listed = np.flatnonzero(listed).astype(np.uint32), int(listed.sum())

@@ -55,9 +55,8 @@ class Government(Actor):
         self.name, self.index = name, index
         self.levers: dict[str, float] = {}
         self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
-        self._errors: dict[
-            str, tuple[int, float, float]
-        ] = {}  # of what it sees: since which day, from and to
+        # Errors of what it sees: since which day, from and to.
+        self._errors: dict[str, tuple[int, float, float]] = {}
         self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
 
@@ -96,8 +95,9 @@ class Government(Actor):
                 if due:
                     self.model.note(self.name, lever, self.levers[lever], choice.told())
         # In the order of the catalogue, whatever is dated and whatever free.
-        places = self._number
-        m.decisions[logged:] = sorted(m.decisions[logged:], key=lambda row: places.get(row[2], len(places)))
+        m.decisions[logged:] = sorted(
+            m.decisions[logged:], key=lambda row: self._number.get(row[2], math.inf)
+        )
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""

@@ -14,6 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from sim.scenario.catalogue import lever_name
+
 TOLD = 0.005  # what two decimals show
 
 
@@ -135,11 +137,8 @@ def reason_for(
 
     Where the draw took another option than the likeliest it says so.
     """
-    name, value, likeliest = (
-        lever.replace("_", " "),
-        taken.value,
-        max(weighed, key=lambda option: option.chance),
-    )
+    name, value = lever_name(lever), taken.value
+    likeliest = max(weighed, key=lambda option: option.chance)
     if value == before:
         span = words(aim, ranked(aim), aim.base, aim.base + aim.span, 0.0)
         told = f"{name} stays at {shown(value, aim)}; the whole span: {span}"

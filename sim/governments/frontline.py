@@ -20,9 +20,7 @@ class Frontline(Government):
         super().__init__(model, name, index)
         self.neighbour = neighbour
         self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
-        self.need = (
-            0.0  # the same, followed up within days and down over weeks: no force goes home on a quiet day
-        )
+        self.need = 0.0  # the same, up within days and down over weeks: no force goes home on a quiet day
         self.hardened = ""  # since when and at what: it does not soften again
         self.stormed = False
 

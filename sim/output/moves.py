@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from sim.output.words import GOVERNMENTS, day_of, lever_name, limit_told, number
+from sim.output.words import GOVERNMENTS, day_of, limit_told, number
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUB_STATE, Lever, levers
+from sim.scenario.catalogue import HUB_STATE, Lever, lever_name, levers
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
 LARGE = 0.5  # of the lever's range

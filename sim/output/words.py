@@ -34,19 +34,6 @@ GOVERNMENTS = {
     "lebanon": "Lebanon",
 }
 
-LEVERS = {
-    "steer_pl": "steering to Poland",
-    "steer_lt": "steering to Lithuania",
-    "steer_lv": "steering to Latvia",
-    "contact": "contact with Minsk",
-    "moscow_contact": "contact with Moscow",
-}
-
-
-def lever_name(lever: str) -> str:
-    """A lever's name for readers."""
-    return LEVERS.get(lever, lever.replace("_", " "))
-
 
 def limit_told(hub: str, key: str, value: Any) -> str:
     """A limit on a hub's flights, for readers: its weekly cap, ban or nationality ban."""

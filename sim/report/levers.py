@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.words import lever_name, number
+from sim.output.words import number
 from sim.report.limits import limits_by_day
 from sim.report.results import Results, day_number, lever_by_day, period
 from sim.report.style import (
@@ -20,7 +20,7 @@ from sim.report.style import (
     new_figure,
     styled,
 )
-from sim.scenario.catalogue import HUB_STATE, levers
+from sim.scenario.catalogue import HUB_STATE, lever_name, levers
 
 ROW = 0.19  # inches
 ABOVE, BELOW = 1.0, 0.62  # inches above the first row and below the last

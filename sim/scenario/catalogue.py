@@ -43,6 +43,15 @@ ACTOR_LEVERS: Mapping[str, str] = MappingProxyType(
     }
 )
 ACTORS = tuple(ACTOR_LEVERS)
+LEVER_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "steer_pl": "steering to Poland",
+        "steer_lt": "steering to Lithuania",
+        "steer_lv": "steering to Latvia",
+        "contact": "contact with Minsk",
+        "moscow_contact": "contact with Moscow",
+    }
+)
 ORIGIN_STATES = tuple(actor for actor in ACTORS if actor in HUB_STATE.values())
 
 
@@ -81,6 +90,11 @@ def levers() -> Mapping[tuple[str, str], Lever]:
             for name, entry in catalogue[owner].items()
         }
     )
+
+
+def lever_name(lever: str) -> str:
+    """A lever's name for readers."""
+    return LEVER_NAMES.get(lever, lever.replace("_", " "))
 
 
 def levers_of(actor: str) -> tuple[str, ...]:

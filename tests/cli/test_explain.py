@@ -109,7 +109,7 @@ def test_a_lever_that_follows_has_the_reason_of_the_day_and_not_of_its_last_move
 def test_limits_that_the_scenario_dates_for_a_route_are_told_of_its_state_and_carriers(
     folder, actor, day, limited
 ):
-    told = "amman: at most 1 flight a week since 2021-08-01: dated in the scenario, for the route"
+    told = "flights from Amman at most 1 a week since 2021-08-01: dated in the scenario, for the route"
     assert (told in said(folder, actor, day)) is limited
     assert (told in said(folder, "belavia", day)) is limited
 
