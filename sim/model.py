@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -70,6 +71,7 @@ class Standoff(mesa.Model):
         self.p = SimpleNamespace(**values)
         self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
         self.tick, self.day, self.today = 0, 0, self.calendar.start
+        self.crisis_day = 0  # since 1 June 2021, from which the days of parameters count
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
         self.weighed: list[Weighed | Noted] = []
@@ -77,7 +79,7 @@ class Standoff(mesa.Model):
         self.published: list[dict[str, float]] = []  # a row a day: what offices may know
         self.engine = self._make_engine(engine, check, values)
         self._make_actors()
-        self.word = np.zeros((len(NEIGHBOURS), 2))  # remembered successes and attempts
+        self.word = [[0.0, 0.0] for _ in NEIGHBOURS]  # remembered successes and attempts
         self.tables = Tables(self, sectors)
         self.datacollector = mesa.DataCollector(model_reporters=self.tables.reporters())
         self._begin_day()
@@ -132,7 +134,8 @@ class Standoff(mesa.Model):
     @property
     def stranded_thousands(self) -> float:
         """Thousands of people in Belarus who came for the border, per unit of scale."""
-        return float(self.engine.census[[MINSK, BORDER_CAMP, STRIP]].sum()) / self.p.scale / 1000.0
+        census = self.engine.census
+        return float(census[MINSK] + census[BORDER_CAMP] + census[STRIP]) / self.p.scale / 1000.0
 
     @property
     def money_share(self) -> float:
@@ -142,11 +145,6 @@ class Standoff(mesa.Model):
     def date_ahead(self, days: str) -> date:
         """The day so many days ahead as a parameter says."""
         return self.today + timedelta(days=int(getattr(self.p, days)))
-
-    @property
-    def crisis_day(self) -> int:
-        """Days since 1 June 2021, from which the days of parameters count."""
-        return (self.today - CRISIS_START).days
 
     @property
     def date(self) -> date:
@@ -196,7 +194,10 @@ class Standoff(mesa.Model):
         """Night: governments decide, the market trades, guards, aid and relief take their places."""
         self.day = self.tick // TICKS_A_DAY
         self.today = self.calendar.date_of_day(self.day)
+        self.crisis_day = (self.today - CRISIS_START).days
         self.engine.new_day()
+        self.engine.now.day[0] = self.day
+        self.engine.policies.wet[:] = self.weather.wet[self.day]
         self._set_hour()
         for government in self.governments.values():
             government.decide(self.today)
@@ -220,59 +221,48 @@ class Standoff(mesa.Model):
         self.engine.settle(int(self.p.start_in_minsk * early * self.p.scale))
 
     def _set_hour(self) -> None:
-        """Clock and weather of this tick."""
+        """Clock and temperature of this tick."""
         now = self.engine.now
-        now.tick[0], now.day[0], now.hour[0] = self.tick, self.day, part_of_day(self.tick)
+        now.tick[0], now.hour[0] = self.tick, part_of_day(self.tick)
         self.engine.policies.temperature[:] = self.weather.temperature[self.tick]
-        self.engine.policies.wet[:] = float(self.weather.wet[self.day])
 
     def _end_day(self) -> None:
         """Authorities record, word spreads, guards learn, attention and escalation move, tables grow."""
-        by_neighbour = self.flows_by_neighbour()
-        self.observer.record(by_neighbour, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
-        self._remember(by_neighbour)
+        flows = self.line.by_neighbour(self.engine.flows[:-1]).tolist()
+        self.observer.record(flows, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
+        self._remember(flows)
         self.line.close_day()
         self.standing.update()
         self._publish()
         self.market.listen()
-        self.tables.collect()
+        self.tables.collect(flows)
         self.datacollector.collect(self)
 
     def _publish(self) -> None:
         """What offices can know of the day, once it is published; counts per unit of scale."""
-        recorded, taken_in = (
-            {f"{name}_{state}": count(n) / self.p.scale for n, state in enumerate(STATES)}
-            for name, count in (("recorded", self.observer.seen), ("taken_in", self.observer.taken_in))
-        )
-        self.published.append(
-            recorded
-            | taken_in
-            | {f"success_{state}": float(self.engine.policies.word[n]) for n, state in enumerate(STATES)}
-            | {f"share_{state}": share for state, share in self.market.shares().items()}
-            | {
-                "stranded": self.stranded_thousands,
-                "deaths_recent": self.standing.deaths_recent,
-                "salience": self.salience,
-                "escalation": self.escalation,
-            }
-        )
+        scale, word = self.p.scale, self.engine.policies.word.tolist()
+        row = {f"share_{state}": share for state, share in self.market.shares().items()}
+        for n, state in enumerate(STATES):
+            row[f"recorded_{state}"] = self.observer.seen(n) / scale
+            row[f"taken_in_{state}"] = self.observer.taken_in(n) / scale
+            row[f"success_{state}"] = word[n]
+        row["stranded"] = self.stranded_thousands
+        row["deaths_recent"] = self.standing.deaths_recent
+        row["salience"], row["escalation"] = self.salience, self.escalation
+        self.published.append(row)
 
-    def flows_by_neighbour(self) -> np.ndarray:
-        """Today's flows summed over each neighbour's sectors: (3, kinds)."""
-        return self.line.by_neighbour(self.engine.flows[:-1])
-
-    def _remember(self, flows: np.ndarray) -> None:
+    def _remember(self, flows: Sequence[Sequence[int]]) -> None:
         """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
         kept = 1.0 - 1.0 / self.p.word_memory
-        got_in = flows[:, FLOW["crossings"]] - flows[:, FLOW["found"]]
-        self.word *= kept
-        self.word[:, 0] += got_in + self.p.detained_counts * flows[:, FLOW["detentions"]]
-        self.word[:, 1] += flows[:, FLOW["attempts"]]
+        for told, today in zip(self.word, flows, strict=True):
+            got_in = today[FLOW["crossings"]] - today[FLOW["found"]]
+            told[0] = told[0] * kept + (got_in + self.p.detained_counts * today[FLOW["detentions"]])
+            told[1] = told[1] * kept + today[FLOW["attempts"]]
         self._tell_word()
 
     def _tell_word(self) -> None:
         prior = self.p.word_prior_weight * self.p.scale
-        for n, (got_in, attempts) in enumerate(self.word.tolist()):
+        for n, (got_in, attempts) in enumerate(self.word):
             first = getattr(self.p, f"word_start_{STATES[n]}")
             share = (got_in + prior * first) / (attempts + prior)
             self.engine.policies.word[n] = min(1.0, max(0.0, share))

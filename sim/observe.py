@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,14 +35,14 @@ class Observer:
         self._on_the_way = 0  # people who will be recorded in Germany
         self._smooth = np.zeros(len(NEIGHBOURS))
 
-    def record(self, flows: np.ndarray, onward: int) -> None:
-        """Record a day. `flows`: (3, kinds) by neighbour; `onward`: people who travelled on today."""
-        for n in range(len(NEIGHBOURS)):
-            self.detained[n] = self._detentions(n, int(flows[n, FLOW["detentions"]]))
-            self.recorded[n] = self._attempts(n, flows[n])
+    def record(self, flows: Sequence[Sequence[int]], onward: int) -> None:
+        """Record a day. `flows`: of each kind by neighbour; `onward`: people who travelled on today."""
+        for n, of_neighbour in enumerate(flows):
+            self.detained[n] = self._detentions(n, of_neighbour[FLOW["detentions"]])
+            self.recorded[n] = self._attempts(n, of_neighbour)
         self._smooth += (self.recorded - self._smooth) / self.model.p.record_memory
         self._taken_in += (self.detained - self._taken_in) / self.model.p.record_memory
-        self._deaths(int(flows[:, FLOW["deaths"]].sum()))
+        self._deaths(sum(of_neighbour[FLOW["deaths"]] for of_neighbour in flows))
         self._germany(onward)
 
     def seen(self, neighbour: int) -> float:
@@ -59,16 +60,16 @@ class Observer:
     def _detentions(self, n: int, detained: int) -> int:
         return self._draw(detained, self.model.p.detention_record_share, n + DETENTIONS, OBSERVE_ATTEMPTS)
 
-    def _attempts(self, n: int, flows: np.ndarray) -> int:
+    def _attempts(self, n: int, flows: Sequence[int]) -> int:
         """Poland counts every person every time, with those warned off; the others count detained and pushed back."""
         if n != POLAND:
             return int(self.detained[n] + flows[FLOW["pushbacks"]])
         p = self.model.p
-        stopped = self._draw(int(flows[FLOW["stopped"]]), p.record_share, n, OBSERVE_ATTEMPTS)
+        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, n, OBSERVE_ATTEMPTS)
         strip = int(self.model.engine.sectors.strip[self.model.line.rows[n]].sum())
         watched = 1.0 if self.model.lever("poland", "emergency") == 1.0 else p.watched_before_emergency
         warned = self._draw(strip, p.warned_off_rate * watched, n + WARNINGS, OBSERVE_ATTEMPTS)
-        return stopped + warned + int(flows[FLOW["warned_off"]])
+        return stopped + warned + flows[FLOW["warned_off"]]
 
     def _deaths(self, deaths: int) -> None:
         p = self.model.p

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.actor import Actor
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 def places(names: tuple[str, ...]) -> dict[str, int]:
     """The place of each name in their alphabetical order."""
     return {name: place for place, name in enumerate(sorted(names))}
+
+
+@lru_cache(maxsize=8)
+def drift(day: int, span: int) -> tuple[int, float, float]:
+    """The day of the draw before, the share of `span` days passed since, and what brings the spread back to 1."""
+    first = day - day % span
+    passed = (day - first) / span
+    return first, passed, math.hypot(1.0 - passed, passed)
 
 
 class Choice(NamedTuple):
@@ -43,7 +51,7 @@ class Government(Actor):
     """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
 
     A government's own file says no more than `aims` (levers it chooses on its days of decision, with the terms of
-    their utility), `rules` (levers that follow from others) and what it will `remember`.
+    their utility), `rules` (levers that follow from others), `fixed` (levers that stay) and what it will `remember`.
     """
 
     model: Standoff
@@ -59,6 +67,7 @@ class Government(Actor):
         self._errors: dict[str, tuple[int, float, float]] = {}
         self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
+        self._decision_days = int(getattr(model.p, f"decision_days_{self.kind}"))
 
     def remember(self) -> None:
         """Note what happened since yesterday, on every day: decisions may be some days apart."""
@@ -68,36 +77,45 @@ class Government(Actor):
         return {}
 
     def rules(self) -> Rules:
-        """How each lever that is not chosen follows, once a day, from the others: every lever is in one of both."""
-        raise NotImplementedError
+        """How each lever that is not chosen follows, once a day, from the others."""
+        return {}
+
+    def fixed(self) -> Mapping[str, Choice]:
+        """Levers that stay where they are unless the scenario dates them: every lever is in one of the three."""
+        return {}
 
     def decide(self, today: date) -> None:
         """Set every lever for today and log what changed; a dated lever can only move at a turn of its dates."""
         m = self.model
         logged = len(m.decisions)
         self.remember()
-        due = not self.levers or m.crisis_day % int(getattr(m.p, f"decision_days_{self.kind}")) == 0
+        due = not self.levers or m.crisis_day % self._decision_days == 0
         if not self._dated or today in m.settings.turns[self.name]:
-            self._dated = {
-                lever: m.settings.lever_value(self.name, lever, today) for lever in self._catalogue
-            }
-            for lever, dated in self._dated.items():
-                if dated is not None:
-                    self._set(lever, Choice(float(dated), "dated in the scenario"))
+            self._turn(today)
         if due:
             for lever, weigh_up in self.aims().items():
                 if self._dated[lever] is None:
                     self._set(lever, self.choose(lever, weigh_up()))
         for lever, follow in self.rules().items():
             if self._dated[lever] is None:
-                choice = follow()
-                self._set(lever, choice)
-                if due:
-                    self.model.note(self.name, lever, self.levers[lever], choice.told())
-        # In the order of the catalogue, whatever is dated and whatever free.
-        m.decisions[logged:] = sorted(
-            m.decisions[logged:], key=lambda row: self._number.get(row[2], math.inf)
-        )
+                self._set(lever, follow(), note=due)
+        if len(m.decisions) > logged + 1:
+            # In the order of the catalogue, whatever is dated and whatever free.
+            m.decisions[logged:] = sorted(
+                m.decisions[logged:], key=lambda row: self._number.get(row[2], math.inf)
+            )
+
+    def _turn(self, today: date) -> None:
+        """What the scenario dates from today on, and where the levers stay that nobody moves."""
+        self._dated = {
+            lever: self.model.settings.lever_value(self.name, lever, today) for lever in self._catalogue
+        }
+        for lever, dated in self._dated.items():
+            if dated is not None:
+                self._set(lever, Choice(float(dated), "dated in the scenario"))
+        for lever, choice in self.fixed().items():
+            if self._dated[lever] is None:
+                self._set(lever, choice, note=True)
 
     def choose(self, lever: str, aim: Aim) -> Choice:
         """Quantal response over a lever's options (McKelvey and Palfrey 1995), each with its utility noted."""
@@ -128,30 +146,32 @@ class Government(Actor):
     def _error(self, name: str, row: Mapping[str, float]) -> float:
         """A standard normal number that drifts from one draw to the next in `sight_memory` days."""
         m, span = self.model, int(self.model.p.sight_memory)
-        first = m.day - m.day % span
-        passed = (m.day - first) / span
+        first, passed, spread = drift(m.day, span)
         if name not in self._errors or self._errors[name][0] != first:
             who = self.index * 64 + places(tuple(row))[name]
             start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
             self._errors[name] = first, start, end
         _, start, end = self._errors[name]
-        return (start * (1.0 - passed) + end * passed) / math.hypot(1.0 - passed, passed)
+        return (start * (1.0 - passed) + end * passed) / spread
 
     def _who(self, lever: str) -> int:
         return self.index * 64 + self._number[lever]
 
-    def _set(self, lever: str, choice: Choice) -> None:
-        before, entry = self.levers.get(lever), self._catalogue[lever]
-        if choice.value == before:
-            return
-        value = round(float(min(entry.high, max(entry.low, choice.value))), 4)  # its ends may be integers
+    def _set(self, lever: str, choice: Choice, *, note: bool = False) -> None:
+        """Move a lever and log it; `note`: also say why it stays."""
+        before, value = self.levers.get(lever), choice.value
+        if value != before:
+            entry = self._catalogue[lever]
+            value = round(float(min(entry.high, max(entry.low, value))), 4)  # its ends may be integers
         if value != before:
             self.levers[lever] = value
             self.model.log(self.name, lever, before, value, choice.told())
+        elif note:
+            self.model.note(self.name, lever, value, choice.told())
 
     def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
-        m, fields = self.model, tuple(aim._replace(notes=dict(aim.notes)))
-        noted = [(option.value, option.utility, option.chance) for option in weighed]
+        m, fields = self.model, (*aim[:-2], dict(aim.notes), aim.base)
+        noted = [(value, utility, chance) for value, utility, chance in weighed]
         m.weighed.append(
             (m.today, self.name, lever, before, m.p.inertia, fields, noted, weighed.index(taken))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -127,11 +128,14 @@ class Belarus(Government):
         """Levers that follow from the others; before the scheme, all."""
         p = self.model.p
         followed: Rules = {
-            "licensed_agencies": lambda: Choice(p.agencies, "all licensed agencies sell"),
             "return_block": partial(self._with_pressure, p.block_highest, p.block_full_at),
             "gap_opening": partial(self._with_pressure, p.gap_share, 1.0),
         }
         return followed if self.started else {**followed, **self._before()}
+
+    def fixed(self) -> Mapping[str, Choice]:
+        """What it leaves as it is."""
+        return {"licensed_agencies": Choice(self.model.p.agencies, "all licensed agencies sell")}
 
     def _with_pressure(self, most: float, full_at: float) -> Choice:
         pressure = self.levers.get("pressure", 0.0)

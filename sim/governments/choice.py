@@ -29,10 +29,6 @@ class Aim(NamedTuple):
     notes: Mapping[str, str] = MappingProxyType({})  # what to add to a term in the reason
     base: float = 0.0  # the value that costs nothing
 
-    def share(self, value: float) -> float:
-        """A value as a share of the span."""
-        return (value - self.base) / self.span
-
 
 class Option(NamedTuple):
     """A value that a lever could take, its utility, and the chance to be taken."""
@@ -66,10 +62,10 @@ def _around(
 
 def utilities_of(values: Sequence[float], before: float, aim: Aim, inertia: float) -> list[float]:
     """Utility of each value, inertia included."""
-    marginal, shares = sum(aim.terms.values()), [aim.share(value) for value in values]
+    marginal, base, span = sum(aim.terms.values()), aim.base, aim.span
     return [
-        marginal * x - x * x / 2.0 - (inertia if value != before else 0.0)
-        for value, x in zip(values, shares, strict=True)
+        marginal * (x := (value - base) / span) - x * x / 2.0 - (inertia if value != before else 0.0)
+        for value in values
     ]
 
 
@@ -79,10 +75,7 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
     best = max(utilities)
     weights = [math.exp(rationality * (utility - best)) for utility in utilities]
     total = sum(weights)
-    return [
-        Option(value, utility, weight / total)
-        for value, utility, weight in zip(values, utilities, weights, strict=True)
-    ]
+    return list(map(Option, values, utilities, [weight / total for weight in weights]))
 
 
 def choice_rows(
@@ -118,10 +111,14 @@ def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: floa
 
     Parts too small for two decimals are left out, but for the largest.
     """
-    x, y = aim.share(start), aim.share(end)
+    x, y = (start - aim.base) / aim.span, (end - aim.base) / aim.span
     cost, step = (x * x - y * y) / 2.0, y - x
-    told = [f"{name} {value * step:+.2f}{note}" for name, value, note in terms if abs(value * step) >= TOLD]
-    if abs(cost) >= TOLD:
+    told = []
+    for name, value, note in terms:
+        gain = value * step
+        if gain >= TOLD or gain <= -TOLD:
+            told.append(f"{name} {gain:+.2f}{note}")
+    if cost >= TOLD or cost <= -TOLD:
         told.append(f"rising cost {cost:+.2f}")
     if inertia >= TOLD:
         told.append(f"inertia {-inertia:+.2f}")

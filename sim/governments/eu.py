@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,12 @@ class EuropeanUnion(Government):
         return Aim(terms, span=p.return_money)
 
     def rules(self) -> Rules:
-        """Levers that follow from the others, or that nobody has decided."""
-        return {"sanctions": self._sanctions} | dict.fromkeys(UNDECIDED, lambda: Choice(0.0, "no decision"))
+        """The ladder of sanctions."""
+        return {"sanctions": self._sanctions}
+
+    def fixed(self) -> Mapping[str, Choice]:
+        """What nobody has decided."""
+        return dict.fromkeys(UNDECIDED, Choice(0.0, "no decision"))
 
     def _sanctions(self) -> Choice:
         """The ladder: a package is decided by quantal response, and takes effect after the decision lag."""

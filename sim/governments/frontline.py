@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government, Rules
@@ -111,11 +112,11 @@ class Frontline(Government):
 
     def rules(self) -> Rules:
         """Levers that follow from the others."""
-        return {
-            "aid_access": self._aid_access,
-            "camps": lambda: Choice(0.0, "no camps without an agreement"),
-            "crossings_open": self._crossings,
-        }
+        return {"aid_access": self._aid_access, "crossings_open": self._crossings}
+
+    def fixed(self) -> Mapping[str, Choice]:
+        """What it does not do by itself."""
+        return {"camps": Choice(0.0, "no camps without an agreement")}
 
     def _aid_access(self) -> Choice:
         zone = self.levers.get("emergency", 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.actor import Resistance
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
 OFFICES = 1 << 20  # keeps their draws of compliance apart from the carriers'
 OWN_CITIZENS_FLY = ("iraq", "syria")  # a state does not bar its own: it limits flights, then stops them
+NOT_YET = Choice(0.0, "has not given in")
 
 
 class OriginState(Government):
@@ -24,21 +26,24 @@ class OriginState(Government):
     def __init__(self, model: Standoff, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
-        self.weight = (0.0, 0.0, 0.0, 0.0)  # that bore on it last: pressure, share, stake, readiness
+        self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness
         self.outcome = ""
+        self._stake: float = getattr(model.p, f"eu_stake_{name}")
+        self._own_fly = name in OWN_CITIZENS_FLY
+        # What it is pressed for, one after the other.
+        self._wanted = ("a limit", "a stop") if self._own_fly else ("a bar",)
         self._resistance = Resistance(model.key, OFFICES + index)
 
     def remember(self) -> None:
         """It gives in by a hazard; each state is pressed by its share of those who come, as it is known."""
-        p, wanted = self.model.p, self._wanted
-        if self.given_in == len(wanted):
+        p = self.model.p
+        if self.given_in == len(self._wanted):
             return
-        pressure, share = self.model.lever("eu", "origin_pressure"), self.see(f"share_{self.name}")
-        stake = getattr(p, f"eu_stake_{self.name}")
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
-        self.weight = pressure, share, stake, readiness
+        pressure = self.model.lever("eu", "origin_pressure")
+        self.weight = pressure, self.see(f"share_{self.name}"), readiness
         gives_in = self._resistance.breaks(self._rate)
-        self.outcome = f"{'gives in to' if gives_in else 'withstands'} {wanted[self.given_in]}"
+        self.outcome = f"{'gives in to' if gives_in else 'withstands'} {self._wanted[self.given_in]}"
         if gives_in:
             self.given_in += 1
             self._resistance = Resistance(self.model.key, OFFICES + self.index, self.given_in)
@@ -46,20 +51,15 @@ class OriginState(Government):
     @property
     def _rate(self) -> float:
         """How fast it is worn down, 1/day."""
-        pressure, share, stake, readiness = self.weight
-        rate: float = readiness * pressure * share**self.model.p.press_concentration * stake
+        pressure, share, readiness = self.weight
+        rate: float = readiness * pressure * share**self.model.p.press_concentration * self._stake
         return rate
 
     def _why(self) -> str:
-        pressure, share, stake, readiness = self.weight
+        pressure, share, readiness = self.weight
         power = f"to the power {self.model.p.press_concentration:g}"
-        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {stake:.2f}"
+        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {self._stake:.2f}"
         return f"{parts} x {readiness:g} = {self._rate:.2g} a day: {self.outcome}"
-
-    @property
-    def _wanted(self) -> tuple[str, ...]:
-        """What it is pressed for, one after the other."""
-        return ("a limit", "a stop") if self.name in OWN_CITIZENS_FLY else ("a bar",)
 
     def aims(self) -> Aims:
         """Flights home, once it has given in."""
@@ -84,20 +84,20 @@ class OriginState(Government):
 
     def rules(self) -> Rules:
         """Limits of its own citizens' flights, or a bar of others; both stay for good."""
-        followed: Rules = {"flight_cap": self._flight_cap, "nationality_ban": self._nationality_ban}
-        return (
-            followed
-            if self.given_in
-            else {**followed, "home_flights": lambda: Choice(0.0, "has not given in")}
+        followed: Rules = (
+            {"flight_cap": self._flight_cap} if self._own_fly else {"nationality_ban": self._nationality_ban}
         )
+        return followed if self.given_in else {**followed, "home_flights": lambda: NOT_YET}
 
     def _flight_cap(self) -> Choice:
         """Flights a week from each hub."""
-        if self.name not in OWN_CITIZENS_FLY:
-            return Choice(UNLIMITED, "limits no flights: it bars who is not its own")
         return Choice((UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], self._why)
 
     def _nationality_ban(self) -> Choice:
-        if self.name in OWN_CITIZENS_FLY:
-            return Choice(0.0, "does not bar its own citizens: it limits flights")
         return Choice(float(self.given_in), self._why)
+
+    def fixed(self) -> Mapping[str, Choice]:
+        """It limits the flights of its own citizens, or bars others."""
+        if self._own_fly:
+            return {"nationality_ban": Choice(0.0, "does not bar its own citizens: it limits flights")}
+        return {"flight_cap": Choice(UNLIMITED, "limits no flights: it bars who is not its own")}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sim.governments.base import Aims, Choice, Government, Rules
+from sim.governments.base import Aims, Choice, Government
 from sim.governments.choice import Aim
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ class Russia(Government):
             switch=True,
         )
 
-    def rules(self) -> Rules:
+    def fixed(self) -> Mapping[str, Choice]:
         """What its role fixes."""
         why = f"role {self.model.settings.hypotheses.russia.role}"
         return {
-            "absorbed_share": lambda: Choice(self._by_role("absorbed"), why),
-            "cover": lambda: Choice(self._by_role("cover"), why),
+            "absorbed_share": Choice(self._by_role("absorbed"), why),
+            "cover": Choice(self._by_role("cover"), why),
         }

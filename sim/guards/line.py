@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STATES = ("poland", "lithuania", "latvia")
 ATTEMPTS, STOPPED = FLOWS.index("attempts"), FLOWS.index("stopped")
 DAYS_A_WEEK = 7
+FIRST = 1e-6  # of the steering: where people will be brought, while no attempt is seen
 DAYLIGHT_TICKS = 2
 UNIT_UID = 1 << 60  # units draw apart from people and sectors
 
@@ -60,6 +61,7 @@ class Line:
     def __init__(self, model: Standoff) -> None:
         self.model = model
         self.most = int(model.p.force_limit / model.p.unit_size)
+        self._active = [0] * len(STATES)  # units of each neighbour
         self.built_km = np.zeros(len(STATES))  # today
         self.stormed = np.zeros(len(STATES), np.int64)  # columns today
         self._ends = np.searchsorted(model.engine.sectors.neighbour, range(len(STATES) + 1))
@@ -71,13 +73,18 @@ class Line:
         engine = self.model.engine
         for n, state in enumerate(STATES):
             self._set_policy(engine.policies, n, state)
-            active = int(self.model.lever(state, "force") / self.model.p.unit_size)
-            units = engine.units.active[n * self.most : (n + 1) * self.most]
-            units[:active], units[active:] = 1, 0
+            self._activate(n, int(self.model.lever(state, "force") / self.model.p.unit_size))
             self.built_km[n] = self._build(n, self.model.lever(state, "fence") / DAYS_A_WEEK)
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
         engine.post_units()
         self.stormed[:] = 0
+
+    def _activate(self, n: int, units: int) -> None:
+        """So many units of a neighbour stand at the line, the first ones."""
+        if units != self._active[n]:
+            self._active[n] = units
+            active = self.model.engine.units.active[n * self.most : (n + 1) * self.most]
+            active[:units], active[units:] = 1, 0
 
     def _set_policy(self, policies: Any, n: int, state: str) -> None:
         for lever in ("pushback", "admission", "emergency", "crossings_open"):
@@ -90,14 +97,16 @@ class Line:
             return 0.0
         sectors, rows = self.model.engine.sectors, self.rows[n]
         gaps = sectors.length[rows] * (1.0 - sectors.fenced[rows])
-        order = np.argsort(-(sectors.seen[rows] + 1e-6 * sectors.steer[rows]), kind="stable")
+        called = np.where(gaps > 0.0, sectors.seen[rows] + FIRST * sectors.steer[rows], -1.0)
         left = km
-        for place in order[gaps[order] > 0.0].tolist():
-            if left <= 0.0:
+        while left > 0.0:
+            place = int(called.argmax())
+            if called[place] < 0.0:
                 break
             built = min(left, float(gaps[place]))
             sectors.fenced[rows.start + place] += built / sectors.length[rows.start + place]
             left -= built
+            called[place] = -1.0
         return km - left
 
     def gather_columns(self) -> None:
@@ -124,23 +133,14 @@ class Line:
         wear = p.fence_wear * flows[:, ATTEMPTS] / p.scale / np.maximum(sectors.length, 1.0)
         sectors.fenced[:] = np.maximum(0.0, sectors.fenced - wear * sectors.fenced)
 
-    def by_neighbour(self, counts: np.ndarray) -> np.ndarray:
-        """Whole numbers by sector, (sectors, ...), summed over each neighbour's sectors: (3, ...)."""
-        return np.add.reduceat(counts, self._ends[:-1], axis=0)
+    def by_neighbour(self, values: np.ndarray) -> np.ndarray:
+        """Values by sector, (sectors, ...), summed over each neighbour's sectors: (3, ...)."""
+        return np.add.reduceat(values, self._ends[:-1], axis=0)
 
     @property
     def columns(self) -> int:
         """Columns that stormed the line today."""
         return int(self.stormed.sum())
-
-    def fenced_km(self, n: int) -> float:
-        """Fence standing at one neighbour, km."""
-        sectors, rows = self.model.engine.sectors, self.rows[n]
-        return float((sectors.fenced[rows] * sectors.length[rows]).sum())
-
-    def guards(self, n: int) -> float:
-        """People stationed at one neighbour's line."""
-        return float(self.model.engine.sectors.guards[self.rows[n]].sum())
 
 
 def lay_out_policies() -> Columns:

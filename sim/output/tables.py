@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.governments.accounts import day_accounts
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 FLOW = {name: i for i, name in enumerate(FLOWS)}
+ARRIVALS, FLIGHTS = (tuple(f"{what}_{hub}" for hub in HUBS) for what in ("arrivals", "flights"))
+AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
 CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chance", "taken", "terms")
 DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
 
@@ -32,10 +34,10 @@ class Tables:
         self.border: list[dict[str, Any]] = []
         self.sector: list[dict[str, Any]] = []
 
-    def collect(self) -> None:
-        """Append the rows of the day that has just ended."""
+    def collect(self, flows: Sequence[Sequence[int]]) -> None:
+        """Append the rows of the day that has just ended. `flows`: of each kind by neighbour."""
         self.daily.append(self._daily_row())
-        self.border.extend(self._border_rows())
+        self.border.extend(self._border_rows(flows))
         if self.keep_sectors:
             self.sector.extend(self._sector_rows())
 
@@ -53,7 +55,7 @@ class Tables:
             "bookings": m.market.booked,
             "arrivals": flows[FLOW["arrivals"]],
         }
-        row |= dict(zip(STAGES, stages, strict=True))
+        row |= zip(STAGES, stages, strict=True)
         row |= {
             "cancelled": flows[FLOW["cancellations"]],
             "went_back": flows[FLOW["went_back"]],
@@ -62,9 +64,8 @@ class Tables:
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
-        arrivals, flights = engine.hubs.taken.tolist(), m.market.flights.tolist()
-        row |= {f"arrivals_{hub}": int(people) for hub, people in zip(HUBS, arrivals, strict=True)}
-        row |= {f"flights_{hub}": round(weekly, 2) for hub, weekly in zip(HUBS, flights, strict=True)}
+        row |= zip(ARRIVALS, map(int, engine.hubs.taken.tolist()), strict=True)
+        row |= zip(FLIGHTS, [round(weekly, 2) for weekly in m.market.flights.tolist()], strict=True)
         row |= self._levers()
         row |= day_accounts(m, flows, stages)
         return row
@@ -87,23 +88,23 @@ class Tables:
             "package_price_usd": m.market.package_price,
         }
 
-    def _border_rows(self) -> list[dict[str, Any]]:
-        m, engine = self.model, self.model.engine
-        flows, strip = m.flows_by_neighbour().tolist(), m.line.by_neighbour(engine.strip).tolist()
+    def _border_rows(self, flows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
+        m, line, sectors = self.model, self.model.line, self.model.engine.sectors
+        strip, guards, fenced_km = (
+            line.by_neighbour(values).tolist()
+            for values in (self.model.engine.strip, sectors.guards, sectors.fenced * sectors.length)
+        )
         rows = []
         for n, neighbour in enumerate(NEIGHBOURS):
             row = {"date": m.today, "neighbour": neighbour}
-            row |= {
-                name: flows[n][FLOW[name]]
-                for name in ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
-            }
+            row |= {name: flows[n][FLOW[name]] for name in AT_THE_BORDER}
             row |= {
                 "recorded_attempts": int(m.observer.recorded[n]),
                 "detentions_recorded": int(m.observer.detained[n]),
                 "in_strip": strip[n],
-                "columns": int(m.line.stormed[n]),
-                "guards": m.line.guards(n),
-                "fenced_km": m.line.fenced_km(n),
+                "columns": int(line.stormed[n]),
+                "guards": guards[n],
+                "fenced_km": fenced_km[n],
                 "emergency": int(m.lever(STATES[n], "emergency")),
             }
             rows.append(row)

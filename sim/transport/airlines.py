@@ -28,7 +28,7 @@ class Airline(Actor):
         self._resistance = Resistance(model.key, index)
         self.revenue = 0.0  # USD so far, from migrants' seats
         p = model.p
-        self.spare = getattr(p, f"spare_flights_{key}")
+        self.spare, self.stake = getattr(p, f"spare_flights_{key}"), getattr(p, f"eu_stake_{key}")
         self.routes = [self._route(hub) for hub in hubs]
         model.log(key, CARRIES, None, 1.0, "sells seats to all")
 
@@ -87,28 +87,27 @@ class Airline(Actor):
         """Daily: a carrier that could lose its EU business stops carrying migrants, by a hazard; it flies on."""
         if self.complied:
             return
-        rate, why = (
-            self._threat() if self._carries() else (0.0, "no hub of its is open to the groups in question")
-        )
-        if self._resistance.breaks(rate):
-            self._give_in(f"{why}: gives in")
-        elif self._plans_today:
-            self.model.note(self.key, CARRIES, 1.0, f"{why}: goes on")
-
-    def _threat(self) -> tuple[float, str]:
-        """How fast (1/day) what it could lose wears it down, and that in words."""
         model, p = self.model, self.model.p
-        stake, profit = getattr(p, f"eu_stake_{self.key}"), p.route_profit * self._load()
         threat = (
             model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
         )
-        rate = p.carrier_compliance * max(0.0, threat * stake - profit)
-        parts = f"threat {threat:.2f} x stake in the EU {stake:.2f} - profit {profit:.2f}"
-        return rate, f"({parts}) x {p.carrier_compliance:g} = {rate:.2g} a day"
+        if threat == 0.0 and not self._plans_today:
+            return  # nothing wears it down, and reasons are told weekly
+        carries = self._carries()
+        profit = p.route_profit * self._load()
+        rate = p.carrier_compliance * max(0.0, threat * self.stake - profit) if carries else 0.0
+        gives_in = self._resistance.breaks(rate)
+        if gives_in or self._plans_today:
+            parts = f"threat {threat:.2f} x stake in the EU {self.stake:.2f} - profit {profit:.2f}"
+            why = f"({parts}) x {p.carrier_compliance:g} = {rate:.2g} a day"
+            self._answer(gives_in, why if carries else "no hub of its is open to the groups in question")
 
-    def _give_in(self, why: str) -> None:
+    def _answer(self, gives_in: bool, why: str) -> None:
+        if not gives_in:
+            self.model.note(self.key, CARRIES, 1.0, f"{why}: goes on")
+            return
         self.complied = True
-        self.model.log(self.key, CARRIES, 1.0, 0.0, why)
+        self.model.log(self.key, CARRIES, 1.0, 0.0, f"{why}: gives in")
         for route in self.routes:
             route.planned, route.why = route.regular, "carries no migrants any more: regular timetable"
 
@@ -120,5 +119,5 @@ class Airline(Actor):
 
     def _load(self) -> float:
         """Share of last week's seats for migrants that were sold, over its routes."""
-        loads = [float(self.model.market.load[route.hub]) for route in self.routes if route.flown > 0.0]
+        loads = [self.model.market.load[route.hub] for route in self.routes if route.flown > 0.0]
         return sum(loads) / len(loads) if loads else 0.0

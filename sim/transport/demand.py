@@ -18,10 +18,14 @@ CROSSINGS, FOUND, DETENTIONS, TO_EU_CAMP, RESETTLED = (
 )
 
 
-def reached(flows: np.ndarray) -> float:
-    """People who got into the EU today: across and not found, in custody, or resettled; a camp alone is no arrival."""
-    taken_in = flows[DETENTIONS] - flows[TO_EU_CAMP] + flows[RESETTLED]
-    return float(flows[CROSSINGS] - flows[FOUND] + taken_in)
+def reached(flows: np.ndarray) -> np.ndarray:
+    """People who got into the EU today: across and not found, in custody, or resettled; a camp alone is no arrival.
+
+    `flows`: (..., kinds), whole numbers; returns the shape in front.
+    """
+    taken_in = flows[..., DETENTIONS] - flows[..., TO_EU_CAMP] + flows[..., RESETTLED]
+    reached_by: np.ndarray = flows[..., CROSSINGS] - flows[..., FOUND] + taken_in
+    return reached_by
 
 
 class Demand(Actor):
@@ -38,14 +42,14 @@ class Demand(Actor):
         self.interest = p.interest_start
         self.heard = 0.0  # people a day who got through, as told here, per person of the ceiling
 
-    def listen(self, everywhere: float, deterrence: float) -> None:
+    def listen(self, own: float, everywhere: float, deterrence: float) -> None:
         """Daily: success stories raise interest; deaths, strandings and public returns lower it; all fades.
 
-        `everywhere`: people a day who got through, per person of all ceilings; `deterrence`: a day.
+        `own`: people from here who got through today; `everywhere`: of all, per person of all ceilings;
+        `deterrence`: a day.
         """
         p, model = self.model.p, self.model
-        own = reached(model.engine.by_origin[self.hub]) / max(self.ceiling, 1.0)
-        told = p.word_spill * everywhere + (1.0 - p.word_spill) * own
+        told = p.word_spill * everywhere + (1.0 - p.word_spill) * own / max(self.ceiling, 1.0)
         self.heard += (told - self.heard) / p.word_memory
         gain = (p.advertising + p.word_of_mouth * self.heard) * model.lever("belarus", "visa_openness")
         self.interest += gain * (1.0 - self.interest) - (p.interest_fade + deterrence) * self.interest

@@ -27,16 +27,20 @@ class Market:
     def __init__(self, model: Standoff) -> None:
         p = model.p
         self.model = model
-        self.load = np.zeros(len(HUBS))  # share of last week's migrant seats that were sold
+        self.load = [0.0] * len(HUBS)  # share of last week's migrant seats that were sold
         self.waiting = 0.0  # people with a package and no seat yet
         self.weekly_seats = 0.0
         self.airlines = [Airline(model, key, hubs, i) for i, (key, hubs) in enumerate(CARRIER_ROUTES)]
         routes = [(airline, route) for airline in self.airlines for route in airline.routes]
         self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(HUBS))]
         self.agencies = [Agency(model, i) for i in range(int(p.agencies))]
+        self._openings = {route.opens for _, route in routes}
         self._migrant_share = [getattr(p, f"migrant_share_{hub}") for hub in HUBS]  # of the regular seats
         # What the scenario says of each hub since the last turn: flights a week, nationalities barred.
         self._dated: list[tuple[Any, ...]] = [()] * len(HUBS)
+        self._limits: list[tuple[float, tuple[float, ...]]] = []  # of today: flights a week and bars
+        # Limits, and which carriers gave in, when flights last changed.
+        self._put_on_under: tuple[Any, ...] = ()
         self.demand = [Demand(model, hub) for hub in range(len(HUBS))]
         self._seats = np.zeros(len(HUBS))  # of the week so far
         self._taken = np.zeros(len(HUBS))
@@ -60,15 +64,19 @@ class Market:
         day = self.model.crisis_day
         if day % DAYS_A_WEEK == 0:
             self._close_week(day)
+        self._limit_hubs()
         for airline in self.airlines:
             airline.weigh_threat()
         self._open_hubs(day)
         self._sell()
         self.model.engine.fly()
-        self._count(day)
+        self._count()
 
     def _close_week(self, day: int) -> None:
-        self.load = np.divide(self._taken, self._seats, out=np.zeros(len(HUBS)), where=self._seats > 0)
+        self.load = [
+            taken / seats if seats > 0.0 else 0.0
+            for taken, seats in zip(self._taken.tolist(), self._seats.tolist(), strict=True)
+        ]
         for airline in self.airlines:
             airline.plan(day)
         for agency in self.agencies:
@@ -77,27 +85,35 @@ class Market:
         self._taken[:] = 0.0
 
     def _open_hubs(self, day: int) -> None:
-        """Flights, seats and bars at each hub today."""
+        """Whole seats and waits at each hub today; flights change on few days."""
+        under = self._limits, [airline.complied for airline in self.airlines]
+        if day % DAYS_A_WEEK == 0 or day in self._openings or under != self._put_on_under:
+            self._put_on_under = under
+            self._put_on_flights(day)
+        hubs = self.model.engine.hubs
+        before = np.floor(self._whole)
+        self._whole += hubs.capacity / DAYS_A_WEEK
+        hubs.seats[:] = np.floor(self._whole) - before
+        hubs.wait[:] = 0.0
+        np.divide(self.model.engine.queues, hubs.capacity, out=hubs.wait, where=hubs.capacity > 0.0)
+        hubs.taken[:] = 0.0
+
+    def _put_on_flights(self, day: int) -> None:
+        """Flights, seats a week and bars at each hub, from today on."""
         hubs, p = self.model.engine.hubs, self.model.p
-        flown, sold, bars_today = [], [], []
-        for i, name in enumerate(HUBS):
-            cap, barred = self._limits(i, name)
+        for i, (cap, barred) in enumerate(self._limits):
             flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
             share_cap([route for _, route in flights], cap)
             for airline, route in flights:
                 airline.tell(route, cap)
-            flown.append(sum(route.flown for _, route in flights))
-            seats = sum(self._seats_sold_to_migrants(i, r) for a, r in flights if not a.complied)
-            sold.append(seats * p.scale)
-            bars_today.append(barred)
-        self.flights[:], hubs.capacity[:], hubs.bars[:] = flown, sold, bars_today
-        before = np.floor(self._whole)
-        self._whole += hubs.capacity / DAYS_A_WEEK
-        hubs.seats[:] = np.floor(self._whole) - before
+            self.flights[i] = sum(route.flown for _, route in flights)
+            selling = [route for airline, route in flights if not airline.complied]
+            hubs.capacity[i] = sum(self._seats_sold_to_migrants(i, route) for route in selling) * p.scale
+            hubs.bars[i] = barred
+            offered = sum(route.flown for route in selling)
+            for airline, route in flights:
+                route.share = route.flown / offered if offered > 0.0 and not airline.complied else 0.0
         hubs.open[:] = hubs.capacity > 0.0
-        hubs.wait[:] = 0.0
-        np.divide(self.model.engine.queues, hubs.capacity, out=hubs.wait, where=hubs.capacity > 0.0)
-        hubs.taken[:] = 0.0
         self.weekly_seats = float(hubs.capacity.sum())
 
     def _seats_sold_to_migrants(self, hub: int, route: Route) -> float:
@@ -108,22 +124,28 @@ class Market:
             regular * self._migrant_share[hub] + (route.flown - regular) * p.migrant_share_added
         )
 
-    def _limits(self, i: int, hub: str) -> tuple[float, tuple[float, ...]]:
+    def _limit_hubs(self) -> None:
         """Flights a week that are allowed, and who is barred: by the scenario's dates, and by the state of the hub."""
-        model, state = self.model, HUB_STATE[hub]
-        if not self._dated[i] or model.today in model.settings.turns[state]:
-            ban, cap, nationalities = (
-                model.settings.route_value(hub, key, model.today)
-                for key in ("ban", "weekly_cap", "nationality_ban")
-            )
-            self._dated[i] = (0.0 if ban else math.inf if cap is None else float(cap), nationalities or ())
-        cap, nationalities = self._dated[i]
-        by_state = BARRED if model.lever(state, "nationality_ban") >= 1.0 else ()
-        return min(cap, model.lever(state, "flight_cap")), bars(nationalities, by_state)
+        model = self.model
+        self._limits = []
+        for i, hub in enumerate(HUBS):
+            state = HUB_STATE[hub]
+            if not self._dated[i] or model.today in model.settings.turns[state]:
+                self._dated[i] = self._dated_limits(hub)
+            cap, nationalities = self._dated[i]
+            by_state = BARRED if model.lever(state, "nationality_ban") >= 1.0 else ()
+            self._limits.append((min(cap, model.lever(state, "flight_cap")), bars(nationalities, by_state)))
+
+    def _dated_limits(self, hub: str) -> tuple[float, tuple[str, ...]]:
+        ban, cap, nationalities = (
+            self.model.settings.route_value(hub, key, self.model.today)
+            for key in ("ban", "weekly_cap", "nationality_ban")
+        )
+        return 0.0 if ban else math.inf if cap is None else float(cap), nationalities or ()
 
     def bars_at(self, hub: int) -> tuple[float, ...]:
         """1 for each nationality that is kept off a hub's flights today."""
-        return self._limits(hub, HUBS[hub])[1]
+        return self._limits[hub][1]
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
@@ -152,30 +174,27 @@ class Market:
         for agency in sellers:
             agency.sell(self.booked / len(sellers))
 
-    def _count(self, day: int) -> None:
+    def _count(self) -> None:
         hubs, p = self.model.engine.hubs, self.model.p
         self._seats += hubs.seats
         self._taken += hubs.taken
         self.flown += (hubs.taken - self.flown) / p.record_memory
         self.waiting = float(self.model.engine.queues.sum())
-        selling = [(a, r) for a in self.airlines for r in a.routes if not a.complied and day >= r.opens]
-        offered, taken = [0.0] * len(HUBS), hubs.taken.tolist()
-        for _, route in selling:
-            offered[route.hub] += route.flown
-        for airline, route in selling:
-            if offered[route.hub] > 0.0:
-                share = route.flown / offered[route.hub]
-                airline.revenue += share * taken[route.hub] * p.fare
+        taken = hubs.taken.tolist()
+        for airline in self.airlines:
+            for route in airline.routes:
+                airline.revenue += route.share * taken[route.hub] * p.fare
 
     def listen(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
         engine, p = self.model.engine, self.model.p
         ceiling = sum(demand.ceiling for demand in self.demand)
-        everywhere = reached(engine.by_origin.sum(axis=0)) / max(1.0, ceiling)
+        got_through = reached(engine.by_origin).tolist()
+        everywhere = sum(got_through) / max(1.0, ceiling)
         deterrence = (
             p.deter_deaths * self.model.observer.new_deaths
             + p.deter_stranded * float(engine.census[STRIP]) / 1000.0
             + p.deter_public_returns * float(engine.by_origin[:, PUBLIC].sum()) / 100.0
         ) / p.scale
         for demand in self.demand:
-            demand.listen(everywhere, deterrence)
+            demand.listen(got_through[demand.hub], everywhere, deterrence)

@@ -36,6 +36,7 @@ class Route:
     planned: float  # flights a week it would fly today
     opens: int  # day of the run on which it opens
     flown: float = 0.0  # flights a week after caps and bans
+    share: float = 0.0  # of the flights from its hub that sell seats to migrants
     told: float | None = None  # flights a week in the last row of decisions
     why: str = "regular timetable"  # what the plan rests on
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 TICKS_A_DAY = 4
 HOURS_A_TICK = 24 // TICKS_A_DAY
@@ -22,12 +23,12 @@ class Calendar:
         if self.until <= self.start:
             raise ValueError(f"a period must end after it starts: {self.start} to {self.until}")
 
-    @property
+    @cached_property
     def days(self) -> int:
         """Number of days."""
         return (self.until - self.start).days
 
-    @property
+    @cached_property
     def ticks(self) -> int:
         """Number of ticks."""
         return self.days * TICKS_A_DAY

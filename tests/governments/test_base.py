@@ -146,7 +146,24 @@ def test_on_days_of_decision_it_notes_why_a_lever_that_follows_stands_where_it_d
         turkey.model.crisis_day = day
         turkey.decide(DAY)
     noted = [row for row in turkey.model.noted if row[1] == "flight_cap"]
-    assert noted == [("turkey", "flight_cap", 40.0, "rule flight_cap")] * 2  # days 0 and 7
+    assert noted == [("turkey", "flight_cap", 40.0, "rule flight_cap")]  # day 7: of day 0 there is a decision
+
+
+def test_what_stays_is_set_once_and_again_when_its_dates_end():
+    class Fixed(Office):
+        def rules(self):
+            return {}
+
+        def fixed(self):
+            return {"flight_cap": Choice(40.0, "nobody moves it")}
+
+    settings = dated(value=40.0, **{"from": date(2021, 7, 3), "until": date(2021, 7, 5)})
+    turkey = Fixed(StandIn(settings=settings), "turkey", 3)
+    turkey.wanted = {}
+    for day in range(1, 7):
+        turkey.decide(date(2021, 7, day))
+    assert turkey.model.logged == [("turkey", "flight_cap", None, 40.0, "nobody moves it")]
+    assert turkey.model.noted == [("turkey", "flight_cap", 40.0, "nobody moves it")]  # on the fifth
 
 
 def test_an_office_sees_late_and_with_an_error():

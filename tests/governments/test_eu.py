@@ -38,8 +38,8 @@ def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, others=None, 
     return office
 
 
-def test_every_lever_is_either_chosen_or_follows_a_rule():
-    assert sorted([*union().aims(), *union().rules()]) == sorted(levers_of("eu"))
+def test_every_lever_is_chosen_or_follows_a_rule_or_stays():
+    assert sorted([*union().aims(), *union().rules(), *union().fixed()]) == sorted(levers_of("eu"))
 
 
 def test_pressure_on_carriers_and_origins_follows_attention_and_unity():

@@ -29,18 +29,18 @@ P = {
 }
 
 
-def latvia(recorded, storms=0, deaths=0.0, **levers):
+def latvia(recorded, storms=0, deaths=0.0, changes=None, **levers):
     """Latvia that knows of so many recorded attempts a day and recent deaths, and of storms of its line."""
-    model = StandIn(P, settings=free(), line=SimpleNamespace(stormed=[9, 9, storms]))
+    model = StandIn(P | (changes or {}), settings=free(), line=SimpleNamespace(stormed=[9, 9, storms]))
     model.published = [{"recorded_latvia": recorded, "deaths_recent": deaths}]
     office = Frontline(model, "latvia", 4, 2)
     office.levers.update(levers)
     return office
 
 
-def test_every_lever_is_either_chosen_or_follows_a_rule():
+def test_every_lever_is_chosen_or_follows_a_rule_or_stays():
     office = latvia(0.0)
-    assert sorted([*office.aims(), *office.rules()]) == sorted(levers_of("latvia"))
+    assert sorted([*office.aims(), *office.rules(), *office.fixed()]) == sorted(levers_of("latvia"))
 
 
 def test_below_its_mark_a_neighbour_stays_as_it_was():
@@ -58,8 +58,7 @@ def test_at_its_mark_it_hardens_for_good():
 
 
 def test_it_hardens_on_a_day_between_decisions_too():
-    office = latvia(0.0)
-    office.model.p.decision_days_frontline = 3.0
+    office = latvia(0.0, changes={"decision_days_frontline": 3.0})
     seen = []
     for day, recorded in enumerate([0.0, 40.0, 0.0, 0.0]):
         office.model.crisis_day, office.model.published = (

@@ -62,7 +62,7 @@ def test_the_force_of_a_state_stands_at_its_line(model):
     for state, force in [("poland", 30 * size), ("lithuania", 10.5 * size), ("latvia", 0.0)]:
         model.governments[state].levers["force"] = force
     model.line.prepare()
-    assert [model.line.guards(n) for n in range(3)] == pytest.approx(
+    assert model.line.by_neighbour(model.engine.sectors.guards).tolist() == pytest.approx(
         [30 * size * 0.05, 10 * size * 0.05, 0.0]
     )
 
@@ -77,7 +77,9 @@ def test_fence_is_built_where_most_was_seen_until_the_day_is_over(model, poland)
     assert sectors.fenced[second] == pytest.approx(3.0 / sectors.length[second])
     assert sectors.fenced.sum() == pytest.approx(1.0 + 3.0 / sectors.length[second])
     assert model.line.built_km[0] == pytest.approx(sectors.length[first] + 3.0)
-    assert model.line.fenced_km(0) == pytest.approx(sectors.length[first] + 3.0)
+    assert model.line.by_neighbour(sectors.fenced * sectors.length)[0] == pytest.approx(
+        sectors.length[first] + 3.0
+    )
 
 
 def test_no_more_fence_than_there_is_line(model, poland):

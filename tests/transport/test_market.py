@@ -54,24 +54,20 @@ DEMAND = {
 }
 
 
-def erbil(openness=1.0, flows=None, **changes):
-    by_origin = np.zeros((7, len(FLOWS)), np.int64)
-    for name, count in (flows or {}).items():
-        by_origin[1, FLOWS.index(name)] = count
-    engine = SimpleNamespace(by_origin=by_origin)
-    return Demand(StandIn(DEMAND | changes, {"belarus.visa_openness": openness}, engine=engine), 1)
+def erbil(openness=1.0, **changes):
+    return Demand(StandIn(DEMAND | changes, {"belarus.visa_openness": openness}), 1)
 
 
 def test_who_is_found_in_the_woods_has_not_got_through():
-    flows = np.zeros(len(FLOWS), np.int64)
+    flows = np.zeros((2, len(FLOWS)), np.int64)
     for name, count in [("crossings", 20), ("found", 8), ("detentions", 5), ("attempts", 99)]:
-        flows[FLOWS.index(name)] = count
-    assert reached(flows) == 17.0
+        flows[1, FLOWS.index(name)] = count
+    assert reached(flows).tolist() == [0, 17]
 
 
 def test_interest_spreads_by_advertising_and_word_and_fades():
-    demand = erbil(flows={"crossings": 12, "detentions": 8})
-    demand.listen(0.08, 0.0)
+    demand = erbil()
+    demand.listen(20, 0.08, 0.0)
     # A ceiling of 100: 0.2 a person here, 0.08 everywhere: 0.75 x 0.2 + 0.25 x 0.08 = 0.17, heard by a quarter.
     assert demand.heard == pytest.approx(0.0425)
     gain = 0.1 + 2.0 * 0.0425
@@ -83,14 +79,14 @@ def test_interest_spreads_by_advertising_and_word_and_fades():
 )
 def test_interest_needs_visas_and_yields_to_deterrence(openness, deterrence, after):
     demand = erbil(openness)
-    demand.listen(0.0, deterrence)
+    demand.listen(0, 0.0, deterrence)
     assert demand.interest == pytest.approx(after)
 
 
 def test_interest_stays_a_share():
     low, high = erbil(), erbil(advertising=9.0)
-    low.listen(0.0, 99.0)
-    high.listen(0.0, 0.0)
+    low.listen(0, 0.0, 99.0)
+    high.listen(0, 0.0, 0.0)
     assert (low.interest, high.interest) == (0.0, 1.0)
 
 
@@ -108,6 +104,7 @@ def on_day(market, **changes):
     """Open the hubs of another day under changed parameters."""
     for name, value in changes.items():
         setattr(market.model.p, name, value)
+    market._limit_hubs()
     market._open_hubs(1)
     return market.model.engine.hubs
 
@@ -146,6 +143,7 @@ def test_a_carrier_that_gave_in_flies_on_without_seats_for_migrants(market):
     damascus = HUBS.index("damascus")
     cham_wings = next(airline for airline in market.airlines if airline.key == "cham_wings")
     cham_wings.routes[0].opens = 0
+    market._put_on_under = ()
     hubs = on_day(market)
     flights = market.flights[damascus]
     assert flights > 0.0
@@ -154,6 +152,19 @@ def test_a_carrier_that_gave_in_flies_on_without_seats_for_migrants(market):
     on_day(market)
     assert market.flights[damascus] == flights
     assert hubs.capacity[damascus] == hubs.open[damascus] == 0.0
+
+
+def test_flights_of_a_week_stay_until_a_limit_a_carrier_or_a_route_changes(market, monkeypatch):
+    days = []
+    monkeypatch.setattr(market, "_put_on_flights", days.append)
+    for day in (1, 2, 3, 7, 8, max(market._openings)):
+        market._limit_hubs()
+        market._open_hubs(day)
+        if day == 2:
+            market.model.governments["turkey"].levers["flight_cap"] = 1.0
+        elif day == 7:
+            market.airlines[0].complied = True
+    assert days == [3, 7, 8, max(market._openings)]
 
 
 def test_a_route_has_no_flights_before_its_first_day(market):
@@ -166,7 +177,7 @@ def test_who_flew_is_shared_out_by_state_and_smoothed(market):
     market.flown[:] = 0.0
     assert set(market.shares().values()) == {0.0}
     hubs.taken[:] = [9.0 if hub in ("baghdad", "erbil", "dubai") else 0.0 for hub in HUBS]
-    market._count(1)
+    market._count()
     assert market.flown.sum() == pytest.approx(27.0 / memory)
     shares = market.shares()
     assert shares == pytest.approx(dict.fromkeys(ORIGIN_STATES, 0.0) | {"iraq": 2 / 3, "uae": 1 / 3})
@@ -181,6 +192,7 @@ def test_bars_come_from_the_route_or_the_state():
 
     assert barred("dubai") == tuple(float(name == "afghan") for name in NATIONALITIES)
     model.governments["uae"].levers["nationality_ban"] = 1.0
+    model.market._limit_hubs()
     assert barred("dubai") == tuple(float(name != "other") for name in NATIONALITIES)
     assert barred("amman") == (0.0,) * 5
 
