@@ -15,6 +15,7 @@ from sim import Standoff, load_scenario
 
 # Methods whose processor time is taken, and the phase they belong to. An inner phase is taken out of an outer one.
 PHASES = {
+    "people: tick, as a whole": ("engine", "tick"),
     "people: live": ("engine", "live"),
     "people: tally": ("engine", "tally"),
     "people: book": ("engine", "book"),

@@ -181,8 +181,7 @@ class Standoff(mesa.Model):
             return
         self._set_hour()
         self.line.gather_columns()
-        self.engine.live()
-        self.engine.tally()
+        self.engine.tick()
         self.tick += 1
         if part_of_day(self.tick) == 0:
             self._end_day()

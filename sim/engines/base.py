@@ -18,7 +18,8 @@ NATIONALITY_COUNT = HUB["mix"].shape[0]
 LARGEST_PARTY = 6
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
-COUNTS = ("flows", "by_origin", "census", "strip", "wishing", "roofed", "queues")
+TALLIED = ("flows", "by_origin", "census", "strip", "wishing", "roofed")  # in the order of `loops.tally`
+COUNTS = (*TALLIED, "queues")
 
 
 class World(NamedTuple):
@@ -124,6 +125,11 @@ class Engine(ABC):
         with self._seen("units", "sectors") as w:
             self.loops.post_units(w.units, w.sectors, w.nows, w.ps)
 
+    def tick(self) -> None:
+        """Everybody lives six hours, and what happened is counted."""
+        self.live()
+        self.tally()
+
     def live(self) -> None:
         """One tick for everybody."""
         with self._seen("sectors", "policies") as w:
@@ -131,18 +137,11 @@ class Engine(ABC):
 
     def tally(self) -> None:
         """Add the tick's events to the flows of the day, and bring the census and the roster up to date."""
-        self.listed = self.loops.tally(
-            self.crowd,
-            self.roster,
-            self.listed,
-            self.flows,
-            self.by_origin,
-            self.census,
-            self.strip,
-            self.wishing,
-            self.roofed,
-        )
+        self.listed = self.loops.tally(self.crowd, self.roster, self.listed, *self._tallied())
         self.sectors.strip[:] = self.strip
+
+    def _tallied(self) -> list[np.ndarray]:
+        return [getattr(self, name) for name in TALLIED]
 
     def new_day(self) -> None:
         """Start the day's flows at zero."""

@@ -179,6 +179,11 @@ class Checks(Engine):
         may = (before["hub"] != after["hub"]) | (after["stage"] == s.LEFT)
         self._demand(may | (before["cash"] == after["cash"]), after, "board", "money only by rule")
 
+    def tick(self) -> None:
+        """Everybody lives, and then is counted, so that both can be checked: in one piece, however large the crowd."""
+        self.live()
+        self.tally()
+
     def live(self) -> None:
         """As the engine does; then everybody's tick is checked."""
         before = self._copy()

@@ -56,21 +56,37 @@ class CompiledEngine(Engine):
             except ValueError:  # somebody looks at it
                 self.crowd = np.concatenate([self.crowd, np.zeros(rows - len(self.crowd), PERSON)])
 
-    def live(self) -> None:
-        """One tick for everybody; threads share out a large crowd, as a rule writes to its own person only."""
-        threads = min(cores(), self.listed // ROWS_A_THREAD)
+    def tick(self) -> None:
+        """One tick; threads share out a large crowd, as a rule writes to its own person only."""
+        threads = self.listed // ROWS_A_THREAD
+        if threads > 1:
+            threads = min(threads, cores())
         if threads < 2:
-            super().live()
+            super().tick()
             return
-        pieces = threads * PIECES_A_THREAD
-        w, bounds = self._rows, np.linspace(0, self.listed, pieces + 1).astype(int).tolist()
-
-        def live_rows(first: int, end: int) -> None:
-            rows = self.roster[first:end]
-            self.loops.advance(self.crowd, rows, end - first, w.sectors, w.policies, w.nows, w.ps)
-
+        bounds = np.linspace(0, self.listed, threads * PIECES_A_THREAD + 1).astype(int).tolist()
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(live_rows, bounds[:-1], bounds[1:]))
+            pieces = list(pool.map(self._tick_rows, bounds[:-1], bounds[1:]))
+        self._add_up(pieces)
+
+    def _tick_rows(self, first: int, end: int) -> tuple[np.ndarray, list[np.ndarray]]:
+        """One tick of a part of the roster: who stays on it, and counts of these people alone."""
+        w, rows = self._rows, self.roster[first:end]
+        counts = [np.zeros_like(count) for count in self._tallied()]
+        self.loops.advance(self.crowd, rows, len(rows), w.sectors, w.policies, w.nows, w.ps)
+        kept = self.loops.tally(self.crowd, rows, len(rows), *counts)
+        return rows[:kept], counts
+
+    def _add_up(self, pieces: list[tuple[np.ndarray, list[np.ndarray]]]) -> None:
+        """Join the parts of the roster, in order, and their counts: whole numbers, so that no order matters."""
+        self.listed = 0
+        self.tally()  # of nobody: the stocks start at zero
+        for rows, counts in pieces:
+            self.roster[self.listed : self.listed + len(rows)] = rows
+            self.listed += len(rows)
+            for total, count in zip(self._tallied(), counts, strict=True):
+                total += count
+        self.sectors.strip[:] = self.strip
 
     def _put(self, people: np.ndarray) -> None:
         self.crowd, self.count = people.copy(), len(people)

@@ -1,4 +1,4 @@
-"""Threads change no bit, since a person's tick writes to that person only."""
+"""Threads change no bit: a person's tick writes to that person only, and what is counted is whole numbers."""
 
 import numpy as np
 import pytest
