@@ -84,6 +84,13 @@ def test_crowds_belong_to_runs_that_were_as_recorded_until_then():
     assert missing(paid(date(2021, 11, 7))) == {CROWD}
 
 
+@pytest.mark.parametrize(
+    ("changed", "gone"), [({"scale": 0.2}, set()), ({"attempt_rate": 0.1}, {CROWD, RULES})]
+)
+def test_crowds_belong_to_a_world_of_another_size_but_not_of_other_numbers(changed, gone):
+    assert missing(load_scenario(RECORD).with_changes(parameters=changed)) == gone
+
+
 @pytest.mark.parametrize("name", ["people_by_stage", "strip_by_sector"])
 def test_figures_mark_the_events_of_their_run_alone(name):
     def marked(scenario):
