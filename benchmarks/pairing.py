@@ -1,6 +1,6 @@
 """What common random numbers buy: variance of a policy's effect, paired by seed and unpaired; asserts nothing.
 
-Usage: python benchmarks/pairing.py [POLICY ...] [--runs 100] [--scale 0.2] [--workers 2]
+Usage: python benchmarks/pairing.py [POLICY ...] [--runs 100] [--scale 1] [--workers 2]
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("policies", nargs="*", default=list(POLICIES), metavar="POLICY")
     parser.add_argument("--runs", type=int, default=100)
-    parser.add_argument("--scale", type=float, default=0.2)
+    parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     results = all_outcomes([BASE, *options.policies], options.runs, options.scale, options.workers)
