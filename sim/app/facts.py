@@ -1,17 +1,22 @@
 """The numbers of a run's present day, as the page's table names them."""
 
+from itertools import islice
+
 import numpy as np
 
 from sim.model import Standoff
+from sim.output.moves import Move
 from sim.output.words import GOVERNMENTS, day_of, number
 from sim.output.words import NEIGHBOURS as NEIGHBOUR_NAMES
 from sim.output.words import STAGES as STAGE_NAMES
 from sim.people.stages import DEAD, NEIGHBOURS, STAGES
 from sim.report.style import HUBS, ON_THE_WAY
 from sim.scenario.catalogue import HUBS as HUB_ORDER
+from sim.scenario.catalogue import levers
 
 Rows = dict[str, str]
 PERCENT = 100.0
+LEAST_MOVE, MOST_MOVES = 0.1, 5  # of a lever's range; in the list
 # Sanctions as a share of the ladder's top, pushback as a share of those caught.
 SHARES = {
     ("eu", "sanctions"): "EU sanctions",
@@ -36,11 +41,29 @@ def facts(model: Standoff) -> dict[str, Rows]:
             NEIGHBOUR_NAMES[code]: number(int(model.observer.recorded[n]))
             for n, code in enumerate(NEIGHBOURS)
         },
-        "Flights a week open to migrants": {
-            HUBS[hub][0]: number(round(float(model.market.flights[n]), 1)) for n, hub in enumerate(HUB_ORDER)
-        },
+        "Flights a week to Minsk": _flights(model),
         "Levers today": {name: f"{PERCENT * model.lever(*lever):.0f} %" for lever, name in SHARES.items()},
     }
+
+
+def _flights(model: Standoff) -> Rows:
+    """By hub, with those that do not take everybody."""
+    return {
+        f"{HUBS[hub][0]}{', some barred' if any(model.market.bars_at(n)) else ''}": number(round(weekly, 1))
+        for n, (hub, weekly) in enumerate(zip(HUB_ORDER, model.market.flights.tolist(), strict=True))
+    }
+
+
+def latest_decisions(model: Standoff) -> list[tuple[str, str]]:
+    """The last moves of some size by governments, newest first: each in one line, and its reason."""
+    catalogue = levers()
+    moves = (
+        Move(catalogue[actor, lever], day, day, before, after, reason)
+        for day, actor, lever, before, after, reason in reversed(model.decisions)
+        if before is not None and (actor, lever) in catalogue
+    )
+    told = ((str(move), move.why) for move in moves if move.size >= LEAST_MOVE)
+    return list(islice(told, MOST_MOVES))
 
 
 def _people(model: Standoff) -> Rows:

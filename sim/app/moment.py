@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.app.facts import Rows, deaf_text, facts, headline
+from sim.app.facts import Rows, deaf_text, facts, headline, latest_decisions
 from sim.app.steered import SteeredStandoff
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A present day: words, numbers, people in the strip by sector, the rows of all days before, the period."""
+    """A present day: words, numbers, decisions, people in the strip by sector, rows of all days before, the period."""
 
     label: str
     question: str
     headline: str
     facts: dict[str, Rows]
+    decisions: list[tuple[str, str]]
     deaf: str
     strip: NDArray[np.int64]
     daily: list[dict[str, Any]]
@@ -35,6 +36,7 @@ def moment_of(model: SteeredStandoff) -> Moment:
             model.settings.question,
             headline(model),
             facts(model),
+            latest_decisions(model),
             deaf_text(model.deaf),
             model.engine.strip.copy(),
             list(model.tables.daily),

@@ -68,6 +68,7 @@ def _show(view: View) -> None:
             with solara.Div():
                 solara.HTML("div", escape(moment.headline), classes=["date"])
                 _picture(view.map, "Map: people in the strip by sector")
+                solara.HTML("div", _decisions(moment.decisions), classes=["decisions"])
             with solara.Div():
                 _picture(view.stages, "Chart: people by stage over time")
                 _picture(view.attempts, "Chart: recorded attempts a day by neighbour")
@@ -82,6 +83,12 @@ def _table(groups: dict[str, Rows]) -> str:
         + "</dl></section>"
         for title, rows in groups.items()
     )
+
+
+def _decisions(latest: list[tuple[str, str]]) -> str:
+    """HTML of the last moves of governments, each with its reason."""
+    items = [f"<li>{escape(move)}<small>{escape(reason)}</small></li>" for move, reason in latest]
+    return f"<h2>Latest decisions of governments</h2><ul>{''.join(items) or '<li>none yet</li>'}</ul>"
 
 
 def _picture(png: bytes, alternative: str) -> None:

@@ -42,6 +42,11 @@ class Move:
         """How far, as a share of the lever's range."""
         return abs(self.after - self.before) / (self.lever.high - self.lever.low)
 
+    @property
+    def why(self) -> str:
+        """The reason alone: one that was weighed begins with the move."""
+        return self.reason.partition(": ")[2] if " -> " in self.reason else self.reason
+
     def __str__(self) -> str:
         """When, who, what, in one line."""
         when = (

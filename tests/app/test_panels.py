@@ -1,6 +1,7 @@
 """The panels draw at the start, in the middle and at the end; the numbers are those of the run."""
 
 import io
+from datetime import date
 from queue import Empty, Queue
 from typing import cast
 
@@ -10,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import StepPatch
 
 from sim.app.charts import attempts_chart, stages_chart
-from sim.app.facts import deaf_text, facts, headline
+from sim.app.facts import deaf_text, facts, headline, latest_decisions
 from sim.app.map import MOST, border_map
 from sim.app.moment import moment_of
 from sim.app.painter import paint, start_painting
@@ -100,6 +101,38 @@ def test_facts_are_those_of_the_model(model):
     assert table["Attempts recorded, last day"]["Lithuania"] == str(lithuania["recorded_attempts"])
     assert table["Levers today"]["EU sanctions"] == "25 %"
     assert headline(model).startswith("13 Jun 2021, ")
+
+
+def test_hubs_that_do_not_take_everybody_are_marked(model):
+    assert facts(model)["Flights a week to Minsk"].keys() >= {"Dubai", "Istanbul"}
+    model.governments["uae"].levers["nationality_ban"] = 1.0
+    model.step()
+    assert facts(model)["Flights a week to Minsk"].keys() >= {"Dubai, some barred", "Istanbul"}
+
+
+def test_the_latest_decisions_stand_newest_first_with_their_reasons(model):
+    assert latest_decisions(model) == []  # first values are no decisions
+    model.decisions += [
+        (
+            date(2021, 6, 2),
+            "poland",
+            "pushback",
+            0.5,
+            0.95,
+            "pushback 0.50 -> 0.95: resolve +0.30 (hardened)",
+        ),
+        (date(2021, 6, 3), "poland", "pushback", 0.95, 0.9, "too small to tell"),
+        (date(2021, 6, 4), "flydubai", "carries_migrants", 1.0, 0.0, "no government"),
+        *[
+            (date(2021, 6, 5), "eu", "contact", float(n % 2), float(n % 2 == 0), f"talk {n}")
+            for n in range(4)
+        ],
+    ]
+    first, *_, last = latest_decisions(model)
+    assert first == ("5 Jun             European Union: contact with Minsk from 1 to 0", "talk 3")
+    assert last == ("2 Jun             Poland: pushback from 0.5 to 0.95", "resolve +0.30 (hardened)")
+    model.decisions.append((date(2021, 6, 6), "eu", "contact", 0.0, 1.0, "talk 4"))
+    assert last not in latest_decisions(model)
 
 
 def test_sliders_that_do_not_bind_are_named_in_words():
