@@ -58,12 +58,10 @@ class CompiledEngine(Engine):
 
     def tick(self) -> None:
         """One tick; threads share out a large crowd, as a rule writes to its own person only."""
-        threads = self.listed // ROWS_A_THREAD
-        if threads > 1:
-            threads = min(threads, cores())
-        if threads < 2:
+        if self.listed < 2 * ROWS_A_THREAD or cores() < 2:
             super().tick()
             return
+        threads = min(self.listed // ROWS_A_THREAD, cores())
         bounds = np.linspace(0, self.listed, threads * PIECES_A_THREAD + 1).astype(int).tolist()
         with ThreadPoolExecutor(threads) as pool:
             pieces = list(pool.map(self._tick_rows, bounds[:-1], bounds[1:]))
