@@ -1,4 +1,4 @@
-"""Where the time of a whole run and its tables goes: loops over people and guards, and Python; asserts nothing.
+"""Where the time of a whole run goes, to its tables and files: loops over people and guards, Python; asserts nothing.
 
 Usage: python benchmarks/phases.py [SCENARIO] [--scale 1] [--repeat 3]
 """
@@ -6,13 +6,20 @@ Usage: python benchmarks/phases.py [SCENARIO] [--scale 1] [--repeat 3]
 import argparse
 import time
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from sim import Standoff, load_scenario
+from sim.output.run import Results
+from sim.output.store import write
+from sim.scenario import Scenario
 
+TABLES = ("daily", "border", "decisions", "choices")
+SET_UP, FILES = "building the model", "writing the files"
 # Methods whose processor time is taken, and the phase they belong to. An inner phase is taken out of an outer one.
 PHASES = {
     "people: tick, as a whole": ("engine", "tick"),
@@ -73,17 +80,20 @@ def cost_of_reading(times: int = 10_000) -> float:
     return (time.process_time() - begun) / times / 2.0
 
 
-def profile(scenario: str, scale: float) -> dict[str, float]:
-    """Seconds by phase of one run, and of making its tables at the end."""
-    model = Standoff(load_scenario(scenario).with_changes(parameters={"scale": scale}))
+def profile(settings: Scenario) -> dict[str, float]:
+    """Seconds by phase of one run, of making its tables at the end, and of what a command does before and after."""
     clock = Clock(cost_of_reading())
+    model = clock.wrap(SET_UP, Standoff)(settings)
     for phase, (part, method) in PHASES.items():
         owner = getattr(model, part)
         setattr(owner, method, clock.wrap(phase, getattr(owner, method)))
     for government in model.governments.values():
         government.decide = clock.wrap("Python: governments", government.decide)
     clock.wrap("Python: the rest", model.run)()
-    clock.wrap("Python: tables at the end", model.frames)()
+    frames = clock.wrap("Python: tables at the end", model.frames)()
+    results = Results(settings, 0, settings.period.until, *(frames[name] for name in TABLES))
+    with TemporaryDirectory() as folder:
+        clock.wrap(FILES, write)(results, Path(folder) / "run")
     return clock.taken
 
 
@@ -94,9 +104,11 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
-    profile(options.scenario, options.scale)
-    runs = [profile(options.scenario, options.scale) for _ in range(options.repeat)]
+    settings = load_scenario(options.scenario).with_changes(parameters={"scale": options.scale})
+    profile(settings)
+    runs = [profile(settings) for _ in range(options.repeat)]
     best = min(runs, key=lambda taken: sum(taken.values()))
+    around = {phase: best.pop(phase) for phase in (SET_UP, FILES)}
     total = sum(best.values())
     table = Table(
         "phase", "seconds", "share", title=f"{options.scenario}, scale {options.scale:g}: {total:.2f} s"
@@ -105,6 +117,10 @@ def main() -> None:
         table.add_row(phase, f"{seconds:.3f}", f"{seconds / total:.1%}")
     loops = sum(seconds for phase, seconds in best.items() if phase.startswith(("people", "guards")))
     table.add_row("people and guards together", f"{loops:.3f}", f"{loops / total:.1%}", style="bold")
+    for phase, seconds in around.items():
+        table.add_row(f"besides: {phase}", f"{seconds:.3f}", "")
+    share = loops / (total + sum(around.values()))
+    table.add_row("people and guards, of all that", f"{loops:.3f}", f"{share:.1%}")
     Console().print(table)
 
 

@@ -1,4 +1,6 @@
-"""One small kernel in this project's engine and in five other frameworks, each as its own guide would write it.
+"""One small kernel, written with this project's compiler, draws and roster, and in five other frameworks.
+
+Each is as its own guide would write it; none has the census, flows and world of the model.
 
 Everybody starts in the strip. Each tick a person there dies with chance DIES; those alive try with chance TRIES, and
 a try is stopped with chance STOPPED, else the person is through. Each function takes people, ticks and a seed, and

@@ -18,6 +18,7 @@ from sim.batch.code import code_version
 from sim.batch.plan import Cell, run_key
 from sim.batch.store import DRAFTS, Entry, Failure, Part, Store
 from sim.errors import InputError
+from sim.output.files import write_arrow
 from sim.output.manifest import file_hash
 from sim.scenario import Scenario
 
@@ -93,7 +94,7 @@ def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -
 def write_part(tables: list[pa.Table], file: Path) -> int:
     """Write the tables of several runs as one part, in their order, and return its rows: same runs, same bytes."""
     whole = pa.concat_tables(tables).combine_chunks()
-    pq.write_table(whole, file, compression="zstd")
+    write_arrow(whole, file)
     return int(whole.num_rows)
 
 

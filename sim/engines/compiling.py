@@ -20,8 +20,8 @@ COMPILED_FROM = ("people/*.py", "guards/*.py", "transport/booking.py", "engines/
 
 @cache
 def rules_digest() -> str:
-    """Digest of every file whose code is compiled."""
-    digest = hashlib.sha256()
+    """Digest of every file whose code is compiled, and of how it is compiled."""
+    digest = hashlib.sha256(repr(FAST).encode())
     for pattern in COMPILED_FROM:
         for file in sorted(SIM.glob(pattern)):
             digest.update(file.read_bytes())

@@ -23,7 +23,14 @@ def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
         return
     # Arrow's schema keeps categories and dates; the pandas metadata would add versions and change the bytes.
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, file, compression="zstd")
+    write_arrow(table, file)
+
+
+def write_arrow(table: pa.Table, file: Path) -> None:
+    """Write an Arrow table as Parquet. Raises OSError."""
+    # A dictionary of numbers that hardly repeat is larger than the numbers.
+    texts = [field.name for field in table.schema if not pa.types.is_primitive(field.type)]
+    pq.write_table(table, file, compression="zstd", use_dictionary=texts)
 
 
 def read_table(file: Path, columns: dict[str, Any]) -> pd.DataFrame:

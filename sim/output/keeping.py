@@ -42,7 +42,7 @@ class Checkpoints:
         run = identity(model)
         if self.resume:
             restore(model, self.file)
-            if model.today >= until:
+            if model.tick > model.calendar.day_of(until) * TICKS_A_DAY:
                 allowed = f"--until after {model.today}"
                 raise InputError(
                     "is of a later day", file=self.file, key="--until", value=until, allowed=allowed

@@ -21,7 +21,6 @@ class Agency(Actor):
         self.name = f"agency {index + 1}"
         self.price = model.p.package_price_start
         self.sold = 0.0  # packages of the week
-        self.revenue = 0.0  # USD so far, before costs
 
     @property
     def licensed(self) -> bool:
@@ -31,7 +30,6 @@ class Agency(Actor):
     def sell(self, packages: float) -> None:
         """Book the day's sales."""
         self.sold += packages
-        self.revenue += packages * self.price
 
     def set_price(self) -> None:
         """Weekly: dearer while more people wait than fly, cheaper when seats stay empty."""

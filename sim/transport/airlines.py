@@ -26,7 +26,6 @@ class Airline(Actor):
         self.key, self.name, self.index = key, CARRIER_NAMES[key], index
         self.complied = False
         self._resistance = Resistance(model.key, index)
-        self.revenue = 0.0  # USD so far, from migrants' seats
         p = model.p
         self.spare, self.stake = getattr(p, f"spare_flights_{key}"), getattr(p, f"eu_stake_{key}")
         self.routes = [self._route(hub) for hub in hubs]

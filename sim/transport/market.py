@@ -110,9 +110,6 @@ class Market:
             selling = [route for airline, route in flights if not airline.complied]
             hubs.capacity[i] = sum(self._seats_sold_to_migrants(i, route) for route in selling) * p.scale
             hubs.bars[i] = barred
-            offered = sum(route.flown for route in selling)
-            for airline, route in flights:
-                route.share = route.flown / offered if offered > 0.0 and not airline.complied else 0.0
         hubs.open[:] = hubs.capacity > 0.0
         self.weekly_seats = float(hubs.capacity.sum())
 
@@ -180,10 +177,6 @@ class Market:
         self._taken += hubs.taken
         self.flown += (hubs.taken - self.flown) / p.record_memory
         self.waiting = float(self.model.engine.queues.sum())
-        taken = hubs.taken.tolist()
-        for airline in self.airlines:
-            for route in airline.routes:
-                airline.revenue += route.share * taken[route.hub] * p.fare
 
     def listen(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""

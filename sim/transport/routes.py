@@ -34,9 +34,8 @@ class Route:
     hub: int
     regular: float  # flights a week it keeps for ordinary travellers
     planned: float  # flights a week it would fly today
-    opens: int  # day of the run on which it opens
+    opens: int  # day on which it opens, since 1 June 2021
     flown: float = 0.0  # flights a week after caps and bans
-    share: float = 0.0  # of the flights from its hub that sell seats to migrants
     told: float | None = None  # flights a week in the last row of decisions
     why: str = "regular timetable"  # what the plan rests on
 

@@ -23,8 +23,8 @@ from sim.people.stages import (
     STAGES,
     STRIP,
 )
-from sim.scenario import load_scenario, shipped_scenarios
-from tests.engines.worlds import assert_same, everything, small
+from sim.scenario import Scenario
+from tests.engines.worlds import assert_same, every_scenario, everything, small
 
 TICKS = 30
 OWN = {"bookings", "trained"}  # counted by the checks, not by the tally
@@ -56,9 +56,9 @@ def test_workers_follow() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", shipped_scenarios())
-def test_every_scenario_keeps_them(name: str) -> None:
-    Standoff(load_scenario(name).with_changes(parameters={"scale": 0.05}), check=True).run()
+@pytest.mark.parametrize("scenario", every_scenario(), ids=lambda scenario: scenario.name)
+def test_every_scenario_keeps_them(scenario: Scenario) -> None:
+    Standoff(scenario.with_changes(parameters={"scale": 0.05}), check=True).run()
 
 
 def first(people: np.ndarray, at: np.ndarray) -> int:

@@ -1,8 +1,5 @@
 """Both engines give the same tables to the last bit."""
 
-from datetime import timedelta
-from typing import Any
-
 import mesa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,24 +7,18 @@ from hypothesis import strategies as st
 
 from sim.engines.reference import GuardUnit, Migrant
 from sim.errors import InputError
-from sim.evidence import parameters
 from sim.model import Standoff
-from sim.scenario import Scenario, load_scenario, shipped_scenarios
-from sim.scenario.catalogue import levers
-from sim.scenario.fields import FIRST_DAY, LAST_DAY, SWITCH
-from tests.engines.worlds import assert_same, everything, small
+from sim.scenario import Scenario
+from tests.engines.worlds import assert_same, every_scenario, everything, small
+from tests.invariants.worlds import scenarios
 
 pytestmark = pytest.mark.unchecked  # the reference engine makes its records anew for each look
-SCENARIOS = shipped_scenarios()
-NUMBERS = [name for name in parameters() if name not in ("scale", "start_in_minsk")]
-LEVERS = sorted(levers())
-FIVE_DAYS = timedelta(days=5)
+SCENARIOS = every_scenario()
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_november_of_every_scenario(name: str) -> None:
-    scenario = small(name, "2021-11-06", "2021-11-14")
-    seed = SCENARIOS.index(name)
+@pytest.mark.parametrize("seed", range(len(SCENARIOS)), ids=[each.name for each in SCENARIOS])
+def test_november_of_every_scenario(seed: int) -> None:
+    scenario = small(SCENARIOS[seed], "2021-11-06", "2021-11-14")
     assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
 
 
@@ -40,36 +31,15 @@ def test_many_seeds(name: str, seed: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_the_whole_of_every_scenario(name: str, seed: int) -> None:
-    scenario = load_scenario(name).with_changes(parameters={"scale": 0.02})
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_the_whole_of_every_scenario(scenario: Scenario, seed: int) -> None:
+    scenario = scenario.with_changes(parameters={"scale": 0.02})
     assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
 
 
-def values(known: Any) -> st.SearchStrategy[float]:
-    """Any value of a parameter or lever inside its range; on or off for a switch."""
-    return st.sampled_from((0.0, 1.0)) if known.unit == SWITCH else st.floats(known.low, known.high)
-
-
-@st.composite
-def random_scenarios(draw: st.DrawFn) -> Scenario:
-    """Five days of any shipped scenario, with any parameters and levers inside their ranges."""
-    start = draw(st.dates(FIRST_DAY, LAST_DAY - FIVE_DAYS))
-    changed = {
-        name: draw(values(parameters()[name]))
-        for name in draw(st.lists(st.sampled_from(NUMBERS), max_size=12, unique=True))
-    }
-    entries = [
-        {"actor": actor, "lever": lever, "value": draw(values(levers()[actor, lever])), "from": FIRST_DAY}
-        for actor, lever in draw(st.lists(st.sampled_from(LEVERS), max_size=8, unique=True))
-    ]
-    changed |= {"scale": draw(st.floats(0.05, 0.5)), "start_in_minsk": 400.0}
-    name = draw(st.sampled_from(SCENARIOS))
-    return small(name, str(start), str(start + FIVE_DAYS), changed, levers=entries)
-
-
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
-@given(scenario=random_scenarios(), seed=st.integers(0, 2**63 - 1))
+# Ten in the whole suite; a hundred with HYPOTHESIS_PROFILE=search.
+@settings(max_examples=settings.default.max_examples // 10, suppress_health_check=[HealthCheck.too_slow])
+@given(scenario=scenarios(days=(3, 6)), seed=st.integers(0, 2**63 - 1))
 def test_random_scenarios(scenario: Scenario, seed: int) -> None:
     assert_same(everything(scenario, seed), everything(scenario, seed, engine="reference"))
 

@@ -7,16 +7,22 @@ from typing import Any
 import pandas as pd
 
 from sim.model import Standoff
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
 
 BUSY = {"scale": 0.3, "start_in_minsk": 400.0}  # 120 people on the first day
 
 
+def every_scenario() -> list[Scenario]:
+    """The scenario of every file that is shipped, those of the hypotheses too."""
+    return [load_scenario(name) for name in shipped_scenarios()] + load_scenarios("hypotheses")
+
+
 def small(
-    name: str, start: str, until: str, parameters: Mapping[str, float] = BUSY, **changes: Any
+    scenario: Scenario | str, start: str, until: str, parameters: Mapping[str, float] = BUSY, **changes: Any
 ) -> Scenario:
-    """A shipped scenario from `start` up to and without `until`."""
-    scenario = load_scenario(name)
+    """A scenario, or the shipped one of a name, from `start` up to and without `until`."""
+    if isinstance(scenario, str):
+        scenario = load_scenario(scenario)
     period = scenario.period.model_copy(
         update={"start": date.fromisoformat(start), "until": date.fromisoformat(until)}
     )

@@ -42,10 +42,10 @@ def windows(draw, period, entries):
 
 
 @st.composite
-def scenarios(draw):
-    """A shipped scenario cut to some days, with any parameters, levers, routes and readings inside their ranges."""
+def scenarios(draw, days=(7, 28)):
+    """A shipped scenario cut to so many days, with any parameters, levers, routes and readings inside their ranges."""
     start = FIRST + timedelta(days=draw(st.integers(0, (LAST - FIRST).days)))
-    days = draw(st.integers(7, 28))
+    days = draw(st.integers(*days))
     base = load_scenario(draw(st.sampled_from(BASES)))
     content = base.content() | {"period": {"start": start, "until": start + timedelta(days=days)}}
     if draw(st.booleans()):

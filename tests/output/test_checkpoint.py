@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ from sim.output import checkpoint
 from sim.output.keeping import Checkpoints
 from sim.output.run import run
 from sim.paths import PACKAGE
-from sim.scenario import shipped_scenarios
+from sim.scenario import Scenario
 from sim.world.calendar import TICKS_A_DAY
-from tests.engines.worlds import assert_same, small
+from tests.engines.worlds import assert_same, every_scenario, small
 
 TICKS = 4 * 9 + 2  # in the middle of a day
 CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
@@ -67,9 +68,9 @@ def test_the_checks_go_on_from_every_day(engine: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", shipped_scenarios())
-def test_every_scenario_goes_on_from_every_month(name: str, tmp_path: Path) -> None:
-    scenario = small(name, "2021-06-01", "2022-04-01", {"scale": 0.05})
+@pytest.mark.parametrize("each", every_scenario(), ids=lambda scenario: scenario.name)
+def test_every_scenario_goes_on_from_every_month(each: Scenario, tmp_path: Path) -> None:
+    scenario = small(each, "2021-06-01", "2022-04-01", {"scale": 0.05})
     whole = run(scenario, 1)
     for month in range(1, 10):
         file = tmp_path / f"{month}.checkpoint"
@@ -135,6 +136,15 @@ def test_a_later_day_than_the_end_is_refused(kept: Path) -> None:
     model = after(0)
     with pytest.raises(InputError, match="--until = 2021-11-10: is of a later day"):
         run(model.settings, 3, model.today.replace(day=10), True, checkpoints=Checkpoints(kept, resume=True))
+
+
+def test_the_checkpoint_of_the_last_day_is_enough_to_write_the_tables(tmp_path: Path) -> None:
+    scenario, until = after(0).settings, date(2021, 11, 14)
+    checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5)
+    whole = run(scenario, 3, until, checkpoints=checkpoints)
+    assert json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])["date"] == str(until)
+    resumed = run(scenario, 3, until, checkpoints=Checkpoints(checkpoints.file, resume=True))
+    assert_same(whole.tables(), resumed.tables())
 
 
 def test_code_in_a_file_is_never_run() -> None:

@@ -198,6 +198,14 @@ def test_the_reason_has_the_hazard_that_drove_it():
     assert airline.model.logged == [("flydubai", "carries_migrants", 1.0, 0.0, f"{parts}: gives in")]
 
 
+def test_weekly_a_carrier_that_nobody_threatens_says_so_too():
+    airline = carrier(carrier_compliance=0.1)
+    for airline.model.crisis_day in range(8):
+        airline.weigh_threat()
+    why = "(threat 0.00 x stake in the EU 0.50 - profit 0.00) x 0.1 = 0 a day: goes on"
+    assert airline.model.noted == [("flydubai", "carries_migrants", 1.0, why)] * 2  # days 0 and 7
+
+
 @pytest.mark.parametrize(("load", "complied"), [(0.6, True), (1.0, False)])
 def test_full_flights_hold_a_carrier_with_little_to_lose(load, complied):
     airline = carrier(levers={"eu.carrier_pressure": 0.2}, carrier_compliance=ALWAYS, eu_stake_flydubai=0.4)
