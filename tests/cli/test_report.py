@@ -165,7 +165,7 @@ def test_ended_half_way_nothing_stays(tmp_path, how, code):
         (os.killpg if how == signal.SIGINT else os.kill)(child.pid, how)
         # The workers hold the pipes' other ends: these close when all have ended.
         output, errors = child.communicate(timeout=30)
-    assert child.returncode == code
+    assert child.returncode == code, f"{output}{errors}"
     assert output == ""
     assert "Traceback" not in errors
     assert sorted(path.name for path in tmp_path.iterdir()) == files
