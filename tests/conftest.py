@@ -1,6 +1,7 @@
 """What every test shares: checked runs, figures without a screen, and the same generated examples each time."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import matplotlib as mpl
@@ -13,6 +14,8 @@ mpl.use("Agg")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+# Tests that a shell runs in the background ignore Ctrl-C, and so would the commands that they interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ[CHECK_VARIABLE] = "1"  # fixtures of a session and processes that tests start are checked too
 
 
