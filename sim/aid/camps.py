@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.guards.line import STATES
@@ -47,7 +48,7 @@ class Relief:
         model, p, now = self.model, self.model.p, self.model.engine.now
         inside = float(model.engine.census[EU_CAMP])
         places = [model.lever(state, "camps") for state in STATES]
-        free = sum(places) * p.scale - inside
+        free = fsum(places) * p.scale - inside
         for n, place in enumerate(places):
             model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
         decided = model.lever("eu", "consuls") * p.cases_per_officer * p.scale

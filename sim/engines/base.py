@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from math import fsum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,7 +56,7 @@ class Engine(ABC):
         self.wishing = np.zeros(NATIONALITY_COUNT, np.int64)
         self.roofed = np.zeros(1, np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
-        self.party_mean = sum(
+        self.party_mean = fsum(
             float(world.parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY)
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.guards.line import STATES
@@ -20,14 +21,14 @@ def day_accounts(m: Standoff, flows: Sequence[int], stages: Sequence[int]) -> di
     """Costs and revenues of today by who bears or takes them. `flows`: of today by kind; `stages`: people in each."""
     p = m.p
     force = (
-        sum(m.lever(state, "force") for state in STATES) + m.lever("eu", "multinational_force")
+        fsum(m.lever(state, "force") for state in STATES) + m.lever("eu", "multinational_force")
     ) * p.scale
     officers = m.lever("eu", "consuls") * p.scale
     loss = m.lever("eu", "sanctions") * p.sanctions_loss
     absorbed = m.lever("russia", "absorbed_share")
     housed = float(stages[EU_CAMP] + stages[DETAINED] + stages[ASYLUM])
     packages = m.market.booked * m.market.package_price
-    closed = sum(1.0 - m.lever(state, "crossings_open") for state in STATES)
+    closed = fsum(1.0 - m.lever(state, "crossings_open") for state in STATES)
     return {
         "cost_forces_usd": force * p.guard_day_cost,
         "cost_fence_usd": float(m.line.built_km.sum()) * p.fence_km_cost,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government, Rules
@@ -104,7 +105,7 @@ class Belarus(Government):
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
         p, hosts = self.model.p, getattr(self.model.p, f"steer_{CODES[n]}")
         through = [self.see(f"success_{state}") for state in STATES]
-        here, average = through[n], sum(through) / len(STATES)
+        here, average = through[n], fsum(through) / len(STATES)
         return Aim(
             {"hosts of the opposition": hosts, "where the line gives way": p.steer_yield * (here - average)},
             start=hosts,

@@ -62,7 +62,7 @@ def _around(
 
 def utilities_of(values: Sequence[float], before: float, aim: Aim, inertia: float) -> list[float]:
     """Utility of each value, inertia included."""
-    marginal, base, span = sum(aim.terms.values()), aim.base, aim.span
+    marginal, base, span = math.fsum(aim.terms.values()), aim.base, aim.span
     return [
         marginal * (x := (value - base) / span) - x * x / 2.0 - (inertia if value != before else 0.0)
         for value in values
@@ -74,7 +74,7 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
     utilities = utilities_of(values, before, aim, inertia)
     best = max(utilities)
     weights = [math.exp(rationality * (utility - best)) for utility in utilities]
-    total = sum(weights)
+    total = math.fsum(weights)
     return list(map(Option, values, utilities, [weight / total for weight in weights]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.engines.draws import uniform
@@ -73,7 +74,7 @@ class EuropeanUnion(Government):
 
     def _origins(self) -> Aim:
         m, p = self.model, self.model.p
-        taken_in = sum(self.see(f"taken_in_{state}") * m.lever(state, "emergency") for state in STATES)
+        taken_in = fsum(self.see(f"taken_in_{state}") * m.lever(state, "emergency") for state in STATES)
         return Aim(
             {
                 "attention": p.origin_focus * self.attention,

@@ -25,7 +25,7 @@ class Standing:
     def update(self) -> None:
         """Attention rises with what is seen and decays; escalation follows threats, displays, massing and storms."""
         m, p = self.model, self.model.p
-        seen = sum(m.observer.seen(n) for n in range(3)) / p.scale
+        seen = math.fsum(m.observer.seen(n) for n in range(3)) / p.scale
         news = (
             p.news_attempts * seen / 1000.0
             + p.news_columns * m.line.columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.actor import Actor, Resistance
@@ -59,7 +60,7 @@ class Airline(Actor):
 
     def _add(self, route: Route, day: int) -> None:
         p = self.model.p
-        extra = sum(r.planned - r.regular for r in self.routes if day >= r.opens)
+        extra = fsum(r.planned - r.regular for r in self.routes if day >= r.opens)
         wanted = p.flights_season_step if 0 <= day - p.season_day < DAYS_A_WEEK else p.flights_step
         step = min(wanted, self.spare - extra)
         if step > 0.0:
@@ -119,4 +120,4 @@ class Airline(Actor):
     def _load(self) -> float:
         """Share of last week's seats for migrants that were sold, over its routes."""
         loads = [self.model.market.load[route.hub] for route in self.routes if route.flown > 0.0]
-        return sum(loads) / len(loads) if loads else 0.0
+        return fsum(loads) / len(loads) if loads else 0.0

@@ -57,7 +57,7 @@ class Market:
             hubs.ceiling[i] = self.demand[i].ceiling
             hubs.detour[i] = getattr(p, f"detour_{name}")
             shares = [getattr(p, f"share_{nationality}_{name}", 0.0) for nationality in NATIONALITIES[:-1]]
-            hubs.mix[i] = np.cumsum([*shares, 1.0 - sum(shares)])
+            hubs.mix[i] = np.cumsum([*shares, 1.0 - math.fsum(shares)])
 
     def trade(self) -> None:
         """One day: airlines weigh threats and (weekly) plan, agencies price, people book and board."""
@@ -106,9 +106,9 @@ class Market:
             share_cap([route for _, route in flights], cap)
             for airline, route in flights:
                 airline.tell(route, cap)
-            self.flights[i] = sum(route.flown for _, route in flights)
+            self.flights[i] = math.fsum(route.flown for _, route in flights)
             selling = [route for airline, route in flights if not airline.complied]
-            hubs.capacity[i] = sum(self._seats_sold_to_migrants(i, route) for route in selling) * p.scale
+            hubs.capacity[i] = math.fsum(self._seats_sold_to_migrants(i, route) for route in selling) * p.scale
             hubs.bars[i] = barred
         hubs.open[:] = hubs.capacity > 0.0
         self.weekly_seats = float(hubs.capacity.sum())
@@ -156,9 +156,9 @@ class Market:
         model, p = self.model, self.model.p
         sellers = [agency for agency in self.agencies if agency.licensed]
         if sellers:
-            self.package_price = sum(agency.price for agency in sellers) / len(sellers)
+            self.package_price = math.fsum(agency.price for agency in sellers) / len(sellers)
         quota = p.agency_quota * p.scale * len(sellers)
-        sold = sum(agency.sold for agency in self.agencies)
+        sold = math.fsum(agency.sold for agency in self.agencies)
         left = max(0.0, 1.0 - sold / quota) if quota > 0.0 else 0.0
         sold_out = self.waiting / (p.sold_out_weeks * max(1.0, self.weekly_seats))
         on_sale = min(1.0, left * p.quota_slack) * max(0.0, 1.0 - sold_out)
@@ -181,7 +181,7 @@ class Market:
     def listen(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
         engine, p = self.model.engine, self.model.p
-        ceiling = sum(demand.ceiling for demand in self.demand)
+        ceiling = math.fsum(demand.ceiling for demand in self.demand)
         got_through = reached(engine.by_origin).tolist()
         everywhere = sum(got_through) / max(1.0, ceiling)
         deterrence = (

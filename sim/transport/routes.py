@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 from typing import Final
 
 from sim.scenario.catalogue import NATIONALITIES
@@ -42,7 +43,7 @@ class Route:
 
 def share_cap(routes: Sequence[Route], cap: float) -> None:
     """Cut the planned flights of one hub to `cap` a week, pro rata, into `flown`."""
-    total = sum(route.planned for route in routes)
+    total = fsum(route.planned for route in routes)
     factor = 1.0 if total <= cap else cap / total
     for route in routes:
         route.flown = route.planned * factor

@@ -152,7 +152,7 @@ def _official_km(line: Line, parts: list[dict[str, Any]]) -> list[float]:
     for part in parts:
         last = line.index(tuple(part["end"])) if "end" in part else len(line) - 1
         steps = [distance_km(a, b) for a, b in pairwise(line[first : last + 1])]
-        factor = part["length_km"] / sum(steps)
+        factor = part["length_km"] / math.fsum(steps)
         km += list(accumulate((step * factor for step in steps), initial=km[-1]))[1:]
         first = last
     return km
