@@ -29,15 +29,14 @@ def lay_out_sectors(p: Any) -> Columns:
     """One record a sector, from the geography and the parameters of terrain and steering."""
     places = all_sectors()
     records = empty(SECTOR, len(places))
-    for record, place in zip(records.rows.view(np.recarray), places, strict=True):
-        record.neighbour = place.neighbour_index
-        record.index = place.index
-        record.sight = getattr(p, f"sight_{STATES[place.neighbour_index]}")
-        record.length = place.length_km
-        record.visibility = getattr(p, f"visibility_{place.terrain}")
-        record.crossing = 1.0 if place.crossing else 0.0
-        record.steer = place.length_km * getattr(p, f"steer_{place.terrain}")
-        record.steer *= p.steer_crossing if place.crossing else 1.0
+    records.neighbour[:] = [place.neighbour_index for place in places]
+    records.index[:] = [place.index for place in places]
+    records.sight[:] = [getattr(p, f"sight_{STATES[place.neighbour_index]}") for place in places]
+    records.length[:] = [place.length_km for place in places]
+    records.visibility[:] = [getattr(p, f"visibility_{place.terrain}") for place in places]
+    records.crossing[:] = [1.0 if place.crossing else 0.0 for place in places]
+    records.steer[:] = records.length * [getattr(p, f"steer_{place.terrain}") for place in places]
+    records.steer[records.crossing == 1.0] *= p.steer_crossing
     return records
 
 

@@ -21,9 +21,8 @@ def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
     if fmt == "csv":
         frame.to_csv(file, index=False, lineterminator="\n")
         return
-    # Arrow's schema keeps categories and dates; the pandas metadata would add versions and change the bytes.
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    write_arrow(table, file)
+    # Arrow's schema keeps categories and dates; with the metadata of pandas, versions would change the bytes.
+    write_arrow(pa.table({name: pa.array(series, from_pandas=True) for name, series in frame.items()}), file)
 
 
 def write_arrow(table: pa.Table, file: Path) -> None:
@@ -49,10 +48,10 @@ def read_table(file: Path, columns: dict[str, Any]) -> pd.DataFrame:
 def column_types(frame: pd.DataFrame) -> dict[str, Any]:
     """Each column's type by name, fit for JSON: a dtype's name, or the categories in their order."""
     return {
-        str(name): {"categories": series.cat.categories.tolist(), "ordered": bool(series.cat.ordered)}
-        if isinstance(series.dtype, pd.CategoricalDtype)
-        else str(series.dtype)
-        for name, series in frame.items()
+        str(name): {"categories": kind.categories.tolist(), "ordered": bool(kind.ordered)}
+        if isinstance(kind, pd.CategoricalDtype)
+        else str(kind)
+        for name, kind in frame.dtypes.items()
     }
 
 

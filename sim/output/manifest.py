@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,7 @@ def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[s
     }
 
 
+@cache
 def versions() -> dict[str, str]:
     """The versions of Python and of the libraries that a run's numbers depend on."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
@@ -89,8 +91,8 @@ def versions() -> dict[str, str]:
 
 def save(manifest: dict[str, Any], folder: Path) -> None:
     """Write the manifest into a folder. Raises OSError."""
-    text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+    parts = ",\n".join(f" {_text(name)}: {_by_line(part)}" for name, part in manifest.items())
+    (folder / NAME).write_text(f"{{\n{parts}\n}}\n", encoding="utf-8")
 
 
 def load(folder: Path, kind: str) -> dict[str, Any] | None:
@@ -102,6 +104,16 @@ def load(folder: Path, kind: str) -> dict[str, Any] | None:
     ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
     whole = ours and all(isinstance(content.get(part), dict) for part in PARTS[kind])
     return content if whole else None
+
+
+_text = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
+def _by_line(part: Any) -> str:
+    """JSON with each entry of an object, a parameter's or a table's say, on a line of its own."""
+    if not isinstance(part, dict) or not part:
+        return _text(part)
+    return "{\n" + ",\n".join(f"  {_text(name)}: {_text(entry)}" for name, entry in part.items()) + "\n }"
 
 
 def file_hash(file: Path) -> str:

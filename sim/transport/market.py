@@ -108,7 +108,9 @@ class Market:
                 airline.tell(route, cap)
             self.flights[i] = math.fsum(route.flown for _, route in flights)
             selling = [route for airline, route in flights if not airline.complied]
-            hubs.capacity[i] = math.fsum(self._seats_sold_to_migrants(i, route) for route in selling) * p.scale
+            hubs.capacity[i] = (
+                math.fsum(self._seats_sold_to_migrants(i, route) for route in selling) * p.scale
+            )
             hubs.bars[i] = barred
         hubs.open[:] = hubs.capacity > 0.0
         self.weekly_seats = float(hubs.capacity.sum())

@@ -77,7 +77,8 @@ def _yearly_course(dates: tuple[date, ...], p: Any) -> NDArray[np.float64]:
 
 def _autoregression(seed: int, dates: list[date], memory: float) -> NDArray[np.float64]:
     """Standard normal numbers with the given correlation from each day to the next."""
-    from sim.people.draws import WEATHER_TEMPERATURE, normal
+    from sim.engines.draws import normal
+    from sim.people.draws import WEATHER_TEMPERATURE
 
     shocks = [normal(seed, 0, when.toordinal(), WEATHER_TEMPERATURE) for when in dates]
     fresh = (1.0 - memory**2) ** 0.5
@@ -89,7 +90,8 @@ def _autoregression(seed: int, dates: list[date], memory: float) -> NDArray[np.f
 
 def _wet_days(seed: int, dates: list[date], share: float, memory: float) -> NDArray[np.bool_]:
     """A Markov chain with the given share of wet days and correlation from each day to the next."""
-    from sim.people.draws import WEATHER_RAIN, uniform
+    from sim.engines.draws import uniform
+    from sim.people.draws import WEATHER_RAIN
 
     values: list[bool] = []
     chance = share
