@@ -30,7 +30,7 @@ from sim.people.records import HUB, NOW, empty, parameter_record
 from sim.people.stages import BORDER_CAMP, FLOWS, MINSK, NEIGHBOURS, STRIP
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import HUBS, ORIGIN_STATES
+from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.market import Market
 from sim.world.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.world.weather import Weather
@@ -87,6 +87,7 @@ class Standoff(mesa.Model):
     def _make_engine(self, name: str, check: bool, values: dict[str, float]) -> Engine:
         now = empty(NOW, 1)
         now.seed[0] = self.key
+        now.grounds[0] = [getattr(self.p, f"grounds_{name}") for name in NATIONALITIES]
         world = World(
             lay_out_sectors(self.p),
             lay_out_policies(),
@@ -251,12 +252,14 @@ class Standoff(mesa.Model):
         self.published.append(row)
 
     def _remember(self, flows: Sequence[Sequence[int]]) -> None:
-        """Migrants tell each other how often an attempt ended in the EU at each neighbour."""
+        """Migrants tell each other how often a try, an attempt or a plea at the line, ended in the EU."""
         kept = 1.0 - 1.0 / self.p.word_memory
         for told, today in zip(self.word, flows, strict=True):
             got_in = today[FLOW["crossings"]] - today[FLOW["found"]]
             told[0] = told[0] * kept + (got_in + self.p.detained_counts * today[FLOW["detentions"]])
-            told[1] = told[1] * kept + today[FLOW["attempts"]]
+            told[1] = (
+                told[1] * kept + today[FLOW["attempts"]] + today[FLOW["heard"]] + today[FLOW["warned_off"]]
+            )
         self._tell_word()
 
     def _tell_word(self) -> None:

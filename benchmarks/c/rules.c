@@ -401,9 +401,9 @@ RULE void make_up_mind(Person *person, const Policy *policy, const Now *now, con
         person->intention = CROSS;
 }
 
-RULE int move_under_roof(Person *person, const Now *now)
+RULE int move_under_roof(Person *person, const Policy *policy, const Now *now)
 {
-    if (DRAW(group, SHELTER) >= now->shelter_chance)
+    if (DRAW(group, SHELTER) >= policy->shelter_chance)
         return 0;
     enter(person, BORDER_CAMP, now);
     person->lodging = ROOF;
@@ -427,6 +427,7 @@ RULE int ask_at_the_line(Person *person, const Sector *here, const Policy *polic
         return 0;
     double access = here->crossing * policy->crossings_open == 1.0 ? 1.0 : p->ask_elsewhere;
     if (DRAW(group, ASK) < policy->admission * access) {
+        person->events |= HEARD;
         take_in(person, policy, now);
         return 1;
     }
@@ -466,7 +467,7 @@ RULE void live_in_strip(Person *person, const World *w, const Sector *here, cons
     be_robbed(person, now, p);
     if (now->hour == MORNING)
         make_up_mind(person, policy, now, p);
-    if (move_under_roof(person, now) || move_on(person, w, now, p))
+    if (move_under_roof(person, policy, now) || move_on(person, w, now, p))
         return;
     if (person->intention == GO_BACK && now->hour == MORNING && go_to_minsk(person, now, p))
         return;
@@ -495,13 +496,13 @@ RULE void live_inland(Person *person, const Sector *here, const Policy *policy, 
     }
 }
 
-RULE void live_in_custody(Person *person, const Policy *policy, const Now *now, const Parameters *p)
+RULE void live_in_custody(Person *person, const Now *now, const Parameters *p)
 {
     recover(person, p);
     if (now->hour != MORNING)
         return;
     double u = DRAW(group, RECEPTION);
-    double claim = chance_per_day(p->claim_rate * policy->admission);
+    double claim = chance_per_day(p->claim_rate);
     double abscond = chance_per_day(p->abscond_rate);
     double sent = chance_per_day(p->removal_rate);
     if (u < claim) {
@@ -529,20 +530,25 @@ RULE void live_in_reception(Person *person, const Now *now, const Parameters *p)
 RULE void live_in_eu_camp(Person *person, const Now *now, const Parameters *p)
 {
     recover(person, p);
-    if (now->hour != MORNING || DRAW(group, VETTING) >= now->vetting_chance)
+    if (now->hour != MORNING)
         return;
+    if (person->vetted == 0) {
+        if (DRAW(group, VETTING) >= now->vetting_chance)
+            return;
+        person->vetted = 1;
+    }
     double u = DRAW(group, RESETTLE);
     if (person->grounds == 1) {
         if (u < now->resettle_chance) {
             enter(person, RESETTLED, now);
             person->events |= WAS_RESETTLED;
         }
-        return;
+    } else if (u < now->removal_chance[person->nationality]) {
+        enter(person, RETURNED, now);
+        person->events |= SENT_HOME;
+        if (DRAW(group, SHOWN) < now->public_returns)
+            person->events |= PUBLIC_RETURN;
     }
-    enter(person, RETURNED, now);
-    person->events |= SENT_HOME;
-    if (u < now->public_returns)
-        person->events |= PUBLIC_RETURN;
 }
 
 RULE void live(Person *person, const World *w, const Now *now, const Parameters *p)
@@ -565,7 +571,7 @@ RULE void live(Person *person, const World *w, const Now *now, const Parameters 
     else if (stage == EU_CAMP)
         live_in_eu_camp(person, now, p);
     else if (stage == DETAINED)
-        live_in_custody(person, policy, now, p);
+        live_in_custody(person, now, p);
     else
         live_in_reception(person, now, p);
 }

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from sim.guards.line import STATES
 from sim.people.rule import TICKS_A_DAY
-from sim.people.stages import EU_CAMP, STRIP
+from sim.people.stages import EU_CAMP, NEIGHBOURS
 from sim.scenario.catalogue import NATIONALITIES
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 DAYS_A_WEEK = 7
+ROOF_AT = NEIGHBOURS.index("PL")  # Belarus's roofed camp stands near Kuznica, on the Polish line
 # The state whose flights home carry a nationality.
 HOME_STATE = {"iraqi": "iraq", "syrian": "syria", "yemeni": "jordan", "afghan": "uae", "other": "turkey"}
 
@@ -25,8 +26,9 @@ class Relief:
         self.model = model
 
     def wishing(self, state: str) -> float:
-        """People in Belarus who want to fly home and whom this state's flights carry."""
-        counts = zip(NATIONALITIES, self.model.engine.wishing, strict=True)
+        """People whom this state's flights carry: those in Belarus who want home, and those refused in EU camps."""
+        engine = self.model.engine
+        counts = zip(NATIONALITIES, engine.wishing + engine.refused, strict=True)
         return float(sum(count for nationality, count in counts if HOME_STATE[nationality] == state))
 
     def prepare(self) -> None:
@@ -40,9 +42,9 @@ class Relief:
         offered = model.lever("belarus", "shelter") * p.scale
         places = offered - float(model.engine.roofed[0])
         model.engine.now.roof_open[0] = 1.0 if offered > 0.0 else 0.0
-        waiting = float(model.engine.census[STRIP])
+        waiting = float(model.engine.sectors.strip[model.line.rows[ROOF_AT]].sum())
         share = max(0.0, places) / max(waiting, 1.0)
-        model.engine.now.shelter_chance[0] = min(p.shelter_pace, share) / TICKS_A_DAY
+        model.engine.policies.shelter_chance[ROOF_AT] = min(p.shelter_pace, share) / TICKS_A_DAY
 
     def _open_camps(self) -> None:
         model, p, now = self.model, self.model.p, self.model.engine.now
@@ -51,23 +53,27 @@ class Relief:
         free = fsum(places) * p.scale - inside
         for n, place in enumerate(places):
             model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
+        undecided, refugees = model.engine.cases.tolist()
         decided = model.lever("eu", "consuls") * p.cases_per_officer * p.scale
-        now.vetting_chance[0] = min(1.0, decided / max(inside, 1.0))
-        refugees = decided * p.grounds_share
+        now.vetting_chance[0] = min(1.0, decided / max(undecided, 1.0))
         offered = model.lever("eu", "resettlement") / DAYS_A_WEEK * p.scale
         now.resettle_chance[0] = min(1.0, offered / max(refugees, 1.0))
         now.public_returns[0] = model.lever("eu", "public_returns")
 
     def _offer_seats(self) -> None:
-        """Seats home by nationality: flights put on by states, and a share of the ordinary flights out of Minsk."""
+        """Seats home by nationality: flights put on by states, and a share of the ordinary flights out of Minsk.
+
+        A state's flights carry those who want home from Belarus and those refused in EU camps alike.
+        """
         model, p, now = self.model, self.model.p, self.model.engine.now
-        wishing = model.engine.wishing.tolist()
+        wishing, refused = model.engine.wishing.tolist(), model.engine.refused.tolist()
+        seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
         everyone = max(1.0, float(sum(wishing)))
-        ordinary = float(model.market.flights.sum()) * p.ordinary_home_share
+        ordinary = float(model.market.flights.sum()) * p.ordinary_home_share * seats / everyone
         for i, nationality in enumerate(NATIONALITIES):
-            share = wishing[i] / everyone
-            weekly = model.lever(HOME_STATE[nationality], "home_flights") * p.home_fill + ordinary * share
-            seats = weekly * p.seats_per_flight * p.scale / DAYS_A_WEEK
-            now.home_chance[0, i] = min(1.0, seats / max(1.0, wishing[i]))
+            put_on = model.lever(HOME_STATE[nationality], "home_flights") * p.home_fill * seats
+            chance = put_on / max(1.0, wishing[i] + refused[i])
+            now.home_chance[0, i] = min(1.0, chance + ordinary)
+            now.removal_chance[0, i] = min(1.0, chance)
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")

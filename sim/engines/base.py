@@ -19,7 +19,8 @@ NATIONALITY_COUNT = HUB["mix"].shape[0]
 LARGEST_PARTY = 6
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
-TALLIED = ("flows", "by_origin", "census", "strip", "wishing", "roofed")  # in the order of `loops.tally`
+# In the order of `loops.tally`.
+TALLIED = ("flows", "by_origin", "census", "strip", "wishing", "roofed", "refused", "cases")
 COUNTS = (*TALLIED, "queues")
 
 
@@ -55,6 +56,8 @@ class Engine(ABC):
         self.strip = np.zeros(len(world.sectors), np.int64)
         self.wishing = np.zeros(NATIONALITY_COUNT, np.int64)
         self.roofed = np.zeros(1, np.int64)
+        self.refused = np.zeros(NATIONALITY_COUNT, np.int64)
+        self.cases = np.zeros(2, np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
         self.party_mean = fsum(
             float(world.parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY)

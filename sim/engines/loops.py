@@ -13,7 +13,7 @@ from sim.people.draws import START, uniform
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.people.rule import rule
-from sim.people.stages import BORDER_CAMP, FINAL_FROM, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.people.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.transport.booking import (
     arrive,
     board,
@@ -52,17 +52,22 @@ def tally(
     strip: Any,
     wishing: Any,
     roofed: Any,
+    refused: Any,
+    cases: Any,
 ) -> int:
     """Add this tick's events to the flows by sector and by origin, clear them, and bring the census up to date.
 
     Those whose journey has ended are counted once, and leave the roster; returns how many stay listed.
     `flows` has a row a sector and a last one for no sector; `wishing` counts by nationality those in Belarus who
-    want to fly home, `roofed` those in a roofed camp.
+    want to fly home, `refused` those in EU camps who are to fly home; `roofed` those in a roofed camp; `cases` those
+    in EU camps who wait for a decision, and refugees who wait for a place.
     """
     census[:FINAL_FROM] = 0
     strip[:] = 0
     wishing[:] = 0
     roofed[0] = 0
+    refused[:] = 0
+    cases[:] = 0
     kept = 0
     for i in range(listed):
         row = roster[i]
@@ -79,6 +84,13 @@ def tally(
                 wishing[person.nationality] += 1
             if person.lodging == ROOF:
                 roofed[0] += 1
+        elif stage == EU_CAMP:
+            if person.vetted == 0:
+                cases[0] += 1
+            elif person.grounds == 1:
+                cases[1] += 1
+            else:
+                refused[person.nationality] += 1
         events = person.events
         if events != 0:
             for kind in range(flows.shape[1]):

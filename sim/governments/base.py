@@ -17,6 +17,13 @@ from sim.scenario.catalogue import levers
 if TYPE_CHECKING:
     from sim.model import Standoff
 
+SHARES = (
+    "share_",
+    "success_",
+    "salience",
+    "escalation",
+)  # published numbers that an error cannot lift above 1
+
 
 @cache
 def places(names: tuple[str, ...]) -> dict[str, int]:
@@ -141,7 +148,8 @@ class Government(Actor):
         if not past:
             return 0.0
         row = past[max(0, len(past) - 1 - int(p.sight_delay))]
-        return row[name] * max(0.0, 1.0 + p.sight_error * self._error(name, row))
+        seen = row[name] * max(0.0, 1.0 + p.sight_error * self._error(name, row))
+        return min(1.0, seen) if name.startswith(SHARES) else seen
 
     def _error(self, name: str, row: Mapping[str, float]) -> float:
         """A standard normal number that drifts from one draw to the next in `sight_memory` days."""

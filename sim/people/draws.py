@@ -67,7 +67,8 @@ ROUNDS = 10
     PICK_HUB,
     START,
     MOVE_ON,
-) = range(1, 50)
+    SHOWN,
+) = range(1, 51)
 
 
 @rule

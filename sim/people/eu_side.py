@@ -1,6 +1,6 @@
 """Behind the EU line: the woods, custody, reception, and the camps of the humane package."""
 
-from sim.people.draws import CLAIM, RECEPTION, RESETTLE, VETTING, uniform
+from sim.people.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, VETTING, uniform
 from sim.people.rule import MORNING, Record, chance_per_day, enter, rule
 from sim.people.stages import (
     ASYLUM,
@@ -32,13 +32,13 @@ def take_in(person: Record, policy: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def live_in_custody(person: Record, policy: Record, now: Record, p: Record) -> None:
-    """Detained: most lodge a claim if claims are heard, some slip away, some are sent home."""
+def live_in_custody(person: Record, now: Record, p: Record) -> None:
+    """Detained: most lodge a claim, some slip away, some are sent home."""
     recover(person, p)
     if now.hour != MORNING:
         return
     u = uniform(now.seed, person.group, now.tick, RECEPTION)
-    claim = chance_per_day(p.claim_rate * policy.admission)
+    claim = chance_per_day(p.claim_rate)
     abscond = chance_per_day(p.abscond_rate)
     sent = chance_per_day(p.removal_rate)
     if u < claim:
@@ -64,17 +64,21 @@ def live_in_reception(person: Record, now: Record, p: Record) -> None:
 
 @rule
 def live_in_eu_camp(person: Record, now: Record, p: Record) -> None:
-    """Vetting by consuls: refugees are resettled as places come free, the others are returned, publicly or not."""
+    """Consuls decide; then refugees wait for a place farther west, the others for a seat home, and neither is sure."""
     recover(person, p)
-    if now.hour != MORNING or uniform(now.seed, person.group, now.tick, VETTING) >= now.vetting_chance:
+    if now.hour != MORNING:
         return
+    if person.vetted == 0:
+        if uniform(now.seed, person.group, now.tick, VETTING) >= now.vetting_chance:
+            return
+        person.vetted = 1
     u = uniform(now.seed, person.group, now.tick, RESETTLE)
     if person.grounds == 1:
         if u < now.resettle_chance:
             enter(person, RESETTLED, now.tick)
             person.events |= WAS_RESETTLED
-        return
-    enter(person, RETURNED, now.tick)
-    person.events |= SENT_HOME
-    if u < now.public_returns:
-        person.events |= PUBLIC_RETURN
+    elif u < now.removal_chance[person.nationality]:
+        enter(person, RETURNED, now.tick)
+        person.events |= SENT_HOME
+        if uniform(now.seed, person.group, now.tick, SHOWN) < now.public_returns:
+            person.events |= PUBLIC_RETURN

@@ -29,6 +29,6 @@ def live(person: Record, sectors: Record, policies: Record, now: Record, p: Reco
     elif stage == EU_CAMP:
         live_in_eu_camp(person, now, p)
     elif stage == DETAINED:
-        live_in_custody(person, policy, now, p)
+        live_in_custody(person, now, p)
     else:
         live_in_reception(person, now, p)

@@ -33,12 +33,13 @@ PERSON = np.dtype(
         ("origin", "i2"),  # where the demand arose
         ("stage", "i1"),  # of the journey, codes of sim/people/stages.py
         ("intention", "i1"),  # cross, wait, go back, ask
-        ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open
+        ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open, home
         ("nationality", "i1"),  # nationality group
         ("party", "i1"),  # members
         ("vulnerable", "i1"),  # child, ill, old or pregnant
         ("with_vulnerable", "i1"),  # anyone in the party is
         ("grounds", "i1"),  # has grounds for protection
+        ("vetted", "i1"),  # 1 once its claim in an EU camp is decided
         ("robbed", "i1"),  # 1 once beaten and robbed
         ("trained", "i1"),  # only with the alleged groups switched on
         ("entered", "i1"),  # neighbour last entered, -1 for none
@@ -78,6 +79,7 @@ POLICY = np.dtype(
         ("steer", "f8"),  # Belarus's weight for this neighbour
         ("word", "f8"),  # share of attempts that ended in the EU, as told among migrants
         ("camp_chance", "f8"),  # chance that a camp has a place today
+        ("shelter_chance", "f8"),  # chance a tick to be taken from its strip under a Belarusian roof
         ("temperature", "f8"),  # degC this tick
         ("wet", "f8"),  # 0 dry, 1 wet
     ],
@@ -122,10 +124,11 @@ NOW = np.dtype(
         ("pressure", "f8"),  # of Belarus at the border, 0 to 1
         ("return_block", "f8"),  # share of those wanting back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
-        ("home_chance", "f8", (5,)),  # chance a day of a seat home, by nationality
+        ("grounds", "f8", (5,)),  # share of parties with grounds for protection, by nationality
+        ("home_chance", "f8", (5,)),  # chance a day of a seat home from Belarus, by nationality
+        ("removal_chance", "f8", (5,)),  # chance a day of a seat home from an EU camp, by nationality
         ("leave_free", "f8"),  # how freely people may fly home
         ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
-        ("shelter_chance", "f8"),  # chance a tick to be taken under a roof
         ("return_support", "f8"),  # USD paid to each person who flies home
         ("vetting_chance", "f8"),  # chance a day that a claim in an EU camp is decided
         ("resettle_chance", "f8"),  # chance that a place farther west is free

@@ -46,7 +46,8 @@ HOSTEL: Final = 1
 STREET: Final = 2
 ROOF: Final = 3  # a roofed camp at the border
 OPEN: Final = 4
-LODGINGS: Final = ("hotel", "hostel", "street", "roofed camp", "open")
+HOME: Final = 5  # not in Belarus yet
+LODGINGS: Final = ("hotel", "hostel", "street", "roofed camp", "open", "home")
 
 NEIGHBOURS: Final = ("PL", "LT", "LV")
 
@@ -75,6 +76,7 @@ SHELTERED: Final = 1 << 20
 TO_EU_CAMP: Final = 1 << 21
 SENT_HOME: Final = 1 << 22  # returned from custody or a camp on the EU side
 FOUND: Final = 1 << 23  # found in the woods behind the line
+HEARD: Final = 1 << 24  # asked for asylum at the line and was let in
 FLOWS: Final = (
     "arrivals",
     "to_camp",
@@ -100,4 +102,5 @@ FLOWS: Final = (
     "to_eu_camp",
     "sent_home",
     "found",
+    "heard",
 )

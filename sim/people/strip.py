@@ -9,7 +9,7 @@ from sim.people.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, 
 from sim.people.eu_side import take_in
 from sim.people.minsk import go_to_sector
 from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
-from sim.people.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, ROOF, SHELTERED, WAIT, WARNED_OFF
+from sim.people.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.wellbeing import be_robbed, endure
 
 
@@ -24,7 +24,7 @@ def live_in_strip(person: Record, sectors: Record, policies: Record, now: Record
     be_robbed(person, here, now, p)
     if now.hour == MORNING:
         make_up_mind(person, policy, now, p)
-    if move_under_roof(person, now, p) or move_on(person, sectors, policies, now, p):
+    if move_under_roof(person, policy, now, p) or move_on(person, sectors, policies, now, p):
         return
     if person.intention == GO_BACK and go_to_minsk_by_tick(person, now, p):
         return
@@ -66,9 +66,9 @@ def wish_to_give_up(person: Record, p: Record) -> float:
 
 
 @rule
-def move_under_roof(person: Record, now: Record, p: Record) -> bool:
-    """Belarus takes people from the strip to a roofed camp when it opens one."""
-    if uniform(now.seed, person.group, now.tick, SHELTER) >= now.shelter_chance:
+def move_under_roof(person: Record, policy: Record, now: Record, p: Record) -> bool:
+    """Belarus takes people from the strip to a roofed camp when it opens one at this neighbour."""
+    if uniform(now.seed, person.group, now.tick, SHELTER) >= policy.shelter_chance:
         return False
     enter(person, BORDER_CAMP, now.tick)
     person.lodging = ROOF
@@ -99,6 +99,7 @@ def ask_at_the_line(person: Record, here: Record, policy: Record, now: Record, p
         return False
     access = 1.0 if here.crossing * policy.crossings_open == 1.0 else p.ask_elsewhere
     if uniform(now.seed, person.group, now.tick, ASK_DRAW) < policy.admission * access:
+        person.events |= HEARD
         take_in(person, policy, now, p)
         return True
     person.events |= WARNED_OFF

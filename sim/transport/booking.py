@@ -18,7 +18,7 @@ from sim.people.draws import (
     uniform,
 )
 from sim.people.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
-from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOTEL, LEFT, MINSK, QUEUED
+from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 
 MEMBER_BITS = 3  # a party has at most 6 members
 PARTY_BITS = 24
@@ -90,7 +90,7 @@ def make_person(
     person.cash = savings(uid, now, p) - hub.price
     person.sunk = hub.price
     person.nationality = nationality(uid, hub, now)
-    person.grounds = 1 if uniform(now.seed, uid, 0, PERSON_GROUNDS) < p.grounds_share else 0
+    person.grounds = 1 if uniform(now.seed, uid, 0, PERSON_GROUNDS) < now.grounds[person.nationality] else 0
     person.vulnerable = is_vulnerable(uid + member, now, p)
     person.with_vulnerable = 0
     for other in range(size):
@@ -100,6 +100,7 @@ def make_person(
     person.spare = -math.log(1.0 - uniform(now.seed, uid + member, 0, DEATH))
     person.hope = p.first_hope
     person.intention = CROSS
+    person.lodging = HOME
     person.sector = -1
     person.entered = -1
     person.booked = now.tick
