@@ -33,9 +33,9 @@ def test_custody_unless_a_camp_has_a_place(free, stage, events):
     assert (someone.stage, someone.since, someone.events) == (stage, 101, events)
 
 
-def custody(admission=1.0, hour=1, **rates):
+def custody(hour=1, **rates):
     someone = person(stage=DETAINED)
-    live_in_custody(someone, policy(admission=admission), now(hour=hour), parameters(**rates))
+    live_in_custody(someone, now(hour=hour), parameters(**rates))
     return someone.stage, someone.events
 
 
@@ -44,8 +44,6 @@ def test_from_custody_one_draw_claims_slips_away_or_is_sent_home():
     whole, half = rate_per_day(u), rate_per_day(u / 2)
     assert custody(claim_rate=whole * 1.001) == (ASYLUM, CLAIMED)
     assert custody(claim_rate=whole * 0.999) == (DETAINED, 0)
-    assert custody(admission=0.5, claim_rate=whole * 1.999) == (DETAINED, 0)
-    assert custody(admission=0.5, claim_rate=whole * 2.001) == (ASYLUM, CLAIMED)
     assert custody(claim_rate=half, abscond_rate=half * 1.001) == (ONWARD, WENT_ONWARD)
     assert custody(claim_rate=half, abscond_rate=half * 0.999) == (DETAINED, 0)
     assert custody(abscond_rate=half, removal_rate=half * 1.001) == (RETURNED, SENT_HOME)
