@@ -27,7 +27,7 @@ from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, rai
 from sim.observe import Observer
 from sim.output.tables import Tables
 from sim.people.records import HUB, NOW, empty, parameter_record
-from sim.people.stages import BORDER_CAMP, FLOWS, MINSK, NEIGHBOURS, STRIP
+from sim.people.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STRIP
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CRISIS_START = date(2021, 6, 1)
-FLOW = {name: i for i, name in enumerate(FLOWS)}
 
 
 def run_key(seed: int) -> int:

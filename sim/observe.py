@@ -9,13 +9,12 @@ import numpy as np
 
 from sim.engines.draws import binomial
 from sim.people.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY
-from sim.people.stages import FLOWS, NEIGHBOURS
+from sim.people.stages import FLOW, NEIGHBOURS
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 POLAND = NEIGHBOURS.index("PL")
-FLOW = {name: i for i, name in enumerate(FLOWS)}
 # A neighbour draws three counts for OBSERVE_ATTEMPTS: as itself those stopped, and as others the next two.
 WARNINGS, DETENTIONS = len(NEIGHBOURS), 2 * len(NEIGHBOURS)
 

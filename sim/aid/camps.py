@@ -9,11 +9,11 @@ from sim.guards.line import STATES
 from sim.people.rule import TICKS_A_DAY
 from sim.people.stages import EU_CAMP, NEIGHBOURS
 from sim.scenario.catalogue import NATIONALITIES
+from sim.world.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-DAYS_A_WEEK = 7
 ROOF_AT = NEIGHBOURS.index("PL")  # Belarus's roofed camp stands near Kuznica, on the Polish line
 # The state whose flights home carry a nationality.
 HOME_STATE = {"iraqi": "iraq", "syrian": "syria", "yemeni": "jordan", "afghan": "uae", "other": "turkey"}

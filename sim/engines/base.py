@@ -16,7 +16,6 @@ from sim.people.records import HUB, Columns
 from sim.people.stages import FINAL_FROM, FLOWS, STAGES
 
 NATIONALITY_COUNT = HUB["mix"].shape[0]
-LARGEST_PARTY = 6
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 # In the order of `loops.tally`.
@@ -59,9 +58,9 @@ class Engine(ABC):
         self.refused = np.zeros(NATIONALITY_COUNT, np.int64)
         self.cases = np.zeros(2, np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
-        self.party_mean = fsum(
-            float(world.parameters["party_more"][0]) ** more for more in range(LARGEST_PARTY)
-        )
+        self._largest = int(world.parameters["party_largest"][0])
+        reach = float(world.parameters["party_more"][0])
+        self.party_mean = fsum(reach**more for more in range(self._largest))
 
     @property
     @abstractmethod
@@ -82,7 +81,7 @@ class Engine(ABC):
 
     def settle(self, wanted: int) -> None:
         """People already in Minsk when the run starts."""
-        self._reserve(wanted + LARGEST_PARTY)
+        self._reserve(wanted + self._largest)
         before = self.count
         with self._seen("hubs") as w:
             self.count = self.loops.settle(self.crowd, before, wanted, w.hubs, w.nows, w.ps)
@@ -90,7 +89,9 @@ class Engine(ABC):
 
     def infiltrate(self, origin: int) -> None:
         """The alleged trained groups, only when a scenario switches the claim on."""
-        self._reserve(int(self.parameters["trained_groups"][0]) * LARGEST_PARTY)
+        self._reserve(
+            int(self.parameters["trained_groups"][0]) * int(self.parameters["trained_group_size"][0])
+        )
         before = self.count
         with self._seen("sectors", "policies", "hubs") as w:
             self.count = self.loops.infiltrate(
@@ -103,7 +104,7 @@ class Engine(ABC):
         seed, day = int(self.now.seed[0]), int(self.now.day[0])
         parties = float(self.hubs.ceiling[origin]) / self.party_mean  # a day
         latent = poisson(parties, seed, origin, day, DEMAND_COUNT)
-        self._reserve(latent * LARGEST_PARTY)
+        self._reserve(latent * self._largest)
         before = self.count
         with self._seen("hubs") as w:
             self.count = self.loops.book(self.crowd, before, origin, latent, w.hubs, w.nows, w.ps)

@@ -26,6 +26,7 @@ from sim.transport.booking import (
 )
 
 START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plus this in their uid
+TRAINED_ORIGIN = 15  # and the alleged trained groups this
 
 
 @rule
@@ -161,7 +162,7 @@ def infiltrate(
     now = nows[0]
     p = ps[0]
     for index in range(int(p.trained_groups)):
-        uid = party_uid(now.day, START_ORIGIN + origin, index)
+        uid = party_uid(now.day, TRAINED_ORIGIN, index)
         size = int(p.trained_group_size)
         for member in range(size):
             make_person(people[count], uid, member, size, origin, hubs[origin], now, p)

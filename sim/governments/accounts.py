@@ -7,13 +7,13 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.guards.line import STATES
-from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOWS
+from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOW
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 FLOWN_HOME, ARRIVALS, SENT_HOME, RESETTLED = (
-    FLOWS.index(name) for name in ("flown_home", "arrivals", "sent_home", "newly_resettled")
+    FLOW[name] for name in ("flown_home", "arrivals", "sent_home", "newly_resettled")
 )
 
 

@@ -17,6 +17,7 @@ from sim.scenario.catalogue import levers
 if TYPE_CHECKING:
     from sim.model import Standoff
 
+DRAWS_AN_OFFICE = 64  # keys that an office has: more than it has levers, and numbers it sees
 SHARES = (
     "share_",
     "success_",
@@ -156,14 +157,14 @@ class Government(Actor):
         m, span = self.model, int(self.model.p.sight_memory)
         first, passed, spread = drift(m.day, span)
         if name not in self._errors or self._errors[name][0] != first:
-            who = self.index * 64 + places(tuple(row))[name]
+            who = self.index * DRAWS_AN_OFFICE + places(tuple(row))[name]
             start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
             self._errors[name] = first, start, end
         _, start, end = self._errors[name]
         return (start * (1.0 - passed) + end * passed) / spread
 
     def _who(self, lever: str) -> int:
-        return self.index * 64 + self._number[lever]
+        return self.index * DRAWS_AN_OFFICE + self._number[lever]
 
     def _set(self, lever: str, choice: Choice, *, note: bool = False) -> None:
         """Move a lever and log it; `note`: also say why it stays."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.guards.line import STATES
+from sim.world.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
-DAYS_A_WEEK = 7
 CODES = ("pl", "lt", "lv")
 OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
 

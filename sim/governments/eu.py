@@ -46,7 +46,9 @@ class EuropeanUnion(Government):
         return coming is not None and coming > self.levers.get("sanctions", 0.0)
 
     def remember(self) -> None:
-        """Attention that lasts."""
+        """Attention that lasts; where the scenario dates sanctions, no package of its own is on the way."""
+        if self._dated.get("sanctions") is not None:
+            self.step_due = None
         self.attention += (self._attention - self.attention) / self.model.p.need_memory
 
     def aims(self) -> Aims:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.people.stages import NEIGHBOURS
+
 if TYPE_CHECKING:
     from sim.model import Standoff
 
@@ -25,7 +27,7 @@ class Standing:
     def update(self) -> None:
         """Attention rises with what is seen and decays; escalation follows threats, displays, massing and storms."""
         m, p = self.model, self.model.p
-        seen = math.fsum(m.observer.seen(n) for n in range(3)) / p.scale
+        seen = math.fsum(m.observer.seen(n) for n in range(len(NEIGHBOURS))) / p.scale
         news = (
             p.news_attempts * seen / 1000.0
             + p.news_columns * m.line.columns

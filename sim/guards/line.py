@@ -10,16 +10,15 @@ import numpy as np
 from sim.engines.draws import uniform
 from sim.people.draws import COLUMN
 from sim.people.records import POLICY, SECTOR, UNIT, Columns, empty
-from sim.people.stages import FLOWS, NEIGHBOURS
-from sim.world.calendar import AFTERNOON, MORNING
+from sim.people.stages import FLOW, NEIGHBOURS
+from sim.world.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
 from sim.world.geography import sectors as all_sectors
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 STATES = ("poland", "lithuania", "latvia")
-ATTEMPTS, STOPPED = FLOWS.index("attempts"), FLOWS.index("stopped")
-DAYS_A_WEEK = 7
+ATTEMPTS, STOPPED = FLOW["attempts"], FLOW["stopped"]
 FIRST = 1e-6  # of the steering: where people will be brought, while no attempt is seen
 DAYLIGHT_TICKS = 2
 UNIT_UID = 1 << 60  # units draw apart from people and sectors

@@ -9,7 +9,7 @@ from sim.governments.accounts import day_accounts
 from sim.governments.choice import choice_rows
 from sim.guards.line import STATES
 from sim.output.columns import columns
-from sim.people.stages import FLOWS, NEIGHBOURS, STAGES
+from sim.people.stages import FLOW, NEIGHBOURS, STAGES
 from sim.scenario.catalogue import HUBS
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from sim.model import Standoff
 
-FLOW = {name: i for i, name in enumerate(FLOWS)}
 ARRIVALS, FLIGHTS = (tuple(f"{what}_{hub}" for hub in HUBS) for what in ("arrivals", "flights"))
 AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
 CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chance", "taken", "terms")

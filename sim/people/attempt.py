@@ -41,7 +41,7 @@ def face_guards(person: Record, policy: Record, pushback: float, now: Record, p:
             enter(person, STRIP, now.tick)
         turn_away(person, now, p)
     else:
-        take_in(person, policy, now, p)
+        take_in(person, policy, now)
 
 
 @rule

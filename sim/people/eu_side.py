@@ -21,7 +21,7 @@ from sim.people.wellbeing import recover
 
 
 @rule
-def take_in(person: Record, policy: Record, now: Record, p: Record) -> None:
+def take_in(person: Record, policy: Record, now: Record) -> None:
     """Into custody, or into a camp where a place is free."""
     person.events |= TAKEN_IN
     if uniform(now.seed, person.group, now.tick, CLAIM) < policy.camp_chance:

@@ -104,3 +104,4 @@ FLOWS: Final = (
     "found",
     "heard",
 )
+FLOW: Final = {name: i for i, name in enumerate(FLOWS)}  # the place of each

@@ -21,12 +21,12 @@ def live_in_strip(person: Record, sectors: Record, policies: Record, now: Record
     endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    be_robbed(person, here, now, p)
+    be_robbed(person, now, p)
     if now.hour == MORNING:
         make_up_mind(person, policy, now, p)
-    if move_under_roof(person, policy, now, p) or move_on(person, sectors, policies, now, p):
+    if move_under_roof(person, policy, now) or move_on(person, sectors, policies, now, p):
         return
-    if person.intention == GO_BACK and go_to_minsk_by_tick(person, now, p):
+    if person.intention == GO_BACK and now.hour == MORNING and go_to_minsk(person, now, p):
         return
     if person.intention == ASK and ask_at_the_line(person, here, policy, now, p):
         return
@@ -66,7 +66,7 @@ def wish_to_give_up(person: Record, p: Record) -> float:
 
 
 @rule
-def move_under_roof(person: Record, policy: Record, now: Record, p: Record) -> bool:
+def move_under_roof(person: Record, policy: Record, now: Record) -> bool:
     """Belarus takes people from the strip to a roofed camp when it opens one at this neighbour."""
     if uniform(now.seed, person.group, now.tick, SHELTER) >= policy.shelter_chance:
         return False
@@ -87,12 +87,6 @@ def move_on(person: Record, sectors: Record, policies: Record, now: Record, p: R
 
 
 @rule
-def go_to_minsk_by_tick(person: Record, now: Record, p: Record) -> bool:
-    """Those who want back try the Belarusian line each morning."""
-    return now.hour == MORNING and go_to_minsk(person, now, p)
-
-
-@rule
 def ask_at_the_line(person: Record, here: Record, policy: Record, now: Record, p: Record) -> bool:
     """Asking at an open crossing or, less often heard, between crossings; who is not heard is warned off."""
     if now.hour != MORNING:
@@ -100,7 +94,7 @@ def ask_at_the_line(person: Record, here: Record, policy: Record, now: Record, p
     access = 1.0 if here.crossing * policy.crossings_open == 1.0 else p.ask_elsewhere
     if uniform(now.seed, person.group, now.tick, ASK_DRAW) < policy.admission * access:
         person.events |= HEARD
-        take_in(person, policy, now, p)
+        take_in(person, policy, now)
         return True
     person.events |= WARNED_OFF
     person.intention = CROSS

@@ -64,7 +64,7 @@ def receive_aid(person: Record, here: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def be_robbed(person: Record, here: Record, now: Record, p: Record) -> None:
+def be_robbed(person: Record, now: Record, p: Record) -> None:
     """Belarusian guards beat and rob a party in the strip."""
     rate = p.robbery_rate * now.pressure
     if person.robbed == 0 and uniform(now.seed, person.group, now.tick, ROBBED) < chance_per_tick(rate):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sim.actor import Actor, Resistance
 from sim.scenario.catalogue import HUBS
 from sim.transport.routes import CARRIER_NAMES, Route
+from sim.world.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 
-DAYS_A_WEEK = 7
 CARRIES = "carries_migrants"
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.actor import Actor
-from sim.people.stages import FLOWS
+from sim.people.stages import FLOW
 from sim.scenario.catalogue import HUBS
 
 if TYPE_CHECKING:
     from sim.model import Standoff
 
 CROSSINGS, FOUND, DETENTIONS, TO_EU_CAMP, RESETTLED = (
-    FLOWS.index(name) for name in ("crossings", "found", "detentions", "to_eu_camp", "newly_resettled")
+    FLOW[name] for name in ("crossings", "found", "detentions", "to_eu_camp", "newly_resettled")
 )
 
 

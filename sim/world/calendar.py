@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 TICKS_A_DAY = 4
+DAYS_A_WEEK = 7
 HOURS_A_TICK = 24 // TICKS_A_DAY
 NIGHT, MORNING, AFTERNOON, EVENING = range(TICKS_A_DAY)
 

@@ -29,7 +29,7 @@ AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001,
 )
 def test_custody_unless_a_camp_has_a_place(free, stage, events):
     someone = person(stage=INLAND)
-    take_in(someone, policy(camp_chance=free), now(), parameters())
+    take_in(someone, policy(camp_chance=free), now())
     assert (someone.stage, someone.since, someone.events) == (stage, 101, events)
 
 

@@ -83,18 +83,18 @@ def test_death_comes_when_the_hazards_of_all_ticks_exceed_what_is_spared(factor,
 
 def test_robbery_takes_most_of_the_cash_once():
     p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.8)
-    be_robbed(someone, here(), now(pressure=0.5), p)
+    be_robbed(someone, now(pressure=0.5), p)
     assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), 1)
     assert someone.events == WAS_ROBBED
-    be_robbed(someone, here(), now(pressure=0.5), p)
+    be_robbed(someone, now(pressure=0.5), p)
     assert someone.cash == 25.0
 
 
 def test_nobody_is_robbed_without_pressure_and_health_keeps_its_floor():
     p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.2)
-    be_robbed(someone, here(), now(pressure=0.0), p)
+    be_robbed(someone, now(pressure=0.0), p)
     assert (someone.cash, someone.robbed, someone.events) == (100.0, 0, 0)
-    be_robbed(someone, here(), now(pressure=1.0), p)
+    be_robbed(someone, now(pressure=1.0), p)
     assert someone.health == 0.1
 
 
@@ -102,7 +102,7 @@ def test_nobody_is_robbed_without_pressure_and_health_keeps_its_floor():
 def test_robbery_comes_at_its_rate(factor, happens):
     someone = person()
     p = parameters(robbery_rate=rate_per_tick(uniform(1, 8, 101, ROBBED)) / 0.5 * factor)
-    be_robbed(someone, here(), now(pressure=0.5), p)
+    be_robbed(someone, now(pressure=0.5), p)
     assert bool(someone.robbed) is happens
 
 
