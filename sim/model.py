@@ -255,17 +255,16 @@ class Standoff(mesa.Model):
         kept = 1.0 - 1.0 / self.p.word_memory
         for told, today in zip(self.word, flows, strict=True):
             got_in = today[FLOW["crossings"]] - today[FLOW["found"]]
+            tries = today[FLOW["attempts"]] + today[FLOW["heard"]] + today[FLOW["warned_off"]]
             told[0] = told[0] * kept + (got_in + self.p.detained_counts * today[FLOW["detentions"]])
-            told[1] = (
-                told[1] * kept + today[FLOW["attempts"]] + today[FLOW["heard"]] + today[FLOW["warned_off"]]
-            )
+            told[1] = told[1] * kept + tries
         self._tell_word()
 
     def _tell_word(self) -> None:
         prior = self.p.word_prior_weight * self.p.scale
-        for n, (got_in, attempts) in enumerate(self.word):
+        for n, (got_in, tries) in enumerate(self.word):
             first = getattr(self.p, f"word_start_{STATES[n]}")
-            share = (got_in + prior * first) / (attempts + prior)
+            share = (got_in + prior * first) / (tries + prior)
             self.engine.policies.word[n] = min(1.0, max(0.0, share))
 
     def run(self) -> None:

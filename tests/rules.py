@@ -102,7 +102,6 @@ PARAMETERS = {
     "patience_days": 10.0,
     "cancel_rate": NEVER,
     "refund_share": 0.5,
-    "grounds_share": 0.0,
     "vulnerable_share": 0.0,
     "health_spread": 0.0,
     "first_hope": 0.5,

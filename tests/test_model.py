@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from sim import Standoff, load_scenario, run
 from sim.governments.base import Government
 from sim.model import run_key
-from sim.people.stages import STAGES
+from sim.people.stages import FLOW, FLOWS, STAGES
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand
@@ -286,3 +286,36 @@ def test_scale_changes_how_many_there_are_and_not_what_happens_to_them():
     assert across[0] == pytest.approx(across[1], abs=0.1)
     guards = [table["guards"].iloc[:3].sum() / scale for table, scale in ((small, 0.5), (large, 4.0))]
     assert guards[0] == pytest.approx(guards[1])
+
+
+def test_the_word_is_of_tries_by_attempt_and_by_asking(settings):
+    model = Standoff(settings.with_changes(parameters={"word_memory": 4.0, "detained_counts": 0.5}))
+    model.word[:] = [[0.0, 0.0] for _ in model.word]
+    day = [0] * len(FLOWS)
+    for name, people in (("attempts", 60), ("crossings", 20), ("found", 5), ("detentions", 30)):
+        day[FLOW[name]] = people
+    day[FLOW["heard"]], day[FLOW["warned_off"]] = 25, 15
+    model._remember([day] * 3)
+    assert model.word[0] == [(20 - 5) + 0.5 * 30, 60 + 25 + 15]
+    model._remember([day] * 3)
+    assert model.word[2] == [1.75 * 30, 1.75 * 100]
+
+
+def test_demand_does_not_follow_the_largest_party(settings):
+    small, large = (
+        Standoff(settings.with_changes(parameters={"party_largest": largest, "party_more": 0.8}))
+        for largest in (3.0, 6.0)
+    )
+    assert small.engine.party_mean == pytest.approx(1.0 + 0.8 + 0.64)
+    assert large.engine.party_mean == pytest.approx(sum(0.8**more for more in range(6)))
+
+
+@pytest.mark.parametrize("seed", [2, 4])
+def test_trained_groups_share_no_draws_with_anybody(seed):
+    first = date(2021, 11, 1)  # the day on which they come
+    content = load_scenario("alleged_infiltration").content()
+    content["period"] = {"start": first, "until": first + timedelta(days=2)}
+    model = Standoff(load_scenario("alleged_infiltration").from_content(content, "short"), rng=seed)
+    model.step()
+    uids = [person.uid for person in model.migrants]
+    assert len(set(uids)) == len(uids)

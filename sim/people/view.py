@@ -39,6 +39,7 @@ class Person:
     entered: str | None
     vulnerable: bool
     grounds: bool
+    vetted: bool
     cash: float
     sunk: float
     health: float
@@ -135,6 +136,7 @@ class Migrants:
             "entered": [None if e < 0 else NEIGHBOURS[e] for e in r.entered],
             "vulnerable": [bool(v) for v in r.vulnerable],
             "grounds": [bool(v) for v in r.grounds],
+            "vetted": [bool(v) for v in r.vetted],
             "cash": r.cash.tolist(),
             "sunk": r.sunk.tolist(),
             "health": r.health.tolist(),

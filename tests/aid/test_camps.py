@@ -1,7 +1,7 @@
 import pytest
 
 from sim import Standoff
-from sim.people.stages import EU_CAMP, STRIP
+from sim.people.stages import EU_CAMP
 from sim.scenario.catalogue import NATIONALITIES
 from tests.stand_in import free
 
@@ -28,9 +28,13 @@ def levers(model, **values):
 def roof_chance(model, places, roofed, waiting):
     model.p.shelter_pace = 0.4
     levers(model, belarus__shelter=places)
-    model.engine.roofed[0], model.engine.census[STRIP] = roofed, waiting
+    model.engine.roofed[0] = roofed
+    model.engine.sectors.strip[:] = 0.0
+    model.engine.sectors.strip[[3, 5]] = waiting / 2.0  # on the Polish line
+    model.engine.sectors.strip[-1] = 500.0  # on the Latvian one, whom no roof is for
     model.relief.prepare()
-    return model.engine.now.shelter_chance[0]
+    assert model.engine.policies.shelter_chance[1:].tolist() == [0.0, 0.0]
+    return model.engine.policies.shelter_chance[0]
 
 
 @pytest.mark.parametrize(
@@ -60,21 +64,21 @@ def test_camps_take_people_in_while_there_is_a_place(model, inside, free_places)
 
 
 @pytest.mark.parametrize(
-    ("inside", "officers", "places", "vetting", "resettling"),
+    ("cases", "officers", "places", "vetting", "resettling"),
     [
-        (100, 8.0, 14.0, 0.2, 0.25),  # 8 x 5 x 0.5 = 20 cases, 4 of them refugees; 1 place a day
-        (10, 8.0, 14.0, 1.0, 0.25),
-        (100, 0.0, 14.0, 0.0, 1.0),
-        (100, 8.0, 140.0, 0.2, 1.0),
-        (0, 8.0, 0.0, 1.0, 0.0),
+        ((100, 4), 8.0, 14.0, 0.2, 0.25),  # 8 x 5 x 0.5 = 20 decisions and one place a day
+        ((10, 4), 8.0, 14.0, 1.0, 0.25),
+        ((100, 0), 0.0, 14.0, 0.0, 1.0),
+        ((100, 4), 8.0, 140.0, 0.2, 1.0),
+        ((0, 4), 8.0, 0.0, 1.0, 0.0),
     ],
 )
 def test_vetting_and_resettlement_are_limited_by_officers_and_places(
-    model, inside, officers, places, vetting, resettling
+    model, cases, officers, places, vetting, resettling
 ):
-    model.p.cases_per_officer, model.p.grounds_share = 5.0, 0.2
+    model.p.cases_per_officer = 5.0
     levers(model, eu__consuls=officers, eu__resettlement=places, eu__public_returns=0.75)
-    model.engine.census[EU_CAMP] = inside
+    model.engine.cases[:] = cases
     model.relief.prepare()
     now = model.engine.now
     assert (now.vetting_chance[0], now.resettle_chance[0]) == pytest.approx((vetting, resettling))
@@ -83,6 +87,7 @@ def test_vetting_and_resettlement_are_limited_by_officers_and_places(
 
 def wish(model, **counts):
     model.engine.wishing[:] = [counts.get(name, 0) for name in NATIONALITIES]
+    model.engine.refused[:] = 0
 
 
 def test_seats_home_are_shared_among_those_who_wish(model):
@@ -94,9 +99,24 @@ def test_seats_home_are_shared_among_those_who_wish(model):
     levers(model, iraq__home_flights=4.0)
     model.market.flights[0] = 20.0
     model.relief.prepare()
-    # Flights put on: 4 x 0.5; ordinary ones: 20 x 0.1, of which 3/4 and 1/4. Each is 140 x 0.5 / 7 = 10 seats a day.
-    expected = [35 / 150, 5 / 50, 0.0, 0.0, 0.0]
+    # Flights put on: 4 x 0.5; ordinary ones: 20 x 0.1, for all alike. Each is 140 x 0.5 / 7 = 10 seats a day.
+    expected = [35 / 150, 5 / 50, *[20 / 200] * 3]
     assert model.engine.now.home_chance[0].tolist() == pytest.approx(expected)
+
+
+def test_those_refused_in_camps_share_the_flights_that_their_state_puts_on(model):
+    p = model.p
+    p.home_fill, p.seats_per_flight, p.ordinary_home_share = 0.5, 140.0, 0.1
+    wish(model, iraqi=30)
+    model.engine.refused[:2] = [10, 5]
+    levers(model, iraq__home_flights=4.0, syria__home_flights=0.0)
+    model.market.flights[0] = 10.0
+    model.relief.prepare()
+    now = model.engine.now
+    # Put on: 20 seats a day for 40 people; the ten on ordinary flights are for those in Belarus alone.
+    assert now.home_chance[0, 0] == pytest.approx(20 / 40 + 10 / 30)
+    assert now.removal_chance[0, :2].tolist() == pytest.approx([20 / 40, 0.0])
+    assert model.relief.wishing("iraq") == 40
 
 
 def test_nobody_needs_more_than_a_seat(model):

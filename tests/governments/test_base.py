@@ -174,13 +174,25 @@ def test_an_office_sees_late_and_with_an_error():
     assert turkey.see("salience") == pytest.approx(0.2 * (1.0 + error))
 
 
+def test_no_error_lifts_a_share_above_the_whole():
+    turkey = office(p={"sight_error": 0.5, "sight_memory": 10.0})
+    turkey.model.published = [{"success_poland": 1.0, "stranded": 1.0}]
+    days = range(0, 400, 10)
+    seen = {"success_poland": [], "stranded": []}
+    for turkey.model.day in days:
+        for name, values in seen.items():
+            values.append(turkey.see(name))
+    assert max(seen["success_poland"]) == 1.0 < max(seen["stranded"])
+    assert min(seen["success_poland"]) < 1.0
+
+
 def test_the_error_drifts_from_one_draw_to_the_next():
     turkey = office(p={"sight_error": 0.1, "sight_memory": 10.0})
-    turkey.model.published = [{"salience": 1.0}]
+    turkey.model.published = [{"stranded": 1.0}]
     seen = []
     for day in range(31):
         turkey.model.day = day
-        seen.append(turkey.see("salience"))
+        seen.append(turkey.see("stranded"))
     drawn = [1.0 + 0.1 * normal(1, 3 * 64, day, SIGHT) for day in (0, 10, 20, 30)]
     assert seen[::10] == pytest.approx(drawn)
     steps = [abs(after - before) for before, after in pairwise(seen)]

@@ -145,6 +145,17 @@ def test_a_dated_ladder_is_not_weighed():
     assert not office.announces_sanctions
 
 
+def test_dated_sanctions_end_a_package_that_was_decided_before():
+    entry = {"actor": "eu", "lever": "sanctions", "value": 0.3, "from": date(2021, 9, 2)}
+    office = union(1.0, settings=free().with_changes(levers=[entry]), sanctions=0.3)
+    office.rules()["sanctions"]()
+    assert office.announces_sanctions
+    for office.model.today in (date(2021, 9, 2), date(2021, 9, 3)):
+        office.decide(office.model.today)
+    assert office.step_due is None
+    assert not office.announces_sanctions
+
+
 def test_a_dated_package_is_announced_within_the_lag():
     entry = {"actor": "eu", "lever": "sanctions", "value": 0.5, "from": date(2021, 9, 11)}
     office = union(settings=free().with_changes(levers=[entry]), sanctions=0.3)

@@ -1,6 +1,6 @@
 import pytest
 
-from sim.people.draws import RECEPTION, RESETTLE, VETTING, uniform
+from sim.people.draws import RECEPTION, RESETTLE, SHOWN, VETTING, uniform
 from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception, take_in
 from sim.people.stages import (
     ASYLUM,
@@ -64,26 +64,44 @@ def test_nobody_travels_on_at_night():
     assert someone.stage == ASYLUM
 
 
-def vetted(uid=8, grounds=0, hour=1, **clock):
-    someone = person(uid=uid, stage=EU_CAMP, grounds=grounds)
-    live_in_eu_camp(someone, now(hour=hour, **{"vetting_chance": 1.0} | clock), parameters())
-    return someone.stage, someone.events
+SEATS = [1.0] * 5
+
+
+def in_camp(hour=1, grounds=0, vetted=0, **clock):
+    someone = person(stage=EU_CAMP, nationality=2, grounds=grounds, vetted=vetted)
+    live_in_eu_camp(someone, now(hour=hour, **clock), parameters())
+    return someone
 
 
 @AROUND
 def test_vetting_takes_its_turn(factor, happens):
-    chance = uniform(1, 8, 101, VETTING) * factor
-    assert (vetted(vetting_chance=chance)[0] == RETURNED) is happens
-    assert vetted(vetting_chance=1.0, hour=3) == (EU_CAMP, 0)
+    someone = in_camp(vetting_chance=uniform(1, 8, 101, VETTING) * factor, removal_chance=SEATS)
+    assert (someone.vetted, someone.stage) == ((1, RETURNED) if happens else (0, EU_CAMP))
+    assert in_camp(vetting_chance=1.0, removal_chance=SEATS, hour=3).vetted == 0
 
 
-def test_refugees_are_resettled_as_places_come_free_and_never_returned():
-    u = uniform(1, 8, 101, RESETTLE)
-    assert vetted(grounds=1, resettle_chance=u * 1.001) == (RESETTLED, WAS_RESETTLED)
-    assert vetted(grounds=1, resettle_chance=u * 0.999, public_returns=1.0) == (EU_CAMP, 0)
+@AROUND
+def test_a_refugee_is_resettled_once_a_place_is_free(factor, happens):
+    chance = uniform(1, 8, 101, RESETTLE) * factor
+    someone = in_camp(grounds=1, vetted=1, resettle_chance=chance)
+    assert (someone.stage, someone.events) == ((RESETTLED, WAS_RESETTLED) if happens else (EU_CAMP, 0))
 
 
-def test_the_others_are_returned_some_of_them_publicly():
-    u = uniform(1, 8, 101, RESETTLE)
-    assert vetted(public_returns=u * 0.999, resettle_chance=1.0) == (RETURNED, SENT_HOME)
-    assert vetted(public_returns=u * 1.001) == (RETURNED, SENT_HOME | PUBLIC_RETURN)
+def test_no_refugee_is_returned_and_nobody_is_decided_twice():
+    refugee = in_camp(grounds=1, vetted=1, removal_chance=SEATS, public_returns=1.0)
+    assert (refugee.stage, refugee.events) == (EU_CAMP, 0)
+    assert in_camp(vetted=1, vetting_chance=0.0, removal_chance=SEATS).stage == RETURNED
+
+
+@AROUND
+def test_who_is_refused_waits_for_a_seat_of_the_own_nationality(factor, happens):
+    seats = [1.0, 1.0, uniform(1, 8, 101, RESETTLE) * factor, 1.0, 1.0]
+    someone = in_camp(vetted=1, removal_chance=seats)
+    assert (someone.stage, someone.events) == ((RETURNED, SENT_HOME) if happens else (EU_CAMP, 0))
+
+
+@AROUND
+def test_some_returns_are_public(factor, happens):
+    shown = uniform(1, 8, 101, SHOWN) * factor
+    someone = in_camp(vetted=1, removal_chance=SEATS, public_returns=shown)
+    assert someone.events == (SENT_HOME | PUBLIC_RETURN if happens else SENT_HOME)

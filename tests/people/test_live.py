@@ -22,7 +22,7 @@ from tests.rules import PARAMETERS, here, now, parameters, person, policy
 # Everything that can happen does, but for death.
 RATES = {name: 1e9 for name in PARAMETERS if name.endswith(("_rate", "_alone", "_give_up"))}
 BUSY = parameters(**RATES | {"death_rate": 0.0, "hunger_rate": 0.4, "wear_rate": 0.0})
-CLOCK = {"pressure": 1.0, "shelter_chance": 0.0, "vetting_chance": 1.0}
+CLOCK = {"pressure": 1.0, "vetting_chance": 1.0, "removal_chance": [1.0] * 5}
 
 
 def after(stage, p, **values):

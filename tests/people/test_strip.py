@@ -9,12 +9,14 @@ from sim.people.stages import (
     DEAD,
     DETAINED,
     GO_BACK,
+    HEARD,
     INLAND,
     MINSK,
     OPEN,
     ROOF,
     SHELTERED,
     STRIP,
+    TAKEN_IN,
     TO_CAMP,
     WAIT,
     WARNED_OFF,
@@ -100,7 +102,7 @@ def test_the_dead_do_nothing_more():
 @AROUND
 def test_a_roof_is_offered_by_chance(factor, happens):
     someone = held()
-    live(someone, parameters(), shelter_chance=uniform(1, 8, 101, SHELTER) * factor)
+    live(someone, parameters(), rules=policy(shelter_chance=uniform(1, 8, 101, SHELTER) * factor))
     assert (someone.stage == BORDER_CAMP, someone.lodging == ROOF) == (happens, happens)
     assert someone.events == (SHELTERED if happens else 0)
 
@@ -140,9 +142,10 @@ def test_asking_is_heard_at_an_open_crossing_and_less_often_elsewhere(
     someone = held(intention=ASK)
     rules = policy(admission=admission, crossings_open=crossings_open)
     assert ask_at_the_line(someone, here(crossing=crossing), rules, now(), p) is happens
-    assert someone.stage == (DETAINED if happens else STRIP)
-    if not happens:
-        assert (someone.intention, someone.events) == (CROSS, WARNED_OFF)
+    if happens:
+        assert (someone.stage, someone.events) == (DETAINED, HEARD | TAKEN_IN)
+    else:
+        assert (someone.stage, someone.intention, someone.events) == (STRIP, CROSS, WARNED_OFF)
 
 
 def test_asking_takes_place_in_the_morning():

@@ -10,12 +10,13 @@ from sim.people.draws import (
     PARTY_NATIONALITY,
     PARTY_SAVINGS,
     PARTY_SIZE,
+    PERSON_GROUNDS,
     PERSON_HEALTH,
     PICK_HUB,
     normal,
     uniform,
 )
-from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOTEL, LEFT, MINSK, QUEUED
+from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 from sim.transport.booking import (
     board,
     books,
@@ -97,15 +98,23 @@ def test_a_party_books_what_it_can_pay_by_the_nearest_way(own, others, price, bo
 
 def test_a_new_person_has_paid_the_package_and_waits():
     someone = person(cash=-1.0)
-    p = parameters(grounds_share=1.0, health_spread=0.25)
-    make_person(someone, 16, 2, 3, 4, hub(price=1800.0), now(), p)
+    p = parameters(health_spread=0.25)
+    make_person(someone, 16, 2, 3, 4, hub(price=1800.0), now(grounds=[1.0] * 5), p)
     assert (someone.uid, someone.group, someone.party) == (18, 16, 3)
     assert (someone.origin, someone.hub, someone.sector, someone.entered) == (4, 4, -1, -1)
     assert (someone.cash, someone.sunk) == (1200.0, 1800.0)
     assert (someone.stage, someone.since, someone.booked, someone.intention) == (QUEUED, 101, 101, CROSS)
+    assert someone.lodging == HOME
     assert (someone.grounds, someone.vulnerable, someone.with_vulnerable, someone.hope) == (1, 0, 0, 0.5)
     assert someone.health == 1.0 - 0.25 * uniform(1, 18, 0, PERSON_HEALTH)
     assert math.exp(-someone.spare) == pytest.approx(1.0 - uniform(1, 18, 0, DEATH))
+
+
+@pytest.mark.parametrize("uid", range(0, 80, 8))
+def test_grounds_for_protection_go_by_nationality(uid):
+    someone, shares = person(), [0.1, 0.9, 0.5, 0.3, 0.7]
+    make_person(someone, uid, 0, 1, 0, hub(), now(grounds=shares), parameters())
+    assert someone.grounds == int(uniform(1, uid, 0, PERSON_GROUNDS) < shares[someone.nationality])
 
 
 def test_a_party_with_one_vulnerable_member_is_vulnerable():
