@@ -81,8 +81,8 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
 
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path) -> None:
-    from sim.analysis.forest import forest
     from sim.output.folder import clear
+    from sim.report.forest import forest
     from sim.report.style import write
 
     with clear(out):
