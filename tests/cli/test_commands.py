@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.cli.table import show
 from sim.scenario import load_scenario, shipped_scenarios
 from sim.scenario.schema_file import schema_text
 
@@ -80,6 +81,16 @@ def test_scenarios_are_a_table_in_a_terminal(
     shown = capsys.readouterr().out
     assert "\t" not in shown
     assert "hard_winter" in shown
+
+
+def test_brackets_in_a_drawn_table_are_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    show(("sign in a[scale=1]",), [("swept[scale=0.5]",)])
+    shown = capsys.readouterr().out
+    assert "sign in a[scale=1]" in shown
+    assert "swept[scale=0.5]" in shown
 
 
 def test_schema_is_the_kept_one(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
