@@ -29,6 +29,7 @@ FAULTS = {
     "string_too_short": "is empty",
     "too_short": "is empty",
 }
+BOUNDS = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,9 @@ def _input_error(detail: ErrorDetails, file: object, schema: Mapping[str, Any]) 
         )
     if kind in FAULTS:
         return InputError(FAULTS[kind], file=file, key=key)
+    if kind in BOUNDS:
+        allowed = BOUNDS[kind].format_map(detail["ctx"])
+        return InputError("out of range", file=file, key=key, value=value, allowed=allowed)
     return InputError("wrong type", file=file, key=key, value=value, allowed=WANTED.get(kind, detail["msg"]))
 
 
