@@ -110,6 +110,7 @@ def test_schema_is_the_kept_one(call: Call, capsys: pytest.CaptureFixture[str]) 
         (("--until", "2021-06-01"), ("--until", "out of range", "after 2021-06-01")),
         (("--until", "2022-04-02"), ("--until", "out of range", "not after 2022-04-01")),
         (("--format", "xls"), ("--format", '"xls"', "parquet or csv")),
+        (("--format", "CSV"), ("--format", '"CSV"', "did you mean csv?")),
     ],
 )
 def test_bad_option_is_one_message_and_nothing_is_written(
@@ -119,6 +120,14 @@ def test_bad_option_is_one_message_and_nothing_is_written(
     (line,) = capsys.readouterr().err.splitlines()
     assert all(part in line for part in parts)
     assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "9" * 5000, "http"])
+def test_a_bad_port_is_one_message(call: Call, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    assert call("app", "free", "--port", port) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith('error: --port = "')
+    assert line.endswith("is not allowed; allowed: a whole number from 0 to 65535")
 
 
 def test_bad_scenario_of_a_run_is_one_message(
