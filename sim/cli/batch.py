@@ -177,8 +177,9 @@ def _tell_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> N
     typer.echo(f"{_count(plan.total, 'run')}: {counts}")
     typer.echo(f"{cost.left} to be done, in blocks of {plan.block_size}")
     origin = "its finished blocks" if cost.from_blocks else "one run measured here"
-    where = f"on {_count(workers, 'worker')}" if workers else "of processor time"
-    typer.echo(f"{_duration(cost.left * cost.seconds / (workers or 1))} {where}, by {origin}")
+    busy = max(1, min(workers, cost.blocks)) if workers else None  # a block is one worker's
+    where = f"on {_count(busy, 'worker')}" if busy else "of processor time"
+    typer.echo(f"{_duration(cost.left * cost.seconds / (busy or 1))} {where}, by {origin}")
     most = (
         "" if cost.from_blocks else "at most "
     )  # the tables of one run alone are larger than its share of a block

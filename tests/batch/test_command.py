@@ -46,6 +46,12 @@ def test_dry_run_counts_one_as_one(call):
     assert " on 1 worker, by " in lines[2]
 
 
+def test_dry_run_counts_no_worker_without_a_block(call):
+    lines = call("batch", "--runs", "2", "--workers", "50", "--dry-run").splitlines()
+    assert lines[1] == "4 to be done, in blocks of 1"
+    assert " on 4 workers, by " in lines[2]
+
+
 def test_dry_run_for_a_cluster_knows_processor_time_alone(call):
     lines = call(
         "batch", "--runs", "9", "--executor", "dask", "--scheduler", "tcp://x:1", "--dry-run"
