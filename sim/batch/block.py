@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sim.batch.code import code_version
 from sim.batch.plan import Cell, run_key
 from sim.batch.store import DRAFTS, Entry, Failure, Part, Store
 from sim.errors import InputError
+from sim.output.code import code_version
 from sim.output.files import write_arrow
 from sim.output.manifest import file_hash
 from sim.scenario import Scenario
