@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 LONGEST_VALUE = 60
 MOST_PROBLEMS = 5
+MOST_LISTED = 25  # options in one message
 
 
 class InputError(ValueError):
@@ -57,6 +58,18 @@ class SeveralInputError(InputError):
         lines = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
         left = len(self.problems) - len(lines)
         return "\n".join([*lines, f"{self.file}: and {left} more"] if left else lines)
+
+
+def unknown(message: str, key: str, word: str, options: Sequence[str]) -> InputError:
+    """What is said of a word that is none of the options."""
+    return InputError(
+        message, key=key, value=word, allowed=listed(options), suggestion=nearest(word, options)
+    )
+
+
+def listed(options: Sequence[str]) -> str | None:
+    """Options for a message, or None where they are too many to be read."""
+    return ", ".join(options) if len(options) <= MOST_LISTED else None
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:

@@ -12,8 +12,8 @@ import typer
 from sim.cli.batch_progress import batch_bar
 from sim.cli.options import Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
-from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, whole_number
-from sim.errors import InputError, nearest
+from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, one_of, whole_number
+from sim.errors import InputError
 from sim.machine import cores
 
 if TYPE_CHECKING:
@@ -89,15 +89,7 @@ def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> Ab
     """Of the options; nothing is started before it is entered."""
     from sim.batch.executors import NAMES, cluster, local
 
-    if executor not in NAMES:
-        raise InputError(
-            "no such executor",
-            key="--executor",
-            value=executor,
-            allowed=", ".join(NAMES),
-            suggestion=nearest(executor, NAMES),
-        )
-    if executor == "local":
+    if one_of(executor, "--executor", NAMES) == "local":
         if scheduler is not None:
             raise InputError(
                 "has no use", key="--scheduler", value=scheduler, allowed="only with --executor dask"

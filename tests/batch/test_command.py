@@ -73,7 +73,7 @@ def test_dry_run_counts_what_is_left(call, undisturbed):
         (("--runs", "0"), ('--runs = "0"', "1 to")),
         (("--runs", "2", "--seed-from", "-1"), ("--seed-from",)),
         (("--runs", "2", "--workers", "0"), ("--workers",)),
-        (("--runs", "2", "--executor", "dusk"), ("no such executor", "did you mean dask?")),
+        (("--runs", "2", "--executor", "dusk"), ("allowed: local or dask", "did you mean dask?")),
         (("--runs", "2", "--executor", "dask"), ("--scheduler: is missing",)),
         (("--runs", "2", "--executor", "dask", "--workers", "2"), ("--workers", "has no use")),
         (("--runs", "2", "--scheduler", "tcp://x:1"), ("--scheduler", "has no use")),
