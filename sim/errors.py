@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 LONGEST_VALUE = 60
 MOST_PROBLEMS = 5
+MOST_LISTED = 25  # options in one message
 
 
 class InputError(ValueError):
@@ -29,7 +30,9 @@ class InputError(ValueError):
     def __str__(self) -> str:
         """One line: `FILE: KEY = VALUE: message; allowed: ...; did you mean ...?`, as far as known."""
         named = self.key if self.value is None else f"{self.key or 'value'} = {shown(self.value)}"
-        head = ": ".join(str(part) for part in (self.file, named, self.message) if part)
+        file = "" if self.file is None else str(self.file)
+        blank = self.file is not None and not file.strip()  # `check ""` is to be seen for what it is
+        head = ": ".join(part for part in (repr(file) if blank else file, named, self.message) if part)
         allowed = f"allowed: {self.allowed}" if self.allowed is not None else ""
         hint = f"did you mean {self.suggestion}?" if self.suggestion else ""
         return _one_line("; ".join(part for part in (head, allowed, hint) if part))
@@ -57,10 +60,23 @@ class SeveralInputError(InputError):
         return "\n".join([*lines, f"{self.file}: and {left} more"] if left else lines)
 
 
+def unknown(message: str, key: str, word: str, options: Sequence[str]) -> InputError:
+    """What is said of a word that is none of the options."""
+    return InputError(
+        message, key=key, value=word, allowed=listed(options), suggestion=nearest(word, options)
+    )
+
+
+def listed(options: Sequence[str]) -> str | None:
+    """Options for a message, or None where they are too many to be read."""
+    return ", ".join(options) if len(options) <= MOST_LISTED else None
+
+
 def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option spelt most like `word`, or None when none comes near."""
-    matches = get_close_matches(word, list(options), n=1)
-    return matches[0] if matches else None
+    """The option spelt most like `word`, capitals apart, or None when none comes near."""
+    folded = {option.casefold(): option for option in options}
+    matches = get_close_matches(word.casefold(), list(folded), n=1)
+    return folded[matches[0]] if matches else None
 
 
 def shown(value: object) -> str:

@@ -56,6 +56,13 @@ def test_several_problems_have_a_line_each_up_to_a_few() -> None:
     assert SeveralInputError(problems).message == "wrong 0"
 
 
+@pytest.mark.parametrize("file", ["", " "])
+def test_an_empty_file_name_is_seen(file: str) -> None:
+    assert str(InputError("is not a file", file=file)) == f"'{file}': is not a file"
+
+
 def test_nearest_spelling() -> None:
+    assert nearest("EU", ["russia", "eu"]) == "eu"
+    assert nearest("as_it_hapend", ["As_it_happened"]) == "As_it_happened"
     assert nearest("pushbak", ["pushback", "fence"]) == "pushback"
     assert nearest("zzz", ["pushback", "fence"]) is None

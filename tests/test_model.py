@@ -264,9 +264,7 @@ def test_before_the_end_of_the_first_day_the_tables_are_empty(settings):
 def test_progress_tells_the_dates(settings):
     told = []
     run(settings, until=START + timedelta(days=3), progress=told.append)
-    assert told == [START] * 3 + [START + timedelta(days=1)] * 4 + [START + timedelta(days=2)] * 4 + [
-        START + timedelta(days=3)
-    ]
+    assert told == [START + timedelta(days=day) for day in range(3)]
 
 
 def test_optional_tables_are_kept_when_asked_for(settings):

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.batch.reader import Batch
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, unknown
 from sim.evidence import parameters
 from sim.people.stages import NEIGHBOURS
 from sim.scenario.catalogue import hypotheses
@@ -157,13 +157,7 @@ def pairs(batch: Batch, baseline: str, by: str | None) -> list[Pair]:
     baseline in nothing but the key. Where there is none, and for the twins themselves, that is the baseline.
     """
     if baseline not in batch.scenarios:
-        raise InputError(
-            "no such scenario in this batch",
-            key="--baseline",
-            value=baseline,
-            allowed=", ".join(batch.scenarios) if len(batch.scenarios) <= 25 else None,
-            suggestion=nearest(baseline, batch.scenarios),
-        )
+        raise unknown("no such scenario in this batch", "--baseline", baseline, batch.scenarios)
     readings = _readings(batch, by)
     rest = readings[baseline][1]
     twins = {reading: name for name, (reading, other) in readings.items() if other == rest}

@@ -15,8 +15,8 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sim.analysis.validate import Job, work
+from sim.batch.jobs import Failure, outcomes
 from sim.evidence import Parameter, Target, parameters, targets
-from sim.report.pool import Failure, outcomes
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import HISTORY
 

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.statistics import read
+from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError
 from sim.evidence import Target, targets
 from sim.output.run import run
-from sim.report.pool import Failure, outcomes
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import HISTORY, Policy
 

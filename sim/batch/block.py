@@ -7,18 +7,17 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sim.batch.code import code_version
 from sim.batch.plan import Cell, run_key
 from sim.batch.store import DRAFTS, Entry, Failure, Part, Store
 from sim.errors import InputError
-from sim.output.files import write_arrow
+from sim.output.code import code_version
+from sim.output.files import to_arrow, write_arrow
 from sim.output.manifest import file_hash
 from sim.scenario import Scenario
 
@@ -86,8 +85,8 @@ def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -
         "base": cell.base.name,
         "point": cell.point,
     }
-    return {"runs": _arrow(pd.DataFrame([row]))} | {
-        name: _arrow(frame) for name, frame in results.tables().items()
+    return {"runs": to_arrow(pd.DataFrame([row]))} | {
+        name: to_arrow(frame) for name, frame in results.tables().items()
     }
 
 
@@ -153,12 +152,3 @@ def _write(store: Store, block: int, found: list[Tables]) -> dict[str, Part]:
             rows = write_part([tables[table] for tables in found], draft)
             parts[table] = Part(file_hash(draft), draft.stat().st_size, rows)
     return parts
-
-
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    """A frame as Parquet will give it back: no pandas metadata, which names versions, and dates in milliseconds."""
-    table: Any = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    for i, column in enumerate(table.schema):
-        if pa.types.is_timestamp(column.type):
-            table = table.set_column(i, column.name, table[i].cast(pa.timestamp("ms")))
-    return table

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Rows = NDArray[np.float64]
 DIGITS = 6  # that names of points show: values are rounded to them, so that a name tells its point exactly
 SAMPLE_SEED = 0  # of every sampled design: the same command gives the same rows
-MOST_SAMPLES = 2**20
+MOST_POINTS = MOST_SAMPLES = 2**20
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Design:
         if not keys:
             return keys, np.empty((1, 0))
         if self.name == "grid":
-            return keys, np.array(list(product(*scenario.sweep.values())))
+            return keys, _grid(scenario)
         units = SAMPLED[self.name](len(keys), self.samples or 0)
         values = [_scaled(units[:, i], key, scenario.sweep[key]) for i, key in enumerate(keys)]
         return keys, np.stack(values, axis=1)
@@ -73,6 +74,19 @@ class Design:
         if self.name in ("sobol", "saltelli") and self.samples and self.samples.bit_count() != 1:
             allowed = "a power of 2, such as 64, 128 or 256"
             raise InputError("is not allowed", key="--samples", value=self.samples, allowed=allowed)
+
+
+def _grid(scenario: Scenario) -> Rows:
+    """Every combination; raises InputError for more than memory holds."""
+    count = prod(len(values) for values in scenario.sweep.values())
+    if count > MOST_POINTS:
+        raise InputError(
+            f"spans a grid of {count} points",
+            file=scenario.name,
+            key="sweep",
+            allowed=f"at most {MOST_POINTS}; --design latin takes a sample",
+        )
+    return np.array(list(product(*scenario.sweep.values())))
 
 
 def _latin(keys: int, samples: int) -> Rows:
@@ -125,7 +139,7 @@ def _scaled(units: Rows, key: str, values: Sequence[float]) -> Rows:
 def _listed(file: Path, scenario: Scenario) -> tuple[tuple[str, ...], Rows]:
     """The header and rows of a CSV file, each value checked as a scenario's own [sweep] is."""
     try:
-        lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+        lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", file=file) from None
     lines = [line for line in lines if line]

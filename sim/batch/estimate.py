@@ -16,9 +16,10 @@ from sim.scenario import Scenario
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds of one core and bytes of disk for one run, how many runs are left, and whether it was measured here."""
+    """Seconds of one core and bytes of disk for one run, by finished blocks or measured here; runs and blocks left."""
 
     left: int
+    blocks: int
     seconds: float
     bytes: float
     from_blocks: bool
@@ -28,14 +29,15 @@ def estimate(plan: Plan, folder: Path) -> Estimate:
     """The cost of a run of the plan; writes nothing into the folder."""
     store = Store(folder)
     if is_same(plan, store):
-        runs, size, seconds = 0, 0, []
+        runs, blocks, size, seconds = 0, 0, 0, []
         for entry in store.entries():
+            blocks += not entry.failed
             if entry.keys:
                 runs += len(entry.keys)
                 size += sum(part.bytes for part in entry.parts.values())
                 seconds.append(entry.seconds / len(entry.keys))
         if runs:  # the median: the first block of a worker pays for its imports
-            return Estimate(plan.total - runs, median(seconds), size / runs, True)
+            return Estimate(plan.total - runs, plan.blocks - blocks, median(seconds), size / runs, True)
     return _measured(plan)
 
 
@@ -50,7 +52,7 @@ def _measured(plan: Plan) -> Estimate:
     seconds = time.perf_counter() - start
     days = sum(_days(sweep.base) * len(sweep.points) for sweep in plan.sweeps) / plan.first_points[-1]
     ratio = days / _days(cell.base)
-    return Estimate(plan.total, seconds * ratio, size * ratio, False)
+    return Estimate(plan.total, plan.blocks, seconds * ratio, size * ratio, False)
 
 
 def _written(plan: Plan, cell: Cell) -> int:

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.batch.code import code_version
 from sim.batch.designs import DIGITS, Design, Rows
 from sim.errors import InputError
 from sim.evidence import parameters
+from sim.output.code import code_version
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.policy import Policy
 

@@ -18,7 +18,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Store
-from sim.errors import InputError, nearest
+from sim.errors import InputError, unknown
 
 KEYS = ("scenario", "run", "date")
 UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # what pyarrow raises for a damaged file
@@ -93,7 +93,7 @@ class Batch:
         Raises InputError for an unknown one, and for a part that is missing or of another size than its entry says.
         """
         if table not in self.tables:
-            raise _unknown("no such table", table, self.tables, "table")
+            raise unknown("no such table", "table", table, self.tables)
         files = [str(self._part(table, block)) for block in self.blocks]
         with self._readable():
             return ds.dataset(files)
@@ -173,7 +173,7 @@ def _known(key: str, words: Sequence[str], kind: str, options: Sequence[str]) ->
         raise InputError("is not a list of names", key=key, value=words, allowed='such as ["name"]')
     for word in words:
         if word not in options:
-            raise _unknown(f"no such {kind}", word, options, key)
+            raise unknown(f"no such {kind}", key, word, options)
     return list(words)
 
 
@@ -189,8 +189,3 @@ def _days(dates: Sequence[Any]) -> tuple[np.datetime64, np.datetime64]:
     if not first < end:
         raise InputError("is not allowed", key="dates", value=dates, allowed=allowed)
     return first, end
-
-
-def _unknown(message: str, word: str, options: Sequence[str], key: str) -> InputError:
-    allowed = ", ".join(options) if len(options) <= 25 else None
-    return InputError(message, key=key, value=word, allowed=allowed, suggestion=nearest(word, options))

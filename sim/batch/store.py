@@ -23,6 +23,7 @@ from uuid import uuid4
 from sim.errors import InputError
 from sim.output.folder import clear
 from sim.output.manifest import MADE_BY, NAME, file_hash
+from sim.output.swap import sync
 
 TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
@@ -136,9 +137,9 @@ class Store:
         draft = self.folder / DRAFTS / f"{uuid4().hex}{file.suffix}"
         try:
             yield draft
-            _sync(draft)
+            sync(draft)
             draft.replace(file)
-            _sync(file.parent)
+            sync(file.parent)
         except BaseException:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
@@ -152,9 +153,9 @@ class Store:
         try:
             yield drafts
             for draft in sorted(drafts.iterdir()):
-                _sync(draft)
+                sync(draft)
                 draft.replace(self.folder / draft.name)
-            _sync(self.folder)
+            sync(self.folder)
         finally:
             shutil.rmtree(drafts, ignore_errors=True)
 
@@ -270,11 +271,3 @@ def _remove_if_empty(folder: Path) -> None:
 def _said(handle: int) -> str:
     """What a lock says: it may be nothing, or zeros after a power cut."""
     return os.pread(handle, 200, 0).decode(errors="replace").strip("\0\n ")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

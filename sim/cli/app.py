@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.values import whole_number
 from sim.errors import InputError
 
 HOST = "127.0.0.1"  # this machine only
@@ -34,11 +35,9 @@ def app(
 
 def _listener(port: str) -> socket.socket:
     """An open socket at the port that --port gives; raises InputError."""
-    allowed = f"a free port, from 1 to {HIGHEST_PORT}, or 0 for any"
-    if not (port.isascii() and port.isdecimal() and int(port) <= HIGHEST_PORT):
-        raise InputError("is not a port", key="--port", value=port, allowed=allowed)
+    number = whole_number(port, "--port", 0, HIGHEST_PORT)
     try:
-        return socket.create_server((HOST, int(port)))
+        return socket.create_server((HOST, number))
     except OSError as error:
         reason = f"cannot be opened: {error.strerror}"
-        raise InputError(reason, key="--port", value=port, allowed=allowed) from None
+        raise InputError(reason, key="--port", value=port, allowed="a free port, or 0 for any") from None

@@ -12,8 +12,8 @@ import typer
 from sim.cli.batch_progress import batch_bar
 from sim.cli.options import Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
-from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, whole_number
-from sim.errors import InputError, nearest
+from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, one_of, whole_number
+from sim.errors import InputError
 from sim.machine import cores
 
 if TYPE_CHECKING:
@@ -89,15 +89,7 @@ def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> Ab
     """Of the options; nothing is started before it is entered."""
     from sim.batch.executors import NAMES, cluster, local
 
-    if executor not in NAMES:
-        raise InputError(
-            "no such executor",
-            key="--executor",
-            value=executor,
-            allowed=", ".join(NAMES),
-            suggestion=nearest(executor, NAMES),
-        )
-    if executor == "local":
+    if one_of(executor, "--executor", NAMES) == "local":
         if scheduler is not None:
             raise InputError(
                 "has no use", key="--scheduler", value=scheduler, allowed="only with --executor dask"
@@ -177,8 +169,9 @@ def _tell_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> N
     typer.echo(f"{_count(plan.total, 'run')}: {counts}")
     typer.echo(f"{cost.left} to be done, in blocks of {plan.block_size}")
     origin = "its finished blocks" if cost.from_blocks else "one run measured here"
-    where = f"on {_count(workers, 'worker')}" if workers else "of processor time"
-    typer.echo(f"{_duration(cost.left * cost.seconds / (workers or 1))} {where}, by {origin}")
+    busy = max(1, min(workers, cost.blocks)) if workers else None  # a block is one worker's
+    where = f"on {_count(busy, 'worker')}" if busy else "of processor time"
+    typer.echo(f"{_duration(cost.left * cost.seconds / (busy or 1))} {where}, by {origin}")
     most = (
         "" if cost.from_blocks else "at most "
     )  # the tables of one run alone are larger than its share of a block

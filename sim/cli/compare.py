@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.errors import InputError, nearest
+from sim.cli.values import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,11 +36,7 @@ def compare(
     ] = None,
 ) -> None:
     """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
-    if fmt not in FORMATS:
-        allowed = ", ".join(FORMATS)
-        raise InputError(
-            "no such format", key="--format", value=fmt, allowed=allowed, suggestion=nearest(fmt, FORMATS)
-        )
+    one_of(fmt, "--format", FORMATS)
     from sim.analysis.compare import compare as compared
     from sim.batch.reader import Batch
 
@@ -76,13 +72,14 @@ def _row(row: Any) -> tuple[str, ...]:
 def _text(effects: pd.DataFrame, fmt: str) -> str:
     if fmt == "csv":
         return effects.to_csv(index=False, lineterminator="\n")
-    lines = [HEADER, ["---"] * len(HEADER), *_rows(effects)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    from sim.output.words import markdown
+
+    return f"{markdown(HEADER, _rows(effects))}\n"
 
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path) -> None:
-    from sim.analysis.forest import forest
     from sim.output.folder import clear
+    from sim.report.forest import forest
     from sim.report.style import write
 
     with clear(out):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.table import show
-from sim.errors import InputError, nearest
+from sim.errors import InputError, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,8 @@ def explain(
     if actor in SPEAKS_THROUGH:
         typer.echo(f"{actor} speaks through the {SPEAKS_THROUGH[actor]}, explained here")
         actor = SPEAKS_THROUGH[actor]
-    _known(actor, sorted(set(decisions["actor"])), "--actor")
+    if actor not in (actors := sorted(set(decisions["actor"]))):
+        raise unknown("no such actor in this run", "--actor", actor, actors)
     until = _date(day, run.tables["daily"]["date"])
     made = decisions[(decisions["actor"] == actor) & (decisions["date"] <= until)]
     mine = choices[(choices["actor"] == actor) & (choices["date"] <= until)]
@@ -92,17 +93,6 @@ def _show_options(weighed: pd.DataFrame) -> None:
         for row, utility in zip(best_first.itertuples(), utilities, strict=True)
     ]
     show(("", "option", "utility", "chance", "parts of the utility"), rows)
-
-
-def _known(actor: str, actors: list[str], option: str) -> None:
-    if actor not in actors:
-        raise InputError(
-            "no such actor in this run",
-            key=option,
-            value=actor,
-            allowed=", ".join(actors),
-            suggestion=nearest(actor, actors),
-        )
 
 
 def _date(text: str, days: pd.Series) -> pd.Timestamp:

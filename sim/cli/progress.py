@@ -23,7 +23,7 @@ def progress_bar(start: date, until: date, *, quiet: bool) -> Iterator[Callable[
         return
     with _bar() as bar:
         task = bar.add_task(str(start), total=(until - start).days)
-        yield lambda day: bar.update(task, description=str(day), completed=(day - start).days + 1)
+        yield lambda day: bar.update(task, description=str(day), completed=(day - start).days)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     from sim.analysis.robust import effects, summary
     from sim.batch.reader import Batch
     from sim.batch.store import Store
+    from sim.output.words import markdown
 
     found = effects(Batch(folder))
     table = summary(found)
@@ -33,9 +34,7 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     with store.locked(), store.placed_together() as drafts:
         found.to_csv(drafts / "effects.csv", index=False, lineterminator="\n")
         table.to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
-        lines = [header, ("---",) * len(header), *rows]
-        markdown = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-        (drafts / "robust.md").write_text(markdown, encoding="utf-8")
+        (drafts / "robust.md").write_text(f"{markdown(header, rows)}\n", encoding="utf-8")
         _draw(found, default, drafts)
     if not quiet:
         show(header, rows)

@@ -13,9 +13,11 @@ def show(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             typer.echo("\t".join(row))
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*header, box=None)
+    # The point of a sweep stands in brackets, as rich's marks do.
+    table = Table(*map(escape, header), box=None)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     Console().print(table)

@@ -21,8 +21,14 @@ def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
     if fmt == "csv":
         frame.to_csv(file, index=False, lineterminator="\n")
         return
-    # Arrow's schema keeps categories and dates; with the metadata of pandas, versions would change the bytes.
-    write_arrow(pa.table({name: pa.array(series, from_pandas=True) for name, series in frame.items()}), file)
+    write_arrow(to_arrow(frame), file)
+
+
+def to_arrow(frame: pd.DataFrame) -> pa.Table:
+    """A frame as Parquet will give it back: no pandas metadata, which names versions, and dates in milliseconds."""
+    columns = {name: pa.array(series, from_pandas=True) for name, series in frame.items()}
+    dates = {name: column for name, column in columns.items() if pa.types.is_timestamp(column.type)}
+    return pa.table(columns | {name: column.cast(pa.timestamp("ms")) for name, column in dates.items()})
 
 
 def write_arrow(table: pa.Table, file: Path) -> None:

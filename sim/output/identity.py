@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.output.code import code_version
 from sim.output.manifest import versions
-from sim.paths import PACKAGE
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -17,6 +17,9 @@ AS_BEFORE = {
     "with sectors": "--sectors, or figures (no --no-figures), as before; or ",
     "without sectors": "--no-figures without --sectors, as before; or ",
 }
+
+
+SHOWN = 24  # characters of a digest: a version of the code is whole in them
 
 
 class Difference(NamedTuple):
@@ -35,7 +38,7 @@ def identity(model: Standoff) -> dict[str, Any]:
         "scenario": [model.settings.name, model.settings.digest()],
         "parameters": hashlib.sha256(values.encode()).hexdigest(),
         "tables": "with sectors" if model.tables.keep_sectors else "without sectors",
-        "code": _code_digest(),
+        "code": code_version(),
         "versions": versions(),
     }
 
@@ -57,11 +60,4 @@ def difference(held: Mapping[str, Any], asked: Mapping[str, Any]) -> Difference 
     if what == "versions" and isinstance(was, dict):
         changed = (f"{name} {was.get(name)}, not {now[name]}" for name in now if was.get(name) != now[name])
         return Difference(what, "; ".join(changed))
-    return Difference(what, f"{str(was)[:12]}, not {str(now)[:12]}")
-
-
-def _code_digest() -> str:
-    digest = hashlib.sha256()
-    for file in sorted(path for end in ("py", "toml") for path in PACKAGE.rglob(f"*.{end}")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return Difference(what, f"{str(was)[:SHOWN]}, not {str(now)[:SHOWN]}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
+from sim.world.calendar import part_of_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,9 +60,9 @@ def run(
     """Simulate a scenario to its end, or up to and without the day `until`.
 
     `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`, `choices`: keep those tables too.
-    `progress` is called with each new date. `engine`: "compiled" or "reference". `check`: look for broken
-    invariants each tick. `checkpoints`: where to keep the state on the way, or to continue from. Raises InputError for
-    a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
+    `progress` is called with each new date, before its day is simulated. `engine`: "compiled" or "reference".
+    `check`: look for broken invariants each tick. `checkpoints`: where to keep the state on the way, or to continue
+    from. Raises InputError for a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
     """
     settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     model = Standoff(settings, rng=seed, sectors=sectors, engine=engine, check=check)
@@ -69,9 +70,9 @@ def run(
     if checkpoints is not None:
         checkpoints.begin(model, last)
     while not model.finished and model.today < last:
-        model.step()
-        if progress is not None:
+        if progress is not None and part_of_day(model.tick) == 0:
             progress(model.today)
+        model.step()
         if checkpoints is not None:
             checkpoints.keep(model)
     frames = model.frames(choices)

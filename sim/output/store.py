@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, unknown
 from sim.output import manifest as manifests
 from sim.output.files import FORMATS, column_types, file_name, read_table, write_table
 from sim.output.folder import changes, clear, damage, hashes_of, occupant
@@ -68,13 +68,7 @@ def preflight(out: Path | str, key: RunKey, *, force: bool = False) -> None:
     anything but this very run: another run needs `force`, files that are not a run's are never replaced.
     """
     if key.format not in FORMATS:
-        raise InputError(
-            "no such format",
-            key="format",
-            value=key.format,
-            allowed=", ".join(FORMATS),
-            suggestion=nearest(key.format, FORMATS),
-        )
+        raise unknown("no such format", "format", key.format, FORMATS)
     content = occupant(out, "run")
     if content is None or force:
         return

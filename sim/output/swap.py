@@ -19,7 +19,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         draft.mkdir(parents=True)
         yield draft
-        _sync(draft)
+        _sync_all(draft)
         _swap(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -35,7 +35,7 @@ def _swap(draft: Path, folder: Path) -> None:
         if folder.exists():
             folder.rename(old)
         draft.rename(folder)
-        _sync_one(folder.parent)
+        sync(folder.parent)
     finally:
         if folder.exists():
             shutil.rmtree(old, ignore_errors=True)
@@ -43,12 +43,13 @@ def _swap(draft: Path, folder: Path) -> None:
             old.rename(folder)
 
 
-def _sync(folder: Path) -> None:
+def _sync_all(folder: Path) -> None:
     for path in (*folder.rglob("*"), folder):
-        _sync_one(path)
+        sync(path)
 
 
-def _sync_one(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before what follows. Raises OSError."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,5 +1,6 @@
-"""The words and numbers that readers see: names of stages and governments, dates, thousands."""
+"""The words and numbers that readers see: names of stages and governments, dates, thousands, tables."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,3 +56,9 @@ def number(value: float) -> str:
 def day_of(day: date, *, year: bool = False) -> str:
     """A date for readers: 9 Nov, or 9 Nov 2021."""
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+
+
+def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

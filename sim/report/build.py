@@ -10,13 +10,13 @@ from math import isnan
 from pathlib import Path
 
 from sim import __version__
+from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError
 from sim.output import manifest as manifests
 from sim.output.folder import changes, clear, hashes_of, occupant
 from sim.output.swap import replacing
 from sim.report.headlines import HEADLINES
 from sim.report.page import NUMBERS, Section, write_page
-from sim.report.pool import Failure, outcomes
 from sim.report.themes import by_theme
 from sim.scenario import Scenario
 

@@ -9,9 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from sim.errors import InputError, SeveralInputError, nearest
+from sim.errors import InputError, SeveralInputError, listed, nearest
 
-MOST_LISTED = 20
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 WANTED = {
     "float_type": "a number",
@@ -29,6 +28,7 @@ FAULTS = {
     "string_too_short": "is empty",
     "too_short": "is empty",
 }
+BOUNDS = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def unknown(
     what: str, word: str, options: Sequence[str], at: tuple[str | int, ...] = (), value: object = None
 ) -> Problem:
     """The problem of a word that is none of the options."""
-    allowed = ", ".join(options) if len(options) <= MOST_LISTED else None
-    return Problem(f"unknown {what}", at, word if value is None else value, allowed, nearest(word, options))
+    shown = word if value is None else value
+    return Problem(f"unknown {what}", at, shown, listed(options), nearest(word, options))
 
 
 def translated(error: ValidationError, file: object, schema: Mapping[str, Any]) -> SeveralInputError:
@@ -94,6 +94,9 @@ def _input_error(detail: ErrorDetails, file: object, schema: Mapping[str, Any]) 
         )
     if kind in FAULTS:
         return InputError(FAULTS[kind], file=file, key=key)
+    if kind in BOUNDS:
+        allowed = BOUNDS[kind].format_map(detail["ctx"])
+        return InputError("out of range", file=file, key=key, value=value, allowed=allowed)
     return InputError("wrong type", file=file, key=key, value=value, allowed=WANTED.get(kind, detail["msg"]))
 
 

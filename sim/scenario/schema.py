@@ -166,6 +166,9 @@ class SweepRange(Table):
         return [round(self.from_ + width * step, 12) for step in range(self.steps)]
 
 
+RANGE_KEYS = {"from", "to", "steps"}
+
+
 def _spread(value: object) -> object:
     return SweepRange.model_validate(value).values() if isinstance(value, dict) else value
 
@@ -202,6 +205,16 @@ class Content(Table):
     def _apart(cls, entries: tuple[DatedLever, ...]) -> tuple[DatedLever, ...]:
         refuse(_overlaps(entries, ()))
         return entries
+
+    @field_validator("sweep", mode="before")
+    @classmethod
+    def _quoted(cls, sweep: object) -> object:
+        if isinstance(sweep, dict):
+            bare = {
+                name: part for name, part in sweep.items() if "." not in name and name not in parameters()
+            }
+            refuse(problem for name, part in bare.items() for problem in _unquoted(part, (name,)))
+        return sweep
 
     @field_validator("sweep")
     @classmethod
@@ -241,6 +254,15 @@ def _sweep_problems(key: str, value: float, at: tuple[str | int, ...]) -> Iterat
     else:
         options = (*parameters(), *(".".join(pair) for pair in levers()), *CAP_KEYS)
         yield unknown("parameter, lever or cap", key, options, at, value)
+
+
+def _unquoted(part: object, at: tuple[str, ...]) -> Iterator[Problem]:
+    """The problems of swept keys without quotes, whose dots TOML takes for tables; `at`: the way here."""
+    if isinstance(part, dict) and part and not part.keys() & RANGE_KEYS:
+        for name, deeper in part.items():
+            yield from _unquoted(deeper, (*at, name))
+    elif len(at) > 1:
+        yield Problem("a key with dots needs quotes", at, allowed=f'"{".".join(at)}" = ...')
 
 
 def _not_listed(hypothesis: Hypothesis, value: Any) -> Iterator[Problem]:

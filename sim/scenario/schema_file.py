@@ -1,14 +1,10 @@
-"""The JSON Schema of scenario files, for editors.
-
-`python -m sim.scenario.schema_file` rewrites the one that is kept beside the scenarios.
-"""
+"""The JSON Schema of scenario files, for editors; `python -m sim.docs` writes it beside the scenarios."""
 
 import json
 from datetime import date
 from typing import Any
 
 from sim.evidence import parameters
-from sim.paths import data_dir
 from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Hypothesis, hypotheses, levers, levers_of
 from sim.scenario.fields import RULE, SWITCH
 from sim.scenario.schema import CAP_KEYS, ScenarioFile
@@ -100,12 +96,3 @@ def _list_readings(schema: dict[str, Any], hypothesis: Hypothesis) -> None:
     else:
         described["enum"] = list(hypothesis.values)
     node["properties"][key] |= described
-
-
-def main() -> None:
-    """Rewrite the schema that is kept beside the scenarios."""
-    (data_dir("scenarios") / NAME).write_text(schema_text(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

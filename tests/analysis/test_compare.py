@@ -9,7 +9,6 @@ import pytest
 from scipy.stats import t, ttest_1samp
 
 from sim.analysis.compare import MEASURES, by_run, compare, interval, pairs, runs_needed
-from sim.analysis.forest import MOST_ROWS, forest
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.cli.compare import _rows
@@ -200,20 +199,3 @@ def test_by_a_parameter_that_no_file_names(base, tmp_path):
 def test_nothing_to_compare(base, tmp_path):
     with pytest.raises(InputError, match="no scenario but the baseline"):
         compare(batch_of(tmp_path, base), "as_it_happened")
-
-
-def test_the_forest_has_a_panel_a_measure_and_a_row_a_scenario(base, tmp_path):
-    others = [variant(base, name, parameters={"scale": i + 2}) for i, name in enumerate(("one", "two"))]
-    figure = forest(compare(batch_of(tmp_path, base, *others), "as_it_happened"), "as_it_happened")
-    titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == [f"{measure.label} ({measure.unit})" for measure in MEASURES]
-    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["one", "two"]
-    dots = {axes.get_title(loc="left"): axes.collections[-1].get_offsets() for axes in figure.axes}
-    assert dots["arrivals (people)"].tolist() == [[30, 0], [60, 1]]
-    assert np.ma.getmaskarray(dots["deaths (people)"])[:, 0].all()
-
-
-def test_too_many_scenarios_are_not_drawn():
-    rows = [{"measure": "arrivals", "scenario": f"s{i}", "reading": ""} for i in range(MOST_ROWS + 1)]
-    with pytest.raises(ValueError, match="81 scenarios, more than 80"):
-        forest(pd.DataFrame(rows), "base")

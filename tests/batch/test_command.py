@@ -46,6 +46,12 @@ def test_dry_run_counts_one_as_one(call):
     assert " on 1 worker, by " in lines[2]
 
 
+def test_dry_run_counts_no_worker_without_a_block(call):
+    lines = call("batch", "--runs", "2", "--workers", "50", "--dry-run").splitlines()
+    assert lines[1] == "4 to be done, in blocks of 1"
+    assert " on 4 workers, by " in lines[2]
+
+
 def test_dry_run_for_a_cluster_knows_processor_time_alone(call):
     lines = call(
         "batch", "--runs", "9", "--executor", "dask", "--scheduler", "tcp://x:1", "--dry-run"
@@ -67,7 +73,7 @@ def test_dry_run_counts_what_is_left(call, undisturbed):
         (("--runs", "0"), ('--runs = "0"', "1 to")),
         (("--runs", "2", "--seed-from", "-1"), ("--seed-from",)),
         (("--runs", "2", "--workers", "0"), ("--workers",)),
-        (("--runs", "2", "--executor", "dusk"), ("no such executor", "did you mean dask?")),
+        (("--runs", "2", "--executor", "dusk"), ("allowed: local or dask", "did you mean dask?")),
         (("--runs", "2", "--executor", "dask"), ("--scheduler: is missing",)),
         (("--runs", "2", "--executor", "dask", "--workers", "2"), ("--workers", "has no use")),
         (("--runs", "2", "--scheduler", "tcp://x:1"), ("--scheduler", "has no use")),

@@ -24,6 +24,17 @@ def test_grid_is_every_combination(swept):
     assert rows[:3].tolist() == [[-3, 0, 0], [-3, 0, 1], [-3, 0.3, 0]]
 
 
+def test_a_grid_beyond_memory_is_refused():
+    base = load_scenario("as_it_happened")
+    steps = {"from": 0.0, "to": 1.0, "steps": 1000}
+    sweep = dict.fromkeys(("poland.pushback", "latvia.pushback", "lithuania.pushback"), steps)
+    wide = base.from_content({**base.content(), "sweep": sweep}, "test")
+    with pytest.raises(
+        InputError, match="sweep: spans a grid of 1000000000 points; allowed: at most 1048576"
+    ):
+        Design().rows(wide)
+
+
 def test_nothing_swept_is_one_point():
     keys, rows = Design("latin", 5).rows(load_scenario("as_it_happened"))
     assert (keys, rows.shape) == ((), (1, 0))
@@ -86,6 +97,7 @@ def test_rows_of_a_file(swept, tmp_path):
         ("poland.pushback\nnan\n", ("rows.csv", "finite")),
         ("poland.pushback,scale\n0.5\n", ("row [0] has 1 values", "2, one a key")),
         ("scale,scale\n1,1\n", ("names a key twice",)),
+        ('poland.pushback\n"0.5\n1\n', ("rows.csv", "cannot be read", "unexpected end of data")),
         ("scale\n", ("has no rows",)),
         ("", ("has no rows",)),
         ("scale\n\xff\n".encode("latin-1"), ("cannot be read",)),

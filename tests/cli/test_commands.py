@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.cli.table import show
 from sim.scenario import load_scenario, shipped_scenarios
 from sim.scenario.schema_file import schema_text
 
@@ -82,6 +83,16 @@ def test_scenarios_are_a_table_in_a_terminal(
     assert "hard_winter" in shown
 
 
+def test_brackets_in_a_drawn_table_are_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    show(("sign in a[scale=1]",), [("swept[scale=0.5]",)])
+    shown = capsys.readouterr().out
+    assert "sign in a[scale=1]" in shown
+    assert "swept[scale=0.5]" in shown
+
+
 def test_schema_is_the_kept_one(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("schema") == 0
     shown = capsys.readouterr().out
@@ -99,6 +110,7 @@ def test_schema_is_the_kept_one(call: Call, capsys: pytest.CaptureFixture[str]) 
         (("--until", "2021-06-01"), ("--until", "out of range", "after 2021-06-01")),
         (("--until", "2022-04-02"), ("--until", "out of range", "not after 2022-04-01")),
         (("--format", "xls"), ("--format", '"xls"', "parquet or csv")),
+        (("--format", "CSV"), ("--format", '"CSV"', "did you mean csv?")),
     ],
 )
 def test_bad_option_is_one_message_and_nothing_is_written(
@@ -108,6 +120,14 @@ def test_bad_option_is_one_message_and_nothing_is_written(
     (line,) = capsys.readouterr().err.splitlines()
     assert all(part in line for part in parts)
     assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "9" * 5000, "http"])
+def test_a_bad_port_is_one_message(call: Call, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    assert call("app", "free", "--port", port) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith('error: --port = "')
+    assert line.endswith("is not allowed; allowed: a whole number from 0 to 65535")
 
 
 def test_bad_scenario_of_a_run_is_one_message(

@@ -3,6 +3,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from sim.cli.evidence import evidence
+from sim.errors import InputError
 from sim.evidence import Parameter, figures, parameters
 
 APP = typer.Typer()
@@ -58,12 +59,17 @@ def test_entry_of_a_figure_shows_who_says_it() -> None:
     assert "  outlet   The Moscow Times" in called("gas_rebuke").stdout.splitlines()
 
 
-def test_unknown_name_gets_one_line_and_exit_code_2() -> None:
-    result = called("stranded_stripe")
-    assert result.exit_code == 2
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    error = called("stranded_stripe").exception
+    assert isinstance(error, InputError)
+    assert str(error).endswith("did you mean stranded_strip?")
+
+
+def test_the_check_is_of_all_and_takes_no_name() -> None:
+    result = called("scale", "--check")
+    assert isinstance(result.exception, InputError)
+    assert str(result.exception).startswith('NAME = "scale": has no use; allowed: only without --check')
     assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
-    assert "did you mean stranded_strip?" in result.stderr
 
 
 def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.batch.jobs import Failure, outcomes
 from sim.model import Standoff
-from sim.report.pool import Failure, outcomes
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUB_STATE
 from sim.transport.routes import CARRIER_ROUTES

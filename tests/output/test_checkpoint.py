@@ -18,6 +18,7 @@ from sim.engines.choice import CHECK_VARIABLE
 from sim.errors import InputError
 from sim.model import Standoff
 from sim.output import checkpoint
+from sim.output.identity import identity
 from sim.output.keeping import Checkpoints
 from sim.output.run import run
 from sim.paths import PACKAGE
@@ -110,6 +111,11 @@ def test_another_run_is_refused(said: str, model: Callable[[], Standoff], kept: 
 
 def cut_short() -> Standoff:
     return Standoff(small("as_it_happened", "2021-11-04", "2021-11-23"), rng=3, sectors=True)
+
+
+def test_the_code_is_that_of_a_batch_with_the_public_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.output.identity.code_version", lambda: "1.0+of_the_tables_too")
+    assert identity(after(0))["code"] == "1.0+of_the_tables_too"
 
 
 @pytest.mark.parametrize("what", ["code", "versions", "parameters"])

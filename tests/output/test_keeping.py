@@ -91,4 +91,4 @@ def test_its_own_is_begun_anew(scenario: Scenario, tmp_path: Path) -> None:
     simulated(scenario, Checkpoints(file, 2), [])
     days: list[date] = []
     simulated(scenario, Checkpoints(file, 2), days)
-    assert len(days) == 16
+    assert len(days) == 4

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.batch.jobs import Failure
 from sim.errors import InputError
 from sim.report import build as module
 from sim.report.build import AllRunsFailedError, Outcome, build
 from sim.report.headlines import HEADLINES
-from sim.report.pool import Failure
 from tests.output.fakes import scenario
 from tests.report.synthetic import make
 

@@ -128,8 +128,7 @@ def test_kept_schema_refuses_what_loading_refuses(wrong: dict[str, Any]) -> None
 
 
 def test_kept_schema_is_up_to_date() -> None:
-    """`python -m sim.scenario.schema_file` rewrites it."""
-    assert (data_dir("scenarios") / NAME).read_text(encoding="utf-8") == schema_text()
+    assert (data_dir("scenarios") / NAME).read_text(encoding="utf-8") == schema_text(), "python -m sim.docs"
 
 
 def test_minsk_at_the_border_is_left_to_its_rules(shipped: dict[str, Scenario]) -> None:

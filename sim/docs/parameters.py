@@ -1,20 +1,19 @@
-"""Writes docs/parameters.md from registry, catalogues and ledger: `python -m sim.evidence.docs`."""
+"""The page docs/parameters.md, from registry, catalogues and ledger."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
-from typing import Any
 
+from sim.docs.tables import hypothesis_table, lever_table
 from sim.evidence.ledger import figures, sources
-from sim.evidence.registry import Parameter, parameters, read_toml
+from sim.evidence.registry import Parameter, parameters
 from sim.evidence.table import number
 from sim.evidence.targets import Target, targets
-from sim.paths import PACKAGE
+from sim.output.words import markdown
 
-PAGE = PACKAGE.parent / "docs" / "parameters.md"
+NAME = "parameters.md"
 HEAD = """# Parameters, levers and evidence
 
-Written by `python -m sim.evidence.docs` from sim/evidence, sim/scenario and seeds: change those and run it.
+Written by `python -m sim.docs` from sim/evidence, sim/scenario and seeds: change those and run it.
 
 Each number is a **figure** of the ledger or of seeds/public, a **published** value, an **assumption** with a
 range and a reason, or **fitted** to a target over a window. A source is the id of a figure, a file of
@@ -32,7 +31,7 @@ def _parameters() -> Iterator[str]:
     for group, members in groupby(parameters().values(), key=lambda p: p.group):
         yield f"### {group}"
         header = ("name", "meaning", "default", "range", "unit", "kind", "source and reason")
-        yield table(header, (_parameter_row(p) for p in members))
+        yield markdown(header, (_parameter_row(p) for p in members))
 
 
 def _parameter_row(p: Parameter) -> tuple[str, ...]:
@@ -44,43 +43,12 @@ def _parameter_row(p: Parameter) -> tuple[str, ...]:
 def _levers() -> Iterator[str]:
     yield "## Levers"
     yield "lithuania and latvia have the levers of poland; turkey, uae, syria, jordan, lebanon those of iraq."
-    header = ("lever", "meaning", "range", "unit", "source")
-    rows = [
-        (
-            f"`{actor}.{name}`",
-            lever["meaning"],
-            _range(lever["range"]),
-            lever["unit"],
-            ", ".join(lever["source"]),
-        )
-        for actor, levers in read_toml(PACKAGE / "scenario" / "levers.toml").items()
-        for name, lever in levers.items()
-    ]
-    yield table(header, rows)
+    yield lever_table("lever", "meaning", "range", "unit", "source")
 
 
 def _hypotheses() -> Iterator[str]:
     yield "## Hypotheses"
-    rows = [
-        (
-            f"`{name}`",
-            h["meaning"],
-            ", ".join(map(str, h["values"])),
-            str(h["default"]),
-            ", ".join(h["source"]),
-        )
-        for name, h in _switches(read_toml(PACKAGE / "scenario" / "hypotheses.toml"))
-    ]
-    yield table(("switch", "meaning", "values", "default", "source"), rows)
-
-
-def _switches(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """The switches of the catalogue with their dotted names."""
-    for key, value in tree.items():
-        if "values" in value:
-            yield prefix + key, value
-        else:
-            yield from _switches(value, f"{prefix}{key}.")
+    yield hypothesis_table("switch", "meaning", "values", "default", "source")
 
 
 def _targets() -> Iterator[str]:
@@ -98,7 +66,7 @@ def _targets() -> Iterator[str]:
         for t in targets().values()
     ]
     head = ("target", "meaning", "measure", "with", "window", "within", "source")
-    yield table(head, rows)
+    yield markdown(head, rows)
 
 
 def _laid(target: Target) -> str:
@@ -112,15 +80,11 @@ def _laid(target: Target) -> str:
 def _ledger() -> Iterator[str]:
     yield f"## The ledger ({len(figures())} figures and claims)"
     rows = [(f"`{s.source}`", s.outlet, s.published, s.standing) for s in sources().values()]
-    yield table(("source", "outlet", "published", "standing"), rows)
+    yield markdown(("source", "outlet", "published", "standing"), rows)
     rows_by_figure = [
         (f"`{f.id}`", f.quantity, number(f), f.date, f.source, f.claim, f.role) for f in figures().values()
     ]
-    yield table(("figure", "what", "value", "date", "source", "claim", "role"), rows_by_figure)
-
-
-def _range(bounds: Sequence[float]) -> str:
-    return f"{bounds[0]:g} to {bounds[1]:g}"
+    yield markdown(("figure", "what", "value", "date", "source", "claim", "role"), rows_by_figure)
 
 
 def _bounds(low: float | None, high: float | None) -> str:
@@ -129,18 +93,3 @@ def _bounds(low: float | None, high: float | None) -> str:
     if low is None:
         return f"at most {high:g}"
     return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def write(page: Path = PAGE) -> None:
-    """Write the page."""
-    page.write_text(render(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.pool import Failure, outcomes
+from sim.batch.jobs import Failure, outcomes
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def test_leaving_early_ends_the_workers():
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_workers_end_with_their_parent(how):
-    script = "from tests.report.test_pool import *; list(outcomes(work, ['sleep'], 1))"
+    script = "from tests.batch.test_jobs import *; list(outcomes(work, ['sleep'], 1))"
     with subprocess.Popen(
         [sys.executable, "-c", script],
         cwd=ROOT,
@@ -63,7 +63,7 @@ def test_workers_end_with_their_parent(how):
 
 
 def test_workers_do_not_see_ctrl_c():
-    script = "from tests.report.test_pool import *; list(outcomes(work, ['sleep'], 1))"
+    script = "from tests.batch.test_jobs import *; list(outcomes(work, ['sleep'], 1))"
     with subprocess.Popen(
         [sys.executable, "-c", script],
         cwd=ROOT,

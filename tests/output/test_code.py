@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.batch import code
+from sim.output import code
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""Writes what is generated, `python -m sim.docs`: pages and tables of docs/, and the JSON Schema of scenario files.
+
+With `--picture` also the picture of the README.
+"""
+
+from pathlib import Path
+
+from sim.docs import parameters
+from sim.docs.tables import fill
+from sim.paths import PACKAGE, data_dir
+from sim.scenario import schema_file
+
+FOLDER = PACKAGE.parent / "docs"
+FILLED = ("ODD.md", "outputs.md")  # written by hand, but for the tables between markers
+PICTURE, PICTURED = "people_by_stage", "as_it_happened"
+
+
+def write(folder: Path = FOLDER, scenarios: Path | None = None) -> None:
+    """Bring every generated file up to date; `scenarios`: the folder of the schema, beside the shipped ones if None."""
+    (folder / parameters.NAME).write_text(parameters.render(), encoding="utf-8")
+    for name in FILLED:
+        page = folder / name
+        page.write_text(fill(page.read_text(encoding="utf-8")), encoding="utf-8")
+    schema = (scenarios or data_dir("scenarios")) / schema_file.NAME
+    schema.write_text(schema_file.schema_text(), encoding="utf-8")
+
+
+def draw_picture(folder: Path = FOLDER / "img") -> None:
+    """Draw the picture of the README from a fresh run."""
+    from sim.output.run import run
+    from sim.report.figures import FIGURES
+    from sim.report.style import write as write_figure
+
+    folder.mkdir(exist_ok=True)
+    _, svg = write_figure(FIGURES[PICTURE](run(PICTURED)), folder, PICTURE)
+    svg.unlink()  # the page needs the PNG alone
