@@ -97,7 +97,7 @@ class Government(Actor):
         m = self.model
         logged = len(m.decisions)
         self.remember()
-        due = not self.levers or m.crisis_day % self._decision_days == 0
+        due = self.due
         if not self._dated or today in m.settings.turns[self.name]:
             self._turn(today)
         if due:
@@ -112,6 +112,11 @@ class Government(Actor):
             m.decisions[logged:] = sorted(
                 m.decisions[logged:], key=lambda row: self._number.get(row[2], math.inf)
             )
+
+    @property
+    def due(self) -> bool:
+        """Whether today is a day of decision."""
+        return not self.levers or self.model.crisis_day % self._decision_days == 0
 
     def _turn(self, today: date) -> None:
         """What the scenario dates from today on, and where the levers stay that nobody moves."""

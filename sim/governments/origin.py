@@ -39,8 +39,10 @@ class OriginState(Government):
         p = self.model.p
         if self.given_in == len(self._wanted):
             return
-        readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
         pressure = self.model.lever("eu", "origin_pressure")
+        if pressure == 0.0 and not self.due:
+            return  # nothing wears it down, and reasons are told on days of decision
+        readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
         self.weight = pressure, self.see(f"share_{self.name}"), readiness
         gives_in = self._resistance.breaks(self._rate)
         self.outcome = f"{'gives in to' if gives_in else 'withstands'} {self._wanted[self.given_in]}"
