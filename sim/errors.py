@@ -38,6 +38,10 @@ class InputError(ValueError):
         return _one_line("; ".join(part for part in (head, allowed, hint) if part))
 
 
+class RunFailedError(RuntimeError):
+    """A run of many that failed, without which the rest says nothing: shown as one message, exit code 3."""
+
+
 class SeveralInputError(InputError):
     """Several problems of one input: the first few, one line each; its fields are those of the first."""
 

@@ -14,8 +14,7 @@ from datetime import date
 import numpy as np
 from scipy.optimize import least_squares
 
-from sim.analysis.validate import Job, work
-from sim.batch.jobs import Failure, outcomes
+from sim.analysis.validate import Job, finished
 from sim.evidence import Parameter, Target, parameters, targets
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import HISTORY
@@ -105,18 +104,15 @@ def simulated_counts(
 ) -> list[dict[str, float]]:
     """Each count at each point, the geometric mean over the seeds: smoother than a median in the parameters.
 
-    Raises RuntimeError when a run fails.
+    Raises RunFailedError when a run fails.
     """
     base = load_scenario(HISTORY)
     asks = tuple((target.name, "run") for target in counts())
     jobs = [Job(_at(base, point, n), seed, FIT_END, asks) for n, point in enumerate(points) for seed in seeds]
     found: dict[tuple[str, str], list[float]] = {}
-    for job, outcome in outcomes(work, jobs, workers):
-        if isinstance(outcome, Failure):
-            raise RuntimeError(f"{job.settings.name}, seed {job.seed}: {outcome.reason}")
-        for (name, _, _), value in outcome.items():
+    for job, values in finished(jobs, workers, done):
+        for (name, _, _), value in values.items():
             found.setdefault((job.settings.name, name), []).append(value)
-        done(f"{job.settings.name}, seed {job.seed}")
     return [
         {name: float(np.exp(np.mean(np.log(np.maximum(found[_name(n), name], 1.0))))) for name, _ in asks}
         for n in range(len(points))
@@ -134,7 +130,7 @@ def _name(n: int) -> str:
 def fit(
     seeds: Sequence[int], workers: int, rounds: int, done: Callable[[str], object] = lambda _: None
 ) -> Fit:
-    """Search from where the parameters stand; `rounds`: most steps. Raises RuntimeError when a run fails."""
+    """Search from where the parameters stand; `rounds`: most steps. Raises RunFailedError when a run fails."""
     entries, held = movable(), counts()
     start = np.array([place(entry, entry.default) for entry in entries])
 

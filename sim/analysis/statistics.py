@@ -13,6 +13,7 @@ from sim.output.run import Results
 from sim.world.geography import sectors
 
 TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)
+COMPARED = ("ratio", "gain")  # with a window before
 Window = tuple[date, date]
 Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
@@ -30,9 +31,18 @@ def read(target: Target, results: Results) -> float:
     else:
         here = frame[frame["neighbour"] == target.neighbour] if target.neighbour else frame
         series = here.groupby("date")[column].sum()
-    window = target.start, target.until
-    before = target.before or (target.start - (target.until - target.start), target.start)
-    return STATISTICS[target.statistic](series, window, before)
+    return STATISTICS[target.statistic](series, (target.start, target.until), _before(target))
+
+
+def days_read(target: Target) -> Window:
+    """The days that a target's statistic looks at: its window, with what that is compared with."""
+    first = _before(target)[0] if target.statistic in COMPARED else target.start
+    return first, target.until
+
+
+def _before(target: Target) -> Window:
+    """What a ratio or a gain compares with: the stated window, or the equally long one before its own."""
+    return target.before or (target.start - (target.until - target.start), target.start)
 
 
 def _lever(results: Results, actor: str, lever: str) -> pd.Series:

@@ -5,17 +5,17 @@ The rule that decides is written at the head of sim/evidence/targets.toml, with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.statistics import read
+from sim.analysis.statistics import days_read, read
 from sim.batch.jobs import Failure, outcomes
-from sim.errors import InputError
+from sim.errors import InputError, RunFailedError
 from sim.evidence import Target, targets
 from sim.output.run import run
 from sim.scenario import Scenario, load_scenario
@@ -24,6 +24,7 @@ from sim.scenario.policy import HISTORY, Policy
 SHARE_OF_SEEDS = 0.8  # of a direction, by the rule of targets.toml
 NUMBERS = ("total", "rise", "last", "mean")  # all other statistics are directions
 PAIRED = ("paired", "paired_tail")
+Values = dict[tuple[str, str, int], float]  # by target, role and seed
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,22 @@ class Job:
     asks: tuple[tuple[str, str], ...]
 
 
-def plan(scenario: str, seeds: Sequence[int]) -> list[Job]:
-    """The runs that the targets need when `scenario` is held against them; raises InputError for a bad one.
+def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
+    """The runs that the targets need when `scenario` is held against them, but for those that it gives no answer to.
 
-    A paired target is left out where the scenario already has what would be laid over it: nothing tells the two apart.
+    Raises InputError for a bad scenario, and for one that none of the targets can be judged of.
     """
-    base = load_scenario(scenario)
+    base = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    judged = [target for target in targets().values() if why_not(base, target) is None]
+    if not judged:
+        _refuse(base)
     settings: dict[str, Scenario] = {}
     asks: dict[tuple[str, date | None], list[tuple[str, str]]] = {}
-    for target in targets().values():
+    for target in judged:
         roles = {"run": laid_over(base, target)}
         if target.statistic in PAIRED:
             roles["against"] = base
         digests = {role: found.digest() for role, found in roles.items()}
-        if len(roles) > 1 and digests["run"] == digests["against"]:
-            continue
         # people are counted on the last day, so the runs of a tail end where its window does
         last = target.until if target.statistic == "paired_tail" else None
         for role, digest in digests.items():
@@ -102,6 +104,31 @@ def plan(scenario: str, seeds: Sequence[int]) -> list[Job]:
     ]
 
 
+def _refuse(base: Scenario) -> NoReturn:
+    first = min(targets().values(), key=lambda target: target.until)
+    raise InputError(
+        "no target can be judged of it",
+        file=base.name,
+        key="period",
+        value=f"{base.period.start} to {base.period.until}",
+        allowed=f"the days of a target, such as {first.start} to {first.until} of {first.name}",
+    )
+
+
+def why_not(base: Scenario, target: Target) -> str | None:
+    """Why a target cannot be judged of a scenario, in words; None where it can.
+
+    Its days must lie in the period; and where the scenario already has what a pair would lay over it, nothing tells the
+    two apart.
+    """
+    first, end = days_read(target)
+    if not (base.period.start <= first and end <= base.period.until):
+        return f"it is read from {first} to {end}, and {base.name} has not all of these days"
+    if target.statistic in PAIRED and laid_over(base, target).digest() == base.digest():
+        return f"{base.name} has already what it would be compared with"
+    return None
+
+
 def laid_over(base: Scenario, target: Target) -> Scenario:
     """The scenario under validation with what the target lays over it; itself where it has all that already."""
     dated: dict[str, Any] = {key: value for key, value in target.changes.items() if key != "hypotheses"}
@@ -110,13 +137,9 @@ def laid_over(base: Scenario, target: Target) -> Scenario:
     name = target.scenario or "+".join(dict.fromkeys(moved))
     policy = Policy.of(load_scenario(target.scenario or HISTORY).with_changes(name=name, **dated))
     settings = base
-    if policy.keys:
-        try:
-            settings = policy.over(base)
-        except InputError:  # it changes nothing of the base
-            return base
+    if policy.changes(base):
         # Of what history says too a policy says nothing to an actor who is free: said again.
-        settings = settings.with_changes(**dated)
+        settings = policy.over(base).with_changes(**dated)
     return settings.with_changes(hypotheses=target.changes.get("hypotheses"))
 
 
@@ -125,14 +148,11 @@ def validate(
 ) -> list[Verdict]:
     """Do the planned runs and judge each target they ask for; `done` is told of each run as it ends.
 
-    Raises RuntimeError when a run fails: a verdict on part of the seeds would mislead.
+    Raises RunFailedError when a run fails: a verdict on part of the seeds would mislead.
     """
     found: dict[tuple[str, str, int], float] = {}
-    for job, outcome in outcomes(work, jobs, workers):
-        if isinstance(outcome, Failure):
-            raise RuntimeError(f"{job.settings.name}, seed {job.seed}: {outcome.reason}")
-        found |= outcome
-        done(f"{job.settings.name}, seed {job.seed}")
+    for _, values in finished(jobs, workers, done):
+        found |= values
     seeds = sorted({job.seed for job in jobs})
     ran = {name: job.settings.name for job in jobs for name, role in job.asks if role == "run"}
     return [
@@ -142,16 +162,27 @@ def validate(
     ]
 
 
-def work(job: Job) -> dict[tuple[str, str, int], float]:
+def finished(
+    jobs: Sequence[Job], workers: int, done: Callable[[str], object]
+) -> Iterator[tuple[Job, Values]]:
+    """Each job, as they end, with what was read of it; raises RunFailedError for one that fails."""
+    for job, outcome in outcomes(work, jobs, workers):
+        name = f"{job.settings.name}, seed {job.seed}"
+        if isinstance(outcome, Failure):
+            raise RunFailedError(f"{name}: {outcome.reason}")
+        done(name)
+        yield job, outcome
+
+
+def work(job: Job) -> Values:
     """Simulate as far as the targets of a job look, and read them."""
     wanted = [targets()[name] for name, _ in job.asks]
     kept = {target.measure.split(".")[0] for target in wanted}
-    until = min(job.until, job.settings.period.until)
-    results = run(job.settings, job.seed, until, sectors="sector" in kept, people="people" in kept)
+    results = run(job.settings, job.seed, job.until, sectors="sector" in kept, people="people" in kept)
     return {(name, role, job.seed): read(targets()[name], results) for name, role in job.asks}
 
 
-def _value(target: Target, seed: int, found: Mapping[tuple[str, str, int], float]) -> float:
+def _value(target: Target, seed: int, found: Values) -> float:
     value = found[target.name, "run", seed]
     if target.statistic in PAIRED:
         value /= max(found[target.name, "against", seed], 1e-9)

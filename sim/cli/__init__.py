@@ -17,9 +17,9 @@ from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.scenarios import check, scenarios, schema
 from sim.cli.validate import validate
-from sim.errors import InputError
+from sim.errors import InputError, RunFailedError
 
-BAD_INPUT, INTERRUPTED = 2, 130
+BAD_INPUT, RUN_FAILED, INTERRUPTED = 2, 3, 130
 
 # Without rich's mark-up the help needs no rich, and answers at once.
 commands = typer.Typer(
@@ -63,5 +63,8 @@ def main() -> None:
     except InputError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(BAD_INPUT)
+    except RunFailedError as error:
+        typer.echo(f"failed: {error}", err=True)
+        sys.exit(RUN_FAILED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

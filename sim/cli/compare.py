@@ -32,15 +32,19 @@ def compare(
         str, typer.Option("--format", metavar="|".join(FORMATS), help="Of what is printed.")
     ] = "table",
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png and .svg.")
+        Path | None, typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest.")
     ] = None,
 ) -> None:
     """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
     one_of(fmt, "--format", FORMATS)
     from sim.analysis.compare import compare as compared
     from sim.batch.reader import Batch
+    from sim.output.folder import refuse_others
 
-    effects = compared(Batch(folder), baseline, by)
+    if out is not None:
+        refuse_others(out, "comparison")
+    batch = Batch(folder)
+    effects = compared(batch, baseline, by)
     if fmt == "table":
         from sim.cli.table import show
 
@@ -48,7 +52,8 @@ def compare(
     else:
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:
-        _write(effects, baseline, out)
+        about = {"batch": batch.manifest["batch"].get("digest"), "baseline": baseline, "by": by}
+        _write(effects, baseline, out, about)
 
 
 def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -77,19 +82,20 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
     return f"{markdown(HEADER, _rows(effects))}\n"
 
 
-def _write(effects: pd.DataFrame, baseline: str, out: Path) -> None:
-    from sim.output.folder import clear
+def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any]) -> None:
+    from sim.output.folder import clear, sign
+    from sim.output.swap import replacing
     from sim.report.forest import forest
     from sim.report.style import write
 
-    with clear(out):
-        out.mkdir(parents=True, exist_ok=True)
+    with clear(out), replacing(out.resolve()) as draft:
         for fmt, suffix in (("csv", "csv"), ("markdown", "md")):
-            (out / f"compare.{suffix}").write_text(_text(effects, fmt), encoding="utf-8")
+            (draft / f"compare.{suffix}").write_text(_text(effects, fmt), encoding="utf-8")
         try:
-            write(forest(effects, baseline), out, "compare")
+            write(forest(effects, baseline), draft, "compare")
         except ValueError as error:
             typer.echo(f"no forest plot: {error}", err=True)
+        sign(draft, "comparison", about)
 
 
 def _signed(value: float) -> str:

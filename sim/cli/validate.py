@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.options import Scenario, Workers
+from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
 from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
 
 if TYPE_CHECKING:
     from sim.analysis.validate import Verdict
+    from sim.scenario import Scenario as Settings
 
 FAILED = 1
 FEW_SEEDS = 10  # with fewer, what is asked of eight seeds in ten hangs on one or two
@@ -33,27 +35,23 @@ def validate(
     """Hold the model against its patterns and every target figure; exit code 1 if one fails."""
     count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
-    from sim.analysis.validate import plan
+    from sim.analysis.validate import plan, why_not
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
-    from sim.output.folder import clear
+    from sim.evidence import targets
+    from sim.output.folder import refuse_others
     from sim.scenario import load_scenario
 
-    settings = load_scenario(scenario)
-    with clear(out):
-        out.mkdir(parents=True, exist_ok=True)
-    seeds = range(first, first + count)
-    jobs = plan(scenario, seeds)
+    settings, seeds = load_scenario(scenario), range(first, first + count)
+    jobs = plan(settings, seeds)
+    refuse_others(out, "validation")
+    warn_of_sweep(settings)
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
         verdicts = judge(jobs, processes, done)
-    _show(
-        verdicts, out, f"Scenario {settings.name}, {count} seeds from {first}. Simulated: synthetic people."
-    )
-    from sim.evidence import targets
-
-    left_out = targets().keys() - {verdict.target.name for verdict in verdicts}
-    for name in sorted(left_out):
-        typer.echo(f"{name} is not judged: {settings.name} has already what it would be compared with")
+    _write(verdicts, out, settings, seeds)
+    for name, target in targets().items():
+        if reason := why_not(settings, target):
+            typer.echo(f"{name} is not judged: {reason}")
     if count < FEW_SEEDS:
         warning = f"{count} seeds are few: targets asked of eight seeds in ten may pass or fail by chance"
         typer.echo(f"{warning}; take --runs {FEW_SEEDS} or more", err=True)
@@ -63,18 +61,21 @@ def validate(
         raise typer.Exit(FAILED)
 
 
-def _show(verdicts: list[Verdict], out: Path, source: str) -> None:
+def _write(verdicts: list[Verdict], out: Path, settings: Settings, seeds: range) -> None:
     """The table, printed and written, and the figure."""
     from sim.analysis.validate import table
-    from sim.output.folder import clear
+    from sim.output.folder import clear, sign
+    from sim.output.swap import replacing
     from sim.report.style import write
     from sim.report.validation import validation_figure
 
     frame = table(verdicts)
+    source = f"Scenario {settings.name}, {len(seeds)} seeds from {seeds[0]}. Simulated: synthetic people."
     figure = validation_figure(verdicts, "What the model reproduces", source)
-    with clear(out):
-        frame.to_csv(out / "validation.csv", index=False)
-        write(figure, out, "validation")
+    with clear(out), replacing(out.resolve()) as draft:
+        frame.to_csv(draft / "validation.csv", index=False)
+        write(figure, draft, "validation")
+        sign(draft, "validation", {"scenario": {settings.name: settings.digest()}, "seeds": list(seeds)})
     show(HEADER, [_row(row) for row in frame.to_dict("records")])
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sim import __version__
 from sim.errors import InputError
 from sim.output import manifest as manifests
 
 
 def occupant(out: Path | str, kind: str) -> dict[str, Any] | None:
-    """The manifest of the `kind` ("run", "report") that lies in `out`; None where there is nothing yet.
+    """The manifest of the `kind` ("run", "report", ...) that lies in `out`; None where there is nothing yet.
 
     Raises InputError for a path that cannot become a folder, and for a folder with any file that its manifest
     does not list: such files are never replaced.
@@ -28,6 +29,22 @@ def occupant(out: Path | str, kind: str) -> dict[str, Any] | None:
         if not os.access(parent, os.W_OK | os.X_OK):
             raise InputError("cannot be made: no permission to write in its parent folder", file=out)
         return content
+
+
+def refuse_others(out: Path | str, kind: str) -> None:
+    """Refuse, before any work, a folder in which anything lies but an unchanged one of that kind; raises InputError."""
+    content = occupant(out, kind)
+    with clear(out):
+        change = next(changes(out, content), None) if content else None
+    if change:
+        raise InputError(f"holds a {kind}, and {change}", file=out, allowed="another folder")
+
+
+def sign(folder: Path, kind: str, about: Mapping[str, Any]) -> None:
+    """Write the manifest of a complete folder, which makes it one of that kind. Raises OSError."""
+    content = {"made_by": manifests.MADE_BY, kind: {"version": __version__, **about}}
+    content |= {"versions": manifests.versions(), "files": hashes_of(folder)}
+    manifests.save(content, folder)
 
 
 def changes(folder: Path | str, content: dict[str, Any]) -> Iterator[str]:

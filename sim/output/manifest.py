@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 MADE_BY = "border-standoff"
 # What the manifest of each kind of folder must have.
-PARTS = {"run": ("run", "tables", "files"), "report": ("report", "files")}
+PARTS = {"run": ("run", "tables", "files")} | {
+    kind: (kind, "files") for kind in ("report", "comparison", "validation")
+}
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
 
@@ -96,7 +98,7 @@ def save(manifest: dict[str, Any], folder: Path) -> None:
 
 
 def load(folder: Path, kind: str) -> dict[str, Any] | None:
-    """The manifest of a folder of that kind ("run", "report"), or None when it has none of ours."""
+    """The manifest of a folder of that kind, one of PARTS, or None when it has none of ours."""
     try:
         content = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
+from typing import Any
 
-from sim import __version__
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError
-from sim.output import manifest as manifests
-from sim.output.folder import changes, clear, hashes_of, occupant
+from sim.output.folder import clear, refuse_others, sign
 from sim.output.swap import replacing
 from sim.report.headlines import HEADLINES
 from sim.report.page import NUMBERS, Section, write_page
@@ -76,7 +75,7 @@ def build(
     a folder that holds anything but an unchanged report, and when the disk does.
     """
     ordered = _ordered(scenarios)
-    _preflight(out)
+    refuse_others(out, "report")
     with clear(out), replacing(out.resolve()) as draft:
         found, failures = _run_all(_jobs(ordered, seeds, draft / "figures"), workers, done)
         if not found:
@@ -84,7 +83,7 @@ def build(
         sections = [_section(scenario, seeds, found) for scenario in ordered]
         _write_numbers(found, draft / NUMBERS)
         write_page(sections, draft)
-        _write_manifest(ordered, seeds, failures, draft)
+        sign(draft, "report", _about(ordered, seeds, failures))
     return Report(out / "index.html", sections, failures)
 
 
@@ -107,14 +106,6 @@ def _ordered(scenarios: Sequence[Scenario]) -> list[Scenario]:
             "two scenarios of this name", key="SCENARIO", value=twice[0], allowed="each name once"
         )
     return [named[name] for members in by_theme(named).values() for name in members]
-
-
-def _preflight(out: Path) -> None:
-    content = occupant(out, "report")
-    with clear(out):
-        change = next(changes(out, content), None) if content else None
-    if change:
-        raise InputError(f"holds a report, and {change}", file=out, allowed="another folder")
 
 
 def _jobs(scenarios: Sequence[Scenario], seeds: Sequence[int], figures: Path) -> list[Job]:
@@ -157,21 +148,12 @@ def _write_numbers(found: Mapping[Key, Outcome], file: Path) -> None:
             writer.writerow([name, seed, *("" if isnan(n) else f"{n:.12g}" for n in outcome.numbers)])
 
 
-def _write_manifest(
-    scenarios: Sequence[Scenario], seeds: Sequence[int], failures: dict[Key, str], folder: Path
-) -> None:
-    about = {
-        "version": __version__,
+def _about(
+    scenarios: Sequence[Scenario], seeds: Sequence[int], failures: Mapping[Key, str]
+) -> dict[str, Any]:
+    """What the manifest says of a report."""
+    return {
         "scenarios": {scenario.name: scenario.digest() for scenario in scenarios},
         "seeds": list(seeds),
         "failed": [f"{name}, seed {seed}" for name, seed in failures],
     }
-    manifests.save(
-        {
-            "made_by": manifests.MADE_BY,
-            "report": about,
-            "versions": manifests.versions(),
-            "files": hashes_of(folder),
-        },
-        folder,
-    )

@@ -56,6 +56,12 @@ class Policy:
         dated = [".".join(key).removeprefix(f"{LEVER}.") for key in self.dated]
         return [*dated, *self.parameters]
 
+    def changes(self, base: Scenario) -> bool:
+        """Whether anything of a scenario is another with it."""
+        alone, laid = _alone(base), self._laid(base)
+        dated = any(_by_day(laid[key]) != _by_day(alone.get(key, ())) for key in self.dated)
+        return dated or any(base.parameter(name) != value for name, value in self.parameters.items())
+
     def over(self, base: Scenario) -> Scenario:
         """The scenario BASE+POLICY. What actors of `base` are free to choose stays free, but for the policy's own.
 
@@ -63,13 +69,7 @@ class Policy:
         `extends`: over as_it_happened a policy is its own scenario. Where an actor is free, only those windows hold
         that say anything but history. Raises InputError where nothing changes.
         """
-        alone = {key: _until(windows, base, key) for key, windows in _dates(base).items()}
-        laid = alone | {
-            key: [w for window, own in windows for w in ([window] if own else _until([window], base, key))]
-            for key, windows in self.dated.items()
-        }
-        same = all(base.parameter(name) == value for name, value in self.parameters.items())
-        if same and all(_by_day(laid[key]) == _by_day(alone.get(key, ())) for key in self.dated):
+        if not self.changes(base):
             raise InputError(
                 f"changes nothing of {base.name}",
                 key="policy",
@@ -84,9 +84,16 @@ class Policy:
             content
             | {"name": with_policy(base.name, self.name), "title": f"{base.title}; {self.title}"}
             | {"parameters": {**base.parameters, **self.parameters}}
-            | _content(laid),
+            | _content(self._laid(base)),
             base.name,
         )
+
+    def _laid(self, base: Scenario) -> Dates:
+        """What is dated of a scenario with this policy."""
+        return _alone(base) | {
+            key: [w for window, own in windows for w in ([window] if own else _until([window], base, key))]
+            for key, windows in self.dated.items()
+        }
 
 
 def with_policy(base: str, policy: str) -> str:
@@ -102,6 +109,11 @@ def _dates(scenario: Scenario) -> Dates:
     for hub, route in scenario.routes.items():
         dates |= {("routes", hub, name): list(windows) for name, windows in route if windows}
     return dates
+
+
+def _alone(base: Scenario) -> Dates:
+    """What is dated of a scenario, as far as its actors follow it."""
+    return {key: _until(windows, base, key) for key, windows in _dates(base).items()}
 
 
 def _content(dates: Dates) -> dict[str, Any]:

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from sim.analysis.statistics import read
-from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table
+from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table, why_not
 from sim.cli.validate import HEADER, _row, validate
+from sim.errors import InputError
 from sim.evidence import Target, targets
 from sim.scenario import load_scenario
 
@@ -194,6 +195,44 @@ def test_a_pair_is_left_out_where_the_scenario_has_the_policy_already():
     asked = {name for job in plan("heavy_sanctions_early", (0,)) for name, _ in job.asks}
     assert targets().keys() - asked == {"P8_sanctions_alone"}
     assert "P8_sanctions_bring_the_threat" in asked  # not paired: the scenario as it is answers
+
+
+def test_hypotheses_are_laid_on_where_the_policy_is_there_already():
+    base, later = load_scenario("heavy_sanctions_early"), date(2021, 8, 1)
+    asked = target(scenario="heavy_sanctions_early", changes={"hypotheses": {"scheme_start": later}})
+    laid = laid_over(base, asked)
+    assert laid.hypotheses.scheme_start == later
+    assert values(laid) == values(base)
+
+
+def test_what_is_wrong_with_a_target_is_not_swallowed():
+    wrong = target(changes={"lever": [{"actor": "poland", "lever": "pushback", "value": 7}]})
+    with pytest.raises(InputError, match="out of range"):
+        laid_over(load_scenario("free"), wrong)
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "judged"),
+    [
+        (date(2021, 6, 3), date(2021, 6, 5), {"total", "ratio_before"}),
+        (date(2021, 6, 1), date(2021, 6, 5), {"total", "ratio", "ratio_before"}),
+        (date(2021, 6, 1), date(2021, 6, 4), set()),
+    ],
+)
+def test_a_target_is_judged_where_all_its_days_are_simulated(start, until, judged):
+    asked = {
+        "total": target(),
+        "ratio": target(statistic="ratio"),
+        "ratio_before": target(statistic="ratio", before=(date(2021, 6, 3), date(2021, 6, 4))),
+    }
+    content = load_scenario("as_it_happened").content() | {"period": {"start": start, "until": until}}
+    base = load_scenario("as_it_happened").from_content(content, "short")
+    assert {name for name, held in asked.items() if why_not(base, held) is None} == judged
+
+
+def test_every_target_is_judged_of_history():
+    base = load_scenario("as_it_happened")
+    assert [name for name, held in targets().items() if why_not(base, held)] == []
 
 
 def test_the_table_has_intervals_in_order():

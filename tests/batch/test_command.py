@@ -105,8 +105,23 @@ def test_compare_prints_and_writes(call, undisturbed, tmp_path):
         "compare.md",
         "compare.png",
         "compare.svg",
+        "manifest.json",
     ]
     assert call("compare", str(undisturbed), "--baseline", "mild", "--format", "markdown").count("\n") == 14
+
+
+def test_a_comparison_replaces_a_comparison_and_nothing_else(call, undisturbed, tmp_path):
+    words = ("compare", str(undisturbed), "--baseline", "mild", "--out", "compared")
+    call(*words)
+    table = tmp_path / "compared" / "compare.csv"
+    before = table.read_bytes()
+    call(*words)
+    assert table.read_bytes() == before
+    table.write_text("mine")
+    assert "holds a comparison, and compare.csv was changed since it was written" in call(*words)
+    (tmp_path / "compared" / "notes.txt").write_text("mine")
+    assert "holds files that are not a comparison's, such as notes.txt" in call(*words)
+    assert table.read_text() == "mine"
 
 
 @pytest.mark.parametrize(

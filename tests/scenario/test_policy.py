@@ -90,6 +90,9 @@ def test_what_changes_nothing_is_refused(name):
 
 
 def test_a_policy_changes_nothing_of_itself():
+    policy = Policy.of(load_scenario("early_call"))
+    assert not policy.changes(load_scenario("early_call"))
+    assert policy.changes(load_scenario("free"))
     with pytest.raises(InputError, match="changes nothing of early_call"):
         laid("early_call", load_scenario("early_call"))
 

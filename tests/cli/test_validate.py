@@ -1,0 +1,102 @@
+"""`standoff validate`: really run over a few small weeks, and how a bad scenario, folder or run ends it."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.batch.jobs import Failure
+from sim.cli import main
+from sim.evidence import targets
+
+SMALL = """
+extends = "as_it_happened"
+title = "A"
+description = "B"
+question = "C?"
+[period]
+until = {until}
+[parameters]
+scale = 0.05
+"""
+JUDGED = ["P2_lithuania_june", "P2_first_reports"]  # whose days all lie before 12 July
+Call = Callable[..., tuple[int, list[str], list[str]]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Call the command over the small scenario; exit code, lines printed and lines said."""
+    monkeypatch.chdir(tmp_path)
+
+    def standoff(until: str, *options: str, more: str = "") -> tuple[int, list[str], list[str]]:
+        Path("small.toml").write_text(SMALL.format(until=until) + more)
+        words = ["validate", "small.toml", "--runs", "1", "--workers", "1", *options]
+        monkeypatch.setattr(sys, "argv", ["standoff", *words])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        output = capsys.readouterr()
+        return int(caught.value.code or 0), output.out.splitlines(), output.err.splitlines()
+
+    return standoff
+
+
+def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -> None:
+    _, printed, said = call("2021-07-12", "--seed", "3")
+    assert [line.split("\t")[0] for line in printed[1:3]] == JUDGED
+    left_out = [line.split(" is not judged: ")[0] for line in printed[3:-1]]
+    assert left_out == [name for name in targets() if name not in JUDGED]
+    assert (
+        "P2_lithuania_july is not judged: it is read from 2021-07-01 to 2021-08-01, "
+        "and small has not all of these days"
+    ) in printed
+    assert printed[-1].endswith(" of 2 targets pass; table and figure in results/validation")
+    assert said[0].startswith("1 seeds are few")
+    folder = Path("results/validation")
+    assert {file.name for file in folder.iterdir()} == {
+        "manifest.json",
+        *(f"validation.{kind}" for kind in ("csv", "png", "svg")),
+    }
+    assert pd.read_csv(folder / "validation.csv")["target"].tolist() == JUDGED
+    about = json.loads((folder / "manifest.json").read_text())["validation"]
+    assert (list(about["scenario"]), about["seeds"]) == (["small"], [3])
+    assert call("2021-07-12")[0] in (0, 1)  # the next takes its place
+
+
+def test_a_period_without_the_days_of_a_target_is_refused(call: Call, tmp_path: Path) -> None:
+    code, printed, said = call("2021-06-04")
+    assert (code, printed, len(said)) == (2, [], 1)
+    assert said[0].startswith('error: small: period = "2021-06-01 to 2021-06-04": no target can be judged of')
+    assert "2021-06-01 to 2021-07-01 of P2_lithuania_june" in said[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
+
+
+def test_other_files_are_never_replaced(call: Call) -> None:
+    Path("mine").mkdir()
+    Path("mine/validation.csv").write_text("mine")
+    code, _, (said,) = call("2021-07-12", "--out", "mine")
+    assert code == 2
+    assert "holds files that are not a validation's, such as validation.csv" in said
+    assert Path("mine/validation.csv").read_text() == "mine"
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def outcomes(work, jobs, workers):
+        yield jobs[0], Failure("ZeroDivisionError: division by zero")
+
+    monkeypatch.setattr("sim.analysis.validate.outcomes", outcomes)
+
+
+def test_a_failed_run_is_one_line_and_nothing_is_written(call: Call, failing: None, tmp_path: Path) -> None:
+    code, printed, said = call("2021-07-12")
+    assert (code, printed) == (3, [])
+    assert said == ["failed: small, seed 0: ZeroDivisionError: division by zero"]
+    assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
+
+
+def test_a_sweep_that_is_left_out_is_told(call: Call, failing: None) -> None:
+    _, _, said = call("2021-07-12", more="[sweep]\nattempt_rate = [0.1, 0.2]\n")
+    assert said[0] == "warning: small sweeps attempt_rate; this takes the values outside [sweep]"
