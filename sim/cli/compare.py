@@ -48,7 +48,7 @@ def compare(
     if fmt == "table":
         from sim.cli.table import show
 
-        show(HEADER, _rows(effects))
+        show(HEADER, _rows(effects), fold=("scenario", "against", "seeds"), grouped=True)
     else:
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:
@@ -56,7 +56,10 @@ def compare(
 
 
 def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
-    return [_row(row) for row in effects.itertuples()]
+    """In words; the file in CSV has all rows."""
+    from sim.analysis.compare import telling
+
+    return [_row(row) for row in telling(effects).itertuples()]
 
 
 def _row(row: Any) -> tuple[str, ...]:
@@ -81,6 +84,7 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
 
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path) -> None:
+    from sim.analysis.compare import telling
     from sim.analysis.forest import forest
     from sim.output.folder import clear
     from sim.report.style import write
@@ -90,7 +94,7 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path) -> None:
         for fmt, suffix in (("csv", "csv"), ("markdown", "md")):
             (out / f"compare.{suffix}").write_text(_text(effects, fmt), encoding="utf-8")
         try:
-            write(forest(effects, baseline), out, "compare")
+            write(forest(telling(effects), baseline), out, "compare")
         except ValueError as error:
             typer.echo(f"no forest plot: {error}", err=True)
 
