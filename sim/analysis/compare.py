@@ -15,7 +15,7 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest
 from sim.evidence import parameters
-from sim.output.measures import EU_COST_COLUMNS, EU_COSTS
+from sim.output.measures import EU_COST_COLUMNS, EU_COSTS, MILLION
 from sim.people.stages import NEIGHBOURS
 from sim.scenario.catalogue import hypotheses
 
@@ -23,7 +23,6 @@ LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
 COUNTLESS = 10**9  # runs: no batch is so long
 TEXTS = ("name", "title", "description", "question", "sweep")
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
