@@ -15,6 +15,7 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
 from sim.evidence import parameters
+from sim.output.measures import EU_COST_COLUMNS, EU_COSTS, MILLION
 from sim.people.stages import NEIGHBOURS
 from sim.scenario.catalogue import hypotheses
 
@@ -22,7 +23,6 @@ LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
 COUNTLESS = 10**9  # runs: no batch is so long
 TEXTS = ("name", "title", "description", "question", "sweep")
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Measure:
 ATTEMPTS = {
     n: Measure(f"attempts_{n.lower()}", f"recorded attempts, {n}", "attempts", ()) for n in NEIGHBOURS
 }
+COST_PARTS = tuple(
+    Measure(f"{part}_cost", f"cost: {part}", "million USD", (column,), divisor=MILLION)
+    for part, column in zip(EU_COSTS, EU_COST_COLUMNS, strict=True)
+)
 MEASURES = (
     Measure("arrivals", "arrivals", "people", ("arrivals",)),
     *ATTEMPTS.values(),
@@ -49,7 +53,8 @@ MEASURES = (
     Measure("deaths", "deaths", "people", ("dead",), "last", deaths=True),
     Measure("returned", "returned", "people", ("returned",), "last"),
     Measure("onward", "moved on", "people", ("onward",), "last"),
-    Measure("forces_cost", "cost of forces", "million USD", ("cost_forces_usd",), divisor=MILLION),
+    Measure("eu_cost", "cost to EU states", "million USD", EU_COST_COLUMNS, divisor=MILLION),
+    *COST_PARTS,
     Measure(
         "sanctions_cost",
         "cost of sanctions",
@@ -91,6 +96,13 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
             named = {"reading": pair.reading, "scenario": pair.scenario, "against": pair.against}
             rows.append(about | named | interval(differences, hide_mean=measure.deaths))
     return pd.DataFrame(rows)
+
+
+def telling(effects: pd.DataFrame) -> pd.DataFrame:
+    """What `compare` returns without the parts of the cost that no scenario changes in any seed."""
+    parts = effects["measure"].isin([part.name for part in COST_PARTS])
+    still = effects[["mean", "low", "high"]].fillna(0.0).eq(0.0).all(axis=1)
+    return effects[~parts | ~still.groupby(effects["measure"]).transform("all")]
 
 
 def by_run(batch: Batch, measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:

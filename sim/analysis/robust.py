@@ -1,13 +1,13 @@
 """Under how many scenarios of a batch a policy's effect keeps its sign: of the rival readings of scenarios/hypotheses.
 
-Each scenario with a policy laid over it is compared with that scenario alone, seed by seed.
+Each scenario with a policy laid over it is compared with that scenario alone, seed by seed. Readings differ in
+hypotheses only; beside them stand the ends of the ranges of a few parameters, under the default reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 from typing import Any
 
@@ -17,10 +17,11 @@ import pandas as pd
 from sim.analysis.compare import MEASURES, Measure, by_run, interval
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
+from sim.evidence import parameters
+from sim.scenario import Scenario, expand_sweep
 from sim.scenario.catalogue import hypotheses
 from sim.scenario.policy import with_policy
 
-UNTIL = date(2021, 12, 15)  # what happens later changes few of the effects and takes a third of the time
 POLICIES = (
     "turkish_and_gulf_bans_early",
     "airline_sanctions",
@@ -32,32 +33,58 @@ POLICIES = (
     "return_corridor",
     "early_call",
 )
+# What conclusions on the policies above hang on (docs/ODD.md, Emergence): each is moved to both ends of its range.
+DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
 OUTCOMES = (
     *(m for m in MEASURES if m.name in ("arrivals", "attempts_pl", "strip_days", "deaths")),
     Measure("pressure_peak", "highest pressure", "index", ("pressure",), "max"),
 )
 
 
+SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
+
+
 @dataclass(frozen=True)
 class Alone:
-    """A scenario of a batch without a policy, at a point of its sweep, and the reading it stands for."""
+    """A scenario of a batch without a policy, at a point of its sweep, and the reading it stands for.
+
+    `parameter`: what `at_ends` moved, and where to; empty for a scenario that counts.
+    """
 
     base: str
     name: str
     role: str
     objective: str
+    parameter: str
 
     def with_policy(self, policy: str) -> str:
         """What it is called with a policy."""
         return with_policy(self.base, policy) + self.name.removeprefix(self.base)
 
 
+def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
+    """The default reading with each decisive parameter at either end of its range: NAME[answer_memory=30] and so on."""
+    default = next(reading for reading in readings if _is_default(reading))
+    return [
+        point
+        for name in DECISIVE
+        for point in expand_sweep(
+            default.model_copy(update={"sweep": {name: (parameters()[name].low, parameters()[name].high)}})
+        )
+    ]
+
+
+def _is_default(reading: Scenario) -> bool:
+    role, objective = (hypotheses()[name].default for name in ("russia.role", "belarus.objective"))
+    return (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective) == (role, objective)
+
+
 def effects(batch: Batch) -> pd.DataFrame:
     """The paired effects of a batch's policies, one row a policy, outcome and scenario.
 
-    Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), runs (pairs of a
-    seed), mean (NaN of deaths), low and high (95 % t-interval), sign (of the mean), clear (whether the interval
-    excludes zero).
+    Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), parameter (what
+    `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval), sign
+    (of the mean), clear (whether the interval excludes zero).
     """
     values, scenarios = by_run(batch, OUTCOMES), list(_alone(batch))
     rows = []
@@ -79,7 +106,9 @@ def _alone(batch: Batch) -> Iterator[Alone]:
     ):
         if base in bases:
             reading = contents[base]["hypotheses"]
-            yield Alone(base, name, reading["russia"]["role"], reading["belarus"]["objective"])
+            of, _, point = base.partition("[")
+            moved = point.removesuffix("]") if of in bases else ""
+            yield Alone(base, name, reading["russia"]["role"], reading["belarus"]["objective"], moved)
 
 
 def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> dict[str, Any]:
@@ -90,6 +119,7 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
         "scenario": at.name,
         "role": at.role,
         "objective": at.objective,
+        "parameter": at.parameter,
         "runs": found["runs"],
         "mean": np.nan if measure.deaths else found["mean"],
         "low": found["low"],
@@ -102,32 +132,44 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
 def default_scenario(effects: pd.DataFrame) -> str:
     """The scenario whose signs are held against the others': the first under the default hypotheses, or the first."""
     role, objective = (hypotheses()[name].default for name in ("russia.role", "belarus.objective"))
-    default = (effects["role"] == role) & (effects["objective"] == objective)
-    return str(effects["scenario"][default if default.any() else slice(None)].iloc[0])
+    counted = effects[effects["parameter"] == ""]
+    default = (counted["role"] == role) & (counted["objective"] == objective)
+    return str(counted["scenario"][default if default.any() else slice(None)].iloc[0])
 
 
 def summary(effects: pd.DataFrame) -> pd.DataFrame:
     """One row a policy and outcome: the sign in the default scenario, and how many scenarios share it.
 
-    Columns: policy, outcome, label, default (that scenario), sign, same_sign (scenarios whose mean has that sign),
-    clear (those of them whose 95 % interval excludes zero), scenarios (how many there are). Where the default has no
-    effect at all there is no sign to keep: same_sign and clear are empty.
+    Columns: policy, outcome, label, default (that scenario), sign (empty where its 95 % interval holds zero, 0 where
+    nothing differs), same_sign (scenarios whose mean has that sign), clear (those of them whose interval excludes
+    zero), scenarios (how many there are), otherwise_at (moved parameters with which the sign is told otherwise).
+    Without a clear sign there is none to keep: same_sign and clear are empty.
     """
     default = default_scenario(effects)
-    rows = []
-    for (policy, outcome, label), cells in effects.groupby(["policy", "outcome", "label"], sort=False):
-        sign = int(cells.loc[cells["scenario"] == default, "sign"].iloc[0])
-        same = cells["sign"] == sign
-        rows.append(
-            {
-                "policy": policy,
-                "outcome": outcome,
-                "label": label,
-                "default": default,
-                "sign": sign,
-                "same_sign": int(same.sum()) if sign else None,
-                "clear": int((same & cells["clear"]).sum()) if sign else None,
-                "scenarios": len(cells),
-            }
-        )
-    return pd.DataFrame(rows).astype({"same_sign": "Int64", "clear": "Int64"})
+    groups = effects.groupby(["policy", "outcome", "label"], sort=False)
+    rows = [
+        {"policy": policy, "outcome": outcome, "label": label, "default": default} | _kept(cells, default)
+        for (policy, outcome, label), cells in groups
+    ]
+    return pd.DataFrame(rows).astype({"sign": "Int64", "same_sign": "Int64", "clear": "Int64"})
+
+
+def _kept(cells: pd.DataFrame, default: str) -> dict[str, Any]:
+    """Of one policy and outcome: the default scenario's sign, how many keep it, and what moves it."""
+    sign = _told(cells[cells["scenario"] == default].iloc[0])
+    counted, ends = cells[cells["parameter"] == ""], cells[cells["parameter"] != ""]
+    same = counted["sign"] == sign
+    other = [(end["parameter"], _told(end)) for _, end in ends.iterrows() if _told(end) != sign]
+    return {
+        "sign": sign,
+        "same_sign": int(same.sum()) if sign else None,
+        "clear": int((same & counted["clear"]).sum()) if sign else None,
+        "scenarios": len(counted),
+        "otherwise_at": "; ".join(f"{parameter}: {SIGNS[told]}" for parameter, told in other),
+    }
+
+
+def _told(cell: pd.Series) -> int | None:
+    """The sign of an effect, None where it is not clear; 0 where nothing differs."""
+    nothing = not cell["sign"] and not cell["low"] < 0.0  # of one seed there is no interval
+    return int(cell["sign"]) if cell["clear"] or nothing else None

@@ -46,17 +46,9 @@ class Verdict:
         return float(low), float(high)
 
     @property
-    def bounds(self) -> tuple[float, float]:
-        """What passes, tolerance included."""
-        t = self.target
-        low = -np.inf if t.low is None else t.low / t.tolerance
-        high = np.inf if t.high is None else t.high * t.tolerance
-        return low, high
-
-    @property
     def passed(self) -> bool:
         """By the rule at the head of targets.toml."""
-        low, high = self.bounds
+        low, high = self.target.band
         if self.target.statistic in NUMBERS:
             return bool(low <= self.median <= high)
         if self.target.statistic in PAIRED:
@@ -190,10 +182,10 @@ def _value(target: Target, seed: int, found: Values) -> float:
 
 
 def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
-    """One row a target: stated range, simulated median, 50 and 90 % intervals, verdict."""
+    """One row a target: stated range, the band that passes, simulated median, 50 and 90 % intervals, verdict."""
     rows = []
     for verdict in verdicts:
-        half, most = verdict.interval(0.5), verdict.interval(0.9)
+        half, most, band = verdict.interval(0.5), verdict.interval(0.9), verdict.target.band
         rows.append(
             {
                 "target": verdict.target.name,
@@ -205,6 +197,8 @@ def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
                 "stated_low": verdict.target.low,
                 "stated_high": verdict.target.high,
                 "tolerance": verdict.target.tolerance,
+                "passes_low": band[0],
+                "passes_high": band[1],
                 "median": verdict.median,
                 "low_50": half[0],
                 "high_50": half[1],
@@ -213,4 +207,4 @@ def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
                 "passed": verdict.passed,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"stated_low": float, "stated_high": float})  # None is NaN

@@ -32,7 +32,8 @@ def compare(
         str, typer.Option("--format", metavar="|".join(FORMATS), help="Of what is printed.")
     ] = "table",
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest."),
     ] = None,
 ) -> None:
     """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
@@ -48,7 +49,7 @@ def compare(
     if fmt == "table":
         from sim.cli.table import show
 
-        show(HEADER, _rows(effects))
+        show(HEADER, _rows(effects), fold=("scenario", "against", "seeds"), grouped=True)
     else:
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:
@@ -57,7 +58,10 @@ def compare(
 
 
 def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
-    return [_row(row) for row in effects.itertuples()]
+    """In words; the file in CSV has all rows."""
+    from sim.analysis.compare import telling
+
+    return [_row(row) for row in telling(effects).itertuples()]
 
 
 def _row(row: Any) -> tuple[str, ...]:
@@ -83,6 +87,7 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
 
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any]) -> None:
+    from sim.analysis.compare import telling
     from sim.output.folder import clear, sign
     from sim.output.swap import replacing
     from sim.report.forest import forest
@@ -92,7 +97,7 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any
         for fmt, suffix in (("csv", "csv"), ("markdown", "md")):
             (draft / f"compare.{suffix}").write_text(_text(effects, fmt), encoding="utf-8")
         try:
-            write(forest(effects, baseline), draft, "compare")
+            write(forest(telling(effects), baseline), draft, "compare")
         except ValueError as error:
             typer.echo(f"no forest plot: {error}", err=True)
         sign(draft, "comparison", about)

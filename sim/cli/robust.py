@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.batch import carry_out, policies_from
 from sim.cli.options import Force, Workers
-from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, whole_number
+from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, until_of, whole_number
 from sim.machine import cores
 
 READINGS = "hypotheses"
@@ -24,6 +24,9 @@ def robust(
     ] = None,
     runs: Annotated[str, typer.Option(metavar="N", help="Seeds of each policy and combination.")] = "5",
     seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Last day, not included; the whole period if left out.")
+    ] = None,
     workers: Workers = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder of the batch, the tables and the figure.")
@@ -32,18 +35,23 @@ def robust(
 ) -> None:
     """Lay each policy over all 15 readings of Russia's role and Belarus's objective; count the signs it keeps.
 
-    The same as `standoff batch scenarios/hypotheses --with POLICY ...`, but only to mid-December.
+    The same as `standoff batch scenarios/hypotheses --with POLICY ...`, and beside the default reading stands the same
+    with each of a few parameters at either end of its range.
     """
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
-    from sim.analysis.robust import POLICIES, UNTIL
+    from sim.analysis.robust import POLICIES, at_ends
     from sim.batch.executors import local
     from sim.batch.plan import Plan
     from sim.paths import data_dir
     from sim.scenario import load_scenario, load_scenarios
 
+    readings = load_scenarios(data_dir("scenarios") / READINGS)
+    if until is not None:
+        period = readings[0].period
+        readings = [reading.until(until_of(until, period.start, period.until)) for reading in readings]
     with policies_from("POLICY"):
         plan = Plan.of(
-            [reading.until(UNTIL) for reading in load_scenarios(data_dir("scenarios") / READINGS)],
+            [*readings, *at_ends(readings)],
             runs=whole_number(runs, "--runs", 1, MOST_RUNS),
             seed_from=whole_number(seed, "--seed", 0, HIGHEST_SEED - MOST_RUNS),
             policies=[load_scenario(policy) for policy in policies or POLICIES],

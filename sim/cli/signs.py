@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from sim.cli.table import show
 if TYPE_CHECKING:
     import pandas as pd
 
-SIGNS = {1: "+", -1: "−", 0: "0"}
+WARNING = "A sign that all share may still hang on a parameter: docs/ODD.md, Emergence."
 
 
 def write_signs(folder: Path, *, quiet: bool) -> None:
@@ -28,16 +29,20 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     found = effects(Batch(folder))
     table = summary(found)
     default = str(table["default"].iloc[0])
-    header = ("policy", "outcome", f"sign in {default}", "same sign", "interval excludes 0", "scenarios")
-    rows = [_row(row) for row in table.itertuples()]
+    moved = sorted(set(found["parameter"]) - {""})
+    whole = ("policy", "outcome", f"sign in {default}", "same sign", "clear", "scenarios", "otherwise at")
+    header = whole if moved else whole[:-1]
+    rows = [_row(row)[: len(header)] for row in table.itertuples()]
     store = Store(folder)
     with store.locked(), store.placed_together() as drafts:
         found.to_csv(drafts / "effects.csv", index=False, lineterminator="\n")
         table.to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
-        (drafts / "robust.md").write_text(f"{markdown(header, rows)}\n", encoding="utf-8")
+        told = f"{markdown(header, rows)}\n\n{_note(default, moved)}\n"
+        (drafts / "robust.md").write_text(told, encoding="utf-8")
         _draw(found, default, drafts)
     if not quiet:
-        show(header, rows)
+        show(header, rows, fold=("scenarios",), grouped=True)
+        typer.echo(_note(default, moved))
         typer.echo(f"tables and figure in {folder}")
 
 
@@ -52,5 +57,21 @@ def _draw(effects: pd.DataFrame, default: str, folder: Path) -> None:
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    kept = map(str, (row.same_sign, row.clear)) if row.sign else ("-", "-")
-    return row.policy, row.label, SIGNS[row.sign], *kept, str(row.scenarios)
+    """In words; where the default has no clear sign there is none to keep."""
+    from sim.analysis.robust import SIGNS
+
+    sign = SIGNS.get(row.sign, SIGNS[None])
+    kept = map(str, (row.same_sign, row.clear)) if sign in (SIGNS[1], SIGNS[-1]) else ("-", "-")
+    return row.policy, row.label, sign, *kept, str(row.scenarios), row.otherwise_at or "-"
+
+
+def _note(default: str, moved: Sequence[str]) -> str:
+    """What the table does not vary."""
+    clear = f"Clear: of those the 95 % interval excludes zero; unclear: that of {default} does not. "
+    if not moved:
+        return f"{clear}No parameter is varied beyond what the scenarios set. {WARNING}"
+    names = ", ".join(dict.fromkeys(name.partition("=")[0] for name in moved))
+    return (
+        f"{clear}The scenarios that are counted differ in hypotheses only. In {default} {names} also stand at "
+        f"either end of their ranges, one at a time: the last column. No other parameter is varied. {WARNING}"
+    )

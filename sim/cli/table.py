@@ -1,23 +1,49 @@
 """Rows on the screen: a drawn table in a terminal, uncut tab-separated lines for a pipe."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import typer
 
+Line = Sequence[str]
 
-def show(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a header and its rows."""
+
+def show(header: Line, rows: Iterable[Line], fold: Sequence[str] = (), grouped: bool = False) -> None:
+    """Print a header and its rows.
+
+    A drawn table tells the columns of `fold` that hold one value below itself, and, if `grouped`, the first column as
+    a line above the rows that share it. A pipe gets all columns.
+    """
+    lines = [tuple(header), *map(tuple, rows)]
     if not sys.stdout.isatty():
-        for row in [header, *rows]:
-            typer.echo("\t".join(row))
+        for line in lines:
+            typer.echo("\t".join(line))
         return
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
-    # The point of a sweep stands in brackets, as rich's marks do.
-    table = Table(*map(escape, header), box=None)
-    for row in rows:
-        table.add_row(*map(escape, row))
-    Console().print(table)
+    columns = list(zip(*lines, strict=True))
+    same = [column for column in columns if column[0] in fold and len(set(column[1:])) == 1]
+    head, *body = zip(*(column for column in columns if column not in same), strict=True)
+    if grouped and len({row[0] for row in body}) < len(body):
+        head, body = head[1:], list(_headed(body))
+    table = Table(*map(escape, head), box=None)
+    for row in body:
+        # as text, since a name such as free[scale=1] would be read as markup
+        table.add_row(*(Text(cell, style="bold" if len(row) == 1 < len(head) else "") for cell in row))
+    console = Console()
+    console.print(table)
+    if same:
+        console.print(Text(" " + "; ".join(f"{name}: {value}" for name, value, *_ in same), style="dim"))
+
+
+def _headed(rows: Iterable[Line]) -> Iterator[tuple[str, ...]]:
+    """The rows without their first cell, under a line of their own for each value of it."""
+    for heading, members in groupby(rows, itemgetter(0)):
+        yield (heading,)
+        for _, first, *others in members:
+            yield f"  {first}", *others

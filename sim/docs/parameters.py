@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from math import inf
 
 from sim.docs.tables import hypothesis_table, lever_table
 from sim.evidence.ledger import figures, sources
@@ -53,6 +54,10 @@ def _hypotheses() -> Iterator[str]:
 
 def _targets() -> Iterator[str]:
     yield "## Validation targets"
+    yield (
+        "What passes is what is stated, divided and multiplied by the target's tolerance: of a total, rise, mean or "
+        "last value the median over the seeds, of all others (directions, without tolerance) eight seeds in ten."
+    )
     rows = [
         (
             f"`{t.name}`",
@@ -61,11 +66,12 @@ def _targets() -> Iterator[str]:
             _laid(t),
             f"{t.start} to {t.until}" + (f" against {t.before[0]} to {t.before[1]}" if t.before else ""),
             _bounds(t.low, t.high),
+            _bounds(*t.band),
             ", ".join(t.source),
         )
         for t in targets().values()
     ]
-    head = ("target", "meaning", "measure", "with", "window", "within", "source")
+    head = ("target", "meaning", "measure", "with", "window", "stated", "passes if", "source")
     yield markdown(head, rows)
 
 
@@ -88,8 +94,7 @@ def _ledger() -> Iterator[str]:
 
 
 def _bounds(low: float | None, high: float | None) -> str:
-    if low is None and high is None:
-        return "(compared between runs)"
-    if low is None:
-        return f"at most {high:g}"
-    return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
+    """A bound that is not set is None or infinite."""
+    if low is None or low == -inf:
+        return f"at most {high:.4g}"
+    return f"at least {low:.4g}" if high is None or high == inf else f"{low:.4g} to {high:.4g}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -42,6 +43,13 @@ class Target:
     source: tuple[str, ...]
     before: tuple[date, date] | None = None
     place: str = ""
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """What passes, tolerance included; infinite where no source sets a bound."""
+        low = -inf if self.low is None else self.low / self.tolerance
+        high = inf if self.high is None else self.high * self.tolerance
+        return low, high
 
 
 @dataclass(frozen=True)

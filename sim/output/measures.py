@@ -9,6 +9,17 @@ import pandas as pd
 
 AUGUST_DETENTIONS_UNTIL = date(2021, 8, 4)  # "by the start of August": the article's own count
 MID_NOVEMBER = date(2021, 11, 15)
+EU_COSTS = (
+    "forces",
+    "fence",
+    "closure",
+    "reception",
+    "vetting",
+    "resettlement",
+    "returns",
+)  # who bears: EU states
+EU_COST_COLUMNS = tuple(f"cost_{part}_usd" for part in EU_COSTS)
+MILLION = 1e6
 
 
 class Tables(Protocol):
@@ -38,6 +49,21 @@ def total(run: Tables, column: str) -> float:
 def last(run: Tables, column: str) -> float:
     """A daily column on the last day."""
     return float(run.daily[column].iloc[-1])
+
+
+def highest(run: Tables, column: str) -> float:
+    """A daily column on the day on which it was highest."""
+    return float(run.daily[column].max())
+
+
+def days_without_gas(run: Tables) -> float:
+    """Days on which the transit of gas through Belarus was stopped."""
+    return float((run.daily["gas_transit"] < 1.0).sum())
+
+
+def eu_cost(run: Tables) -> float:
+    """What EU states bore, million USD: all costs of the daily table but those of sanctions."""
+    return float(run.daily[list(EU_COST_COLUMNS)].to_numpy().sum()) / MILLION
 
 
 def recorded_attempts(run: Tables, neighbour: str) -> float:

@@ -10,12 +10,15 @@ from sim.output import measures
 from sim.output.measures import Tables
 from sim.output.words import number
 
+PEOPLE, STANDOFF = "people", "standoff"  # the tables in which scenarios are compared
+
 
 @dataclass(frozen=True)
 class Headline:
-    """One number of a run; `short` heads its column where scenarios are compared (empty: not compared).
+    """One number of a run; `short` heads its column where scenarios are compared (empty: not compared), in `table`.
 
-    Of a number of deaths only the interval over runs is shown, never a middle.
+    `whole`: its median is rounded to a whole number. Of a number of deaths only the interval over runs is shown, never
+    a middle.
     """
 
     name: str
@@ -24,6 +27,8 @@ class Headline:
     measure: Callable[[Tables], float]
     short: str = ""
     deaths: bool = False
+    table: str = PEOPLE
+    whole: bool = True
 
 
 def measure(results: Tables) -> tuple[float, ...]:
@@ -39,7 +44,10 @@ def sum_up(headline: Headline, values: Sequence[float]) -> tuple[str, str]:
     low, high = number(min(known)), number(max(known))
     if headline.deaths:
         return "", f"{low} to {high}" if len(known) > 1 else f"{low} (one run)"
-    return number(float(round(median(known)))), low if low == high else f"{low} to {high}"
+    middle = median(known)
+    return number(
+        float(round(middle)) if headline.whole else middle
+    ), low if low == high else f"{low} to {high}"
 
 
 def _total(column: str) -> Callable[[Tables], float]:
@@ -94,4 +102,47 @@ HEADLINES = (
     Headline("flown_home", "of them flown home from Belarus", "people", _total("flown_home")),
     Headline("dead", "died", "people", _last("dead"), "died", deaths=True),
     Headline("deaths_recorded", "deaths recorded", "people", _last("deaths_recorded"), deaths=True),
+    Headline(
+        "escalation_peak",
+        "escalation on the worst day",
+        "index, 0 to 1",
+        partial(measures.highest, column="escalation"),
+        "highest escalation (0 to 1)",
+        table=STANDOFF,
+        whole=False,
+    ),
+    Headline(
+        "incident_percent",
+        "chance of an armed incident by the end",
+        "%",
+        lambda results: 100.0 * measures.last(results, "incident_probability"),
+        "chance of an armed incident (%)",
+        table=STANDOFF,
+        whole=False,
+    ),
+    Headline(
+        "days_without_gas",
+        "days without transit of gas",
+        "days",
+        measures.days_without_gas,
+        "days without gas transit",
+        table=STANDOFF,
+    ),
+    Headline(
+        "sanctions_end",
+        "sanctions on Belarus at the end",
+        "index, 1 = full embargo",
+        _last("sanctions"),
+        "sanctions at the end (0 to 1)",
+        table=STANDOFF,
+        whole=False,
+    ),
+    Headline(
+        "eu_cost",
+        "cost to EU states, sanctions not counted",
+        "million USD",
+        measures.eu_cost,
+        "cost to EU states (million USD)",
+        table=STANDOFF,
+    ),
 )

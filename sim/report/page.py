@@ -9,7 +9,7 @@ from string import Template
 from urllib.parse import quote
 
 import sim
-from sim.report.headlines import HEADLINES, sum_up
+from sim.report.headlines import HEADLINES, PEOPLE, STANDOFF, sum_up
 from sim.report.themes import by_theme
 
 NUMBERS = "headlines.csv"  # beside the page: the numbers of every run
@@ -59,7 +59,8 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=TITLE,
         version=sim.__version__,
-        comparison=_comparison(sections),
+        people=_comparison(sections, PEOPLE, "What became of people"),
+        standoff=_comparison(sections, STANDOFF, "The standoff between governments, and what it cost"),
         numbers=NUMBERS,
         sections="\n".join(_section(s, folder) for s in sections),
     )
@@ -68,18 +69,19 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
     return page
 
 
-def _comparison(sections: Sequence[Section]) -> str:
+def _comparison(sections: Sequence[Section], table: str, about: str) -> str:
     """All scenarios in one table, by theme: of each number the median over its runs, and the range below."""
     named = {section.name: section for section in sections}
-    columns = [headline for headline in HEADLINES if headline.short]
-    heads = "".join(f'<th scope="col">{headline.short}</th>' for headline in columns)
+    columns = [i for i, headline in enumerate(HEADLINES) if headline.short and headline.table == table]
+    heads = "".join(f'<th scope="col">{HEADLINES[i].short}</th>' for i in columns)
     rows = []
     for theme, names in by_theme(named).items():
         rows.append(f'<tr><th scope="rowgroup" colspan="{len(columns) + 1}">{escape(theme)}</th></tr>')
-        rows += [_comparison_row(named[name]) for name in names]
+        rows += [_comparison_row(named[name], columns) for name in names]
+    caption = f"{about}: median over the runs, and their range"
     return "\n".join(
         [
-            '<div class="wide"><table class="comparison"><caption>Median over the runs, and their range</caption>',
+            f'<div class="wide"><table class="comparison"><caption>{caption}</caption>',
             f'<thead><tr><th scope="col">Scenario</th>{heads}</tr></thead>',
             "<tbody>",
             *rows,
@@ -88,13 +90,12 @@ def _comparison(sections: Sequence[Section]) -> str:
     )
 
 
-def _comparison_row(section: Section) -> str:
+def _comparison_row(section: Section, columns: Sequence[int]) -> str:
     cells = []
-    for i, headline in enumerate(HEADLINES):
-        if headline.short:
-            middle, span = sum_up(headline, [run[i] for run in section.runs])
-            below = f'<span class="range">{span.replace(" to ", "–")}</span>' if span != middle else ""
-            cells.append(f"<td>{middle}{below}</td>")
+    for i in columns:
+        middle, span = sum_up(HEADLINES[i], [run[i] for run in section.runs])
+        below = f'<span class="range">{span.replace(" to ", "–")}</span>' if span != middle else ""
+        cells.append(f"<td>{middle}{below}</td>")
     link = f'<a href="#{_anchor(section)}">{escape(section.title)}</a>'
     return f'<tr><th scope="row">{link}</th>{"".join(cells)}</tr>'
 

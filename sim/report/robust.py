@@ -54,8 +54,10 @@ def robust_figure(effects: pd.DataFrame, default: str) -> Figure:
     """A panel an outcome, a row a policy, a column a scenario: by Russia's role and Belarus's objective if they differ.
 
     `effects` as `sim.analysis.robust.effects` returns it, `default`: the scenario whose signs the others are held
-    against. Raises ValueError for more than MOST_COLUMNS scenarios.
+    against. Scenarios with a parameter moved are left to the table. Raises ValueError for more than MOST_COLUMNS
+    scenarios.
     """
+    effects = effects[effects["parameter"] == ""]
     layout = _layout(effects, default)
     if len(layout.scenarios) > MOST_COLUMNS:
         raise ValueError(f"{len(layout.scenarios)} scenarios, more than {MOST_COLUMNS}")
@@ -101,7 +103,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
     )
     figure.text(EDGE / width, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
     about = "Columns: Russia's role above, Belarus's objective below. " * crossed
-    about += f"To the right: how many of {len(layout.scenarios)} have the sign of the shaded column."
+    about += f"To the right: how many of {len(layout.scenarios)} have the sign of the shaded column, if that is clear."
     figure.text(EDGE / width, 1 - 0.4 / height, about, size=8.5, color=QUIET, va="top")
     handles = [
         _mark(1, VERMILION, "raises it"),
@@ -120,8 +122,9 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
         handletextpad=0.3,
         columnspacing=1.2,
     )
-    source = f"Differences paired by seed, {effects['runs'].min()} seeds; border-standoff {sim.__version__}."
-    figure.text(EDGE / width, 0.1 / height, f"{source} Simulated: synthetic people.", size=7.5, color=QUIET)
+    source = f"Differences paired by seed, {effects['runs'].min()} seeds; parameters stand as the scenarios set them."
+    source += f" border-standoff {sim.__version__}. Simulated: synthetic people."
+    figure.text(EDGE / width, 0.1 / height, source, size=7.5, color=QUIET)
 
 
 def _mark(sign: int, face: str, label: str = "", edge: str | None = None) -> Line2D:
@@ -151,7 +154,7 @@ def _draw(axes: Axes, cells: pd.DataFrame, layout: Layout) -> None:
             mark = _mark(sign, MARKS[sign][1] if clear[scenario] else "white")
             mark.set_data([x], [y])
             axes.add_line(mark)
-        same = list(signs.values()).count(signs[layout.default])
+        same = list(signs.values()).count(signs[layout.default]) if clear[layout.default] else "–"
         axes.text(end, y, f" {same}", size=8, color=INK, va="center")
     axes.hlines(range(len(layout.policies)), -0.6, end, color=RULE, linewidth=0.5, zorder=0)
     axes.set_xlim(-0.6, layout.panel[0] / COLUMN - 0.4)

@@ -67,7 +67,7 @@ def _label(name: str) -> str:
 
 def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     unit = _scale(verdict)
-    low, high = (np.clip(bound / unit, TICKS[0], TICKS[-1]) for bound in verdict.bounds)
+    low, high = (np.clip(bound / unit, TICKS[0], TICKS[-1]) for bound in verdict.target.band)
     axes.barh(row, high - low, left=low, height=0.62, color=RULE, zorder=1)
     colour = BLUE if verdict.passed else VERMILION
     for share, width in ((0.9, 1.2), (0.5, 3.6)):

@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 from scipy.stats import t, ttest_1samp
 
-from sim.analysis.compare import MEASURES, by_run, compare, interval, pairs, runs_needed
+from sim.analysis.compare import MEASURES, by_run, compare, interval, pairs, runs_needed, telling
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.cli.compare import _rows
 from sim.errors import InputError
 from sim.output.manifest import MADE_BY
+from sim.output.measures import EU_COSTS
 from sim.scenario import Scenario, load_scenario
 
 DAYS = pd.date_range("2021-06-01", periods=3)
@@ -58,7 +59,8 @@ def daily(name: str, seed: int, level: float) -> pd.DataFrame:
             "arrivals": level,
             "in_strip": [level, 5 * level, level],
             **{column: [0, factor * level, 2 * factor * level] for column, factor in STOCKS.items()},
-            "cost_forces_usd": 1e6 * level,
+            **{f"cost_{part}_usd": 1e6 * (i + 1) * level for i, part in enumerate(EU_COSTS)},
+            "cost_vetting_usd": 0.0,
             "cost_sanctions_belarus_usd": 1e6 * level,
             "cost_sanctions_russia_usd": 2e6 * level,
             "escalation": [0.1 * level, 0.2 * level, 0.3 * level],
@@ -98,7 +100,14 @@ def test_measures_of_a_run(base, tmp_path):
             "deaths": 12,
             "returned": 4,
             "onward": 8,
+            "eu_cost": 6 * (1 + 2 + 3 + 4 + 6 + 7),
             "forces_cost": 6,
+            "fence_cost": 12,
+            "closure_cost": 18,
+            "reception_cost": 24,
+            "vetting_cost": 0,
+            "resettlement_cost": 36,
+            "returns_cost": 42,
             "sanctions_cost": 18,
             "escalation": 0.4,
         }
@@ -135,7 +144,9 @@ def test_no_difference_has_no_sign_and_no_number_of_runs():
     found = interval(np.zeros(3))
     assert (found["mean"], found["low"], found["high"], found["runs_needed"]) == (0, 0, 0, inf)
     assert isnan(found["same_sign"])
-    none = pd.DataFrame([{"label": "a", "unit": "b", "reading": "", "scenario": "c", "against": "d"} | found])
+    none = pd.DataFrame(
+        [{"measure": "a", "label": "a", "unit": "b", "reading": "", "scenario": "c", "against": "d"} | found]
+    )
     assert _rows(none) == [("a (b)", "c", "d", "0", "0 to 0", "–", "3", "–")]
 
 
@@ -169,6 +180,17 @@ def test_no_runs_suffice_for_a_mean_of_zero():
 
 def test_no_runs_suffice_for_a_mean_of_zero_but_for_rounding():
     assert interval(np.array([0.1, 0.2, -0.3]))["runs_needed"] == inf
+
+
+def test_what_a_scenario_leaves_as_it_is_of_the_cost_is_left_out_of_what_is_told(base, tmp_path):
+    others = [variant(base, name, parameters={"scale": i + 2}) for i, name in enumerate(("one", "two"))]
+    effects = compare(batch_of(tmp_path, base, *others), "as_it_happened")
+    assert set(effects["measure"]) - set(telling(effects)["measure"]) == {"vetting_cost"}
+    changed = effects.copy()
+    changed.loc[changed.index[changed["measure"] == "vetting_cost"][-1], "high"] = 2.0
+    assert telling(changed).equals(changed)  # one scenario changes it
+    still = effects.assign(mean=0.0, low=0.0, high=0.0)
+    assert {"eu_cost", "arrivals"} <= set(telling(still)["measure"])  # only parts are left out
 
 
 def test_by_compares_within_each_reading(base, tmp_path):

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.robust import OUTCOMES, POLICIES, default_scenario, effects, summary
+from sim.analysis.robust import DECISIVE, OUTCOMES, POLICIES, at_ends, default_scenario, effects, summary
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
+from sim.evidence import parameters
 from sim.output.manifest import MADE_BY
 from sim.report.robust import MOST_COLUMNS, robust_figure
 from sim.scenario import load_scenario, load_scenarios
@@ -58,7 +59,7 @@ def written(folder, tables, policies) -> Batch:
 
 def reading(base: str) -> dict:
     """The hypotheses that the name of a scenario of the cross tells; of another, the default ones."""
-    name = base.partition("+")[0]
+    name = base.partition("+")[0].partition("[")[0]
     role, _, objective = name.partition("_") if name in CROSS else ("permissive", "", "mixed")
     return {"russia": {"role": role}, "belarus": {"objective": objective}}
 
@@ -112,6 +113,65 @@ def test_one_seed_has_a_sign_and_no_interval(tmp_path):
     assert set(found["sign"]) == {1}
     assert found["low"].isna().all()
     assert not found["clear"].any()
+    assert summary(found)[["sign", "same_sign", "clear"]].isna().all().all()
+
+
+def test_where_the_default_is_unclear_no_sign_is_counted(tmp_path):
+    def value(base, policy, seed):
+        noise = 100 if base == "permissive_mixed" else 0.1
+        return (5 + noise * (-1) ** seed) * bool(policy)
+
+    found = effects(batch_of(tmp_path, CROSS, value))
+    assert set(found["sign"]) == {1}
+    assert found["clear"].sum() == 14 * len(OUTCOMES)
+    assert summary(found)[["sign", "same_sign", "clear"]].isna().all().all()
+
+
+ENDS = ("answer_memory=30", "answer_memory=365", "visa_contact=0")
+
+
+def moved(base, policy, seed):
+    """The policy lowers everything; not clearly with one parameter moved, and raises it with another."""
+    effect = {"answer_memory=30": -5 + 100 * (-1) ** seed, "visa_contact=0": 5}
+    return effect.get(base.partition("[")[2][:-1], -5) * bool(policy)
+
+
+def test_what_a_moved_parameter_does_to_a_sign_is_told_beside_the_count(tmp_path):
+    bases = [*CROSS, *(f"permissive_mixed[{end}]" for end in ENDS)]
+    found = effects(batch_of(tmp_path, bases, moved))
+    assert found["parameter"].unique().tolist() == ["", *ENDS]
+    table = summary(found)
+    assert set(table["scenarios"]) == set(table["same_sign"]) == set(table["clear"]) == {15}
+    assert set(table["otherwise_at"]) == {"answer_memory=30: unclear; visa_contact=0: +"}
+    figure = robust_figure(found, "permissive_mixed")
+    assert len(figure.axes[-1].get_xticklabels()) == 15
+    kept = summary(effects(batch_of(tmp_path / "kept", bases[:-1], lambda _, policy, __: bool(policy))))
+    assert set(kept["otherwise_at"]) == {""}
+
+
+def test_a_moved_parameter_may_make_clear_what_is_not(tmp_path):
+    def value(base, policy, seed):
+        return (100 * (-1) ** seed if base == "permissive_mixed" else 3) * bool(policy)
+
+    table = summary(effects(batch_of(tmp_path, [*CROSS, "permissive_mixed[visa_contact=0]"], value)))
+    assert table["sign"].isna().all()
+    assert set(table["otherwise_at"]) == {"visa_contact=0: +"}
+
+
+def test_a_scenario_with_a_bracket_in_its_own_name_counts(tmp_path):
+    found = effects(batch_of(tmp_path, ["a[1]", "b"], lambda _, policy, __: bool(policy)))
+    assert set(found["parameter"]) == {""}
+
+
+def test_decisive_parameters_are_moved_to_both_ends_under_the_default_reading():
+    ends = at_ends(load_scenarios("hypotheses"))
+    assert [(end.name, dict(end.parameters)) for end in ends] == [
+        (f"permissive_mixed[{name}={value:g}]", {name: value})
+        for name in DECISIVE
+        for value in (parameters()[name].low, parameters()[name].high)
+    ]
+    reading = load_scenario("scenarios/hypotheses/permissive_mixed.toml").hypotheses
+    assert all(end.hypotheses == reading for end in ends)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +250,12 @@ def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts == [" 10", "orchestrator", "permissive", "restrainer"]
     assert [label.get_text() for label in figure.axes[-1].get_xticklabels()][:2] == ["distraction", "mixed"]
+
+
+def test_figure_counts_no_signs_where_the_default_is_unclear(tmp_path):
+    found = effects(batch_of(tmp_path, CROSS, lambda _, policy, seed: (1 + 9 * (-1) ** seed) * bool(policy)))
+    texts = [text.get_text() for text in robust_figure(found, "permissive_mixed").axes[0].texts]
+    assert texts[0] == " –"
 
 
 def test_figure_of_other_scenarios_names_them(tmp_path):

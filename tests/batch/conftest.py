@@ -45,7 +45,7 @@ ban = [{ value = true }]
 [routes.baghdad]
 ban = [{ value = true }]
 """
-HEADER = ["policy", "outcome", "sign in cold", "same sign", "interval excludes 0", "scenarios"]
+HEADER = ["policy", "outcome", "sign in cold", "same sign", "clear", "scenarios"]
 NAMES = ("cold", "mild")
 SEEDS = 10
 CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"

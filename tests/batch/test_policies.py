@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ttest_1samp
 
 from sim.batch.designs import Design
 from sim.batch.plan import Plan
@@ -77,15 +78,18 @@ def by_hand(bases: list[Scenario], closed: Scenario, seeds: int) -> dict[str, li
 
 
 def test_the_table_is_that_of_the_runs_by_hand(call, here):
-    code, printed, said = call("batch", "bases", "--with", "closed.toml", "--runs", "3", "--out", "out")
+    code, printed, said = call("batch", "bases", "--with", "closed.toml", "--runs", "12", "--out", "out")
     assert code == 0
-    assert said.splitlines()[-1].startswith("12 of 12 runs: 12 done, 0 failed, ")
+    assert said.splitlines()[-1].startswith("48 of 48 runs: 48 done, 0 failed, ")
     assert {
         file.name for file in (here / "out").iterdir() if file.suffix in (".csv", ".md", ".png", ".svg")
     } == set(SIGNS)
     effects, table = pd.read_csv(here / "out" / "effects.csv"), pd.read_csv(here / "out" / "robust.csv")
-    expected = by_hand(*scenarios(here), seeds=3)
+    expected = by_hand(*scenarios(here), seeds=12)
     assert (expected["arrivals"][0] < 0).any()
+    clear = table.set_index("outcome")["sign"]
+    assert clear["arrivals"] == -1
+    assert np.isnan(clear["attempts_pl"])
     for outcome, differences in expected.items():
         rows = effects[effects["outcome"] == outcome]
         assert rows["scenario"].tolist() == list(NAMES)
@@ -94,16 +98,24 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
         if outcome != "deaths":
             assert rows["mean"].tolist() == pytest.approx(means)
         one = table.set_index("outcome").loc[outcome]
-        assert (one["sign"], one["scenarios"], one["default"]) == (np.sign(means[0]), 2, "cold")
-        kept = sum(np.sign(mean) == np.sign(means[0]) for mean in means)
-        assert one["same_sign"] == kept if means[0] else np.isnan(one["same_sign"])
-    assert printed[:4] == [f"{name}: 3 of 3 runs" for name in ("cold", "cold+closed", "mild", "mild+closed")]
+        low, high = ttest_1samp(differences[0], 0).confidence_interval(0.95)
+        assert (one["scenarios"], one["default"]) == (2, "cold")
+        if low > 0 or high < 0:
+            kept = sum(np.sign(mean) == np.sign(means[0]) for mean in means)
+            assert (one["sign"], one["same_sign"]) == (np.sign(means[0]), kept)
+        else:
+            assert np.isnan(one["same_sign"])
+            assert one["sign"] == 0 if not differences[0].any() else np.isnan(one["sign"])
+    assert printed[:4] == [
+        f"{name}: 12 of 12 runs" for name in ("cold", "cold+closed", "mild", "mild+closed")
+    ]
     assert printed[4].split("\t") == HEADER
     assert printed[5].split("\t")[:4] == ["closed", "arrivals", "−", "2"]
     assert printed[-1] == "tables and figure in out"
     markdown = (here / "out" / "robust.md").read_text().splitlines()
     assert markdown[0] == f"| {' | '.join(HEADER)} |"
-    assert len(markdown) == 2 + len(table)
+    assert markdown[2 + len(table)] == ""
+    assert "No parameter is varied beyond what the scenarios set." in markdown[-1] == printed[-2]
 
 
 @pytest.mark.parametrize(("readings", "hint"), [(["mixed", "revenge"], True), (["mixed", "mixed"], False)])

@@ -3,26 +3,27 @@
 import pandas as pd
 import pytest
 
+from sim.analysis.robust import DECISIVE
 from sim.batch.reader import Batch
 from tests.batch.conftest import HEADER
 
 
-def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
-    from datetime import date
-
-    monkeypatch.setattr("sim.analysis.robust.UNTIL", date(2021, 6, 4))
-    code, printed, _ = call("robust", "closed.toml", "--runs", "1", "--seed", "7", "--workers", "1")
+def test_robust_is_the_batch_over_the_hypotheses(call, here):
+    words = ("robust", "closed.toml", "--seed", "7", "--workers", "1", "--until", "2021-06-04")
+    code, printed, _ = call(*words, "--runs", "1")
     assert code == 0
     batch = Batch(here / "results" / "robust")
     assert batch.policies == ("closed",)
-    assert len(batch.runs) == 30
+    assert len(batch.runs) == 2 * (15 + 2 * len(DECISIVE))
     assert set(batch.runs["run"]) == {7}
     assert batch.table("daily", columns=[])["date"].max() == pd.Timestamp("2021-06-03")
-    assert all(line.endswith(": 1 of 1 runs") for line in printed[:30])
-    assert printed[30].split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:]]
-    assert {line.split("\t")[-1] for line in printed[31:-1]} == {"15"}
-    assert call("robust", "closed.toml", "--runs", "2")[0] == 2  # another batch
-    assert call("robust", "closed.toml", "--runs", "1", "--seed", "7")[1] == printed
+    told, (header, *rows, note, _) = printed[: len(batch.runs)], printed[len(batch.runs) :]
+    assert all(line.endswith(": 1 of 1 runs") for line in told)
+    assert header.split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:], "otherwise at"]
+    assert {tuple(row.split("\t")[-2:]) for row in rows} == {("15", "-")}  # one seed: nothing is clear
+    assert f"{', '.join(sorted(DECISIVE))} also stand at either end of their ranges" in note
+    assert call(*words, "--runs", "2")[0] == 2  # another batch
+    assert call(*words, "--runs", "1")[1] == printed
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
         (("early_call", "--runs", "0"), "--runs"),
         (("early_call", "--seed", "-1"), "--seed"),
         (("early_call", "--workers", "no"), "--workers"),
+        (("early_call", "--until", "2022-05-01"), "--until"),
     ],
 )
 def test_bad_input_ends_robust_before_anything_is_written(call, here, arguments, part):

@@ -22,3 +22,8 @@ def test_table_rows_have_as_many_cells_as_their_header() -> None:
             continue
         cells = cells or line.count("|")
         assert line.count("|") == cells, line
+
+
+def test_targets_show_what_is_stated_and_the_band_that_decides() -> None:
+    (row,) = (line for line in render().splitlines() if line.startswith("| `P5_strip_mid_november`"))
+    assert row.split(" | ")[5:7] == ["4000 to 5000", "2667 to 7500"]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.evidence import parameter
+from sim.output.measures import EU_COSTS
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.world.geography import NEIGHBOURS, sectors
@@ -97,6 +98,11 @@ def _daily(dates, days, people):
     frame["german_recorded"] = rng.poisson(people * bell(days, 145, 30, 120)).cumsum()
     frame["escalation"] = bell(days, 163, 20, 0.5)
     frame["incident_probability"] = 0.00002 * days
+    frame["gas_transit"] = np.where((days >= 163) & (days < 166), 0.0, 1.0)
+    frame["sanctions"] = np.where(days < 184, 0.45, 0.55)
+    for place, part in enumerate(EU_COSTS, 1):
+        frame[f"cost_{part}_usd"] = 1e5 * place
+    frame["cost_sanctions_belarus_usd"] = 4e6
     frame["temperature"] = 7 + 11 * np.cos((days - 45) / 58) + rng.normal(0, 3, len(days))
     return frame
 

@@ -110,12 +110,15 @@ def test_the_comparison_has_medians_and_ranges_but_no_middle_of_deaths(folder):
     numbers = [h.name for h in HEADLINES]
     runs = [tuple(100.0 * i + j for j in range(len(HEADLINES))) for i in (1, 2, 4)]
     text = page(folder, section(folder, runs=runs))
-    row = re.search(r'<tr><th scope="row"><a href="#as_it_happened">.*</tr>', text).group()
-    cells = re.findall("<td>(.*?)</td>", row)
-    assert len(cells) == sum(bool(h.short) for h in HEADLINES)
-    assert cells[0] == '200<span class="range">100–400</span>'
+    rows = re.findall(r'<tr><th scope="row"><a href="#as_it_happened">.*</tr>', text)
+    people, standoff = (re.findall("<td>(.*?)</td>", row) for row in rows)
+    assert len(people) + len(standoff) == sum(bool(h.short) for h in HEADLINES)
+    assert people[0] == '200<span class="range">100–400</span>'
     dead = numbers.index("dead")
-    assert cells[-1] == f'<span class="range">{100 + dead}–{400 + dead}</span>'
+    assert people[-1] == f'<span class="range">{100 + dead}–{400 + dead}</span>'
+    first = numbers.index("escalation_peak")
+    assert standoff[0] == f'{200 + first}<span class="range">{100 + first}–{400 + first}</span>'
+    assert len(standoff) == 5
 
 
 def test_failed_runs_are_told_and_nothing_is_made_up(folder):
@@ -137,6 +140,20 @@ def test_headlines_are_measured():
     assert numbers["returned home"] == daily["returned"].iloc[-1]
     assert numbers["of them flown home from Belarus"] == daily["flown_home"].sum() < numbers["returned home"]
     assert numbers["died"] == daily["dead"].iloc[-1]
+
+
+def test_the_standoff_is_measured():
+    numbers = dict(zip((headline.name for headline in HEADLINES), measure(whole()), strict=True))
+    assert numbers["escalation_peak"] == whole().daily["escalation"].max() == 0.5
+    assert numbers["incident_percent"] == pytest.approx(100 * 0.00002 * 302)
+    assert numbers["days_without_gas"] == 3
+    assert numbers["sanctions_end"] == 0.55
+    assert numbers["eu_cost"] == pytest.approx(303 * 0.1 * (1 + 2 + 3 + 4 + 5 + 6 + 7))
+
+
+def test_an_index_keeps_its_decimals():
+    peak = next(headline for headline in HEADLINES if headline.name == "escalation_peak")
+    assert sum_up(peak, [0.25, 0.5, 0.125]) == ("0.25", "0.125 to 0.5")
 
 
 def test_what_a_short_run_does_not_reach_is_a_dash():
