@@ -32,7 +32,8 @@ def compare(
         str, typer.Option("--format", metavar="|".join(FORMATS), help="Of what is printed.")
     ] = "table",
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest."),
     ] = None,
 ) -> None:
     """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
