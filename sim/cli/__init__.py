@@ -16,10 +16,11 @@ from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.scenarios import check, scenarios, schema
+from sim.cli.streams import OutputRefusedError, streams
 from sim.cli.validate import validate
 from sim.errors import InputError, RunFailedError
 
-BAD_INPUT, RUN_FAILED, INTERRUPTED = 2, 3, 130
+OUTPUT_REFUSED, BAD_INPUT, RUN_FAILED, INTERRUPTED = 1, 2, 3, 130
 
 # Without rich's mark-up the help needs no rich, and answers at once.
 commands = typer.Typer(
@@ -59,12 +60,16 @@ def main() -> None:
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
             signal.signal(number, _end)
     try:
-        commands()
+        with streams():
+            commands()
     except InputError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(BAD_INPUT)
     except RunFailedError as error:
         typer.echo(f"failed: {error}", err=True)
         sys.exit(RUN_FAILED)
+    except OutputRefusedError as error:
+        typer.echo(f"error: what was printed could not be written: {error}", err=True)
+        sys.exit(OUTPUT_REFUSED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

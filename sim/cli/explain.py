@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +15,10 @@ from sim.errors import InputError, unknown
 if TYPE_CHECKING:
     import pandas as pd
 
-CHOICES, DECISIONS = "choices", "decisions"
+    from sim.output.columns import Column
+    from sim.output.store import StoredRun
+    from sim.scenario import Scenario
+
 SPEAKS_THROUGH = {"germany": "eu"}
 
 
@@ -29,15 +31,17 @@ def explain(
 ) -> None:
     """Show where an actor's levers stood on a day, since when and why, and what it weighed then and last."""
     from sim.output.store import open_run
+    from sim.scenario import Scenario
 
     run = open_run(folder)
-    decisions, choices = run.tables[DECISIONS], run.tables[CHOICES]
+    daily, decisions, choices = (_whole(run, name, folder) for name in ("daily", "decisions", "choices"))
+    settings = Scenario.from_resolved(run.manifest.get("scenario"), folder / "manifest.json")
     if actor in SPEAKS_THROUGH:
         typer.echo(f"{actor} speaks through the {SPEAKS_THROUGH[actor]}, explained here")
         actor = SPEAKS_THROUGH[actor]
     if actor not in (actors := sorted(set(decisions["actor"]))):
         raise unknown("no such actor in this run", "--actor", actor, actors)
-    until = _date(day, run.tables["daily"]["date"])
+    until = _date(day, daily["date"])
     made = decisions[(decisions["actor"] == actor) & (decisions["date"] <= until)]
     mine = choices[(choices["actor"] == actor) & (choices["date"] <= until)]
     for lever, rows in made.groupby("lever", sort=False):
@@ -45,8 +49,31 @@ def explain(
         typer.echo(f"{lever} = {last['after']:g} since {last['date']:%Y-%m-%d}: {last['reason']}")
         if last["reason"] != "dated in the scenario":
             _show_weighings(mine[mine["lever"] == lever], last["date"])
-    for limit in _limits(run.manifest["scenario"], actor, until.date()):
+    for limit in _limits(settings, actor, until.date()):
         typer.echo(limit)
+
+
+def _whole(run: StoredRun, name: str, folder: Path) -> pd.DataFrame:
+    """A table with the columns that the catalogue lists; raises InputError where the run was stored without."""
+    from sim.output.columns import columns
+
+    table = run.tables.get(name)
+    if table is None:
+        raise InputError(f"holds no table {name}", file=folder, allowed="a folder that `standoff run` wrote")
+    for column in columns()[name]:
+        if column.name not in table or not _is_of(column, table[column.name]):
+            wrong = f"{name} has no column {column.name} that can be read"
+            raise InputError(wrong, file=folder, allowed="a run of this version")
+    return table
+
+
+def _is_of(column: Column, values: pd.Series) -> bool:
+    """Whether values are dates, or numbers, where a column's are."""
+    from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
+    if column.name == "date":
+        return is_datetime64_any_dtype(values)
+    return not column.unit or is_numeric_dtype(values)
 
 
 def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
@@ -60,15 +87,13 @@ def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
             _show_options(weighed[weighed["date"] == day])
 
 
-def _limits(content: dict[str, Any], actor: str, day: date) -> Iterator[str]:
+def _limits(settings: Scenario, actor: str, day: date) -> Iterator[str]:
     """What the scenario dates for the routes from a state's hubs or a carrier's, in force that day."""
     from sim.output.words import limit_told
     from sim.scenario.catalogue import HUB_STATE
-    from sim.scenario.scenario import Scenario
     from sim.transport.routes import CARRIER_ROUTES
 
     hubs = dict(CARRIER_ROUTES).get(actor, [hub for hub, state in HUB_STATE.items() if state == actor])
-    settings = Scenario.model_validate_json(json.dumps(content))
     for (hub, key), windows in settings.route_windows.items():
         value = settings.route_value(hub, key, day) if hub in hubs else None
         if value is not None:

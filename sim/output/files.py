@@ -62,4 +62,4 @@ def column_types(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _dtype(kind: Any) -> Any:
-    return pd.CategoricalDtype(**kind) if isinstance(kind, dict) else kind
+    return pd.CategoricalDtype(kind["categories"], kind["ordered"]) if isinstance(kind, dict) else kind

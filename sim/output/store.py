@@ -83,13 +83,21 @@ def open_run(folder: Path | str) -> StoredRun:
     content = manifests.load(Path(folder), "run")
     if content is None:
         raise InputError("holds no run: manifest.json is missing, unreadable or not ours", file=folder)
-    tables = {}
-    for name, table in content["tables"].items():
-        file = Path(folder) / table["path"]
-        if problem := damage(Path(folder), table["path"], content["files"]):
-            raise InputError(problem, file=file)
-        tables[name] = read_table(file, table["columns"])
-    return StoredRun(content, tables)
+    return StoredRun(content, {name: _table(Path(folder), content, name) for name in content["tables"]})
+
+
+def _table(folder: Path, content: dict[str, Any], name: str) -> pd.DataFrame:
+    """A table of a run, as its manifest describes it; raises InputError for one that is not."""
+    try:
+        path, columns = (content["tables"][name][part] for part in ("path", "columns"))
+        problem = damage(folder, path, content["files"])
+        frame = None if problem else read_table(folder / path, columns)
+    except (KeyError, TypeError, AttributeError, ValueError, OSError):
+        wrong = f"does not describe the table {name}"
+        raise InputError(wrong, file=folder / manifests.NAME, allowed="what `standoff run` wrote") from None
+    if frame is None:
+        raise InputError(str(problem), file=folder / path)
+    return frame
 
 
 def _difference(content: dict[str, Any], key: RunKey) -> str | None:

@@ -32,6 +32,14 @@ class Scenario(Content):
         except ValidationError as error:
             raise translated(error, file, cls.model_json_schema()) from None
 
+    @classmethod
+    def from_resolved(cls, content: Any, file: object) -> Self:
+        """The scenario that `resolved` told as plain JSON data; raises InputError that names `file`."""
+        try:
+            return cls.model_validate_json(json.dumps(content))
+        except ValidationError as error:
+            raise translated(error, file, cls.model_json_schema()) from None
+
     def parameter(self, name: str) -> float:
         """A parameter's value here: the override, or else the registry's default; raises InputError."""
         return self.parameters[name] if name in self.parameters else parameter(name).default

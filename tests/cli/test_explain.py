@@ -1,14 +1,17 @@
 """`standoff explain` on a real run: what it says of an actor on a day, and what it refuses."""
 
+import json
 import re
+import shutil
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.cli.explain import explain
+from sim.cli.explain import _whole, explain
 from sim.cli.run import run
 from sim.errors import InputError
+from sim.output.store import StoredRun, open_run
 
 APP = typer.Typer()
 APP.command()(run)
@@ -137,3 +140,56 @@ def test_germany_speaks_through_the_eu(folder):
 def test_what_cannot_be_explained_is_refused(folder, actor, day, message):
     with pytest.raises(InputError, match=re.escape(message)):
         said(folder, actor, day)
+
+
+@pytest.fixture
+def altered(folder, tmp_path):
+    """A copy of the run whose manifest a test has changed."""
+
+    def alter(change):
+        copy = shutil.copytree(folder, tmp_path / "copy")
+        manifest = json.loads((copy / "manifest.json").read_text())
+        change(manifest)
+        (copy / "manifest.json").write_text(json.dumps(manifest))
+        return copy
+
+    return alter
+
+
+def test_a_run_without_what_was_weighed_is_refused(altered):
+    without = altered(lambda manifest: manifest["tables"].pop("choices"))
+    with pytest.raises(
+        InputError, match=r"copy: holds no table choices; allowed: a folder that `standoff run`"
+    ):
+        said(without, "eu", "2021-08-25")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda m: m.update(tables={"daily": 3}), "manifest.json: does not describe the table daily"),
+        (lambda m: m["tables"]["daily"].pop("path"), "manifest.json: does not describe the table daily"),
+        (
+            lambda m: m["tables"]["daily"].update(columns=[]),
+            "manifest.json: does not describe the table daily",
+        ),
+        (lambda m: m["files"].clear(), "manifest.json: does not describe the table daily"),
+        (lambda m: m.pop("scenario"), "manifest.json: wrong type; allowed: a table"),
+        (lambda m: m["scenario"].pop("title"), "manifest.json: title: is missing"),
+        (lambda m: m["scenario"]["lever"][0].update(value="x"), "manifest.json: lever[0].value"),
+        (lambda m: m["scenario"].update(more=1), "manifest.json: more = 1: unknown key"),
+    ],
+)
+def test_what_is_wrong_with_a_manifest_is_one_message(altered, change, message):
+    with pytest.raises(InputError, match=re.escape(message)):
+        said(altered(change), "eu", "2021-08-25")
+
+
+@pytest.mark.parametrize("column", ["date", "utility", "terms"])
+def test_a_table_must_have_its_columns_in_their_kinds(folder, column):
+    run = open_run(folder)
+    wrong = run.tables["choices"].drop(columns=column)
+    tables = [wrong] if column == "terms" else [wrong, wrong.assign(**{column: "x"})]
+    for table in tables:
+        with pytest.raises(InputError, match=f"choices has no column {column} that can be read"):
+            _whole(StoredRun(run.manifest, {"choices": table}), "choices", folder)

@@ -1,5 +1,6 @@
 """The command line as a process of its own: no traceback, nothing written, help without heavy imports."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,14 @@ HEAVY = ("numpy", "pandas", "mesa", "pydantic", "rich", "numba", "matplotlib", "
 CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
 
 
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", CALL, str(PACKAGE.parent), *arguments]
+
+
 def standoff(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", CALL, str(PACKAGE.parent), *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command(*arguments), cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,9 +48,34 @@ def test_shipped_scenario_is_found_from_any_folder(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "as_it_happened: ok\n", "")
 
 
+def test_a_character_that_the_terminal_lacks_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "łoś.toml").write_text('title = "A"\ndescription = "B"\nquestion = "C?"\n')
+    env = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(
+        command("check", "łoś.toml"), cwd=tmp_path, env=env, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"?o?.toml: ok\n", b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_is_one_message(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command("scenarios"), cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "error: what was printed could not be written: No space left on device\n"
+
+
+def test_a_closed_output_stops_nothing(tmp_path: Path) -> None:
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", *command("scenarios")]
+    done = subprocess.run(closed, cwd=tmp_path, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     code = "import sys; sys.path.insert(0, sys.argv[1]); import sim.cli; print(*sys.modules)"
-    command = [sys.executable, "-c", code, str(PACKAGE.parent)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    call = [sys.executable, "-c", code, str(PACKAGE.parent)]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
     assert set(HEAVY) & set(done.stdout.split()) == set()
     assert "typer" in done.stdout.split()
