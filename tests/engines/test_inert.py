@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.evidence import parameters
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from tests.engines.worlds import assert_same, everything, small
 
 START, UNTIL = "2021-07-20", "2021-08-14"
+MIDDLE = date.fromisoformat(START) + timedelta(days=15)
 CROWDED = {"scale": 0.5, "start_in_minsk": 400.0}
 
 
@@ -52,19 +54,45 @@ def test_every_lever_dated_to_the_value_it_has(scenario: Scenario, tables: dict[
     assert_same(*without_reasons)
 
 
+def test_the_same_value_dated_in_two_windows(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    content = scenario.content()
+    split: list[dict[str, Any]] = []
+    for entry in content["lever"]:
+        if entry.get("from", date.min) < MIDDLE < entry.get("until", date.max):
+            split += [entry | {"until": MIDDLE}, entry | {"from": MIDDLE}]
+        else:
+            split.append(entry)
+    assert len(split) > len(content["lever"])
+    again = scenario.from_content(content | {"lever": split}, "split")
+    assert_same(tables, everything(again, 5))
+
+
+def test_what_is_dated_after_the_end(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    end = date.fromisoformat(UNTIL)
+    late = [{"actor": "eu", "lever": "ns2_condition", "value": 1, "from": end}]
+    routes = {hub: {"ban": [{"value": True, "from": end}]} for hub in HUBS if hub not in scenario.routes}
+    assert routes
+    assert_same(tables, everything(scenario.with_changes(levers=late, routes=routes), 5))
+
+
 @pytest.mark.parametrize(
     "hub", [hub for hub in HUBS if hub != "baghdad"]
 )  # that one is capped in this period
-def test_a_cap_far_above_use(hub: str, tables: dict[str, pd.DataFrame]) -> None:
+def test_a_cap_far_above_use_and_no_ban(
+    hub: str, scenario: Scenario, tables: dict[str, pd.DataFrame]
+) -> None:
     cap = levers()["iraq", "flight_cap"].high
     assert tables["daily"][f"flights_{hub}"].max() < cap
-    routes = {hub: {"weekly_cap": [{"value": cap, "from": date.fromisoformat(START)}]}}
-    assert_same(tables, everything(small("as_it_happened", START, UNTIL, CROWDED, routes=routes), 5))
+    first = date.fromisoformat(START)
+    limits: dict[str, Any] = {"weekly_cap": [{"value": cap, "from": first}]}
+    if hub not in scenario.routes:  # what is given restates all its dates
+        limits["ban"] = [{"value": False, "from": first}]
+    assert_same(tables, everything(scenario.with_changes(routes={hub: limits}), 5))
 
 
-def test_a_parameter_set_to_its_default(tables: dict[str, pd.DataFrame]) -> None:
+def test_every_parameter_set_to_the_value_it_has(tables: dict[str, pd.DataFrame]) -> None:
     base = load_scenario("as_it_happened")
-    stated = {**CROWDED, "attempt_rate": base.parameter("attempt_rate"), "fare": base.parameter("fare")}
+    stated = {name: base.parameter(name) for name in parameters()} | CROWDED
     assert_same(tables, everything(small("as_it_happened", START, UNTIL, stated), 5))
 
 
@@ -100,13 +128,12 @@ def test_more_workers(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> No
 
 
 def test_a_later_change_leaves_the_past_alone(tables: dict[str, pd.DataFrame]) -> None:
-    day = date.fromisoformat(START) + timedelta(days=15)
-    entry = {"actor": "belarus", "lever": "pressure", "value": 0.0, "from": day}
+    entry = {"actor": "belarus", "lever": "pressure", "value": 0.0, "from": MIDDLE}
     changed = everything(small("as_it_happened", START, UNTIL, CROWDED, levers=[entry]), 5)
 
     def until(made: dict[str, pd.DataFrame], last: date) -> dict[str, pd.DataFrame]:
         named = ("daily", "border", "sector")
         return {name: made[name][made[name]["date"] < pd.Timestamp(last)] for name in named}
 
-    assert_same(until(tables, day), until(changed, day))
+    assert_same(until(tables, MIDDLE), until(changed, MIDDLE))
     assert not tables["border"].equals(changed["border"])

@@ -9,8 +9,7 @@ from sim.engines.reference import GuardUnit, Migrant
 from sim.errors import InputError
 from sim.model import Standoff
 from sim.scenario import Scenario
-from tests.engines.worlds import assert_same, every_scenario, everything, small
-from tests.invariants.worlds import scenarios
+from tests.engines.worlds import assert_same, every_scenario, everything, scenarios, small
 
 pytestmark = pytest.mark.unchecked  # the reference engine makes its records anew for each look
 SCENARIOS = every_scenario()

@@ -10,7 +10,8 @@ from sim import load_scenario
 from sim.evidence import parameters
 from sim.people.stages import STAGES
 from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, levers
-from tests.invariants.worlds import Watched, scenarios
+from tests.engines.worlds import scenarios
+from tests.invariants.watched import Watched
 
 S = {name: index for index, name in enumerate(STAGES)}
 QUEUED, MINSK, CAMP, STRIP, INLAND, EU_CAMP, DETAINED, ASYLUM, ONWARD, RESETTLED, RETURNED, LEFT, DEAD = (
