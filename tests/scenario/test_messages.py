@@ -38,6 +38,24 @@ def test_message_names_file_key_value_and_what_is_allowed(case: str, write: Writ
         assert line.endswith(f"did you mean {suggestion}?")
 
 
+@pytest.mark.parametrize(
+    ("swept", "said"),
+    [
+        (
+            "poland.fence = [1]",
+            'sweep.poland.fence: a key with dots needs quotes; allowed: "poland.fence" = ...',
+        ),
+        ("poland.fence = {from = 0, to = 1, steps = 3}", "sweep.poland.fence: a key with dots needs quotes"),
+        ("routes.dubai.weekly_cap = [1]", 'needs quotes; allowed: "routes.dubai.weekly_cap" = ...'),
+        ("scale = {from = 1, to = 2, steps = 1}", "sweep.scale.steps = 1: out of range; allowed: at least 2"),
+        ("scale = {from = 1, to = 2, steps = 1001}", "steps = 1001: out of range; allowed: at most 1000"),
+    ],
+)
+def test_what_is_wrong_with_a_sweep_is_said_in_our_words(swept: str, said: str, write: Write) -> None:
+    (line,) = str(refused(write(f"[sweep]\n{swept}\n"))).splitlines()
+    assert said in line
+
+
 @pytest.mark.parametrize("missing", ["title", "description", "question"])
 def test_every_file_needs_its_three_texts_even_when_it_extends(missing: str, write: Write) -> None:
     kept = "".join(f'{key} = "x"\n' for key in ("title", "description", "question") if key != missing)
