@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 
+# Of columns whose values do not tell their type, or may all be missing.
+TYPES = {
+    "since": "datetime64[ns]",
+    "booked": "datetime64[ns]",
+    "neighbour": "str",
+    "sector": "float64",
+    "entered": "str",
+}
+
+
 @dataclass(frozen=True)
 class Person:
     """One synthetic person as the run stands: codes in words, money in USD, exposure in hours."""
@@ -106,7 +116,7 @@ class Migrants:
         frame = pd.DataFrame(columns)
         frame.insert(0, "scenario", self._model.settings.name)
         frame.insert(1, "run", self._model.run_seed)
-        return frame.astype({"since": "datetime64[ns]", "booked": "datetime64[ns]"})
+        return frame.astype(TYPES)
 
     def _columns(self, r: Any) -> dict[str, list[Any]]:
         start = self._model.calendar.start

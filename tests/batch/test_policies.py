@@ -89,7 +89,7 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
     assert (expected["arrivals"][0] < 0).any()
     clear = table.set_index("outcome")["sign"]
     assert clear["arrivals"] == -1
-    assert np.isnan(clear["attempts_pl"])
+    assert np.isnan(clear["strip_days"])
     for outcome, differences in expected.items():
         rows = effects[effects["outcome"] == outcome]
         assert rows["scenario"].tolist() == list(NAMES)
