@@ -28,6 +28,8 @@ PHASES = {
     "people: book": ("engine", "book"),
     "people: board and queue": ("engine", "fly"),
     "guards: post": ("engine", "post_units"),
+    "guards: fence": ("engine", "build_fences"),
+    "guards: what was seen": ("engine", "close_day"),
     "Python: market": ("market", "trade"),
     "Python: line": ("line", "prepare"),
     "Python: columns": ("line", "gather_columns"),

@@ -230,7 +230,7 @@ class Standoff(mesa.Model):
         flows = self.line.by_neighbour(self.engine.flows[:-1]).tolist()
         self.observer.record(flows, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
         self._remember(flows)
-        self.line.close_day()
+        self.engine.close_day()
         self.standing.update()
         self._publish()
         self.market.listen()

@@ -109,6 +109,8 @@ PARAMETERS = {
     # guards
     "redeploy_rate": ALWAYS,
     "guard_spread": 1.0,
+    "seen_memory": 4.0,
+    "fence_wear": 0.01,
     "duty_share": 0.25,
     "scale": 1.0,
 }

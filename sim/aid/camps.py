@@ -70,10 +70,12 @@ class Relief:
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
         everyone = max(1.0, float(sum(wishing)))
         ordinary = float(model.market.flights.sum()) * p.ordinary_home_share * seats / everyone
-        for i, nationality in enumerate(NATIONALITIES):
-            put_on = model.lever(HOME_STATE[nationality], "home_flights") * p.home_fill * seats
-            chance = put_on / max(1.0, wishing[i] + refused[i])
-            now.home_chance[0, i] = min(1.0, chance + ordinary)
-            now.removal_chance[0, i] = min(1.0, chance)
+        put_on = [
+            model.lever(HOME_STATE[name], "home_flights") * p.home_fill * seats for name in NATIONALITIES
+        ]
+        waiting = zip(put_on, wishing, refused, strict=True)
+        chances = [on / max(1.0, here + there) for on, here, there in waiting]
+        now.home_chance[0] = [min(1.0, chance + ordinary) for chance in chances]
+        now.removal_chance[0] = [min(1.0, chance) for chance in chances]
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")

@@ -130,6 +130,16 @@ class Engine(ABC):
         with self._seen("units", "sectors") as w:
             self.loops.post_units(w.units, w.sectors, w.nows, w.ps)
 
+    def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
+        """Build so many km of fence at each neighbour; `built` takes what there was a gap for."""
+        with self._seen("sectors") as w:
+            self.loops.build_fences(w.sectors, wanted, built)
+
+    def close_day(self) -> None:
+        """Let the line remember the day's flows."""
+        with self._seen("sectors") as w:
+            self.loops.close_day(w.sectors, self.flows, w.ps)
+
     def tick(self) -> None:
         """Everybody lives six hours, and what happened is counted."""
         self.live()

@@ -20,7 +20,10 @@ ROWS_A_THREAD = 50_000  # fewer are not worth a thread
 PIECES_A_THREAD = 8  # a tick in the strip is more work than one in Minsk: halves would be unequal
 
 
-NAMES = ("advance", "tally", "book", "settle", "infiltrate", "fill_seats", "count_queues", "post_units")
+NAMES = (
+    *("advance", "tally", "book", "settle", "infiltrate", "fill_seats", "count_queues"),
+    *("post_units", "build_fences", "close_day"),
+)
 LOOPS = SimpleNamespace(**{name: compiled(getattr(loops, name)) for name in NAMES})
 
 

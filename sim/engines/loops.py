@@ -8,12 +8,13 @@ knows of files, plots or Mesa.
 
 from typing import Any
 
-from sim.guards.units import post, redeploy
+from sim.guards.fence import build_fence, wear
+from sim.guards.units import post, redeploy, see
 from sim.people.draws import START, uniform
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.people.rule import rule
-from sim.people.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.people.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, FLOWS, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.transport.booking import (
     arrive,
     board,
@@ -25,6 +26,7 @@ from sim.transport.booking import (
     seek_other_way,
 )
 
+ATTEMPTS_FLOW, STOPPED_FLOW = FLOWS.index("attempts"), FLOWS.index("stopped")
 START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plus this in their uid
 TRAINED_ORIGIN = 15  # and the alleged trained groups this
 
@@ -212,3 +214,19 @@ def post_units(units: Any, sectors: Any, nows: Any, ps: Any) -> None:
         sectors[i].minsk_guards = 0.0
     for i in range(len(units)):
         post(units[i], sectors, p)
+
+
+@rule
+def build_fences(sectors: Any, wanted: Any, built: Any) -> None:
+    """Build the km of fence that each neighbour wants today; `built`: the km for which there was a gap."""
+    for neighbour in range(len(wanted)):
+        built[neighbour] = build_fence(sectors, neighbour, wanted[neighbour])
+
+
+@rule
+def close_day(sectors: Any, flows: Any, ps: Any) -> None:
+    """What the flows of the day leave at the line: a memory of where people were stopped, and a worn fence."""
+    p = ps[0]
+    for i in range(len(sectors)):
+        see(sectors[i], flows[i, STOPPED_FLOW], p)
+        wear(sectors[i], flows[i, ATTEMPTS_FLOW], p)

@@ -116,8 +116,9 @@ def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: floa
     told = []
     for name, value, note in terms:
         gain = value * step
-        if gain >= TOLD or gain <= -TOLD:
-            told.append(f"{name} {gain:+.2f}{note}")
+        if -TOLD < gain < TOLD:
+            break  # and all that follow are smaller
+        told.append(f"{name} {gain:+.2f}{note}")
     if cost >= TOLD or cost <= -TOLD:
         told.append(f"rising cost {cost:+.2f}")
     if inertia >= TOLD:

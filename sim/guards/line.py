@@ -10,7 +10,7 @@ import numpy as np
 from sim.engines.draws import uniform
 from sim.people.draws import COLUMN
 from sim.people.records import POLICY, SECTOR, UNIT, Columns, empty
-from sim.people.stages import FLOW, NEIGHBOURS
+from sim.people.stages import NEIGHBOURS
 from sim.world.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
 from sim.world.geography import sectors as all_sectors
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 STATES = ("poland", "lithuania", "latvia")
-ATTEMPTS, STOPPED = FLOW["attempts"], FLOW["stopped"]
-FIRST = 1e-6  # of the steering: where people will be brought, while no attempt is seen
 DAYLIGHT_TICKS = 2
 UNIT_UID = 1 << 60  # units draw apart from people and sectors
 
@@ -60,7 +58,7 @@ class Line:
         self.model = model
         self.most = int(model.p.force_limit / model.p.unit_size)
         self._active = [0] * len(STATES)  # units of each neighbour
-        self.built_km = np.zeros(len(STATES))  # today
+        self._wanted_km, self.built_km = np.zeros(len(STATES)), np.zeros(len(STATES))  # of fence, today
         self.stormed = np.zeros(len(STATES), np.int64)  # columns today
         self._ends = np.searchsorted(model.engine.sectors.neighbour, range(len(STATES) + 1))
         # Sectors lie in the order of their neighbours.
@@ -72,7 +70,8 @@ class Line:
         for n, state in enumerate(STATES):
             self._set_policy(engine.policies, n, state)
             self._activate(n, int(self.model.lever(state, "force") / self.model.p.unit_size))
-            self.built_km[n] = self._build(n, self.model.lever(state, "fence") / DAYS_A_WEEK)
+            self._wanted_km[n] = self.model.lever(state, "fence") / DAYS_A_WEEK
+        engine.build_fences(self._wanted_km, self.built_km)
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
         engine.post_units()
         self.stormed[:] = 0
@@ -89,24 +88,6 @@ class Line:
             getattr(policies, lever)[n] = self.model.lever(state, lever)
         policies.steer[n] = self.model.lever("belarus", f"steer_{NEIGHBOURS[n].lower()}")
 
-    def _build(self, n: int, km: float) -> float:
-        """Fence where attempts are seen most, sector after sector; returns the km built."""
-        if km == 0.0:
-            return 0.0
-        sectors, rows = self.model.engine.sectors, self.rows[n]
-        gaps = sectors.length[rows] * (1.0 - sectors.fenced[rows])
-        called = np.where(gaps > 0.0, sectors.seen[rows] + FIRST * sectors.steer[rows], -1.0)
-        left = km
-        while left > 0.0:
-            place = int(called.argmax())
-            if called[place] < 0.0:
-                break
-            built = min(left, float(gaps[place]))
-            sectors.fenced[rows.start + place] += built / sectors.length[rows.start + place]
-            left -= built
-            called[place] = -1.0
-        return km - left
-
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day and under high pressure."""
         p, engine = self.model.p, self.model.engine
@@ -122,14 +103,6 @@ class Line:
                 sectors.column[row] = 1.0
                 sectors.crowd[row] = sectors.strip[row] * p.column_share / p.scale
                 self.stormed[sectors.neighbour[row]] += 1
-
-    def close_day(self) -> None:
-        """What was seen today steers tomorrow's units; attempts wear the fence."""
-        p, engine = self.model.p, self.model.engine
-        sectors, flows = engine.sectors, engine.flows[:-1]
-        sectors.seen[:] += (flows[:, STOPPED] / p.scale - sectors.seen) / p.seen_memory
-        wear = p.fence_wear * flows[:, ATTEMPTS] / p.scale / np.maximum(sectors.length, 1.0)
-        sectors.fenced[:] = np.maximum(0.0, sectors.fenced - wear * sectors.fenced)
 
     def by_neighbour(self, values: np.ndarray) -> np.ndarray:
         """Values by sector, (sectors, ...), summed over each neighbour's sectors: (3, ...)."""

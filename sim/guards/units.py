@@ -48,3 +48,9 @@ def post(unit: Record, sectors: Record, p: Record) -> None:
     else:
         here.guards += unit.strength
         here.duty += on_duty
+
+
+@rule
+def see(here: Record, stopped: int, p: Record) -> None:
+    """What was stopped here in a day, smoothed over the last days: tomorrow's units follow it."""
+    here.seen += (stopped / p.scale - here.seen) / p.seen_memory

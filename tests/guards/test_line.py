@@ -92,13 +92,14 @@ def test_no_more_fence_than_there_is_line(model, poland):
 
 
 def test_what_was_stopped_is_remembered_and_attempts_wear_the_fence(model, poland):
-    p, sectors, flows = model.p, model.engine.sectors, model.engine.flows
-    p.seen_memory, p.fence_wear = 4.0, 0.1
+    sectors, flows = model.engine.sectors, model.engine.flows
+    for name, value in (("seen_memory", 4.0), ("fence_wear", 0.1)):
+        model.engine.parameters[name] = value
     sectors.seen[poland[3]], sectors.fenced[poland[3]] = 8.0, 0.5
     flows[:] = 0
     flows[poland[3], FLOWS.index("stopped")] = 1  # one of a twentieth: 20 of the whole
     flows[poland[3], FLOWS.index("attempts")] = 2
-    model.line.close_day()
+    model.engine.close_day()
     assert sectors.seen[poland[3]] == pytest.approx(8.0 + (20.0 - 8.0) / 4)
     assert sectors.fenced[poland[3]] == pytest.approx(0.5 * (1 - 0.1 * 40 / sectors.length[poland[3]]))
     assert sectors.seen.sum() == pytest.approx(11.0)

@@ -34,7 +34,7 @@ RULES = (
         for name in ("rule", "stages", "draws", "live", "minsk", "border", "strip", "attempt")
     ),
     *(f"people.{name}" for name in ("inland", "eu_side", "wellbeing")),
-    *("guards.units", "guards.detection", "transport.booking", "engines.loops"),
+    *("guards.units", "guards.detection", "guards.fence", "transport.booking", "engines.loops"),
 )
 # What a rule may import from outside: nothing that opens files, draws, steps a model or holds a frame.
 PLAIN = {"math", "typing", "collections.abc", "numba.extending"}

@@ -1,0 +1,44 @@
+"""The fence: where it is built, and what attempts wear off it."""
+
+import math
+
+from sim.people.rule import Record, rule
+
+UNSEEN = 1e-6  # of the steering: where people will be brought, while no attempt is seen
+
+
+@rule
+def gap_km(here: Record) -> float:
+    """What is not fenced of a sector, km."""
+    return here.length * (1.0 - here.fenced)
+
+
+@rule
+def build_fence(sectors: Record, neighbour: int, km: float) -> float:
+    """Fence at one neighbour where attempts are seen most, sector after sector; returns the km built."""
+    left = km
+    last, last_at = math.inf, -1
+    while left > 0.0:
+        # The next in the order of attempts: one that was built on today may keep a gap by rounding.
+        most, at = -1.0, -1
+        for i in range(len(sectors)):
+            here = sectors[i]
+            if here.neighbour == neighbour and gap_km(here) > 0.0:
+                called = here.seen + UNSEEN * here.steer
+                if (called < last or (called == last and i > last_at)) and called > most:
+                    most, at = called, i
+        if at < 0:
+            break
+        here = sectors[at]
+        built = min(left, gap_km(here))
+        here.fenced += built / here.length
+        left -= built
+        last, last_at = most, at
+    return km - left
+
+
+@rule
+def wear(here: Record, attempts: int, p: Record) -> None:
+    """Attempts of a day wear the fence."""
+    worn = p.fence_wear * attempts / p.scale / max(here.length, 1.0)
+    here.fenced = max(0.0, here.fenced - worn * here.fenced)
