@@ -70,6 +70,7 @@ class Government(Actor):
         super().__init__(model)
         self.name, self.index = name, index
         self.levers: dict[str, float] = {}
+        self.due = True  # whether today is a day of decision
         self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
         # Errors of what it sees: since which day, from and to.
         self._errors: dict[str, tuple[int, float, float]] = {}
@@ -96,8 +97,8 @@ class Government(Actor):
         """Set every lever for today and log what changed; a dated lever can only move at a turn of its dates."""
         m = self.model
         logged = len(m.decisions)
+        due = self.due = not self.levers or m.crisis_day % self._decision_days == 0
         self.remember()
-        due = self.due
         if not self._dated or today in m.settings.turns[self.name]:
             self._turn(today)
         if due:
@@ -112,11 +113,6 @@ class Government(Actor):
             m.decisions[logged:] = sorted(
                 m.decisions[logged:], key=lambda row: self._number.get(row[2], math.inf)
             )
-
-    @property
-    def due(self) -> bool:
-        """Whether today is a day of decision."""
-        return not self.levers or self.model.crisis_day % self._decision_days == 0
 
     def _turn(self, today: date) -> None:
         """What the scenario dates from today on, and where the levers stay that nobody moves."""
