@@ -111,6 +111,7 @@ PARAMETERS = {
     "guard_spread": 1.0,
     "seen_memory": 4.0,
     "fence_wear": 0.01,
+    "fence_foresight": 1e-6,
     "duty_share": 0.25,
     "scale": 1.0,
 }

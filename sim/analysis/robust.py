@@ -39,8 +39,6 @@ OUTCOMES = (
     *(m for m in MEASURES if m.name in ("arrivals", "attempts_pl", "strip_days", "deaths")),
     Measure("pressure_peak", "highest pressure", "index", ("pressure",), "max"),
 )
-
-
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 
@@ -64,7 +62,11 @@ class Alone:
 
 def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
     """The default reading with each decisive parameter at either end of its range: NAME[answer_memory=30] and so on."""
-    default = next(reading for reading in readings if _is_default(reading))
+    default = next(
+        reading
+        for reading in readings
+        if (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective) == _default_reading()
+    )
     return [
         point
         for name in DECISIVE
@@ -74,9 +76,9 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
     ]
 
 
-def _is_default(reading: Scenario) -> bool:
-    role, objective = (hypotheses()[name].default for name in ("russia.role", "belarus.objective"))
-    return (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective) == (role, objective)
+def _default_reading() -> tuple[Any, Any]:
+    """Russia's role and Belarus's objective by default."""
+    return hypotheses()["russia.role"].default, hypotheses()["belarus.objective"].default
 
 
 def effects(batch: Batch) -> pd.DataFrame:
@@ -131,7 +133,7 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
 
 def default_scenario(effects: pd.DataFrame) -> str:
     """The scenario whose signs are held against the others': the first under the default hypotheses, or the first."""
-    role, objective = (hypotheses()[name].default for name in ("russia.role", "belarus.objective"))
+    role, objective = _default_reading()
     counted = effects[effects["parameter"] == ""]
     default = (counted["role"] == role) & (counted["objective"] == objective)
     return str(counted["scenario"][default if default.any() else slice(None)].iloc[0])

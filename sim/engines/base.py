@@ -133,7 +133,7 @@ class Engine(ABC):
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
         """Build so many km of fence at each neighbour; `built` takes what there was a gap for."""
         with self._seen("sectors") as w:
-            self.loops.build_fences(w.sectors, wanted, built)
+            self.loops.build_fences(w.sectors, wanted, built, w.ps)
 
     def close_day(self) -> None:
         """Let the line remember the day's flows."""

@@ -14,7 +14,7 @@ from sim.people.draws import START, uniform
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.people.rule import rule
-from sim.people.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, FLOWS, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.people.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, FLOW, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.transport.booking import (
     arrive,
     board,
@@ -26,7 +26,7 @@ from sim.transport.booking import (
     seek_other_way,
 )
 
-ATTEMPTS_FLOW, STOPPED_FLOW = FLOWS.index("attempts"), FLOWS.index("stopped")
+ATTEMPTS_FLOW, STOPPED_FLOW = FLOW["attempts"], FLOW["stopped"]
 START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plus this in their uid
 TRAINED_ORIGIN = 15  # and the alleged trained groups this
 
@@ -217,10 +217,11 @@ def post_units(units: Any, sectors: Any, nows: Any, ps: Any) -> None:
 
 
 @rule
-def build_fences(sectors: Any, wanted: Any, built: Any) -> None:
+def build_fences(sectors: Any, wanted: Any, built: Any, ps: Any) -> None:
     """Build the km of fence that each neighbour wants today; `built`: the km for which there was a gap."""
+    p = ps[0]
     for neighbour in range(len(wanted)):
-        built[neighbour] = build_fence(sectors, neighbour, wanted[neighbour])
+        built[neighbour] = build_fence(sectors, neighbour, wanted[neighbour], p)
 
 
 @rule

@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from sim.model import Standoff
 
 DRAWS_AN_OFFICE = 64  # keys that an office has: more than it has levers, and numbers it sees
-SHARES = (
-    "share_",
-    "success_",
-    "salience",
-    "escalation",
-)  # published numbers that an error cannot lift above 1
+# Published numbers that an error cannot lift above 1.
+SHARES = ("share_", "success_", "salience", "escalation")
 
 
 @cache

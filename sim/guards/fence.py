@@ -4,8 +4,6 @@ import math
 
 from sim.people.rule import Record, rule
 
-UNSEEN = 1e-6  # of the steering: where people will be brought, while no attempt is seen
-
 
 @rule
 def gap_km(here: Record) -> float:
@@ -14,8 +12,8 @@ def gap_km(here: Record) -> float:
 
 
 @rule
-def build_fence(sectors: Record, neighbour: int, km: float) -> float:
-    """Fence at one neighbour where attempts are seen most, sector after sector; returns the km built."""
+def build_fence(sectors: Record, neighbour: int, km: float, p: Record) -> float:
+    """Fence at one neighbour where attempts are seen most, or else expected; returns the km built."""
     left = km
     last, last_at = math.inf, -1
     while left > 0.0:
@@ -24,7 +22,7 @@ def build_fence(sectors: Record, neighbour: int, km: float) -> float:
         for i in range(len(sectors)):
             here = sectors[i]
             if here.neighbour == neighbour and gap_km(here) > 0.0:
-                called = here.seen + UNSEEN * here.steer
+                called = here.seen + p.fence_foresight * here.steer
                 if (called < last or (called == last and i > last_at)) and called > most:
                     most, at = called, i
         if at < 0:

@@ -9,15 +9,8 @@ import pandas as pd
 
 AUGUST_DETENTIONS_UNTIL = date(2021, 8, 4)  # "by the start of August": the article's own count
 MID_NOVEMBER = date(2021, 11, 15)
-EU_COSTS = (
-    "forces",
-    "fence",
-    "closure",
-    "reception",
-    "vetting",
-    "resettlement",
-    "returns",
-)  # who bears: EU states
+# What EU states bear.
+EU_COSTS = ("forces", "fence", "closure", "reception", "vetting", "resettlement", "returns")
 EU_COST_COLUMNS = tuple(f"cost_{part}_usd" for part in EU_COSTS)
 MILLION = 1e6
 

@@ -44,10 +44,8 @@ def sum_up(headline: Headline, values: Sequence[float]) -> tuple[str, str]:
     low, high = number(min(known)), number(max(known))
     if headline.deaths:
         return "", f"{low} to {high}" if len(known) > 1 else f"{low} (one run)"
-    middle = median(known)
-    return number(
-        float(round(middle)) if headline.whole else middle
-    ), low if low == high else f"{low} to {high}"
+    middle = float(round(median(known))) if headline.whole else median(known)
+    return number(middle), low if low == high else f"{low} to {high}"
 
 
 def _total(column: str) -> Callable[[Tables], float]:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -44,25 +45,9 @@ def test_leaving_early_ends_the_workers():
     assert active_children() == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_workers_end_with_their_parent(how):
-    script = "from tests.batch.test_jobs import *; list(outcomes(work, ['sleep'], 1))"
-    with subprocess.Popen(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    ) as parent:
-        assert parent.stdout is not None
-        parent.stdout.readline()
-        os.kill(parent.pid, how)
-        # The worker holds the pipe's other end too: it closes when both have ended.
-        assert parent.communicate(timeout=30) == ("", None)
-
-
-def test_workers_do_not_see_ctrl_c():
+@contextmanager
+def at_work():
+    """A process in a group of its own whose worker has begun."""
     script = "from tests.batch.test_jobs import *; list(outcomes(work, ['sleep'], 1))"
     with subprocess.Popen(
         [sys.executable, "-c", script],
@@ -74,6 +59,19 @@ def test_workers_do_not_see_ctrl_c():
     ) as parent:
         assert parent.stdout is not None
         parent.stdout.readline()
+        yield parent
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_workers_end_with_their_parent(how):
+    with at_work() as parent:
+        os.kill(parent.pid, how)
+        # The worker holds the pipe's other end too: it closes when both have ended.
+        assert parent.communicate(timeout=30)[0] == ""
+
+
+def test_workers_do_not_see_ctrl_c():
+    with at_work() as parent:
         os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
         _, errors = parent.communicate(timeout=30)
     assert errors.count("Traceback") == 1
