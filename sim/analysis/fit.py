@@ -54,11 +54,12 @@ def movable() -> list[Parameter]:
 
 
 def counts() -> list[Target]:
-    """Numbers on record, read of a run as it is, whose window lies within that of the fit."""
+    """Numbers on record, read of a run as it is, whose window lies within that of the fit; not those that check it."""
     return [
         target
         for target in targets().values()
-        if target.statistic in COUNTS
+        if target.fit
+        and target.statistic in COUNTS
         and target.until <= FIT_END
         and not (target.scenario or target.changes)
         and target.low is not None

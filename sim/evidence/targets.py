@@ -24,7 +24,7 @@ class Target:
     policy (or empty), and `changes` the levers, routes and hypotheses, that are laid over the scenario under
     validation before it is run. `before` is the window that a ratio or a gain compares with (None: the equally long
     one before its own), `place` where a crowd is looked for. `tolerance` is the factor by which the model may miss a
-    stated number.
+    stated number; without `fit` a count is a check, and no part of the search for parameters.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Target:
     source: tuple[str, ...]
     before: tuple[date, date] | None = None
     place: str = ""
+    fit: bool = True
 
     @property
     def band(self) -> tuple[float, float]:
@@ -99,4 +100,5 @@ def _target(name: str, entry: dict[str, Any]) -> Target:
         source=tuple(entry["source"]),
         before=tuple(entry["before"]) if "before" in entry else None,
         place=entry.get("place", ""),
+        fit=entry.get("fit", True),
     )
