@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.guards.line import STATES
 from sim.people.rule import TICKS_A_DAY
 from sim.people.stages import EU_CAMP, NEIGHBOURS
@@ -26,10 +29,12 @@ class Relief:
         self.model = model
 
     def wishing(self, state: str) -> float:
-        """People whom this state's flights carry: those in Belarus who want home, and those refused in EU camps."""
-        engine = self.model.engine
-        counts = zip(NATIONALITIES, engine.wishing + engine.refused, strict=True)
-        return float(sum(count for nationality, count in counts if HOME_STATE[nationality] == state))
+        """People in Belarus who want to fly home and whom this state's flights carry."""
+        return _carried(self.model.engine.wishing, state)
+
+    def refused(self, state: str) -> float:
+        """People refused in EU camps whom this state's flights carry."""
+        return _carried(self.model.engine.refused, state)
 
     def prepare(self) -> None:
         """Set today's chances for the rules of the journey."""
@@ -79,3 +84,9 @@ class Relief:
         now.removal_chance[0] = [min(1.0, chance) for chance in chances]
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")
+
+
+def _carried(people: NDArray[np.int64], state: str) -> float:
+    """Of people by nationality, those whom this state's flights carry."""
+    counts = zip(NATIONALITIES, people.tolist(), strict=True)
+    return float(sum(count for nationality, count in counts if HOME_STATE[nationality] == state))

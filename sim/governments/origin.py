@@ -68,20 +68,24 @@ class OriginState(Government):
         return {"home_flights": self._home_flights} if self.given_in else {}
 
     def _home_flights(self) -> Aim:
-        """For those of its people who want them and whom Minsk lets go."""
+        """For those of its people who want them and whom Minsk lets go, and for those refused in EU camps."""
         m, p = self.model, self.model.p
         most = getattr(p, f"home_flights_{self.name}")
-        wishing = m.relief.wishing(self.name) / p.scale
-        called = wishing / (p.seats_per_flight * p.home_fill) * p.home_effort
+        wishing, refused = (count(self.name) / p.scale for count in (m.relief.wishing, m.relief.refused))
+        here, there = (
+            people / (p.seats_per_flight * p.home_fill) * p.home_effort / most
+            for people in (wishing, refused)
+        )
         let_go = m.lever("belarus", "homeward_flights")
+        told = f"{wishing:.0f} want home, Minsk lets {let_go:.0%} go"
         return Aim(
             {
-                "people stranded": let_go * min(1.0, called / most),
+                "people stranded": min(1.0, let_go * min(1.0, here) + there),
                 "EU money": p.home_money * m.money_share,
                 "trouble and cost": -p.home_reserve,
             },
             span=most,
-            notes={"people stranded": f"{wishing:.0f} want home, Minsk lets {let_go:.0%} go"},
+            notes={"people stranded": told + (f", {refused:.0f} wait in EU camps" if refused else "")},
         )
 
     def rules(self) -> Rules:

@@ -116,7 +116,7 @@ def test_those_refused_in_camps_share_the_flights_that_their_state_puts_on(model
     # Put on: 20 seats a day for 40 people; the ten on ordinary flights are for those in Belarus alone.
     assert now.home_chance[0, 0] == pytest.approx(20 / 40 + 10 / 30)
     assert now.removal_chance[0, :2].tolist() == pytest.approx([20 / 40, 0.0])
-    assert model.relief.wishing("iraq") == 40
+    assert (model.relief.wishing("iraq"), model.relief.refused("iraq")) == (30, 10)
 
 
 def test_nobody_needs_more_than_a_seat(model):

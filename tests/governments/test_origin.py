@@ -32,8 +32,10 @@ def follow(office):
 SHARES = {"iraq": 0.25, "turkey": 0.5}
 
 
-def iraq(wishing=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", let_go=1.0, **changes):
-    relief = SimpleNamespace(wishing=lambda state: wishing * (state == "iraq"))
+def iraq(wishing=0.0, refused=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", let_go=1.0, **changes):
+    relief = SimpleNamespace(
+        wishing=lambda state: wishing * (state == "iraq"), refused=lambda state: refused * (state == "iraq")
+    )
     levers = {"eu.origin_pressure": pressure, "belarus.homeward_flights": let_go}
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
     model.day = 40
@@ -138,3 +140,12 @@ def test_flights_home_follow_those_who_wish_for_them_and_may_go_and_the_money(
 ):
     office = iraq(wishing, money=money, let_go=let_go, given_in=1, scale=scale)
     assert sums(office.aims())["home_flights"] == pytest.approx(flights - 0.2 * 7.0)
+
+
+@pytest.mark.parametrize("let_go", [0.0, 1.0])
+def test_minsk_has_no_say_over_those_refused_in_eu_camps(let_go):
+    office = iraq(refused=50.0, given_in=1, let_go=let_go)
+    aim = office.aims()["home_flights"]()
+    alike = iraq(wishing=50.0, given_in=1, let_go=1.0).aims()["home_flights"]()
+    assert aim.terms["people stranded"] == alike.terms["people stranded"] > 0.0
+    assert aim.notes["people stranded"].endswith("50 wait in EU camps")
