@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.people import draws, stages
-from sim.people.records import NOW, PERSON, POLICY, SECTOR
+from sim.kernel import draws, stages
+from sim.kernel.records import NOW, PERSON, POLICY, SECTOR
 
 SOURCE = Path(__file__).parent / "c" / "rules.c"
 # No fused multiply-add, so that the result is the same to the last bit; exp is the C library's for all.

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from sim import Standoff, load_scenario
 from sim.engines.base import Engine
-from sim.people.stages import FINAL_FROM
+from sim.kernel.stages import FINAL_FROM
 
 HEIGHT = date(2021, 11, 10)  # the busiest weeks
 DAYS = 2

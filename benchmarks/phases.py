@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sim import Standoff, load_scenario
-from sim.output.run import Results
-from sim.output.store import write
+from sim.runs.run import Results
+from sim.runs.store import write
 from sim.scenario import Scenario
 
 TABLES = ("daily", "border", "decisions", "choices")

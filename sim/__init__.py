@@ -17,7 +17,7 @@ def __getattr__(name: str) -> Any:
 
         return load_scenario
     if name == "run":
-        from sim.output.run import run
+        from sim.runs.run import run
 
         return run
     raise AttributeError(f"module 'sim' has no attribute {name!r}")

@@ -24,15 +24,15 @@ from sim.governments.origin import OriginState
 from sim.governments.russia import Russia
 from sim.governments.standing import Standing
 from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, raise_units
+from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
+from sim.kernel.records import HUB, NOW, empty, parameter_record
+from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STRIP
 from sim.observe import Observer
-from sim.output.tables import Tables
-from sim.people.records import HUB, NOW, empty, parameter_record
-from sim.people.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STRIP
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
+from sim.tables.collector import Tables
 from sim.transport.market import Market
-from sim.world.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.world.weather import Weather
 
 if TYPE_CHECKING:

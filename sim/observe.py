@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engines.draws import binomial
-from sim.people.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY
-from sim.people.stages import FLOW, NEIGHBOURS
+from sim.kernel.compiled_draws import binomial
+from sim.kernel.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY
+from sim.kernel.stages import FLOW, NEIGHBOURS
 
 if TYPE_CHECKING:
     from sim.model import Standoff

@@ -3,7 +3,7 @@
 import math
 from types import SimpleNamespace
 
-from sim.people.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT
+from sim.kernel.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT
 
 NEVER = 0.0
 ALWAYS = 1e9  # a rate at which every chance is 1

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.people.stages import STAGES
+from sim.kernel.stages import STAGES
 from tests.baseline.update import moved
 from tests.baseline.weekly import make, read
 

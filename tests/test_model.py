@@ -8,8 +8,8 @@ from pandas.testing import assert_frame_equal
 
 from sim import Standoff, load_scenario, run
 from sim.governments.base import Government
+from sim.kernel.stages import FLOW, FLOWS, STAGES
 from sim.model import run_key
-from sim.people.stages import FLOW, FLOWS, STAGES
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand

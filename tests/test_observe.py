@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.kernel.stages import FLOWS
 from sim.observe import Observer
-from sim.people.stages import FLOWS
 from tests.stand_in import StandIn
 
 P = {

@@ -44,8 +44,8 @@ def this_project(people: int, ticks: int, seed: int) -> Outcome:
     """A loop over person records with keyed draws, compiled as the engine compiles its own."""
     from ours import live_all
 
-    from sim.engines.compiling import compiled
-    from sim.people.records import PERSON
+    from sim.kernel.compiling import compiled
+    from sim.kernel.records import PERSON
 
     loop = compiled(live_all)
     crowd = np.zeros(people, PERSON)

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from sim.people.draws import ATTEMPT, DEATH, DETECT, uniform
-from sim.people.rule import rule
+from sim.kernel.draws import ATTEMPT, DEATH, DETECT, uniform
+from sim.kernel.rule import rule
 
 DIES, TRIES, STOPPED = 0.0005, 0.1, 0.7
 HAZARD = -math.log1p(-DIES)

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.guards.line import STATES
-from sim.people.rule import TICKS_A_DAY
-from sim.people.stages import EU_CAMP, NEIGHBOURS
+from sim.kernel.calendar import DAYS_A_WEEK
+from sim.kernel.rule import TICKS_A_DAY
+from sim.kernel.stages import EU_CAMP, NEIGHBOURS
 from sim.scenario.catalogue import NATIONALITIES
-from sim.world.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff

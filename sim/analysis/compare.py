@@ -15,9 +15,9 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
 from sim.evidence import parameters
-from sim.output.measures import EU_COST_COLUMNS, EU_COSTS, MILLION
-from sim.people.stages import NEIGHBOURS
+from sim.kernel.stages import NEIGHBOURS
 from sim.scenario.catalogue import hypotheses
+from sim.tables.measures import EU_COST_COLUMNS, EU_COSTS, MILLION
 
 LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from sim.evidence import Target
-from sim.output.run import Results
+from sim.runs.run import Results
 from sim.world.geography import sectors
 
 TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)

@@ -17,7 +17,7 @@ from sim.analysis.statistics import days_read, read
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError, RunFailedError
 from sim.evidence import Target, targets
-from sim.output.run import run
+from sim.runs.run import run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import HISTORY, Policy
 

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.app.moment import Moment
-from sim.report.results import day_number
-from sim.report.style import ENDED, NEIGHBOURS, ON_THE_WAY, date_axis, thousands
+from sim.figures.results import day_number
+from sim.figures.style import ENDED, NEIGHBOURS, ON_THE_WAY, date_axis, thousands
 
 WIDTH = 4.6  # inches
 WEEK = 7

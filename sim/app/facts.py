@@ -4,15 +4,15 @@ from itertools import islice
 
 import numpy as np
 
+from sim.figures.style import HUBS, ON_THE_WAY
+from sim.kernel.stages import DEAD, NEIGHBOURS, STAGES
 from sim.model import Standoff
-from sim.output.moves import Move
-from sim.output.words import GOVERNMENTS, day_of, number
-from sim.output.words import NEIGHBOURS as NEIGHBOUR_NAMES
-from sim.output.words import STAGES as STAGE_NAMES
-from sim.people.stages import DEAD, NEIGHBOURS, STAGES
-from sim.report.style import HUBS, ON_THE_WAY
 from sim.scenario.catalogue import HUBS as HUB_ORDER
 from sim.scenario.catalogue import levers
+from sim.text.moves import Move
+from sim.text.words import GOVERNMENTS, day_of, number
+from sim.text.words import NEIGHBOURS as NEIGHBOUR_NAMES
+from sim.text.words import STAGES as STAGE_NAMES
 
 Rows = dict[str, str]
 PERCENT = 100.0

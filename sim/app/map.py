@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
-from sim.output.words import number
-from sim.report.strip_map import COLOURS
-from sim.report.style import INK, PAPER, QUIET
+from sim.figures.strip_map import COLOURS
+from sim.figures.style import INK, PAPER, QUIET
+from sim.text.words import number
 from sim.world.geography import outlines, sectors
 
 WEST, EAST, SOUTH, NORTH = 21.5, 30.0, 51.15, 56.55  # degrees

@@ -17,7 +17,7 @@ import uvicorn
 
 from sim.app.page import SCENARIO_VARIABLE, TITLE
 from sim.app.steered import SteeredStandoff
-from sim.report.style import STYLE
+from sim.figures.style import STYLE
 
 GRACE = 1  # seconds that open pages get when the server stops
 

@@ -6,10 +6,10 @@ from threading import Event, Lock
 from types import MappingProxyType
 from typing import TypeVar
 
+from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.scenario.catalogue import HUB_STATE
-from sim.world.calendar import TICKS_A_DAY
 
 AS_IN_SCENARIO = -1  # where a slider leaves what the scenario says, dates and rules alike
 PERCENT = 100.0

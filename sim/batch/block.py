@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 from sim.batch.plan import Cell, run_key
 from sim.batch.store import DRAFTS, Entry, Failure, Part, Store
 from sim.errors import InputError
-from sim.output.code import code_version
-from sim.output.files import to_arrow, write_arrow
-from sim.output.manifest import file_hash
+from sim.runs.code import code_version
+from sim.runs.files import to_arrow, write_arrow
+from sim.runs.manifest import file_hash
 from sim.scenario import Scenario
 
 TRIES = 2  # a run that raises is done once more
@@ -74,7 +74,7 @@ def mark(store: Store, block: int) -> Path:
 
 def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -> Tables:
     """Simulate a run; its tables for Arrow, and its row of the table of runs."""
-    from sim.output.run import run
+    from sim.runs.run import run
 
     # What one run weighed is for `explain`; over many runs it would outweigh the rest.
     results = run(scenario, cell.seed, sectors="sector" in wide, people="people" in wide, choices=False)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sim.batch.designs import DIGITS, Design, Rows
 from sim.errors import InputError
 from sim.evidence import parameters
-from sim.output.code import code_version
+from sim.runs.code import code_version
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.policy import Policy
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from sim.batch.plan import Plan, alone
 from sim.batch.store import DESIGN, FAILURES, LOCK, TABLES, Entry, Failure, Store, foreign, writing
 from sim.errors import InputError
-from sim.output.manifest import MADE_BY, NAME, versions
+from sim.runs.manifest import MADE_BY, NAME, versions
 
 _KINDS = {"point": pa.int64(), "seed": pa.int64()}
 _SCHEMA = pa.schema([(name, _KINDS.get(name, pa.string())) for name in Failure.__dataclass_fields__])

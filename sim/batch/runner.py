@@ -79,7 +79,7 @@ def warm() -> None:
     """Simulate two days, so that everything is compiled."""
     from datetime import timedelta
 
-    from sim.output.run import run
+    from sim.runs.run import run
     from sim.scenario import load_scenario
 
     scenario = load_scenario("as_it_happened")

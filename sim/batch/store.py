@@ -21,9 +21,9 @@ from typing import Any
 from uuid import uuid4
 
 from sim.errors import InputError
-from sim.output.folder import clear
-from sim.output.manifest import MADE_BY, NAME, file_hash
-from sim.output.swap import sync
+from sim.runs.folder import clear
+from sim.runs.manifest import MADE_BY, NAME, file_hash
+from sim.runs.swap import sync
 
 TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"

@@ -40,7 +40,7 @@ def compare(
     one_of(fmt, "--format", FORMATS)
     from sim.analysis.compare import compare as compared
     from sim.batch.reader import Batch
-    from sim.output.folder import refuse_others
+    from sim.runs.folder import refuse_others
 
     if out is not None:
         refuse_others(out, "comparison")
@@ -81,17 +81,17 @@ def _row(row: Any) -> tuple[str, ...]:
 def _text(effects: pd.DataFrame, fmt: str) -> str:
     if fmt == "csv":
         return effects.to_csv(index=False, lineterminator="\n")
-    from sim.output.words import markdown
+    from sim.text.words import markdown
 
     return f"{markdown(HEADER, _rows(effects))}\n"
 
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any]) -> None:
     from sim.analysis.compare import telling
-    from sim.output.folder import clear, sign
-    from sim.output.swap import replacing
-    from sim.report.forest import forest
-    from sim.report.style import write
+    from sim.figures.forest import forest
+    from sim.figures.style import write
+    from sim.runs.folder import clear, sign
+    from sim.runs.swap import replacing
 
     with clear(out), replacing(out.resolve()) as draft:
         for fmt, suffix in (("csv", "csv"), ("markdown", "md")):
@@ -104,7 +104,7 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any
 
 
 def _signed(value: float) -> str:
-    from sim.output.words import number
+    from sim.text.words import number
 
     if isnan(value):
         return "–"

@@ -15,9 +15,9 @@ from sim.errors import InputError, unknown
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.output.columns import Column
-    from sim.output.store import StoredRun
+    from sim.runs.store import StoredRun
     from sim.scenario import Scenario
+    from sim.tables.columns import Column
 
 SPEAKS_THROUGH = {"germany": "eu"}
 
@@ -30,7 +30,7 @@ def explain(
     day: Annotated[str, typer.Option("--date", metavar="DATE", help="The day to explain.")],
 ) -> None:
     """Show where an actor's levers stood on a day, since when and why, and what it weighed then and last."""
-    from sim.output.store import open_run
+    from sim.runs.store import open_run
     from sim.scenario import Scenario
 
     run = open_run(folder)
@@ -55,7 +55,7 @@ def explain(
 
 def _whole(run: StoredRun, name: str, folder: Path) -> pd.DataFrame:
     """A table with the columns that the catalogue lists; raises InputError where the run was stored without."""
-    from sim.output.columns import columns
+    from sim.tables.columns import columns
 
     table = run.tables.get(name)
     if table is None:
@@ -89,8 +89,8 @@ def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
 
 def _limits(settings: Scenario, actor: str, day: date) -> Iterator[str]:
     """What the scenario dates for the routes from a state's hubs or a carrier's, in force that day."""
-    from sim.output.words import limit_told
     from sim.scenario.catalogue import HUB_STATE
+    from sim.text.words import limit_told
     from sim.transport.routes import CARRIER_ROUTES
 
     hubs = dict(CARRIER_ROUTES).get(actor, [hub for hub, state in HUB_STATE.items() if state == actor])

@@ -14,8 +14,8 @@ from sim.cli.sweep import warn_of_sweep
 from sim.cli.values import MOST_DAYS, one_of, seed_of, until_of, whole_number
 
 if TYPE_CHECKING:
-    from sim.output.keeping import Checkpoints
-    from sim.output.run import Results
+    from sim.checkpoints.records import Checkpoints
+    from sim.runs.run import Results
 
 
 def run(
@@ -49,7 +49,7 @@ def run(
 
     settings = load_scenario(scenario)
     from sim.engines.choice import ENGINES
-    from sim.output.files import FORMATS
+    from sim.runs.files import FORMATS
 
     one_of(engine, "--engine", ENGINES)
     one_of(fmt, "--format", FORMATS)
@@ -57,15 +57,15 @@ def run(
     last = until_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name
     from sim.cli.progress import progress_bar
-    from sim.output import store
-    from sim.output.manifest import run_key
+    from sim.runs import store
+    from sim.runs.manifest import run_key
 
     tables = ["daily", "border", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
     key = run_key(settings, seed=number, until=last, tables=tables, fmt=fmt, figures=not no_figures)
     store.preflight(folder, key, force=force)
     if not quiet:
         warn_of_sweep(settings)
-    from sim.output.run import run as simulate
+    from sim.runs.run import run as simulate
 
     checkpoints = _checkpoints(folder, checkpoint_every, resume, force)
     with progress_bar(period.start, last, quiet=quiet) as progress:
@@ -81,7 +81,7 @@ def run(
 
 def _checkpoints(folder: Path, every: str, resume: bool, force: bool) -> Checkpoints:
     """Beside the folder of the run."""
-    from sim.output.keeping import Checkpoints
+    from sim.checkpoints.records import Checkpoints
 
     days = whole_number(every, "--checkpoint-every", 0, MOST_DAYS)
     file = folder.with_name(f"{folder.name}.checkpoint")
@@ -90,7 +90,7 @@ def _checkpoints(folder: Path, every: str, resume: bool, force: bool) -> Checkpo
 
 def _tell(results: Results, folder: Path, verbose: bool) -> None:
     """The summary, and where the tables and figures are."""
-    from sim.output.summary import decision_lines, month_lines, summary
+    from sim.text.summary import decision_lines, month_lines, summary
 
     lines = summary(results)
     if verbose:
@@ -100,7 +100,7 @@ def _tell(results: Results, folder: Path, verbose: bool) -> None:
 
 def _drawing(results: Results) -> Callable[[Path], object]:
     def draw(folder: Path) -> None:
-        from sim.report.figures import save_all
+        from sim.figures.catalogue import save_all
 
         save_all(results, folder / "figures")
 

@@ -24,7 +24,7 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     from sim.analysis.robust import effects, summary
     from sim.batch.reader import Batch
     from sim.batch.store import Store
-    from sim.output.words import markdown
+    from sim.text.words import markdown
 
     found = effects(Batch(folder))
     table = summary(found)
@@ -47,8 +47,8 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
 
 
 def _draw(effects: pd.DataFrame, default: str, folder: Path) -> None:
-    from sim.report.robust import robust_figure
-    from sim.report.style import write
+    from sim.figures.robust import robust_figure
+    from sim.figures.style import write
 
     try:
         write(robust_figure(effects, default), folder, "robust")

@@ -40,7 +40,7 @@ def validate(
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
     from sim.evidence import targets
-    from sim.output.folder import refuse_others
+    from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
 
     settings, seeds = load_scenario(scenario), range(first, first + count)
@@ -66,10 +66,10 @@ def validate(
 def _write(verdicts: list[Verdict], out: Path, settings: Settings, seeds: range) -> None:
     """The table, printed and written, and the figure."""
     from sim.analysis.validate import table
-    from sim.output.folder import clear, sign
-    from sim.output.swap import replacing
-    from sim.report.style import write
-    from sim.report.validation import validation_figure
+    from sim.figures.style import write
+    from sim.figures.validation import validation_figure
+    from sim.runs.folder import clear, sign
+    from sim.runs.swap import replacing
 
     frame = table(verdicts)
     source = f"Scenario {settings.name}, {len(seeds)} seeds from {seeds[0]}. Simulated: synthetic people."

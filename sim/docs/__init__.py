@@ -27,9 +27,9 @@ def write(folder: Path = FOLDER, scenarios: Path | None = None) -> None:
 
 def draw_picture(folder: Path = FOLDER / "img") -> None:
     """Draw the picture of the README from a fresh run."""
-    from sim.output.run import run
-    from sim.report.figures import FIGURES
-    from sim.report.style import write as write_figure
+    from sim.figures.catalogue import FIGURES
+    from sim.figures.style import write as write_figure
+    from sim.runs.run import run
 
     folder.mkdir(exist_ok=True)
     _, svg = write_figure(FIGURES[PICTURE](run(PICTURED)), folder, PICTURE)

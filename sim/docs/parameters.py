@@ -9,7 +9,7 @@ from sim.evidence.ledger import figures, sources
 from sim.evidence.registry import Parameter, parameters
 from sim.evidence.table import number
 from sim.evidence.targets import Target, targets
-from sim.output.words import markdown
+from sim.text.words import markdown
 
 NAME = "parameters.md"
 HEAD = """# Parameters, levers and evidence

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sim.output.columns import columns
-from sim.output.words import markdown
-from sim.people import draws, records, stages
+from sim.kernel import draws, records, stages
 from sim.scenario.catalogue import ACTOR_LEVERS, HUB_STATE, HUBS, hypotheses, levers
+from sim.tables.columns import columns
+from sim.text.words import markdown
 from sim.transport.routes import CARRIER_NAMES, CARRIER_ROUTES
 from sim.world.geography import TERRAINS, sectors
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engines.draws import poisson
-from sim.people.draws import DEMAND_COUNT
-from sim.people.records import HUB, Columns
-from sim.people.stages import FINAL_FROM, FLOWS, STAGES
+from sim.kernel.compiled_draws import poisson
+from sim.kernel.draws import DEMAND_COUNT
+from sim.kernel.records import HUB, Columns
+from sim.kernel.stages import FINAL_FROM, FLOWS, STAGES
 
 NATIONALITY_COUNT = HUB["mix"].shape[0]
 FIRST_ROWS = 1024

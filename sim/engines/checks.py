@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engines.base import Engine
-from sim.people import stages as s
-from sim.people.records import PERSON
-from sim.people.rule import MORNING, TICKS_A_DAY
-from sim.people.stages import FLOWS, STAGES
+from sim.kernel import stages as s
+from sim.kernel.records import PERSON
+from sim.kernel.rule import MORNING, TICKS_A_DAY
+from sim.kernel.stages import FLOWS, STAGES
 
 REALS = tuple(name for name in PERSON.names or () if PERSON[name].kind == "f")
 SHARES = ("health", "hunger", "hope")  # 0 to 1

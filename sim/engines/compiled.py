@@ -12,9 +12,9 @@ import numpy as np
 from sim.engines import loops
 from sim.engines.base import FIRST_ROWS, Engine, World
 from sim.engines.checks import Checks
-from sim.engines.compiling import compiled
+from sim.kernel.compiling import compiled
+from sim.kernel.records import PERSON
 from sim.machine import cores
-from sim.people.records import PERSON
 
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
 PIECES_A_THREAD = 8  # a tick in the strip is more work than one in Minsk: halves would be unequal

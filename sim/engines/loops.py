@@ -10,11 +10,11 @@ from typing import Any
 
 from sim.guards.fence import build_fence, wear
 from sim.guards.units import post, redeploy, see
-from sim.people.draws import START, uniform
+from sim.kernel.draws import START, uniform
+from sim.kernel.rule import rule
+from sim.kernel.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, FLOW, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
-from sim.people.rule import rule
-from sim.people.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, FLOW, GO_BACK, MINSK, QUEUED, ROOF, STRIP
 from sim.transport.booking import (
     arrive,
     board,

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.actor import Actor
 from sim.engines import loops
 from sim.engines.base import Engine, World
 from sim.engines.checks import Checks
-from sim.people.records import PERSON, UNIT, Columns
+from sim.kernel.actor import Actor
+from sim.kernel.records import PERSON, UNIT, Columns
 
 if TYPE_CHECKING:
     from sim.model import Standoff

@@ -7,7 +7,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.guards.line import STATES
-from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOW
+from sim.kernel.stages import ASYLUM, DETAINED, EU_CAMP, FLOW
 
 if TYPE_CHECKING:
     from sim.model import Standoff

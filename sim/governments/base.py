@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.actor import Actor
-from sim.engines.draws import normal, uniform
 from sim.governments.choice import Aim, Option, options, reason_for, weigh
-from sim.people.draws import DECIDE, SIGHT
+from sim.kernel.actor import Actor
+from sim.kernel.compiled_draws import normal, uniform
+from sim.kernel.draws import DECIDE, SIGHT
 from sim.scenario.catalogue import levers
 
 if TYPE_CHECKING:

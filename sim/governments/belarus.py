@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.guards.line import STATES
-from sim.world.calendar import DAYS_A_WEEK
+from sim.kernel.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff

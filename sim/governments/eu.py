@@ -7,11 +7,11 @@ from functools import partial
 from math import fsum
 from typing import TYPE_CHECKING
 
-from sim.engines.draws import uniform
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim, options, reason_for, weigh
 from sim.guards.line import STATES
-from sim.people.draws import LADDER
+from sim.kernel.compiled_draws import uniform
+from sim.kernel.draws import LADDER
 
 if TYPE_CHECKING:
     from sim.model import Standoff

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sim.actor import Resistance
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
+from sim.kernel.actor import Resistance
 
 if TYPE_CHECKING:
     from sim.model import Standoff

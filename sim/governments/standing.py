@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.people.stages import NEIGHBOURS
+from sim.kernel.stages import NEIGHBOURS
 
 if TYPE_CHECKING:
     from sim.model import Standoff

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.people.rule import Record, rule
+from sim.kernel.rule import Record, rule
 
 
 @rule

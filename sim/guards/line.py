@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engines.draws import uniform
-from sim.people.draws import COLUMN
-from sim.people.records import POLICY, SECTOR, UNIT, Columns, empty
-from sim.people.stages import NEIGHBOURS
-from sim.world.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
+from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
+from sim.kernel.compiled_draws import uniform
+from sim.kernel.draws import COLUMN
+from sim.kernel.records import POLICY, SECTOR, UNIT, Columns, empty
+from sim.kernel.stages import NEIGHBOURS
 from sim.world.geography import sectors as all_sectors
 
 if TYPE_CHECKING:

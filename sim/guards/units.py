@@ -1,7 +1,7 @@
 """Units of both sides: each spreads along its border by what was seen there lately."""
 
-from sim.people.draws import UNIT_MOVE, UNIT_SECTOR, uniform
-from sim.people.rule import Record, chance_per_day, rule
+from sim.kernel.draws import UNIT_MOVE, UNIT_SECTOR, uniform
+from sim.kernel.rule import Record, chance_per_day, rule
 
 
 @rule

@@ -1,10 +1,10 @@
 """One attempt to cross: the fence, the guards, and what they do."""
 
 from sim.guards.detection import detection_chance, fence_chance
-from sim.people.draws import DETECT, FENCE, PUSHBACK, uniform
+from sim.kernel.draws import DETECT, FENCE, PUSHBACK, uniform
+from sim.kernel.rule import Record, enter, rule
+from sim.kernel.stages import ATTEMPTED, CROSSED, INLAND, OPEN, PUSHED_BACK, STOPPED, STRIP
 from sim.people.eu_side import take_in
-from sim.people.rule import Record, enter, rule
-from sim.people.stages import ATTEMPTED, CROSSED, INLAND, OPEN, PUSHED_BACK, STOPPED, STRIP
 
 
 @rule

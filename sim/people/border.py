@@ -1,10 +1,10 @@
 """Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
 
-from sim.people.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
+from sim.kernel.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
+from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
+from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
+from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
-from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
-from sim.people.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
-from sim.people.stages import GO_BACK as WANTS_BACK
 from sim.people.wellbeing import endure, recover
 
 

@@ -1,8 +1,8 @@
 """Behind the EU line: the woods, custody, reception, and the camps of the humane package."""
 
-from sim.people.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, VETTING, uniform
-from sim.people.rule import MORNING, Record, chance_per_day, enter, rule
-from sim.people.stages import (
+from sim.kernel.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, VETTING, uniform
+from sim.kernel.rule import MORNING, Record, chance_per_day, enter, rule
+from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
     DETAINED,

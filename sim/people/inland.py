@@ -1,9 +1,9 @@
 """The woods behind the line: picked up and driven onward, or found."""
 
+from sim.kernel.draws import INLAND_FOUND, INLAND_ONWARD, uniform
+from sim.kernel.rule import Record, chance_per_tick, enter, rule
+from sim.kernel.stages import DEAD, FOUND, ONWARD, WENT_ONWARD
 from sim.people.attempt import face_guards
-from sim.people.draws import INLAND_FOUND, INLAND_ONWARD, uniform
-from sim.people.rule import Record, chance_per_tick, enter, rule
-from sim.people.stages import DEAD, FOUND, ONWARD, WENT_ONWARD
 from sim.people.wellbeing import endure
 
 

@@ -1,11 +1,11 @@
 """One person's tick: which rule applies at which stage."""
 
+from sim.kernel.rule import Record, rule
+from sim.kernel.stages import ASYLUM, BORDER_CAMP, DETAINED, EU_CAMP, INLAND, MINSK, STRIP
 from sim.people.border import live_in_camp
 from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception
 from sim.people.inland import live_inland
 from sim.people.minsk import live_in_minsk
-from sim.people.rule import Record, rule
-from sim.people.stages import ASYLUM, BORDER_CAMP, DETAINED, EU_CAMP, INLAND, MINSK, STRIP
 from sim.people.strip import live_in_strip
 
 

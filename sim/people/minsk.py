@@ -2,7 +2,7 @@
 
 import math
 
-from sim.people.draws import (
+from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
     CHOOSE_SECTOR,
     FLY_HOME,
@@ -11,8 +11,8 @@ from sim.people.draws import (
     LEAVE_OTHERWISE,
     uniform,
 )
-from sim.people.rule import MORNING, TICKS_A_DAY, Record, chance_per_day, enter, rule
-from sim.people.stages import (
+from sim.kernel.rule import MORNING, TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.kernel.stages import (
     BORDER_CAMP,
     CROSS,
     FLEW_HOME,

@@ -2,14 +2,14 @@
 
 import math
 
+from sim.kernel.draws import ASK as ASK_DRAW
+from sim.kernel.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
+from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
+from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk
-from sim.people.draws import ASK as ASK_DRAW
-from sim.people.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
 from sim.people.eu_side import take_in
 from sim.people.minsk import go_to_sector
-from sim.people.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
-from sim.people.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.wellbeing import be_robbed, endure
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.people.stages import INTENTIONS, LODGINGS, NEIGHBOURS, STAGES
+from sim.kernel.calendar import TICKS_A_DAY
+from sim.kernel.stages import INTENTIONS, LODGINGS, NEIGHBOURS, STAGES
 from sim.scenario.catalogue import HUBS, NATIONALITIES
-from sim.world.calendar import TICKS_A_DAY
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,9 +2,9 @@
 
 import math
 
-from sim.people.draws import AID, ROBBED, uniform
-from sim.people.rule import HOURS_A_TICK, TICKS_A_DAY, Record, chance_per_tick, enter, rule
-from sim.people.stages import AIDED, DEAD, DIED, WAS_ROBBED
+from sim.kernel.draws import AID, ROBBED, uniform
+from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, Record, chance_per_tick, enter, rule
+from sim.kernel.stages import AIDED, DEAD, DIED, WAS_ROBBED
 
 
 @rule

@@ -1,1 +1,1 @@
-"""Figures and the page of a run, made from its tables alone."""
+"""The report: a page over all scenarios with figures and headline numbers."""

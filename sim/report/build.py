@@ -12,11 +12,11 @@ from typing import Any
 
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError
-from sim.output.folder import clear, refuse_others, sign
-from sim.output.swap import replacing
 from sim.report.headlines import HEADLINES
 from sim.report.page import NUMBERS, Section, write_page
 from sim.report.themes import by_theme
+from sim.runs.folder import clear, refuse_others, sign
+from sim.runs.swap import replacing
 from sim.scenario import Scenario
 
 Key = tuple[str, int]  # of a run: the scenario's name and the seed
@@ -89,9 +89,9 @@ def build(
 
 def perform(job: Job) -> Outcome:
     """Run a job; in a worker, so what it needs is imported there."""
-    from sim.output.run import run
-    from sim.report.figures import save_all
+    from sim.figures.catalogue import save_all
     from sim.report.headlines import measure
+    from sim.runs.run import run
 
     results = run(job.scenario, job.seed, sectors=job.figures is not None)
     return Outcome(measure(results), save_all(results, job.figures) if job.figures else [])

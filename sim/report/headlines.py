@@ -6,9 +6,9 @@ from functools import partial
 from math import isnan
 from statistics import median
 
-from sim.output import measures
-from sim.output.measures import Tables
-from sim.output.words import number
+from sim.tables import measures
+from sim.tables.measures import Tables
+from sim.text.words import number
 
 PEOPLE, STANDOFF = "people", "standoff"  # the tables in which scenarios are compared
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.actor import Actor
+from sim.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from sim.model import Standoff

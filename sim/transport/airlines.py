@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING
 
-from sim.actor import Actor, Resistance
+from sim.kernel.actor import Actor, Resistance
+from sim.kernel.calendar import DAYS_A_WEEK
 from sim.scenario.catalogue import HUBS
 from sim.transport.routes import CARRIER_NAMES, Route
-from sim.world.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff

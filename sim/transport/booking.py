@@ -2,7 +2,7 @@
 
 import math
 
-from sim.people.draws import (
+from sim.kernel.draws import (
     CANCEL,
     CHOOSE_HUB,
     DEATH,
@@ -17,8 +17,8 @@ from sim.people.draws import (
     normal,
     uniform,
 )
-from sim.people.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
-from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
+from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 
 MEMBER_BITS = 3  # a party has at most 6 members
 PARTY_BITS = 24

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.actor import Actor
-from sim.people.stages import FLOW
+from sim.kernel.actor import Actor
+from sim.kernel.stages import FLOW
 from sim.scenario.catalogue import HUBS
 
 if TYPE_CHECKING:

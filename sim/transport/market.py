@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.people.stages import FLOW, STRIP
+from sim.kernel.calendar import DAYS_A_WEEK
+from sim.kernel.stages import FLOW, STRIP
 from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agency
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand, reached
 from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, bars, share_cap
-from sim.world.calendar import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model import Standoff

@@ -7,7 +7,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.calendar import TICKS_A_DAY, Calendar
+from sim.kernel.calendar import TICKS_A_DAY, Calendar
+from sim.kernel.compiled_draws import normal, uniform
+from sim.kernel.draws import WEATHER_RAIN, WEATHER_TEMPERATURE
 
 MONTHS = (
     "january",
@@ -77,9 +79,6 @@ def _yearly_course(dates: tuple[date, ...], p: Any) -> NDArray[np.float64]:
 
 def _autoregression(seed: int, dates: list[date], memory: float) -> NDArray[np.float64]:
     """Standard normal numbers with the given correlation from each day to the next."""
-    from sim.engines.draws import normal
-    from sim.people.draws import WEATHER_TEMPERATURE
-
     shocks = [normal(seed, 0, when.toordinal(), WEATHER_TEMPERATURE) for when in dates]
     fresh = (1.0 - memory**2) ** 0.5
     values = shocks[:1]
@@ -90,9 +89,6 @@ def _autoregression(seed: int, dates: list[date], memory: float) -> NDArray[np.f
 
 def _wet_days(seed: int, dates: list[date], share: float, memory: float) -> NDArray[np.bool_]:
     """A Markov chain with the given share of wet days and correlation from each day to the next."""
-    from sim.engines.draws import uniform
-    from sim.people.draws import WEATHER_RAIN
-
     values: list[bool] = []
     chance = share
     for when in dates:

@@ -1,7 +1,7 @@
 import pytest
 
 from sim import Standoff
-from sim.people.stages import EU_CAMP
+from sim.kernel.stages import EU_CAMP
 from sim.scenario.catalogue import NATIONALITIES
 from tests.stand_in import free
 

@@ -13,9 +13,9 @@ from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.cli.compare import _rows
 from sim.errors import InputError
-from sim.output.manifest import MADE_BY
-from sim.output.measures import EU_COSTS
+from sim.runs.manifest import MADE_BY
 from sim.scenario import Scenario, load_scenario
+from sim.tables.measures import EU_COSTS
 
 DAYS = pd.date_range("2021-06-01", periods=3)
 STOCKS = {"returned": 1, "onward": 2, "dead": 3}

@@ -11,8 +11,8 @@ from sim.analysis.robust import DECISIVE, OUTCOMES, POLICIES, at_ends, default_s
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.evidence import parameters
-from sim.output.manifest import MADE_BY
-from sim.report.robust import MOST_COLUMNS, robust_figure
+from sim.figures.robust import MOST_COLUMNS, robust_figure
+from sim.runs.manifest import MADE_BY
 from sim.scenario import load_scenario, load_scenarios
 from sim.scenario.policy import Policy
 
@@ -229,7 +229,7 @@ def test_outcomes_are_read_by_hand(tmp_path):
     "base", [load_scenario("free"), *load_scenarios("hypotheses")[-2:]], ids=lambda s: s.name
 )
 def test_nothing_laid_over_a_free_scenario_runs_as_it_does(base):
-    from sim.output.run import run
+    from sim.runs.run import run
 
     nothing = Policy("nothing", "Nothing", {}, {"scale": 0.5})
     mine = run(nothing.over(base).until(date(2021, 8, 1)), 0).daily

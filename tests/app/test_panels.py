@@ -16,7 +16,7 @@ from sim.app.map import MOST, border_map
 from sim.app.moment import moment_of
 from sim.app.painter import paint, start_painting
 from sim.app.steered import SteeredStandoff
-from sim.report.style import ENDED, ON_THE_WAY
+from sim.figures.style import ENDED, ON_THE_WAY
 from sim.world.geography import sectors
 
 SHORT = 'title = "Short"\ndescription = "d"\nquestion = "q"\nextends = "as_it_happened"\n[period]\nuntil = 2021-07-01\n'

@@ -7,8 +7,8 @@ import pytest
 from sim import load_scenario
 from sim.app.steered import AS_IN_SCENARIO, SteeredStandoff, choices
 from sim.errors import InputError
+from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
-from sim.world.calendar import TICKS_A_DAY
 
 DAYS = 30
 FREE = """

@@ -7,14 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import sim.output.run as simulator
+import sim.runs.run as simulator
 from sim.batch import block
 from sim.batch.plan import Plan, run_key
 from sim.batch.reader import Batch
 from sim.batch.runner import BatchStoppedError, run_batch
 from sim.batch.store import Store
 from sim.errors import InputError
-from sim.output.store import write
+from sim.runs.store import write
 from tests.batch.conftest import INLINE, do, entries, parts
 
 

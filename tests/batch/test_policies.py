@@ -12,7 +12,7 @@ from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.batch.store import SIGNS
 from sim.errors import InputError
-from sim.output.run import run
+from sim.runs.run import run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import Policy
 from tests.batch.conftest import HEADER, NAMES, NO_FLIGHTS, TINY, do, parts

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from sim.cli.explain import _whole, explain
 from sim.cli.run import run
 from sim.errors import InputError
-from sim.output.store import StoredRun, open_run
+from sim.runs.store import StoredRun, open_run
 
 APP = typer.Typer()
 APP.command()(run)

@@ -11,9 +11,9 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from sim.checkpoints.records import Checkpoints
 from sim.cli.run import run
-from sim.output.keeping import Checkpoints
-from sim.output.run import Results
+from sim.runs.run import Results
 from sim.scenario import Scenario
 
 APP = typer.Typer()
@@ -65,10 +65,10 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
             "draw": draw,
         }
 
-    monkeypatch.setattr("sim.output.run.run", simulate)
-    monkeypatch.setattr("sim.output.store.write", write)
+    monkeypatch.setattr("sim.runs.run.run", simulate)
+    monkeypatch.setattr("sim.runs.store.write", write)
     for name in ("summary", "month_lines", "decision_lines"):
-        monkeypatch.setattr(f"sim.output.summary.{name}", lambda _, name=name: [f"{name} of the run"])
+        monkeypatch.setattr(f"sim.text.summary.{name}", lambda _, name=name: [f"{name} of the run"])
     return note
 
 

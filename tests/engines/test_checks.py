@@ -11,8 +11,7 @@ import pytest
 
 from sim.engines.checks import STOCKS, Checks, InvariantError
 from sim.engines.choice import CHECK_VARIABLE
-from sim.model import Standoff
-from sim.people.stages import (
+from sim.kernel.stages import (
     BORDER_CAMP,
     DEAD,
     DIED,
@@ -23,6 +22,7 @@ from sim.people.stages import (
     STAGES,
     STRIP,
 )
+from sim.model import Standoff
 from sim.scenario import Scenario
 from tests.engines.worlds import assert_same, every_scenario, everything, small
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.output.run import run
 from sim.paths import PACKAGE
+from sim.runs.run import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.unchecked]
 SMALL = PACKAGE.parent / "benchmarks" / "policies"

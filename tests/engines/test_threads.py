@@ -8,8 +8,8 @@ import pytest
 from sim.engines import compiled
 from sim.engines.base import COUNTS
 from sim.engines.compiled import CompiledEngine
+from sim.kernel.records import PERSON
 from sim.model import Standoff
-from sim.people.records import PERSON
 from tests.engines.worlds import assert_same, small
 
 pytestmark = pytest.mark.unchecked  # compares checked runs with others

@@ -3,8 +3,8 @@ from datetime import date
 from sim.analysis.statistics import STATISTICS
 from sim.analysis.validate import NUMBERS
 from sim.evidence import events, figures, public_tables, targets
-from sim.output.columns import columns
 from sim.scenario.catalogue import HUBS, levers
+from sim.tables.columns import columns
 from sim.world.geography import places
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim, choice_rows
-from sim.people.draws import DECIDE, SIGHT, normal, uniform
+from sim.kernel.draws import DECIDE, SIGHT, normal, uniform
 from sim.scenario.catalogue import levers_of
 from tests.stand_in import StandIn, free
 

@@ -6,7 +6,7 @@ import pytest
 
 from sim.governments.accounts import day_accounts
 from sim.governments.standing import RUNGS, Standing, rung_of
-from sim.people.stages import ASYLUM, DETAINED, EU_CAMP, FLOWS, STAGES
+from sim.kernel.stages import ASYLUM, DETAINED, EU_CAMP, FLOWS, STAGES
 from tests.stand_in import StandIn, free
 
 P = {

@@ -5,7 +5,7 @@ import pytest
 
 from sim import Standoff
 from sim.guards.line import lay_out_sectors, raise_units
-from sim.people.stages import FLOWS
+from sim.kernel.stages import FLOWS
 from sim.world.geography import sectors as geography
 from tests.stand_in import free
 

@@ -1,7 +1,7 @@
 import pytest
 
 from sim.guards.units import post, redeploy, unit_weight
-from sim.people.draws import UNIT_MOVE, UNIT_SECTOR, uniform
+from sim.kernel.draws import UNIT_MOVE, UNIT_SECTOR, uniform
 from tests.rules import ALWAYS, here, now, parameters, rate_per_day, unit
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim import load_scenario
 from sim.evidence import parameters
-from sim.people.stages import STAGES
+from sim.kernel.stages import STAGES
 from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, levers
 from tests.engines.worlds import scenarios
 from tests.invariants.watched import Watched

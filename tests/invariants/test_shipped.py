@@ -3,7 +3,7 @@
 import pytest
 
 from sim import Standoff, load_scenario
-from sim.people.stages import STAGES
+from sim.kernel.stages import STAGES
 from sim.scenario import shipped_scenarios
 
 

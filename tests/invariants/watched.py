@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim import Standoff
-from sim.people.stages import FLOWS, STAGES
+from sim.kernel.stages import FLOWS, STAGES
 
 
 class Watched(Standoff):

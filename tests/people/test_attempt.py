@@ -3,9 +3,8 @@ import math
 import pytest
 
 from sim.guards.detection import detection_chance, fence_chance
-from sim.people.attempt import attempt, face_guards, turn_away
-from sim.people.draws import DETECT, FENCE, PUSHBACK, uniform
-from sim.people.stages import (
+from sim.kernel.draws import DETECT, FENCE, PUSHBACK, uniform
+from sim.kernel.stages import (
     ATTEMPTED,
     CROSSED,
     DETAINED,
@@ -17,6 +16,7 @@ from sim.people.stages import (
     STRIP,
     TAKEN_IN,
 )
+from sim.people.attempt import attempt, face_guards, turn_away
 from tests.rules import here, now, parameters, person, policy
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])

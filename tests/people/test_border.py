@@ -1,9 +1,8 @@
 import pytest
 
-from sim.people.border import go_to_minsk, go_to_strip, live_in_camp
-from sim.people.draws import CAMP_TO_STRIP, INTENTION, uniform
-from sim.people.draws import GO_BACK as GO_BACK_DRAW
-from sim.people.stages import (
+from sim.kernel.draws import CAMP_TO_STRIP, INTENTION, uniform
+from sim.kernel.draws import GO_BACK as GO_BACK_DRAW
+from sim.kernel.stages import (
     BORDER_CAMP,
     CROSS,
     DEAD,
@@ -19,6 +18,7 @@ from sim.people.stages import (
     WAIT,
     WENT_BACK,
 )
+from sim.people.border import go_to_minsk, go_to_strip, live_in_camp
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, rate_per_tick
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])

@@ -1,8 +1,7 @@
 import pytest
 
-from sim.people.draws import RECEPTION, RESETTLE, SHOWN, VETTING, uniform
-from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception, take_in
-from sim.people.stages import (
+from sim.kernel.draws import RECEPTION, RESETTLE, SHOWN, VETTING, uniform
+from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
     DETAINED,
@@ -18,6 +17,7 @@ from sim.people.stages import (
     WAS_RESETTLED,
     WENT_ONWARD,
 )
+from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception, take_in
 from tests.rules import ALWAYS, now, parameters, person, policy, rate_per_day
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])

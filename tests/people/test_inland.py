@@ -1,8 +1,7 @@
 import pytest
 
-from sim.people.draws import INLAND_FOUND, INLAND_ONWARD, uniform
-from sim.people.inland import live_inland
-from sim.people.stages import (
+from sim.kernel.draws import INLAND_FOUND, INLAND_ONWARD, uniform
+from sim.kernel.stages import (
     DEAD,
     DETAINED,
     FOUND,
@@ -13,6 +12,7 @@ from sim.people.stages import (
     TAKEN_IN,
     WENT_ONWARD,
 )
+from sim.people.inland import live_inland
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])

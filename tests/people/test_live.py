@@ -1,8 +1,7 @@
 import pytest
 
-from sim.people import stages
-from sim.people.live import live
-from sim.people.stages import (
+from sim.kernel import stages
+from sim.kernel.stages import (
     ASYLUM,
     BORDER_CAMP,
     DETAINED,
@@ -17,6 +16,7 @@ from sim.people.stages import (
     STAGES,
     STRIP,
 )
+from sim.people.live import live
 from tests.rules import PARAMETERS, here, now, parameters, person, policy
 
 # Everything that can happen does, but for death.

@@ -1,6 +1,6 @@
 import pytest
 
-from sim.people.draws import (
+from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
     CHOOSE_SECTOR,
     FLY_HOME,
@@ -9,17 +9,7 @@ from sim.people.draws import (
     LEAVE_OTHERWISE,
     uniform,
 )
-from sim.people.minsk import (
-    choose_neighbour,
-    choose_sector,
-    fly_home,
-    go_to_border,
-    leave_otherwise,
-    live_in_minsk,
-    pay_lodging,
-    wish_to_go_home,
-)
-from sim.people.stages import (
+from sim.kernel.stages import (
     BORDER_CAMP,
     FLEW_HOME,
     GO_BACK,
@@ -32,6 +22,16 @@ from sim.people.stages import (
     STREET,
     TO_CAMP,
     WENT_AWAY,
+)
+from sim.people.minsk import (
+    choose_neighbour,
+    choose_sector,
+    fly_home,
+    go_to_border,
+    leave_otherwise,
+    live_in_minsk,
+    pay_lodging,
+    wish_to_go_home,
 )
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day
 

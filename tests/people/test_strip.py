@@ -1,8 +1,8 @@
 import pytest
 
-from sim.people.draws import ASK as ASK_DRAW
-from sim.people.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
-from sim.people.stages import (
+from sim.kernel.draws import ASK as ASK_DRAW
+from sim.kernel.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
+from sim.kernel.stages import (
     ASK,
     BORDER_CAMP,
     CROSS,

@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from sim.people.draws import AID, ROBBED, uniform
-from sim.people.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
+from sim.kernel.draws import AID, ROBBED, uniform
+from sim.kernel.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
 from sim.people.wellbeing import be_robbed, cold_load, death_rate, endure, recover
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
 

@@ -8,9 +8,9 @@ import pytest
 from sim.docs import FILLED, FOLDER, PICTURE
 from sim.docs.tables import TABLES, fill
 from sim.evidence import parameters
-from sim.output.columns import columns
-from sim.people import records, stages
+from sim.kernel import records, stages
 from sim.scenario.catalogue import hypotheses, levers
+from sim.tables.columns import columns
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "seeds" / "README.md"]

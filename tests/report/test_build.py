@@ -12,8 +12,8 @@ from sim.errors import InputError
 from sim.report import build as module
 from sim.report.build import AllRunsFailedError, Outcome, build
 from sim.report.headlines import HEADLINES
-from tests.output.fakes import scenario
-from tests.report.synthetic import make
+from tests.figures.synthetic import make
+from tests.runs.fakes import scenario
 
 SCENARIOS = [scenario("gas_cut"), scenario("as_it_happened")]
 BAD = Failure("ZeroDivisionError: division by zero")
@@ -22,7 +22,7 @@ BAD = Failure("ZeroDivisionError: division by zero")
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     """One run's figures, to be copied."""
-    from sim.report.figures import save_all
+    from sim.figures.catalogue import save_all
 
     return save_all(make(3, sectors_kept=False), tmp_path_factory.mktemp("figures"))
 
@@ -132,8 +132,8 @@ def test_other_peoples_work_is_never_replaced(tmp_path, path, text, message):
 
 
 def test_a_run_is_no_report(tmp_path):
-    from sim.output.store import write
-    from tests.output.fakes import FakeResults
+    from sim.runs.store import write
+    from tests.runs.fakes import FakeResults
 
     write(FakeResults(), tmp_path / "run")
     with pytest.raises(InputError, match="not a report's"):

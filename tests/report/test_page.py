@@ -5,10 +5,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from sim.report.figures import FIGURES, save_all
+from sim.figures.catalogue import FIGURES, save_all
 from sim.report.headlines import HEADLINES, measure, sum_up
 from sim.report.page import ALTERNATIVES, Section, write_page
-from tests.report.synthetic import make
+from tests.figures.synthetic import make
 
 VOID = {"meta", "img", "link", "br"}
 

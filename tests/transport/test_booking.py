@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from sim.people.draws import (
+from sim.kernel.draws import (
     CANCEL,
     CHOOSE_HUB,
     DEATH,
@@ -16,7 +16,7 @@ from sim.people.draws import (
     normal,
     uniform,
 )
-from sim.people.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
+from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 from sim.transport.booking import (
     board,
     books,

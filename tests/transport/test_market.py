@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sim import Standoff
-from sim.people.stages import FLOWS
+from sim.kernel.stages import FLOWS
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agency
 from sim.transport.demand import Demand, reached

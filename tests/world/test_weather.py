@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.world.calendar import Calendar
+from sim.kernel.calendar import Calendar
 from sim.world.weather import MONTHS, Weather
 
 PERIOD = Calendar(date(2021, 6, 1), date(2022, 3, 31))

@@ -1,0 +1,63 @@
+"""What makes a run the same run: a checkpoint continues no other, and says what is different."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.runs.code import code_version
+from sim.runs.manifest import versions
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+AS_BEFORE = {
+    "with sectors": "--sectors, or figures (no --no-figures), as before; or ",
+    "without sectors": "--no-figures without --sectors, as before; or ",
+}
+
+
+SHOWN = 24  # characters of a digest: a version of the code is whole in them
+
+
+class Difference(NamedTuple):
+    """In what two runs differ, the held and the asked values in words, and the options that would mend it."""
+
+    what: str
+    values: str
+    remedy: str = ""
+
+
+def identity(model: Standoff) -> dict[str, Any]:
+    """What must be the same for a run to continue to the same bits, as plain data, in the order of telling."""
+    values = json.dumps(vars(model.p), sort_keys=True)
+    return {
+        "seed": model.run_seed,
+        "scenario": [model.settings.name, model.settings.digest()],
+        "parameters": hashlib.sha256(values.encode()).hexdigest(),
+        "tables": "with sectors" if model.tables.keep_sectors else "without sectors",
+        "code": code_version(),
+        "versions": versions(),
+    }
+
+
+def difference(held: Mapping[str, Any], asked: Mapping[str, Any]) -> Difference | None:
+    """The first thing in which the held run is not the one asked for, or None."""
+    what = next((what for what in asked if held.get(what) != asked[what]), None)
+    if what is None:
+        return None
+    was, now = held.get(what), asked[what]
+    if what == "seed":
+        return Difference(what, f"{was}, not {now}", f"--seed {was}, or ")
+    if what == "tables":
+        return Difference(what, f"{was}, not {now}", AS_BEFORE.get(str(was), ""))
+    if what == "scenario" and isinstance(was, list):
+        same = was[0] == now[0]
+        first, second = (" ".join((name, digest[:12]) if same else (name,)) for name, digest in (was, now))
+        return Difference(what, f"{first}, not {second}", "" if same else f"the scenario {was[0]}, or ")
+    if what == "versions" and isinstance(was, dict):
+        changed = (f"{name} {was.get(name)}, not {now[name]}" for name in now if was.get(name) != now[name])
+        return Difference(what, "; ".join(changed))
+    return Difference(what, f"{str(was)[:SHOWN]}, not {str(now)[:SHOWN]}")

@@ -1,0 +1,90 @@
+"""When a run keeps its checkpoint, goes on from it, and drops it; never one that is another run's."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.checkpoints.checkpoint import head_of, restore, save
+from sim.checkpoints.identity import difference, identity
+from sim.errors import InputError
+from sim.kernel.calendar import TICKS_A_DAY
+from sim.runs.folder import clear
+
+if TYPE_CHECKING:
+    from sim.model import Standoff
+
+
+@dataclass
+class Checkpoints:
+    """Where a run keeps its checkpoint, how often (days; 0: never), and whether it continues from the last one.
+
+    `force`: replace another run's. `warn` is told, once, that no checkpoint could be written.
+    """
+
+    file: Path
+    every: int = 0
+    resume: bool = False
+    force: bool = False
+    warn: Callable[[str], object] = field(default=warnings.warn, compare=False)
+    _run: dict[str, Any] | None = field(default=None, init=False, compare=False)
+    _warned: bool = field(default=False, init=False, compare=False)
+
+    def begin(self, model: Standoff, until: date) -> None:
+        """Refuse what is not ours to replace; bring a new model to where the last checkpoint was. Raises InputError."""
+        if not (self.every or self.resume):
+            return
+        run = identity(model)
+        if self.resume:
+            restore(model, self.file)
+            if model.tick > model.calendar.day_of(until) * TICKS_A_DAY:
+                allowed = f"--until after {model.today}"
+                raise InputError(
+                    "is of a later day", file=self.file, key="--until", value=until, allowed=allowed
+                )
+        else:
+            self._refuse_others(run)
+        self._run = run
+
+    def keep(self, model: Standoff) -> None:
+        """After a step: write a checkpoint if a day on which one is due has just begun; warns if the disk refuses."""
+        if self.every and model.tick % (self.every * TICKS_A_DAY) == 0 and not model.finished:
+            try:
+                save(model, self.file)
+            except OSError as error:
+                if not self._warned:
+                    reason = os.strerror(error.errno) if error.errno else str(error)
+                    self.warn(f"{self.file}: could not be written: {reason}; the run goes on without it")
+                self._warned = True
+
+    def drop(self) -> None:
+        """The run is over and written: its checkpoint has no use. Raises InputError."""
+        if self._run is None or not self.file.is_file():
+            return
+        with clear(self.file):
+            head = head_of(self.file)
+            if head is not None and difference(head, self._run) is None:
+                self.file.unlink()
+
+    def _refuse_others(self, run: dict[str, Any]) -> None:
+        if not self.file.exists():
+            return
+        try:
+            head = head_of(self.file) if self.file.is_file() else None
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", file=self.file) from None
+        if head is None:
+            raise InputError(
+                "is not a checkpoint", file=self.file, allowed="another --out, or moving it away"
+            )
+        if not self.force and (change := difference(head, run)):
+            raise InputError(
+                f"is the checkpoint of another run, of {head.get('date')}, with another {change.what}: {change.values}",
+                file=self.file,
+                allowed="--resume with the options of that run, another --out, or --force",
+            )

@@ -1,0 +1,105 @@
+"""Figure: recorded attempts by neighbour beside the observed counts."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures.observed import MonthlyMean, daily_attempts, monthly_attempts, monthly_german_entries
+from sim.figures.results import Results, dates, day_number, period
+from sim.figures.style import (
+    NEIGHBOURS,
+    OBSERVED,
+    PURPLE,
+    QUIET,
+    date_axis,
+    legend_beside,
+    new_figure,
+    panel_bottom,
+    panel_top,
+    styled,
+    thousands,
+)
+
+WEEK = 7
+PUBLISHED = "Black: what was published of the\ncourse of events, whatever the\nscenario changes."
+COUNTED = {"PL": "stopped or warned off", "LT": "detained or pushed back", "LV": "detained or pushed back"}
+
+
+@styled
+def recorded_attempts(results: Results) -> Figure:
+    """Simulated records per day of each neighbour, and entries recorded in Germany, with what was observed.
+
+    The counts are of attempts, not of persons: one person is counted at each attempt.
+    """
+    figure = new_figure(results, "Recorded attempts to cross, simulated and observed", height=9.0)
+    grid = figure.add_gridspec(
+        4, 1, left=0.085, right=0.74, bottom=panel_bottom(figure), top=panel_top(figure) - 0.02, hspace=0.3,
+        height_ratios=[3, 2, 1.5, 1.5],
+    )  # fmt: skip
+    panels = [figure.add_subplot(grid[i]) for i in range(4)]
+    start, until = period(results)
+    for axes, neighbour in zip(panels, NEIGHBOURS, strict=False):
+        _neighbour(axes, results, neighbour)
+    found = results.daily["german_recorded"].astype(float)  # since the start
+    _simulated(panels[3], results.daily, found.diff().fillna(found), PURPLE)
+    _observed_months(panels[3], monthly_german_entries(), "observed entries,\nmean of the month")
+    panels[3].set_title("Germany: entries recorded with a link to the route (persons)")
+    panels[3].set_ylabel("people per day")
+    panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")
+    for axes in panels:
+        date_axis(axes, start, until)
+        axes.tick_params(axis="x", labelbottom=axes is panels[-1])
+        thousands(axes)
+        legend_beside(axes)
+    return figure
+
+
+def _neighbour(axes: Axes, results: Results, neighbour: str) -> None:
+    """What one neighbour records, and what of it was observed: attempts in Poland, detentions elsewhere."""
+    rows = results.border[results.border["neighbour"] == neighbour]
+    name, colour = NEIGHBOURS[neighbour]
+    what = "attempts" if neighbour == "PL" else "detentions"
+    _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
+    if what == "detentions":
+        _detained(axes, rows, colour)
+    observed = monthly_attempts(neighbour)
+    _observed_months(axes, observed, f"observed {what},\nmean of the month")
+    _observed_days(axes, neighbour)
+    beside = f"observed: {what}" if observed else "no observed count is used"
+    axes.set_title(f"{name}: attempts recorded ({COUNTED[neighbour]}); {beside}")
+    axes.set_ylabel("attempts per day")
+
+
+def _simulated(axes: Axes, rows: pd.DataFrame, counts: pd.Series, colour: str) -> None:
+    """Counts of each day as a pale area under their mean over a week."""
+    days = dates(rows)
+    edges = day_number(days[0].item()) + np.arange(len(days) + 1)
+    axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0, label="simulated, each day")
+    axes.plot(days, _smooth(counts), color=colour, linewidth=1.8, label="simulated,\nmean of 7 days")
+
+
+def _detained(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
+    """Those detained among them: the count that is published of the months before pushbacks."""
+    counts = _smooth(rows["detentions_recorded"].astype(float))
+    label = "simulated detentions\nalone, mean of 7 days"
+    axes.plot(dates(rows), counts, color=colour, linewidth=1.8, linestyle=(0, (3, 1)), label=label)
+
+
+def _smooth(counts: pd.Series) -> pd.Series:
+    return counts.rolling(WEEK, center=True, min_periods=1).mean()
+
+
+def _observed_days(axes: Axes, neighbour: str) -> None:
+    observed = daily_attempts(neighbour)
+    if observed:
+        days, counts = [day_number(day) for day, _ in observed], [count for _, count in observed]
+        axes.plot(days, counts, "o", ms=4, mfc="white", color=OBSERVED, label="observed, single days")
+
+
+def _observed_months(axes: Axes, months: list[MonthlyMean], label: str) -> None:
+    """A bar across each month, and a box where published counts differ."""
+    for i, month in enumerate(months):
+        across = [day_number(month.start), day_number(month.until)]
+        shown = label if i == 0 else ""
+        axes.fill_between(across, month.low, month.high, color=OBSERVED, linewidth=1.8, label=shown)

@@ -1,0 +1,38 @@
+"""All figures of a run by name, and writing them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from sim.figures.arrivals import arrivals_by_hub
+from sim.figures.attempts import recorded_attempts
+from sim.figures.deaths import deaths_with_temperature
+from sim.figures.levers import levers_of_governments
+from sim.figures.results import Results
+from sim.figures.stages import people_by_stage
+from sim.figures.strip_map import strip_by_sector
+from sim.figures.style import write
+
+NEEDS_SECTORS = "strip_by_sector"
+# File name of each figure and the function that draws it, in the order of the page.
+FIGURES: dict[str, Callable[[Results], Figure]] = {
+    "people_by_stage": people_by_stage,
+    "recorded_attempts": recorded_attempts,
+    NEEDS_SECTORS: strip_by_sector,
+    "arrivals_by_hub": arrivals_by_hub,
+    "deaths_with_temperature": deaths_with_temperature,
+    "levers_of_governments": levers_of_governments,
+}
+
+
+def save_all(results: Results, folder: Path) -> list[Path]:
+    """Write every figure that the run's tables allow as NAME.png and NAME.svg; returns the paths.
+
+    The map by sector is skipped when the run kept no sector table. Makes the folder. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = {
+        name: draw for name, draw in FIGURES.items() if name != NEEDS_SECTORS or results.sector is not None
+    }
+    return [path for name, draw in drawn.items() for path in write(draw(results), folder, name)]

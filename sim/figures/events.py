@@ -1,0 +1,100 @@
+"""Dated events on a time axis, and which of them belong to a run."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from math import inf
+from operator import gt, lt
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from sim.evidence import Event, events, parameters
+from sim.figures.results import Results, Scenario, dates, day_number, period
+from sim.figures.style import QUIET, spread
+from sim.scenario import Scenario as FullScenario
+from sim.scenario import load_scenario
+from sim.scenario.catalogue import HUBS, levers
+from sim.text.words import day_of
+
+RECORD = "as_it_happened"
+ROUTE = ("weekly_cap", "ban", "nationality_ban")
+DAY = timedelta(days=1)
+MOVES = {"up": gt, "down": lt}
+SIZE = "scale"  # a smaller or larger world in which the same happens
+GAP, STEM = 0.2, 0.13  # inches: between slanted labels, and from a panel to them
+
+
+def events_of(results: Results) -> list[Event]:
+    """The dated events that happen in a run, by date.
+
+    One that says what shows it belongs to a run in which that moves on its day; any other, such as a crowd, to a run
+    whose scenario is the recorded one in all that it says of the days before.
+    """
+    start, until = period(results)
+    return [event for event in events() if start <= event.date < until and _happens(event, results)]
+
+
+def mark_events(results: Results, panels: Sequence[Axes]) -> None:
+    """A dotted line at each event through all panels, and slanted labels above the first, moved apart."""
+    start, until = period(results)
+    top = panels[0]
+    width, height = top.bbox.width / top.figure.dpi, top.bbox.height / top.figure.dpi
+    shown = events_of(results)
+    wanted = [(event.date - start) / (until - start) for event in shown]
+    for event, at, place in zip(shown, wanted, spread(wanted, GAP / width), strict=True):
+        for axes in panels:
+            axes.axvline(day_number(event.date), color=QUIET, linewidth=0.5, linestyle=(0, (2, 2)))
+        stem = Line2D(
+            [at, place], [1, 1 + STEM / height], transform=top.transAxes, color=QUIET, linewidth=0.5, clip_on=False
+        )  # fmt: skip
+        top.add_line(stem)
+        label, above = f"{day_of(event.date)}: {event.label}", 1 + 1.2 * STEM / height
+        top.text(place, above, label, transform=top.transAxes, rotation=40, rotation_mode="anchor", size=7.5)
+
+
+def _happens(event: Event, results: Results) -> bool:
+    if not event.shown_by:
+        return _recorded_until(event.date, results)
+    if event.shown_by == "scheme_start":
+        return results.scenario.hypotheses.scheme_start == event.date
+    before, after = (_value(event.shown_by, results, day) for day in (event.date - DAY, event.date))
+    return before is not None and after is not None and bool(MOVES[event.moves](after, before))
+
+
+def _value(shown_by: str, results: Results, day: date) -> float | None:
+    """A dated lever (actor.lever), flights a week open to all (limits.hub), or a column of the daily table."""
+    first, _, second = shown_by.partition(".")
+    if not second:
+        found = results.daily.loc[dates(results.daily) == day, shown_by]
+        return None if found.empty else float(found.iloc[0])
+    if first != "limits":
+        return results.scenario.lever_value(first, second, day)
+    cap, ban, nationalities = (results.scenario.route_value(second, key, day) for key in ROUTE)
+    return 0.0 if ban or nationalities else inf if cap is None else float(cap)
+
+
+def _recorded_until(day: date, results: Results) -> bool:
+    """Whether the scenario is the recorded one, at any size, in numbers, hypotheses and all dates before."""
+    here, record = results.scenario, _record()
+    start = record.period.start
+    return (
+        period(results)[0] == start
+        and here.hypotheses == record.hypotheses
+        and all(here.parameter(name) == record.parameter(name) for name in parameters() if name != SIZE)
+        and all(
+            _dated(here, start + n * DAY) == _dated(record, start + n * DAY)
+            for n in range((day - start).days)
+        )
+    )
+
+
+def _dated(scenario: Scenario, day: date) -> list[object]:
+    """All that a scenario dates, on one day."""
+    routes = [scenario.route_value(hub, key, day) for hub in HUBS for key in ROUTE]
+    return [*routes, *(scenario.lever_value(actor, lever, day) for actor, lever in levers())]
+
+
+@cache
+def _record() -> FullScenario:
+    return load_scenario(RECORD)

@@ -1,0 +1,204 @@
+"""How figures look: fonts, colours, date axes, the source line; and how they are written."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import MonthLocator
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+import sim
+from sim.figures.results import Results, date_of, day_number
+from sim.text import words
+from sim.text.words import day_of, number
+
+WIDTH = 9.0  # inches
+DOTS_PER_INCH = 150
+INK = "#222222"
+QUIET = "#6b6b6b"
+RULE = "#d9d9d9"
+PAPER = "#f4f4f2"
+OBSERVED = "#000000"
+
+# Okabe and Ito (2008): told apart with every common form of colour blindness.
+ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
+BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
+
+_NEIGHBOUR_COLOURS = {"PL": VERMILION, "LT": BLUE, "LV": GREEN}
+NEIGHBOURS = {code: (words.NEIGHBOURS[code], colour) for code, colour in _NEIGHBOUR_COLOURS.items()}
+# No colour stands for two stages: those of ENDED keep apart from these and from one another in the same way.
+ON_THE_WAY = {
+    stage: (words.STAGES[stage], colour)
+    for stage, colour in {
+        "in_minsk": SKY,
+        "in_border_camp": ORANGE,
+        "in_strip": VERMILION,
+        "inland": GREEN,
+        "in_eu_camp": PURPLE,
+    }.items()
+}
+ENDED = {
+    stage: (words.STAGES[stage], colour)
+    for stage, colour in {
+        "detained": "#1F3C88",
+        "asylum": "#F7C9B6",
+        "onward": "#01665E",
+        "resettled": "#F5EFA0",
+        "returned": "#7F3B08",
+        "left": "#BBBBBB",
+        "dead": "#000000",
+    }.items()
+}
+HUBS = {
+    "baghdad": ("Baghdad", VERMILION),
+    "erbil": ("Erbil", ORANGE),
+    "damascus": ("Damascus", YELLOW),
+    "amman": ("Amman", GREEN),
+    "istanbul": ("Istanbul", BLUE),
+    "dubai": ("Dubai", SKY),
+    "beirut": ("Beirut", PURPLE),
+}
+_ACTOR_COLOURS = {
+    "belarus": "#555555",
+    "poland": VERMILION,
+    "lithuania": BLUE,
+    "latvia": GREEN,
+    "eu": SKY,
+    "russia": PURPLE,
+}
+ACTORS = {actor: (name, _ACTOR_COLOURS.get(actor, ORANGE)) for actor, name in words.GOVERNMENTS.items()}
+
+STYLE: Any = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9.0,
+    "text.color": INK,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "hatch.linewidth": 0.5,
+    "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and edited
+    "svg.hashsalt": "border-standoff",
+}
+
+
+def styled(draw: Callable[[Results], Figure]) -> Callable[[Results], Figure]:
+    """Draw in this style, whatever the caller's settings are."""
+
+    @wraps(draw)
+    def in_style(results: Results) -> Figure:
+        with mpl.rc_context(STYLE):
+            return draw(results)
+
+    return in_style
+
+
+def new_figure(results: Results, title: str, height: float) -> Figure:
+    """An empty figure with a title, the scenario's title and a source line; `height` in inches.
+
+    Panels belong between `panel_bottom(figure)` and `panel_top(figure)`.
+    """
+    figure = Figure(figsize=(WIDTH, height))
+    FigureCanvasAgg(figure)
+    figure.text(0.02, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
+    figure.text(0.02, 1 - 0.39 / height, results.scenario.title, size=9.5, color=QUIET, va="top")
+    source = f"Scenario {results.scenario.name}, seed {results.seed}, border-standoff {sim.__version__}."
+    figure.text(0.02, 0.1 / height, f"{source} Simulated: synthetic people.", size=7.5, color=QUIET)
+    return figure
+
+
+def panel_top(figure: Figure) -> float:
+    """Where panels may begin beneath the title, as a share of the figure's height."""
+    return float(1 - 0.72 / figure.get_figheight())
+
+
+def panel_bottom(figure: Figure) -> float:
+    """Where panels end above the source line, as a share of the figure's height."""
+    return float(0.62 / figure.get_figheight())
+
+
+def date_axis(axes: Axes, start: date, until: date) -> None:
+    """A time axis from `start` to `until`: months, with the year where it changes, or days if it is short."""
+    axes.set_xlim(day_number(start), day_number(until))
+    if until - start < timedelta(days=50):
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: day_of(date_of(x))))
+    else:
+        axes.xaxis.set_major_locator(MonthLocator())  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda x, i: _month_label(date_of(x), i or 0) if x < day_number(until) else "")
+        )
+        for label in axes.get_xticklabels():
+            label.set_horizontalalignment("left")
+
+
+def _month_label(day: date, i: int) -> str:
+    return f"{day:%b}\n{day.year}" if i == 0 or day.month == 1 else f"{day:%b}"
+
+
+def thousands(axes: Axes) -> None:
+    """Whole numbers with thin gaps between thousands on the vertical axis, from zero up."""
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=2))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
+    axes.set_ylim(bottom=0)
+
+
+def spread(wanted: list[float], gap: float) -> list[float]:
+    """Positions in the given order, as near to the wanted ones as a least gap between neighbours allows."""
+    blocks: list[
+        tuple[float, int]
+    ] = []  # mean wanted position less its place in the queue, and how many share it
+    for i, position in enumerate(wanted):
+        blocks.append((position - i * gap, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (late, m), (early, n) = blocks.pop(), blocks.pop()
+            blocks.append(((late * m + early * n) / (m + n), m + n))
+    placed = [mean for mean, count in blocks for _ in range(count)]
+    return [mean + i * gap for i, mean in enumerate(placed)]
+
+
+def legend_beside(axes: Axes, title: str = "", *, stacked: bool = False) -> None:
+    """The legend to the right of a panel; of stacked areas in the order of the stack."""
+    handles, labels = axes.get_legend_handles_labels()
+    order = slice(None, None, -1 if stacked else 1)
+    legend = axes.legend(
+        handles[order], labels[order], loc="upper left", bbox_to_anchor=(1.01, 1.0), title=title or None
+    )
+    legend.set_alignment("left")
+
+
+def write(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write NAME.png and NAME.svg, the same bytes for the same figure; returns the paths."""
+    paths = []
+    for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+        buffer = BytesIO()
+        with mpl.rc_context(STYLE):
+            figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
+        path = folder / f"{name}.{kind}"
+        path.write_bytes(buffer.getvalue())
+        paths.append(path)
+    return paths

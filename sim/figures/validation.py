@@ -1,0 +1,95 @@
+"""Figure: every target beside what was simulated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from sim.figures.style import BLUE, INK, QUIET, RULE, STYLE, VERMILION, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.analysis.validate import Verdict
+
+TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+RATIOS = ("ratio", "crowding", "paired", "paired_tail")
+ROW = 0.34  # inches
+PROPER = ("lithuania", "poland", "germany", "kuznica", "june", "july", "august", "september", "november")
+
+
+def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:
+    """Simulated over stated, a row a target: median, 50 and 90 % intervals, and the band that passes.
+
+    Where a source gives only a direction, the ratio itself is drawn; another value is divided by its bound.
+    """
+    with mpl.rc_context(STYLE):
+        height = 1.7 + ROW * len(verdicts)
+        figure = Figure(figsize=(WIDTH, height))
+        FigureCanvasAgg(figure)
+        figure.text(0.02, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
+        figure.text(0.02, 1 - 0.4 / height, SUBTITLE, size=8.5, color=QUIET, va="top")
+        figure.text(0.02, 0.08 / height, source, size=7.5, color=QUIET)
+        bottom, top = 0.75 / height, 1 - 0.72 / height
+        axes = figure.add_axes((0.34, bottom, 0.56, top - bottom))
+        for row, verdict in enumerate(verdicts):
+            _draw_row(axes, row, verdict)
+        _finish(axes, len(verdicts))
+        return figure
+
+
+SUBTITLE = (
+    "Point: median over the seeds; thick and thin line: 50 and 90 % of the seeds; grey band: what passes. "
+    "A blue point passes, an orange cross fails."
+)
+
+
+def _scale(verdict: Verdict) -> float:
+    """What a row is divided by: the stated middle, or 1 for a direction that is a ratio."""
+    t = verdict.target
+    if t.statistic in RATIOS:
+        return 1.0
+    ends = [end for end in (t.low, t.high) if end]
+    return float(np.sqrt(ends[0] * ends[-1])) if ends else 1.0
+
+
+def _label(name: str) -> str:
+    """P2 Lithuania August: from the name of a target."""
+    pattern, *words = name.split("_")
+    return " ".join([pattern, *(word.capitalize() if word in PROPER else word for word in words)])
+
+
+def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
+    unit = _scale(verdict)
+    low, high = (np.clip(bound / unit, TICKS[0], TICKS[-1]) for bound in verdict.target.band)
+    axes.barh(row, high - low, left=low, height=0.62, color=RULE, zorder=1)
+    colour = BLUE if verdict.passed else VERMILION
+    for share, width in ((0.9, 1.2), (0.5, 3.6)):
+        ends = [np.clip(end / unit, TICKS[0], TICKS[-1]) for end in verdict.interval(share)]
+        axes.plot(ends, [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
+    middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
+    marker = "o" if verdict.passed else "X"
+    axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
+    label = _label(verdict.target.name)
+    axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
+    words = "passes" if verdict.passed else "fails"
+    axes.text(1.02, row, words, transform=axes.get_yaxis_transform(), va="center", size=8.5, color=INK)
+
+
+def _finish(axes: Axes, rows: int) -> None:
+    axes.set_xscale("log")
+    axes.set_xlim(TICKS[0], TICKS[-1])
+    axes.xaxis.set_major_locator(FixedLocator(TICKS))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
+    axes.set_xlabel("simulated over stated (for a direction: the ratio itself); beyond the axis: at its edge")
+    axes.axvline(1.0, color=INK, linewidth=0.8, zorder=2)
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.yaxis.set_major_locator(NullLocator())
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,43 @@
+"""What agents share: they do not outlive their model, and give in to a hazard by one law."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+import mesa
+
+from sim.kernel.compiled_draws import uniform
+from sim.kernel.draws import COMPLY
+
+
+class _Counters(WeakKeyDictionary[mesa.Model, Iterator[int]]):
+    """A counter of ids for each model that is still alive."""
+
+    def __getitem__(self, model: mesa.Model) -> Iterator[int]:
+        return self.setdefault(model, itertools.count(1))
+
+
+class Actor(mesa.Agent):
+    """A Mesa agent. Mesa before 3.5 keeps a counter of ids for each model, and so every model, for good.
+
+    A batch does thousands of runs in one process: here the counter goes with its model.
+    """
+
+    _ids = _Counters()
+
+
+class Resistance:
+    """What is left of a hazard that somebody withstands: an exponential number with mean 1, drawn once.
+
+    It is the same law as a draw a day, but two scenarios that press alike break it on the same day. `key`: of the
+    run's draws; `who`, `time`: what keys this one.
+    """
+
+    def __init__(self, key: int, who: int, time: int = 0) -> None:
+        self.left = -math.log(1.0 - uniform(key, who, time, COMPLY))
+
+    def breaks(self, rate: float) -> bool:
+        """Whether one more day at this rate (1/day) is too much."""
+        self.left -= rate
+        return self.left < 0.0

@@ -1,0 +1,178 @@
+"""Layouts of the record arrays that the compiled rules move.
+
+One row is one person, sector, neighbour, hub or guard unit; `now` and the parameters are single records. A field
+is read and written by its name, so the same rule works on a row here and on an object with the same attributes.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+PERSON = np.dtype(
+    [
+        ("uid", "i8"),  # day, origin, party and member, packed: the same person in every scenario of a seed
+        ("group", "i8"),  # uid of the party's first member: keys what a party decides together
+        ("cash", "f8"),  # USD
+        ("sunk", "f8"),  # USD paid so far
+        ("health", "f8"),  # 0 to 1
+        ("exposure", "f8"),  # effective hours in the open
+        ("hunger", "f8"),  # 0 fed to 1 starving
+        ("spare", "f8"),  # hazard of death left before it strikes, drawn once (exponential, mean 1)
+        ("hope", "f8"),  # own estimate of the chance that the next attempt works
+        ("events", "i4"),  # bits of this tick
+        ("booked", "i4"),  # tick
+        ("since", "i4"),  # tick at which the present stage began
+        ("visa_end", "i4"),  # tick
+        ("rest", "i4"),  # tick until which the party rests
+        ("attempts", "i4"),  # so far
+        ("pushbacks", "i4"),  # so far
+        ("sector", "i2"),  # last sector, -1 before the border
+        ("hub", "i2"),  # where the flight starts
+        ("origin", "i2"),  # where the demand arose
+        ("stage", "i1"),  # of the journey, codes of sim/kernel/stages.py
+        ("intention", "i1"),  # cross, wait, go back, ask
+        ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open, home
+        ("nationality", "i1"),  # nationality group
+        ("party", "i1"),  # members
+        ("vulnerable", "i1"),  # child, ill, old or pregnant
+        ("with_vulnerable", "i1"),  # anyone in the party is
+        ("grounds", "i1"),  # has grounds for protection
+        ("vetted", "i1"),  # 1 once its claim in an EU camp is decided
+        ("robbed", "i1"),  # 1 once beaten and robbed
+        ("trained", "i1"),  # only with the alleged groups switched on
+        ("entered", "i1"),  # neighbour last entered, -1 for none
+    ],
+    align=True,
+)
+
+SECTOR = np.dtype(
+    [
+        ("neighbour", "i4"),  # PL, LT, LV
+        ("index", "i4"),  # over all sectors
+        ("length", "f8"),  # km
+        ("visibility", "f8"),  # by terrain, 1 = open field
+        ("crossing", "f8"),  # 1 where there is an official crossing
+        ("steer", "f8"),  # weight with which people are brought here, within the neighbour
+        ("sight", "f8"),  # cameras and patrol roads of the neighbour, 1 = Poland's
+        ("strip", "f8"),  # people in the strip
+        ("seen", "f8"),  # attempts stopped lately, per day (smoothed)
+        ("fenced", "f8"),  # share of the length
+        ("gap", "f8"),  # share of the fence held open by Belarusian guards
+        ("column", "f8"),  # 1 when a column storms this tick
+        ("crowd", "f8"),  # people in this tick's column
+        ("guards", "f8"),  # stationed on the EU side
+        ("duty", "f8"),  # EU guards on duty per km
+        ("minsk_guards", "f8"),  # Belarusian guards on duty per km
+        ("aid", "f8"),  # visits of aid per person-day
+    ],
+    align=True,
+)
+
+POLICY = np.dtype(
+    [
+        ("pushback", "f8"),  # share of those caught
+        ("admission", "f8"),  # share of claims heard
+        ("emergency", "f8"),  # 1 with an exclusion zone
+        ("crossings_open", "f8"),  # 1 while official crossings are open
+        ("steer", "f8"),  # Belarus's weight for this neighbour
+        ("word", "f8"),  # share of attempts that ended in the EU, as told among migrants
+        ("camp_chance", "f8"),  # chance that a camp has a place today
+        ("shelter_chance", "f8"),  # chance a tick to be taken from its strip under a Belarusian roof
+        ("temperature", "f8"),  # degC this tick
+        ("wet", "f8"),  # 0 dry, 1 wet
+    ],
+    align=True,
+)
+
+HUB = np.dtype(
+    [
+        ("seats", "f8"),  # for migrants, today
+        ("taken", "f8"),  # today
+        ("capacity", "f8"),  # seats a week
+        ("price", "f8"),  # USD a package
+        ("detour", "f8"),  # USD to start from here instead
+        ("open", "f8"),  # 1 when any seat is on sale
+        ("wait", "f8"),  # weeks of seats that the queue would take
+        ("ceiling", "f8"),  # people a day who could be moved to go
+        ("interest", "f8"),  # share of them who would book today
+        ("bars", "f8", (5,)),  # 1 where a nationality is kept off flights
+        ("mix", "f8", (5,)),  # cumulative shares of the nationalities
+    ],
+    align=True,
+)
+
+UNIT = np.dtype(
+    [
+        ("uid", "i8"),  # keys its draws, apart from those of people
+        ("strength", "f8"),  # people
+        ("sector", "i4"),  # where it stands, -1 before its first post
+        ("neighbour", "i4"),  # whose line it guards, -1 for Belarus
+        ("belarusian", "i4"),  # 1 on the Belarusian side
+        ("active", "i4"),  # 1 while the force is strong enough to hold it
+    ],
+    align=True,
+)
+
+NOW = np.dtype(
+    [
+        ("seed", "i8"),  # key of the run's draws
+        ("tick", "i4"),  # since the run began
+        ("day", "i4"),  # since the run began
+        ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
+        ("pressure", "f8"),  # of Belarus at the border, 0 to 1
+        ("return_block", "f8"),  # share of those wanting back who are stopped
+        ("visas", "f8"),  # share of willing buyers who get a visa today
+        ("grounds", "f8", (5,)),  # share of parties with grounds for protection, by nationality
+        ("home_chance", "f8", (5,)),  # chance a day of a seat home from Belarus, by nationality
+        ("removal_chance", "f8", (5,)),  # chance a day of a seat home from an EU camp, by nationality
+        ("leave_free", "f8"),  # how freely people may fly home
+        ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
+        ("return_support", "f8"),  # USD paid to each person who flies home
+        ("vetting_chance", "f8"),  # chance a day that a claim in an EU camp is decided
+        ("resettle_chance", "f8"),  # chance that a place farther west is free
+        ("public_returns", "f8"),  # share of returns made public
+    ],
+    align=True,
+)
+
+
+@cache
+def parameter_dtype(names: tuple[str, ...]) -> np.dtype:
+    """Layout of the one record that carries every parameter into the compiled rules.
+
+    Made once: numba knows an array by the identity of its layout, and takes twenty times as long to look at a new one.
+    """
+    return np.dtype([(name, "f8") for name in names])
+
+
+def parameter_record(values: Mapping[str, float]) -> np.ndarray:
+    """Array of one record holding all parameters by name, in sorted order."""
+    names = tuple(sorted(values))
+    record = np.zeros(1, parameter_dtype(names))
+    for name in names:
+        record[name] = values[name]
+    return record
+
+
+class Columns:
+    """A record array seen by column: `.rows` is the array, every field an attribute that views it."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self.rows = rows
+        for name in rows.dtype.names or ():
+            setattr(self, name, rows[name])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+
+def empty(layout: np.dtype, rows: int) -> Columns:
+    """Zeroed records, seen by column."""
+    return Columns(np.zeros(rows, layout))

@@ -1,0 +1,91 @@
+"""One run from a scenario to its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.kernel.calendar import part_of_day
+from sim.model import Standoff
+from sim.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.checkpoints.records import Checkpoints
+
+
+@dataclass(frozen=True)
+class Results:
+    """The tables of one run. `sector` and `people` are None unless they were asked for, `choices` if not wanted."""
+
+    scenario: Scenario
+    seed: int
+    until: date
+    daily: pd.DataFrame
+    border: pd.DataFrame
+    decisions: pd.DataFrame
+    choices: pd.DataFrame | None
+    sector: pd.DataFrame | None = None
+    people: pd.DataFrame | None = None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Name and table of each that was kept."""
+        named = {
+            "daily": self.daily,
+            "border": self.border,
+            "decisions": self.decisions,
+            "choices": self.choices,
+            "sector": self.sector,
+            "people": self.people,
+        }
+        return {name: table for name, table in named.items() if table is not None}
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seed: int = 0,
+    until: date | None = None,
+    sectors: bool = False,
+    people: bool = False,
+    progress: Callable[[date], object] | None = None,
+    engine: str = "compiled",
+    check: bool = False,
+    checkpoints: Checkpoints | None = None,
+    choices: bool = True,
+) -> Results:
+    """Simulate a scenario to its end, or up to and without the day `until`.
+
+    `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`, `choices`: keep those tables too.
+    `progress` is called with each new date, before its day is simulated. `engine`: "compiled" or "reference".
+    `check`: look for broken invariants each tick. `checkpoints`: where to keep the state on the way, or to continue
+    from. Raises InputError for a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
+    """
+    settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    model = Standoff(settings, rng=seed, sectors=sectors, engine=engine, check=check)
+    last = model.settings.period.until if until is None else until
+    if checkpoints is not None:
+        checkpoints.begin(model, last)
+    while not model.finished and model.today < last:
+        if progress is not None and part_of_day(model.tick) == 0:
+            progress(model.today)
+        model.step()
+        if checkpoints is not None:
+            checkpoints.keep(model)
+    frames = model.frames(choices)
+    persons = model.migrants.frame() if people else None
+    model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
+    return Results(
+        settings,
+        seed,
+        min(last, settings.period.until),
+        frames["daily"],
+        frames["border"],
+        frames["decisions"],
+        frames.get("choices"),
+        frames.get("sector"),
+        persons,
+    )

@@ -1,0 +1,118 @@
+"""A run on disk: a folder with its tables, figures and manifest, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.errors import InputError, unknown
+from sim.runs import manifest as manifests
+from sim.runs.files import FORMATS, column_types, file_name, read_table, write_table
+from sim.runs.folder import changes, clear, damage, hashes_of, occupant
+from sim.runs.manifest import RunKey, run_key
+from sim.runs.swap import replacing
+
+if TYPE_CHECKING:
+    from sim.runs.run import Results
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run read back: its manifest as plain data, its tables by name."""
+
+    manifest: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+
+def write(
+    results: Results,
+    out: Path | str,
+    *,
+    fmt: str = "parquet",
+    force: bool = False,
+    draw: Callable[[Path], object] | None = None,
+) -> Path:
+    """Write a run into the folder `out`, whole or not at all, and return that folder.
+
+    `draw` is given the folder to put figures into. Raises InputError for a folder that `preflight` refuses,
+    and when the disk does.
+    """
+    tables = results.tables()
+    key = run_key(
+        results.scenario,
+        seed=results.seed,
+        until=results.until,
+        tables=tables,
+        fmt=fmt,
+        figures=draw is not None,
+    )
+    preflight(out, key, force=force)
+    with clear(out), replacing(Path(out).resolve()) as draft:
+        for name, frame in tables.items():
+            write_table(frame, draft / file_name(name, fmt), fmt)
+        if draw:
+            draw(draft)
+        described = _describe(tables, fmt)
+        manifests.save(manifests.build(key, results.scenario, described, hashes_of(draft)), draft)
+    return Path(out)
+
+
+def preflight(out: Path | str, key: RunKey, *, force: bool = False) -> None:
+    """Refuse, before anything is simulated, what `write` would refuse; writes nothing itself.
+
+    Raises InputError for an unknown format, a path that cannot become a folder, and a folder that holds
+    anything but this very run: another run needs `force`, files that are not a run's are never replaced.
+    """
+    if key.format not in FORMATS:
+        raise unknown("no such format", "format", key.format, FORMATS)
+    content = occupant(out, "run")
+    if content is None or force:
+        return
+    with clear(out):
+        reason = _difference(content, key) or next(changes(out, content), None)
+    if reason:
+        raise InputError(f"already holds a run, and {reason}", file=out, allowed="another folder, or --force")
+
+
+def open_run(folder: Path | str) -> StoredRun:
+    """Read back a run's folder; raises InputError when it is not one, or is damaged."""
+    content = manifests.load(Path(folder), "run")
+    if content is None:
+        raise InputError("holds no run: manifest.json is missing, unreadable or not ours", file=folder)
+    return StoredRun(content, {name: _table(Path(folder), content, name) for name in content["tables"]})
+
+
+def _table(folder: Path, content: dict[str, Any], name: str) -> pd.DataFrame:
+    """A table of a run, as its manifest describes it; raises InputError for one that is not."""
+    try:
+        path, columns = (content["tables"][name][part] for part in ("path", "columns"))
+        problem = damage(folder, path, content["files"])
+        frame = None if problem else read_table(folder / path, columns)
+    except (KeyError, TypeError, AttributeError, ValueError, OSError):
+        wrong = f"does not describe the table {name}"
+        raise InputError(wrong, file=folder / manifests.NAME, allowed="what `standoff run` wrote") from None
+    if frame is None:
+        raise InputError(str(problem), file=folder / path)
+    return frame
+
+
+def _difference(content: dict[str, Any], key: RunKey) -> str | None:
+    """In what the run that a manifest describes is another one, or None when it is the same."""
+    held, wanted = content["run"], asdict(key)
+    names = [name for name in wanted if held.get(name) != wanted[name]]
+    return (
+        f"it differs in {', '.join(names)} ({held.get('scenario')}, seed {held.get('seed')})"
+        if names
+        else None
+    )
+
+
+def _describe(tables: Mapping[str, pd.DataFrame], fmt: str) -> dict[str, Any]:
+    return {
+        name: {"path": file_name(name, fmt), "rows": len(frame), "columns": column_types(frame)}
+        for name, frame in tables.items()
+    }

@@ -1,0 +1,163 @@
+"""The tables of a run in memory: one row a day, a day and neighbour, a day and sector, a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.governments.accounts import day_accounts
+from sim.governments.choice import choice_rows
+from sim.guards.line import STATES
+from sim.kernel.stages import FLOW, NEIGHBOURS, STAGES
+from sim.scenario.catalogue import HUBS
+from sim.tables.columns import columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model import Standoff
+
+ARRIVALS, FLIGHTS = (tuple(f"{what}_{hub}" for hub in HUBS) for what in ("arrivals", "flights"))
+AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
+CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chance", "taken", "terms")
+DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
+
+
+class Tables:
+    """Rows of one run, appended once a day; flows are those of the day, stages are counts at its end."""
+
+    def __init__(self, model: Standoff, keep_sectors: bool) -> None:
+        self.model = model
+        self.keep_sectors = keep_sectors
+        self.daily: list[dict[str, Any]] = []
+        self.border: list[dict[str, Any]] = []
+        self.sector: list[dict[str, Any]] = []
+
+    def collect(self, flows: Sequence[Sequence[int]]) -> None:
+        """Append the rows of the day that has just ended. `flows`: of each kind by neighbour."""
+        self.daily.append(self._daily_row())
+        self.border.extend(self._border_rows(flows))
+        if self.keep_sectors:
+            self.sector.extend(self._sector_rows())
+
+    def reporters(self) -> dict[str, Callable[[Any], Any]]:
+        """Reporters for Mesa's DataCollector: the numbers of the last daily row."""
+        names = (*STAGES, "arrivals", "bookings", "pressure", "salience", "escalation")
+        return {name: last_of(name) for name in names}
+
+    def _daily_row(self) -> dict[str, Any]:
+        m, engine = self.model, self.model.engine
+        flows, stages = engine.flows.sum(axis=0).tolist(), engine.census.tolist()
+        row: dict[str, Any] = {
+            "date": m.today,
+            "created": engine.count,
+            "bookings": m.market.booked,
+            "arrivals": flows[FLOW["arrivals"]],
+        }
+        row |= zip(STAGES, stages, strict=True)
+        row |= {
+            "cancelled": flows[FLOW["cancellations"]],
+            "went_back": flows[FLOW["went_back"]],
+            "flown_home": flows[FLOW["flown_home"]],
+            "public_returns": flows[FLOW["public_returns"]],
+            "deaths_recorded": m.observer.deaths_recorded,
+            "german_recorded": m.observer.german_recorded,
+        }
+        row |= zip(ARRIVALS, map(int, engine.hubs.taken.tolist()), strict=True)
+        row |= zip(FLIGHTS, [round(weekly, 2) for weekly in m.market.flights.tolist()], strict=True)
+        row |= self._levers()
+        row |= day_accounts(m, flows, stages)
+        return row
+
+    def _levers(self) -> dict[str, Any]:
+        m = self.model
+        return {
+            "visa_openness": m.lever("belarus", "visa_openness"),
+            "pressure": m.lever("belarus", "pressure"),
+            "return_block": m.lever("belarus", "return_block"),
+            "sanctions": m.lever("eu", "sanctions"),
+            "russia_support": m.lever("russia", "absorbed_share"),
+            "eu_contact": m.lever("eu", "contact"),
+            "gas_transit": 0.0 if m.standing.gas_cut else 1.0,
+            "salience": m.salience,
+            "escalation": m.escalation,
+            "incident_probability": m.standing.incident_probability,
+            "temperature": float(m.weather.daily[m.day, 0]),
+            "wet": int(m.weather.wet[m.day]),
+            "package_price_usd": m.market.package_price,
+        }
+
+    def _border_rows(self, flows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
+        m, line, sectors = self.model, self.model.line, self.model.engine.sectors
+        strip, guards, fenced_km = (
+            line.by_neighbour(values).tolist()
+            for values in (self.model.engine.strip, sectors.guards, sectors.fenced * sectors.length)
+        )
+        rows = []
+        for n, neighbour in enumerate(NEIGHBOURS):
+            row = {"date": m.today, "neighbour": neighbour}
+            row |= {name: flows[n][FLOW[name]] for name in AT_THE_BORDER}
+            row |= {
+                "recorded_attempts": int(m.observer.recorded[n]),
+                "detentions_recorded": int(m.observer.detained[n]),
+                "in_strip": strip[n],
+                "columns": int(line.stormed[n]),
+                "guards": guards[n],
+                "fenced_km": fenced_km[n],
+                "emergency": int(m.lever(STATES[n], "emergency")),
+            }
+            rows.append(row)
+        return rows
+
+    def _sector_rows(self) -> list[dict[str, Any]]:
+        engine = self.model.engine
+        attempts = engine.flows[:-1, FLOW["attempts"]]
+        return [
+            {
+                "date": self.model.today,
+                "sector": row,
+                "in_strip": int(engine.strip[row]),
+                "attempts": int(attempts[row]),
+                "guards": float(engine.sectors.guards[row]),
+            }
+            for row in range(len(engine.sectors))
+        ]
+
+    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
+        """DataFrames with the key columns scenario, run, date in front. `choices`: with what offices weighed."""
+        import pandas as pd
+
+        decisions = pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS))
+        frames = {
+            "daily": pd.DataFrame(self.daily, columns=_columns("daily")),
+            "border": pd.DataFrame(self.border, columns=_columns("border")),
+            "decisions": decisions.astype({"before": "float64", "after": "float64"}),
+        }
+        if choices:
+            rows = choice_rows(self.model.weighed)
+            frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
+        if self.keep_sectors:
+            frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
+        return {name: self._keyed(frame) for name, frame in frames.items()}
+
+    def _keyed(self, frame: pd.DataFrame) -> pd.DataFrame:
+        import pandas as pd
+
+        frame = frame.assign(date=pd.to_datetime(frame["date"]))
+        frame.insert(0, "scenario", self.model.settings.name)
+        frame.insert(1, "run", self.model.run_seed)
+        return frame
+
+
+def _columns(table: str) -> list[str]:
+    """Columns of a table but for the scenario and the run, so that one without a row has them too."""
+    return [column.name for column in columns()[table] if column.name not in ("scenario", "run")]
+
+
+def last_of(name: str) -> Callable[[Standoff], Any]:
+    """A reporter of one number of the last daily row: a plain function, as Mesa's DataCollector wants it."""
+
+    def report(model: Standoff) -> Any:
+        return model.tables.daily[-1][name]
+
+    return report

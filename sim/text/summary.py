@@ -1,0 +1,137 @@
+"""What a run says at its end, in lines for a terminal: the answers to an analyst's first questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isnan
+from operator import itemgetter
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from sim.governments.standing import rung_of
+from sim.tables import measures
+from sim.text.moves import key_moves, limit_moves, moves
+from sim.text.words import NEIGHBOURS, STAGES, day_of, number
+
+if TYPE_CHECKING:
+    from sim.runs.run import Results
+
+WIDTH, MARGIN = 100, 12
+MONTH_COLUMNS = ("month", "booked", "arrived", *NEIGHBOURS, "in strip", "died", "returned")
+
+
+def summary(results: Results) -> list[str]:
+    """The course of one run in words and numbers, a line or two each."""
+    days = results.daily["date"]
+    first, final = days.iloc[0].date(), days.iloc[-1].date()
+    facts = {
+        "People": _people(results),
+        "Lithuania": _lithuania(results),
+        "Attempts": _attempts(results),
+        "Strip": _strip(results),
+        "Deaths": _deaths(results),
+        "Standoff": _standing(results),
+        "Afterwards": _afterwards(results),
+        "At the end": _ends(results),
+    }
+    title = f"{results.scenario.title}, {day_of(first, year=True)} to {day_of(final, year=True)}, seed {results.seed}"
+    decided = [(move.first, str(move)) for move in key_moves(results)]
+    decided += limit_moves(results.scenario, first, final)
+    decisions = [line for _, line in sorted(decided, key=itemgetter(0))]
+    return [
+        title,
+        *(line for label, text in facts.items() if text for line in _entry(label, text)),
+        *(["Largest decisions", *(f"  {line}" for line in decisions)] if decisions else []),
+    ]
+
+
+def decision_lines(results: Results) -> list[str]:
+    """Every move of a lever by date, with the reason."""
+    return ["All decisions", *(f"  {move} ({move.reason})" for move in moves(results))]
+
+
+def month_lines(results: Results) -> list[str]:
+    """A table by month: flows over the month, attempts as recorded, people in the strip at its end."""
+    daily = results.daily.set_index("date").resample("MS")
+    border = results.border.pivot_table("recorded_attempts", "date", "neighbour", "sum").resample("MS").sum()
+    ends = daily[["in_strip", "dead", "returned"]].last()
+    flows = daily[["bookings", "arrivals"]].sum()
+    new = ends[["dead", "returned"]].diff().fillna(ends[["dead", "returned"]])
+    rows = [
+        (
+            f"{month:%Y-%m}",
+            *flows.loc[month],
+            *(border.loc[month].get(code, 0) for code in NEIGHBOURS),
+            ends.loc[month, "in_strip"],
+            *new.loc[month],
+        )
+        for month in flows.index
+    ]
+    texts = [MONTH_COLUMNS, *((row[0], *(number(float(n)) for n in row[1:])) for row in rows)]
+    return ["By month (PL, LT, LV: attempts as recorded)"] + [
+        "  " + "".join(f"{text:>12}" for text in row) for row in texts
+    ]
+
+
+def _entry(label: str, text: str) -> Iterable[str]:
+    lines = wrap(text, WIDTH - MARGIN)
+    yield f"{label:<{MARGIN}}{lines[0]}"
+    yield from (" " * MARGIN + line for line in lines[1:])
+
+
+def _standing(results: Results) -> str:
+    daily = results.daily
+    peak = daily.iloc[int(daily["escalation"].to_numpy().argmax())]
+    chance = daily["incident_probability"].iloc[-1]
+    level, day = peak["escalation"], day_of(peak["date"], year=True)
+    return (
+        f"highest escalation {level:.2f} of 1, on the rung {rung_of(level)!r}, on {day};"
+        f" chance of an armed incident so far {chance:.2%}"
+    )
+
+
+def _people(results: Results) -> str:
+    booked, arrived = (number(measures.total(results, name)) for name in ("bookings", "arrivals"))
+    return f"{booked} paid for the journey, {arrived} flew to Minsk"
+
+
+def _lithuania(results: Results) -> str:
+    detained = measures.detained_in_lithuania(results)
+    return "" if isnan(detained) else f"{number(detained)} detained by the start of August (up to the 3rd)"
+
+
+def _attempts(results: Results) -> str:
+    counts = (
+        f"{name} {number(measures.recorded_attempts(results, code))}" for code, name in NEIGHBOURS.items()
+    )
+    return f"recorded by {', '.join(counts)}; one person counts at each attempt"
+
+
+def _strip(results: Results) -> str:
+    peak = measures.strip_peak(results)
+    most = f"most at once {number(peak.people)}, on {day_of(peak.day, year=True)}"
+    poland = measures.polish_strip_mid_november(results)
+    if isnan(poland):
+        return most
+    return f"{most}; on the Polish side {number(poland)} on {day_of(measures.MID_NOVEMBER, year=True)}"
+
+
+def _deaths(results: Results) -> str:
+    died, recorded = (number(measures.last(results, name)) for name in ("dead", "deaths_recorded"))
+    return (
+        f"{died} in this run, {recorded} of them recorded; only several runs show a range (standoff report)"
+    )
+
+
+def _afterwards(results: Results) -> str:
+    flown = measures.total(results, "flown_home")
+    removed, german = measures.last(results, "returned") - flown, measures.last(results, "german_recorded")
+    return (
+        f"{number(flown)} flown home from Belarus; {number(removed)} sent home from the EU;"
+        f" {number(german)} entries recorded in Germany"
+    )
+
+
+def _ends(results: Results) -> str:
+    counts = {words: measures.last(results, stage) for stage, words in STAGES.items()}
+    return "; ".join(f"{number(count)} {words}" for words, count in counts.items() if count)

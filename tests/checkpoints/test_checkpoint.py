@@ -1,0 +1,230 @@
+"""A run goes on from a checkpoint to the same bits, and from nothing else."""
+
+import errno
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sim.checkpoints import checkpoint
+from sim.checkpoints.identity import identity
+from sim.checkpoints.records import Checkpoints
+from sim.engines.choice import CHECK_VARIABLE
+from sim.errors import InputError
+from sim.kernel.calendar import TICKS_A_DAY
+from sim.model import Standoff
+from sim.paths import PACKAGE
+from sim.runs.run import run
+from sim.scenario import Scenario
+from tests.engines.worlds import assert_same, every_scenario, small
+
+TICKS = 4 * 9 + 2  # in the middle of a day
+CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
+ENGINES = ("compiled", "reference")
+
+
+def after(ticks: int, name: str = "as_it_happened", seed: int = 3) -> Standoff:
+    model = Standoff(small(name, "2021-11-04", "2021-11-24"), rng=seed, sectors=True)
+    for _ in range(ticks):
+        model.step()
+    return model
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["as_it_happened", "humane_package", "airline_sanctions", "early_call"])
+def test_it_goes_on_to_the_same_bits(name: str, engine: str, tmp_path: Path) -> None:
+    whole = after(TICKS, name)
+    checkpoint.save(whole, tmp_path / "x.checkpoint")
+    whole.run()
+    resumed = Standoff(whole.settings, rng=3, sectors=True, engine=engine)
+    checkpoint.restore(resumed, tmp_path / "x.checkpoint")
+    resumed.step()
+    assert resumed.tick == TICKS + 1
+    resumed.run()
+    assert_same(whole.frames(), resumed.frames())
+    assert_same({"people": whole.migrants.frame()}, {"people": resumed.migrants.frame()})
+    collected = [model.datacollector.get_model_vars_dataframe() for model in (whole, resumed)]
+    assert collected[0].equals(collected[1])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_checks_go_on_from_every_day(engine: str, tmp_path: Path) -> None:
+    scenario = small("alleged_infiltration", "2021-11-04", "2021-11-14", {"scale": 0.3, "trained_day": 158.0})
+    saved = Standoff(scenario, rng=3, check=True)
+    while not saved.finished:
+        checkpoint.save(saved, tmp_path / "x.checkpoint")
+        resumed = Standoff(scenario, rng=3, engine=engine, check=True)
+        checkpoint.restore(resumed, tmp_path / "x.checkpoint")
+        resumed.step()
+        for _ in range(TICKS_A_DAY):
+            saved.step()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("each", every_scenario(), ids=lambda scenario: scenario.name)
+def test_every_scenario_goes_on_from_every_month(each: Scenario, tmp_path: Path) -> None:
+    scenario = small(each, "2021-06-01", "2022-04-01", {"scale": 0.05})
+    whole = run(scenario, 1)
+    for month in range(1, 10):
+        file = tmp_path / f"{month}.checkpoint"
+        model = Standoff(scenario, rng=1)
+        while model.day < 30 * month:
+            model.step()
+        checkpoint.save(model, file)
+        assert_same(whole.tables(), run(scenario, 1, checkpoints=Checkpoints(file, resume=True)).tables())
+
+
+def changed(head: dict[str, object], content: bytes, file: Path) -> None:
+    file.write_bytes(json.dumps(head).encode() + b"\n" + content)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    checkpoint.save(after(TICKS), tmp_path / "x.checkpoint")
+    return tmp_path / "x.checkpoint"
+
+
+@pytest.mark.parametrize(
+    ("said", "model"),
+    [
+        ("seed: 3, not 4; allowed: --seed 3, or a run from", lambda: after(0, seed=4)),
+        ("scenario: as_it_happened, not gas_cut; allowed: the sc", lambda: after(0, "gas_cut")),
+        ("scenario: as_it_happened [0-9a-f]{12}, not as_it_happened [0-9a-f]{12}; ", lambda: cut_short()),
+        (
+            "tables: with sectors, not without sectors; allowed: --sectors, or figures",
+            lambda: Standoff(after(0).settings, rng=3),
+        ),
+    ],
+)
+def test_another_run_is_refused(said: str, model: Callable[[], Standoff], kept: Path) -> None:
+    with pytest.raises(InputError, match=f"x.checkpoint: is of another {said}"):
+        checkpoint.restore(model(), kept)
+
+
+def cut_short() -> Standoff:
+    return Standoff(small("as_it_happened", "2021-11-04", "2021-11-23"), rng=3, sectors=True)
+
+
+def test_the_code_is_that_of_a_batch_with_the_public_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.checkpoints.identity.code_version", lambda: "1.0+of_the_tables_too")
+    assert identity(after(0))["code"] == "1.0+of_the_tables_too"
+
+
+@pytest.mark.parametrize("what", ["code", "versions", "parameters"])
+def test_another_program_is_refused(what: str, kept: Path) -> None:
+    head, content = kept.read_bytes().split(b"\n", 1)
+    changed({**json.loads(head), what: "0"}, content, kept)
+    with pytest.raises(InputError, match=f"is of another {what}"):
+        checkpoint.restore(after(0), kept)
+
+
+@pytest.mark.parametrize("cut", [0, 10, 5000, -1])
+def test_a_torn_file_is_refused(cut: int, kept: Path) -> None:
+    kept.write_bytes(kept.read_bytes()[:cut])
+    with pytest.raises(InputError, match="is not a whole checkpoint"):
+        checkpoint.restore(after(0), kept)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not there; allowed: a run with --checkpoint-every first"):
+        checkpoint.restore(after(0), tmp_path / "none.checkpoint")
+
+
+def test_a_later_day_than_the_end_is_refused(kept: Path) -> None:
+    model = after(0)
+    with pytest.raises(InputError, match="--until = 2021-11-10: is of a later day"):
+        run(model.settings, 3, model.today.replace(day=10), True, checkpoints=Checkpoints(kept, resume=True))
+
+
+def test_the_checkpoint_of_the_last_day_is_enough_to_write_the_tables(tmp_path: Path) -> None:
+    scenario, until = after(0).settings, date(2021, 11, 14)
+    checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5)
+    whole = run(scenario, 3, until, checkpoints=checkpoints)
+    assert json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])["date"] == str(until)
+    resumed = run(scenario, 3, until, checkpoints=Checkpoints(checkpoints.file, resume=True))
+    assert_same(whole.tables(), resumed.tables())
+
+
+def test_code_in_a_file_is_never_run() -> None:
+    with pytest.raises(pickle.UnpicklingError, match="print is not data"):
+        checkpoint.data_of(pickle.dumps(print))
+
+
+def test_a_run_keeps_and_drops_its_checkpoint(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path / "deep" / "x.checkpoint", every=5)
+    scenario = after(0).settings
+    whole = run(scenario, 3)
+    assert_same(whole.tables(), run(scenario, 3, checkpoints=checkpoints).tables())
+    head = json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])
+    assert head["date"] == "2021-11-19"
+    assert sorted(file.name for file in checkpoints.file.parent.iterdir()) == ["x.checkpoint"]
+    resumed = run(scenario, 3, checkpoints=Checkpoints(checkpoints.file, resume=True))
+    assert_same(whole.tables(), resumed.tables())
+    checkpoints.drop()
+    assert not checkpoints.file.exists()
+
+
+def test_a_full_disk_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr(os, "fsync", full)
+    said: list[str] = []
+    scenario = after(0).settings
+    checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5, warn=said.append)
+    assert_same(run(scenario, 3).tables(), run(scenario, 3, checkpoints=checkpoints).tables())
+    assert list(tmp_path.iterdir()) == []
+    assert [text.split("x.checkpoint: ")[1] for text in said] == [
+        "could not be written: No space left on device; the run goes on without it"
+    ]
+
+
+def test_an_interrupt_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    model = after(0)
+    checkpoint.save(model, tmp_path / "x.checkpoint")
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoint.save(model, tmp_path / "x.checkpoint")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.checkpoint"]
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CHECK_VARIABLE)  # runs of full size, killed at a moment
+    command = [
+        sys.executable,
+        "-c",
+        CALL,
+        str(PACKAGE.parent),
+        "run",
+        "gas_cut",
+        "--no-figures",
+        "-q",
+        "--seed",
+        "5",
+    ]
+    killed = subprocess.Popen([*command, "--out", "killed", "--checkpoint-every", "1"], cwd=tmp_path)
+    file = tmp_path / "killed.checkpoint"
+    while not file.exists():
+        assert killed.poll() is None
+        time.sleep(0.01)
+    killed.send_signal(signal.SIGKILL)
+    assert killed.wait() == -signal.SIGKILL
+    assert not (tmp_path / "killed").exists()
+    subprocess.run([*command, "--out", "killed", "--resume"], cwd=tmp_path, check=True)
+    subprocess.run([*command, "--out", "whole"], cwd=tmp_path, check=True)
+    for table in ("daily", "border", "decisions"):
+        parts = [tmp_path / out / table / "part-0.parquet" for out in ("killed", "whole")]
+        assert parts[0].read_bytes() == parts[1].read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["killed", "whole"]

@@ -1,0 +1,109 @@
+"""What becomes of a run's folder when writing fails, and what is said of one that cannot be read."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from sim.errors import InputError
+from sim.runs import files
+from sim.runs.store import open_run, write
+from tests.runs.fakes import FakeResults, content
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("failing", [(parquet, "write_table"), (os, "fsync"), (Path, "rename")])
+@pytest.mark.parametrize("occupied", [False, True])
+def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, failing, occupied):
+    out = tmp_path / "new" / "run"
+    before = content(write(FakeResults(), out)) if occupied else {}
+
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*failing, full)
+        with pytest.raises(InputError, match=r"run: could not be written: No space left on device"):
+            write(FakeResults(seed=1), out, force=True)
+    assert content(out) == before
+    assert [p.name for p in tmp_path.rglob("*") if p.parent in (tmp_path, out.parent)] == [
+        "new",
+        "run",
+    ] * occupied
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_an_exception_while_drawing_leaves_what_was_there(tmp_path, error):
+    out = tmp_path / "run"
+    before = content(write(FakeResults(), out))
+
+    def fail(folder: Path) -> None:
+        (folder / "half.png").write_text("half")
+        raise error
+
+    with pytest.raises(error):
+        write(FakeResults(seed=1), out, force=True, draw=fail)
+    assert content(out) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_an_interrupt_between_the_two_renames_puts_the_old_run_back(tmp_path, monkeypatch):
+    out = tmp_path / "run"
+    before = content(write(FakeResults(), out))
+    rename, calls = Path.rename, []
+
+    def interrupted(self, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(FakeResults(seed=1), out, force=True)
+    assert content(out) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_killed_process_leaves_the_old_run_whole(tmp_path, number):
+    out = tmp_path / "run"
+    before = content(write(FakeResults(), out))
+    command = [sys.executable, "-m", "tests.runs.fakes", str(out), "1"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        assert child.stdout.readline() == b"drawing\n"
+        child.send_signal(number)
+        assert child.wait(30) != 0
+    assert content(out) == before
+    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["run"]
+    if number == signal.SIGINT:
+        assert [p.name for p in tmp_path.iterdir()] == ["run"]
+    write(FakeResults(seed=1), out, force=True)
+    assert open_run(out).manifest["run"]["seed"] == 1
+
+
+@pytest.mark.parametrize("fmt", ["parquet", "csv"])
+@pytest.mark.parametrize("damage", ["truncate table", "delete table", "truncate manifest", "delete manifest"])
+def test_a_damaged_run_is_named(tmp_path, fmt, damage):
+    out = write(FakeResults(), tmp_path / "run", fmt=fmt)
+    how, what = damage.split()
+    file = out / (files.file_name("daily", fmt) if what == "table" else "manifest.json")
+    if how == "delete":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-9])
+    message = {"table": f"{file}: (is missing|was changed)", "manifest": f"{out}: holds no run"}[what]
+    with pytest.raises(InputError, match=message):
+        open_run(out)
+
+
+def test_a_folder_that_is_no_run(tmp_path):
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(InputError, match="holds no run"):
+            open_run(folder)
