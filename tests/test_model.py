@@ -10,7 +10,7 @@ from sim import Standoff, load_scenario, run
 from sim.governments.base import Government
 from sim.kernel.stages import FLOW, FLOWS, STAGES
 from sim.model import run_key
-from sim.transport.agencies import Agency
+from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand
 from sim.world.geography import sectors
@@ -88,7 +88,7 @@ def test_a_scenario_by_name_is_the_scenario():
 def test_the_few_are_agents_of_the_model(done):
     of_a_kind = {kind: len([a for a in done.agents if isinstance(a, kind)]) for kind in (Government, Airline)}
     assert of_a_kind == {Government: 12, Airline: 6}
-    assert len(done.agents_by_type[Agency]) == int(done.p.agencies)
+    assert len(done.agents_by_type[Agencies]) == 1
     assert len(done.agents_by_type[Demand]) == 7
     assert set(done.governments.values()) <= set(done.agents)
     names = [agent.name for agent in done.agents]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from math import fsum
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.aid.view import AidView
 from sim.guards.line import STATES
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.rule import TICKS_A_DAY
 from sim.kernel.stages import EU_CAMP, NEIGHBOURS
 from sim.scenario.catalogue import NATIONALITIES
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 ROOF_AT = NEIGHBOURS.index("PL")  # Belarus's roofed camp stands near Kuznica, on the Polish line
 # The state whose flights home carry a nationality.
@@ -25,7 +22,7 @@ HOME_STATE = {"iraqi": "iraq", "syrian": "syria", "yemeni": "jordan", "afghan": 
 class Relief:
     """The day's chances of a place, a decision or a seat, from levers and the last census."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: AidView) -> None:
         self.model = model
 
     def wishing(self, state: str) -> float:

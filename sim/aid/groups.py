@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sim.aid.view import AidView
 from sim.guards.line import STATES
 from sim.kernel.actor import Actor
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 
 class AidGroup(Actor):
     """The volunteers of one neighbour: their number follows attention, their reach the state's policy."""
 
-    model: Standoff
+    model: AidView
 
-    def __init__(self, model: Standoff, neighbour: int) -> None:
+    def __init__(self, model: AidView, neighbour: int) -> None:
         super().__init__(model)
         self.neighbour, self.name = neighbour, f"aid groups in {STATES[neighbour].title()}"
         self.volunteers = 0.0

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
-from typing import TYPE_CHECKING
 
+from sim.governments.view import AccountsView
 from sim.guards.line import STATES
 from sim.kernel.stages import ASYLUM, DETAINED, EU_CAMP, FLOW
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 FLOWN_HOME, ARRIVALS, SENT_HOME, RESETTLED = (
     FLOW[name] for name in ("flown_home", "arrivals", "sent_home", "newly_resettled")
 )
 
 
-def day_accounts(m: Standoff, flows: Sequence[int], stages: Sequence[int]) -> dict[str, float]:
+def day_accounts(m: AccountsView, flows: Sequence[int], stages: Sequence[int]) -> dict[str, float]:
     """Costs and revenues of today by who bears or takes them. `flows`: of today by kind; `stages`: people in each."""
     p = m.p
     force = (

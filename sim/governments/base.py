@@ -6,16 +6,14 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sim.governments.choice import Aim, Option, options, reason_for, weigh
+from sim.governments.view import OfficeView
 from sim.kernel.actor import Actor
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import DECIDE, SIGHT
 from sim.scenario.catalogue import levers
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 DRAWS_AN_OFFICE = 64  # keys that an office has: more than it has levers, and numbers it sees
 # Published numbers that an error cannot lift above 1.
@@ -58,11 +56,11 @@ class Government(Actor):
     their utility), `rules` (levers that follow from others), `fixed` (levers that stay) and what it will `remember`.
     """
 
-    model: Standoff
+    model: OfficeView
     name: str
     kind = ""  # the parameters decision_days_<kind> and so on
 
-    def __init__(self, model: Standoff, name: str, index: int) -> None:
+    def __init__(self, model: OfficeView, name: str, index: int) -> None:
         super().__init__(model)
         self.name, self.index = name, index
         self.levers: dict[str, float] = {}

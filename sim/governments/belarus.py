@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import fsum
-from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
+from sim.governments.view import OfficeView
 from sim.guards.line import STATES
 from sim.kernel.calendar import DAYS_A_WEEK
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 CODES = ("pl", "lt", "lv")
 OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
@@ -24,7 +21,7 @@ class Belarus(Government):
 
     kind = "belarus"
 
-    def __init__(self, model: Standoff, name: str, index: int) -> None:
+    def __init__(self, model: OfficeView, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.unanswered = 0.0  # weeks since the start of the scheme without dialogue
         self.answered = 0.0  # dialogue as remembered

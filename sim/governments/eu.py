@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import fsum
-from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim, options, reason_for, weigh
+from sim.governments.view import OfficeView
 from sim.guards.line import STATES
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import LADDER
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 UNDECIDED = (
     "carrier_sanctions",
@@ -31,7 +28,7 @@ class EuropeanUnion(Government):
 
     kind = "eu"
 
-    def __init__(self, model: Standoff, name: str, index: int) -> None:
+    def __init__(self, model: OfficeView, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.attention = 0.0  # of the last weeks: favours are not asked for one week and dropped the next
         self.step_due: int | None = None  # day of the run on which a decided package takes effect

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
+from sim.governments.view import OfficeView
 
 
 class Frontline(Government):
@@ -17,7 +14,7 @@ class Frontline(Government):
 
     kind = "frontline"
 
-    def __init__(self, model: Standoff, name: str, index: int, neighbour: int) -> None:
+    def __init__(self, model: OfficeView, name: str, index: int, neighbour: int) -> None:
         super().__init__(model, name, index)
         self.neighbour = neighbour
         self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
+from sim.governments.view import OfficeView
 from sim.kernel.actor import Resistance
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
 OFFICES = 1 << 20  # keeps their draws of compliance apart from the carriers'
@@ -23,7 +20,7 @@ class OriginState(Government):
 
     kind = "origin"
 
-    def __init__(self, model: Standoff, name: str, index: int) -> None:
+    def __init__(self, model: OfficeView, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
         self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sim.governments.base import Aims, Choice, Government
 from sim.governments.choice import Aim
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
+from sim.governments.view import OfficeView
 
 
 class Russia(Government):
@@ -17,7 +14,7 @@ class Russia(Government):
 
     kind = "russia"
 
-    def __init__(self, model: Standoff, name: str, index: int) -> None:
+    def __init__(self, model: OfficeView, name: str, index: int) -> None:
         super().__init__(model, name, index)
         self.shown = 0.0  # the last display as remembered
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from sim.governments.view import StandingView
 from sim.kernel.stages import NEIGHBOURS
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 RUNGS = ("calm", "threat", "display", "massing", "incident likely")
 
@@ -16,7 +13,7 @@ RUNGS = ("calm", "threat", "display", "massing", "incident likely")
 class Standing:
     """Where the standoff stands between governments, updated once a day."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: StandingView) -> None:
         self.model = model
         self.salience = 0.0
         self.escalation = 0.0

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from math import fsum
-from typing import TYPE_CHECKING
 
 from sim.kernel.actor import Actor, Resistance
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.scenario.catalogue import HUBS
 from sim.transport.routes import CARRIER_NAMES, Route
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
-
+from sim.transport.view import CarrierView
 
 CARRIES = "carries_migrants"
 
@@ -20,9 +16,9 @@ CARRIES = "carries_migrants"
 class Airline(Actor):
     """A carrier with its routes to Minsk."""
 
-    model: Standoff
+    model: CarrierView
 
-    def __init__(self, model: Standoff, key: str, hubs: tuple[str, ...], index: int) -> None:
+    def __init__(self, model: CarrierView, key: str, hubs: tuple[str, ...], index: int) -> None:
         super().__init__(model)
         self.key, self.name, self.index = key, CARRIER_NAMES[key], index
         self.complied = False

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.kernel.actor import Actor
 from sim.kernel.stages import FLOW
+from sim.kernel.view import View
 from sim.scenario.catalogue import HUBS
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 CROSSINGS, FOUND, DETENTIONS, TO_EU_CAMP, RESETTLED = (
     FLOW[name] for name in ("crossings", "found", "detentions", "to_eu_camp", "newly_resettled")
@@ -31,9 +27,9 @@ def reached(flows: np.ndarray) -> np.ndarray:
 class Demand(Actor):
     """The people around one hub who could be moved to go: interest spreads by word of mouth and fades."""
 
-    model: Standoff
+    model: View
 
-    def __init__(self, model: Standoff, hub: int) -> None:
+    def __init__(self, model: View, hub: int) -> None:
         super().__init__(model)
         p = model.p
         self.hub, self.name = hub, f"demand at {HUBS[hub]}"

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.stages import FLOW, STRIP
 from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, ORIGIN_STATES
-from sim.transport.agencies import Agency
+from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand, reached
 from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, bars, share_cap
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
+from sim.transport.view import MarketView
 
 PUBLIC = FLOW["public_returns"]
 
@@ -24,7 +22,7 @@ PUBLIC = FLOW["public_returns"]
 class Market:
     """Airlines, agencies and demand of one run, and what they trade each day."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: MarketView) -> None:
         p = model.p
         self.model = model
         self.load = [0.0] * len(HUBS)  # share of last week's migrant seats that were sold
@@ -33,7 +31,7 @@ class Market:
         self.airlines = [Airline(model, key, hubs, i) for i, (key, hubs) in enumerate(CARRIER_ROUTES)]
         routes = [(airline, route) for airline in self.airlines for route in airline.routes]
         self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(HUBS))]
-        self.agencies = [Agency(model, i) for i in range(int(p.agencies))]
+        self.agencies = Agencies(model)
         self._openings = {route.opens for _, route in routes}
         self._migrant_share = [getattr(p, f"migrant_share_{hub}") for hub in HUBS]  # of the regular seats
         # What the scenario says of each hub since the last turn: flights a week, nationalities barred.
@@ -48,7 +46,6 @@ class Market:
         self.flights = np.zeros(len(HUBS))  # a week, today
         self.flown = np.zeros(len(HUBS))  # migrants a day, smoothed over the last days
         self.booked = 0  # people, today
-        self.package_price = p.package_price_start
         self._set_up_hubs()
 
     def _set_up_hubs(self) -> None:
@@ -58,6 +55,11 @@ class Market:
             hubs.detour[i] = getattr(p, f"detour_{name}")
             shares = [getattr(p, f"share_{nationality}_{name}", 0.0) for nationality in NATIONALITIES[:-1]]
             hubs.mix[i] = np.cumsum([*shares, 1.0 - math.fsum(shares)])
+
+    @property
+    def package_price(self) -> float:
+        """Price of a package, USD."""
+        return self.agencies.price
 
     def trade(self) -> None:
         """One day: airlines weigh threats and (weekly) plan, agencies price, people book and board."""
@@ -79,8 +81,7 @@ class Market:
         ]
         for airline in self.airlines:
             airline.plan(day)
-        for agency in self.agencies:
-            agency.set_price()
+        self.agencies.close_week(self.waiting, self.weekly_seats)
         self._seats[:] = 0.0
         self._taken[:] = 0.0
 
@@ -156,22 +157,15 @@ class Market:
 
     def _sell(self) -> None:
         model, p = self.model, self.model.p
-        sellers = [agency for agency in self.agencies if agency.licensed]
-        if sellers:
-            self.package_price = math.fsum(agency.price for agency in sellers) / len(sellers)
-        quota = p.agency_quota * p.scale * len(sellers)
-        sold = math.fsum(agency.sold for agency in self.agencies)
-        left = max(0.0, 1.0 - sold / quota) if quota > 0.0 else 0.0
         sold_out = self.waiting / (p.sold_out_weeks * max(1.0, self.weekly_seats))
-        on_sale = min(1.0, left * p.quota_slack) * max(0.0, 1.0 - sold_out)
+        on_sale = min(1.0, self.agencies.left * p.quota_slack) * max(0.0, 1.0 - sold_out)
         model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * on_sale
         model.engine.hubs.price[:] = self.package_price
         self.booked = 0
         for demand in self.demand:
             model.engine.hubs.interest[demand.hub] = demand.interest
             self.booked += model.engine.book(demand.hub)
-        for agency in sellers:
-            agency.sell(self.booked / len(sellers))
+        self.agencies.sold += self.booked
 
     def _count(self) -> None:
         hubs, p = self.model.engine.hubs, self.model.p

@@ -1,5 +1,4 @@
 from datetime import date
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,7 +6,7 @@ import pytest
 from sim import Standoff
 from sim.kernel.stages import FLOWS
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
-from sim.transport.agencies import Agency
+from sim.transport.agencies import Agencies
 from sim.transport.demand import Demand, reached
 from tests.stand_in import StandIn, free
 
@@ -30,16 +29,26 @@ PRICES = {
     ],
 )
 def test_prices_follow_the_queue_between_their_bounds(price, waiting, after):
-    agency = Agency(StandIn(PRICES, market=SimpleNamespace(waiting=waiting, weekly_seats=100.0)), 0)
-    agency.price = price
-    agency.sell(3.0)
-    agency.set_price()
-    assert (agency.price, agency.sold) == (after, 0.0)
+    agencies = Agencies(StandIn(PRICES))
+    agencies.price, agencies.sold = price, 3
+    agencies.close_week(waiting, 100.0)
+    assert (agencies.price, agencies.sold) == (after, 0)
 
 
-def test_belarus_licenses_the_first_agencies():
-    model = StandIn(PRICES, {"belarus.licensed_agencies": 2.0})
-    assert [Agency(model, index).licensed for index in range(4)] == [True, True, False, False]
+@pytest.mark.parametrize(("lever", "licensed"), [(2.0, 2), (0.5, 1), (0.0, 0), (12.0, 4)])
+def test_belarus_licenses_so_many_of_the_agencies(lever, licensed):
+    model = StandIn(PRICES | {"agencies": 4.0}, {"belarus.licensed_agencies": lever})
+    assert Agencies(model).licensed == licensed
+
+
+def test_each_licence_brings_a_weekly_quota():
+    agencies = Agencies(StandIn(PRICES | {"agencies": 4.0, "agency_quota": 50.0, "scale": 0.5}))
+    agencies.sold = 30
+    assert agencies.left == 0.0
+    agencies.model.others["belarus.licensed_agencies"] = 3.0  # 3 x 50 x 0.5 = 75 packages
+    assert agencies.left == 0.6
+    agencies.sold = 80
+    assert agencies.left == 0.0
 
 
 DEMAND = {
@@ -217,8 +226,7 @@ def test_sales_end_with_the_quota_and_with_the_queue(market):
     market.waiting, market.weekly_seats = 0.0, 100.0
 
     def visas(sold, waiting):
-        for agency in market.agencies:
-            agency.sold = sold / 12
+        market.agencies.sold = sold
         market.waiting = waiting
         market._sell()
         return float(model.engine.now.visas[0])

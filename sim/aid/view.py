@@ -1,0 +1,80 @@
+"""What aid groups and relief may see of a run, and what they move in it."""
+
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from sim.kernel.records import Columns
+from sim.kernel.view import View
+
+
+class Needy(Protocol):
+    """The people as helpers see them."""
+
+    @property
+    def sectors(self) -> Columns:
+        """One record per sector."""
+
+    @property
+    def policies(self) -> Columns:
+        """One record per neighbour."""
+
+    @property
+    def now(self) -> Columns:
+        """The record of the present tick."""
+
+    @property
+    def census(self) -> NDArray[Any]:
+        """People in each stage."""
+
+    @property
+    def wishing(self) -> NDArray[Any]:
+        """People in Belarus who want to fly home, by nationality."""
+
+    @property
+    def refused(self) -> NDArray[Any]:
+        """People refused in EU camps, by nationality."""
+
+    @property
+    def roofed(self) -> NDArray[Any]:
+        """People under the Belarusian roof, one number."""
+
+    @property
+    def cases(self) -> NDArray[Any]:
+        """Undecided claims and recognised refugees in EU camps."""
+
+
+class Places(Protocol):
+    """Where each neighbour's sectors lie."""
+
+    @property
+    def rows(self) -> list[slice]:
+        """The rows of each neighbour's sectors."""
+
+
+class Flights(Protocol):
+    """The flights that land in Minsk."""
+
+    @property
+    def flights(self) -> NDArray[Any]:
+        """Flights per week, by hub."""
+
+
+class AidView(View, Protocol):
+    """What aid and relief read and move."""
+
+    @property
+    def engine(self) -> Needy:
+        """The people."""
+
+    @property
+    def line(self) -> Places:
+        """Where each neighbour's sectors lie."""
+
+    @property
+    def market(self) -> Flights:
+        """The flights that land in Minsk."""
+
+    @property
+    def salience(self) -> float:
+        """Public attention, 0 to 1."""

@@ -1,0 +1,37 @@
+"""What every actor may read of a run: the clock, the parameters, the levers that others have set; and the log."""
+
+from datetime import date
+from typing import Any, Protocol
+
+
+class View(Protocol):
+    """The part of a model that all actors share; each room adds what its own actors need, and no more."""
+
+    @property
+    def p(self) -> Any:
+        """The parameters, by name."""
+
+    @property
+    def key(self) -> int:
+        """Key of the run's draws."""
+
+    @property
+    def day(self) -> int:
+        """Days since the run began."""
+
+    @property
+    def crisis_day(self) -> int:
+        """Days since the crisis began, from which the days of parameters count."""
+
+    @property
+    def today(self) -> date:
+        """The present day."""
+
+    def lever(self, actor: str, lever: str) -> float:
+        """Present value of a government's lever."""
+
+    def log(self, actor: str, lever: str, before: float | None, after: float, reason: str) -> None:
+        """Log a decision."""
+
+    def note(self, actor: str, lever: str, value: float, reason: str) -> None:
+        """Note why a lever stays."""

@@ -1,0 +1,82 @@
+"""What airlines, agencies and demand may see of a run, and what the market moves in it."""
+
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from sim.kernel.records import Columns
+from sim.kernel.view import View
+from sim.scenario import Scenario
+
+
+class Travellers(Protocol):
+    """The people as the market sees them: those who book, wait and fly, and what became of those who went."""
+
+    @property
+    def hubs(self) -> Columns:
+        """One record per hub."""
+
+    @property
+    def now(self) -> Columns:
+        """The record of the present tick."""
+
+    @property
+    def queues(self) -> NDArray[Any]:
+        """People with a package and no seat, by hub."""
+
+    @property
+    def by_origin(self) -> NDArray[Any]:
+        """Flows of the day by hub of origin and kind."""
+
+    @property
+    def census(self) -> NDArray[Any]:
+        """People in each stage."""
+
+    def book(self, origin: int) -> int:
+        """Bookings of the day at one origin."""
+
+    def fly(self) -> None:
+        """Fill today's seats and count who still waits."""
+
+
+class Deaths(Protocol):
+    """What is heard of deaths."""
+
+    @property
+    def new_deaths(self) -> int:
+        """Deaths recorded today."""
+
+
+class Trade(Protocol):
+    """What an airline knows of the market."""
+
+    @property
+    def load(self) -> list[float]:
+        """Share of last week's seats for migrants that were sold, by hub."""
+
+    def bars_at(self, hub: int) -> tuple[float, ...]:
+        """1 for each nationality that is kept off a hub's flights today."""
+
+
+class CarrierView(View, Protocol):
+    """What an airline sees."""
+
+    @property
+    def market(self) -> Trade:
+        """Its market."""
+
+
+class MarketView(CarrierView, Protocol):
+    """What the market reads and moves."""
+
+    @property
+    def settings(self) -> Scenario:
+        """The scenario: dated limits on flights."""
+
+    @property
+    def engine(self) -> Travellers:
+        """The people."""
+
+    @property
+    def observer(self) -> Deaths:
+        """What is heard of deaths."""
