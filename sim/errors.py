@@ -83,6 +83,12 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     return folded[matches[0]] if matches else None
 
 
+def in_a_line(error: BaseException) -> str:
+    """An exception's kind and the first line of its message."""
+    lines = str(error).strip().splitlines()
+    return _one_line(f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__)
+
+
 def shown(value: object) -> str:
     """A value as TOML writes it, cut short when long."""
     if isinstance(value, bool):

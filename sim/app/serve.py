@@ -10,7 +10,7 @@ import warnings
 import webbrowser
 from contextlib import suppress
 
-import matplotlib as mpl
+import matplotlib.style
 import solara.server.app
 import solara.server.settings
 import uvicorn
@@ -29,7 +29,9 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None) -
     """
     SteeredStandoff(scenario).step()  # compiles what is not compiled yet
     os.environ[SCENARIO_VARIABLE] = scenario
-    mpl.rcParams.update(STYLE)  # for the whole process: a context of rcParams is not safe with threads
+    matplotlib.style.use(
+        ("default", STYLE)
+    )  # for the whole process: a context of rcParams is not safe with threads
     _settle()
     from solara.server.starlette import app  # reads the settings
 

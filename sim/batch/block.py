@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from sim.batch.plan import Cell, run_key
 from sim.batch.store import DRAFTS, Entry, Failure, Part, Store
-from sim.errors import InputError
+from sim.errors import InputError, in_a_line
 from sim.runs.code import code_version
 from sim.runs.files import to_arrow, write_arrow
 from sim.runs.manifest import file_hash
@@ -135,13 +135,8 @@ def _outcome(task: Task, place: int, cell: Cell, earlier: _Earlier) -> Tables | 
             return tables_of(cell, scenario, key, task.wide)
         except Exception as error:  # noqa: BLE001 - one bad run must not take the others with it
             if attempt == TRIES - 1:
-                return failure(_in_a_line(error), traceback.format_exc())
+                return failure(in_a_line(error), traceback.format_exc())
     raise AssertionError
-
-
-def _in_a_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def _write(store: Store, block: int, found: list[Tables]) -> dict[str, Part]:

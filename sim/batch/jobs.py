@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sim.batch.executors import local
+from sim.errors import in_a_line
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -48,4 +49,4 @@ def _guarded(work: Callable[[Job], Result], job: Job) -> Result | Failure:
     try:
         return work(job)
     except Exception as error:  # noqa: BLE001
-        return Failure(f"{type(error).__name__}: {error}")
+        return Failure(in_a_line(error))

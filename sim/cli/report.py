@@ -53,8 +53,8 @@ def report(
         raise typer.Exit(FAILED_RUNS) from None
     if not quiet:
         _show(written)
-    if written.failures:
-        _tell_failures(written.failures)
+    if problems := written.failures | written.undrawn:
+        _tell_failures(problems)
         raise typer.Exit(FAILED_RUNS)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,10 +11,12 @@ import typer
 from sim.cli.options import Force, People, Quiet, Scenario, Sectors
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.values import MOST_DAYS, one_of, seed_of, until_of, whole_number
+from sim.errors import RunFailedError
 
 if TYPE_CHECKING:
     from sim.checkpoints.records import Checkpoints
     from sim.runs.run import Results
+    from sim.runs.store import Draw
 
 
 def run(
@@ -67,16 +68,22 @@ def run(
         warn_of_sweep(settings)
     from sim.runs.run import run as simulate
 
+    failed: RunFailedError | None = None
     checkpoints = _checkpoints(folder, checkpoint_every, resume, force)
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
         mapped = sectors or not no_figures
         results = simulate(settings, number, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
-        store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
+        try:
+            store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
+        except store.FiguresFailedError as error:
+            failed = error
     checkpoints.drop()
     if not quiet:
         _tell(results, folder, verbose)
+    if failed:
+        raise failed
 
 
 def _checkpoints(folder: Path, every: str, resume: bool, force: bool) -> Checkpoints:
@@ -98,10 +105,10 @@ def _tell(results: Results, folder: Path, verbose: bool) -> None:
     typer.echo("\n".join([*lines, f"Written to {folder}"]))
 
 
-def _drawing(results: Results) -> Callable[[Path], object]:
-    def draw(folder: Path) -> None:
+def _drawing(results: Results) -> Draw:
+    def draw(folder: Path) -> dict[str, str]:
         from sim.figures.catalogue import save_all
 
-        save_all(results, folder / "figures")
+        return save_all(results, folder).failed
 
     return draw

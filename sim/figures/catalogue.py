@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
+from sim.errors import in_a_line
 from sim.figures.arrivals import arrivals_by_hub
 from sim.figures.attempts import recorded_attempts
 from sim.figures.deaths import deaths_with_temperature
@@ -26,13 +28,29 @@ FIGURES: dict[str, Callable[[Results], Figure]] = {
 }
 
 
-def save_all(results: Results, folder: Path) -> list[Path]:
-    """Write every figure that the run's tables allow as NAME.png and NAME.svg; returns the paths.
+class Drawn(NamedTuple):
+    """The files that were written, and why other figures could not be drawn, by name."""
 
-    The map by sector is skipped when the run kept no sector table. Makes the folder. Raises OSError.
+    paths: list[Path]
+    failed: dict[str, str]
+
+
+def save_all(results: Results, folder: Path) -> Drawn:
+    """Write every figure that the run's tables allow as NAME.png and NAME.svg.
+
+    A figure that fails takes no other with it. The map by sector is skipped when the run kept no sector table.
+    Makes the folder. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     drawn = {
         name: draw for name, draw in FIGURES.items() if name != NEEDS_SECTORS or results.sector is not None
     }
-    return [path for name, draw in drawn.items() for path in write(draw(results), folder, name)]
+    done = Drawn([], {})
+    for name, draw in drawn.items():
+        try:
+            done.paths.extend(write(draw(results), folder, name))
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - of a library that draws: the tables and the other figures are kept
+            done.failed[name] = in_a_line(error)
+    return done

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import ceil
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 import sim
-from sim.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, QUIET, RULE, SKY, STYLE, VERMILION
+from sim.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, QUIET, RULE, SKY, VERMILION, our_style
 from sim.text.words import number
 
 PANELS_ACROSS = 4
@@ -30,7 +29,7 @@ def forest(effects: pd.DataFrame, baseline: str) -> Figure:
     labels = _labels(effects)
     if len(labels) > MOST_ROWS:
         raise ValueError(f"{len(labels)} scenarios, more than {MOST_ROWS}")
-    with mpl.rc_context(STYLE):
+    with our_style():
         return _draw(effects, labels, baseline)
 
 

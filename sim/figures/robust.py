@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -14,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 import sim
-from sim.figures.style import BLUE, INK, QUIET, RULE, STYLE, VERMILION
+from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, our_style
 
 ROW, COLUMN = 0.25, 0.2  # inches a policy and a scenario
 HEAD, FOOT, ABOVE, EDGE = 0.8, 0.4, 0.6, 0.15  # inches
@@ -65,7 +64,7 @@ def robust_figure(effects: pd.DataFrame, default: str) -> Figure:
     down, (wide, high) = ceil(len(outcomes) / ACROSS), layout.panel
     width = layout.left + ACROSS * (wide + COUNTS) + EDGE
     height = HEAD + down * (ABOVE + high) + layout.below + FOOT
-    with mpl.rc_context(STYLE):
+    with our_style():
         figure = Figure(figsize=(width, height))
         FigureCanvasAgg(figure)
         _head(figure, effects, layout)

@@ -1,13 +1,15 @@
 """How figures look: fonts, colours, date axes, the source line; and how they are written."""
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import wraps
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
+import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import MonthLocator
@@ -79,6 +81,7 @@ STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 9.0,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
     "text.color": INK,
     "axes.edgecolor": QUIET,
     "axes.labelcolor": INK,
@@ -107,14 +110,21 @@ STYLE: Any = {
 
 
 def styled(draw: Callable[[Results], Figure]) -> Callable[[Results], Figure]:
-    """Draw in this style, whatever the caller's settings are."""
+    """Draw in this style."""
 
     @wraps(draw)
     def in_style(results: Results) -> Figure:
-        with mpl.rc_context(STYLE):
+        with our_style():
             return draw(results)
 
     return in_style
+
+
+@contextmanager
+def our_style() -> Iterator[None]:
+    """This style over Matplotlib's own defaults, whatever the caller's settings and files say."""
+    with matplotlib.style.context(("default", STYLE)):
+        yield
 
 
 def new_figure(results: Results, title: str, height: float) -> Figure:
@@ -125,8 +135,11 @@ def new_figure(results: Results, title: str, height: float) -> Figure:
     figure = Figure(figsize=(WIDTH, height))
     FigureCanvasAgg(figure)
     figure.text(0.02, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
-    figure.text(0.02, 1 - 0.39 / height, results.scenario.title, size=9.5, color=QUIET, va="top")
-    source = f"Scenario {results.scenario.name}, seed {results.seed}, border-standoff {sim.__version__}."
+    figure.text(
+        0.02, 1 - 0.39 / height, words.one_line(results.scenario.title), size=9.5, color=QUIET, va="top"
+    )
+    name = words.one_line(results.scenario.name)
+    source = f"Scenario {name}, seed {results.seed}, border-standoff {sim.__version__}."
     figure.text(0.02, 0.1 / height, f"{source} Simulated: synthetic people.", size=7.5, color=QUIET)
     return figure
 
@@ -196,7 +209,8 @@ def write(figure: Figure, folder: Path, name: str) -> list[Path]:
     paths = []
     for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
         buffer = BytesIO()
-        with mpl.rc_context(STYLE):
+        with our_style(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")  # of a title in another script
             figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
         path = folder / f"{name}.{kind}"
         path.write_bytes(buffer.getvalue())

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from sim.figures.style import BLUE, INK, QUIET, RULE, STYLE, VERMILION, WIDTH
+from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, WIDTH, our_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,7 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
 
     Where a source gives only a direction, the ratio itself is drawn; another value is divided by its bound.
     """
-    with mpl.rc_context(STYLE):
+    with our_style():
         height = 1.7 + ROW * len(verdicts)
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -38,19 +38,21 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The headline numbers of one run, and the figures that were drawn of it."""
+    """The headline numbers of one run, the figures that were drawn of it, and why others were not, by name."""
 
     numbers: tuple[float, ...]
     figures: list[Path]
+    undrawn: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Report:
-    """A written report: its page, the sections on it, and why runs failed."""
+    """A written report: its page, the sections on it, why runs failed, and why figures of others could not be drawn."""
 
     page: Path
     sections: list[Section]
     failures: dict[Key, str]
+    undrawn: dict[Key, str] = field(default_factory=dict)
 
 
 class AllRunsFailedError(Exception):
@@ -84,17 +86,23 @@ def build(
         _write_numbers(found, draft / NUMBERS)
         write_page(sections, draft)
         sign(draft, "report", _about(ordered, seeds, failures))
-    return Report(out / "index.html", sections, failures)
+    undrawn = {
+        key: "; ".join(f"no figure {name}: {reason}" for name, reason in outcome.undrawn.items())
+        for key, outcome in found.items()
+        if outcome.undrawn
+    }
+    return Report(out / "index.html", sections, failures, undrawn)
 
 
 def perform(job: Job) -> Outcome:
     """Run a job; in a worker, so what it needs is imported there."""
-    from sim.figures.catalogue import save_all
+    from sim.figures.catalogue import Drawn, save_all
     from sim.report.headlines import measure
     from sim.runs.run import run
 
     results = run(job.scenario, job.seed, sectors=job.figures is not None)
-    return Outcome(measure(results), save_all(results, job.figures) if job.figures else [])
+    drawn = save_all(results, job.figures) if job.figures else Drawn([], {})
+    return Outcome(measure(results), drawn.paths, drawn.failed)
 
 
 def _ordered(scenarios: Sequence[Scenario]) -> list[Scenario]:

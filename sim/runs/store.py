@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.errors import InputError, unknown
+from sim.errors import InputError, RunFailedError, in_a_line, unknown
 from sim.runs import manifest as manifests
 from sim.runs.files import FORMATS, column_types, file_name, read_table, write_table
 from sim.runs.folder import changes, clear, damage, hashes_of, occupant
@@ -18,6 +19,13 @@ from sim.runs.swap import replacing
 
 if TYPE_CHECKING:
     from sim.runs.run import Results
+
+
+Draw = Callable[[Path], Mapping[str, str]]  # figures into a folder; why some failed, by name
+
+
+class FiguresFailedError(RunFailedError):
+    """Figures that could not be drawn, of a run whose tables are on the disk."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +42,12 @@ def write(
     *,
     fmt: str = "parquet",
     force: bool = False,
-    draw: Callable[[Path], object] | None = None,
+    draw: Draw | None = None,
 ) -> Path:
     """Write a run into the folder `out`, whole or not at all, and return that folder.
 
-    `draw` is given the folder to put figures into. Raises InputError for a folder that `preflight` refuses,
-    and when the disk does.
+    The tables are on the disk before `draw` is given a folder to put figures into. Raises InputError for a folder that
+    `preflight` refuses, and when the disk does; FiguresFailedError, at the end, when a figure fails.
     """
     tables = results.tables()
     key = run_key(
@@ -54,11 +62,28 @@ def write(
     with clear(out), replacing(Path(out).resolve()) as draft:
         for name, frame in tables.items():
             write_table(frame, draft / file_name(name, fmt), fmt)
-        if draw:
-            draw(draft)
-        described = _describe(tables, fmt)
-        manifests.save(manifests.build(key, results.scenario, described, hashes_of(draft)), draft)
+        described, plain = _describe(tables, fmt), replace(key, figures=False)
+        content = manifests.build(plain, results.scenario, described, hashes_of(draft))
+        manifests.save(content, draft)
+    if draw and (failed := _illustrate(out, content, draw)):
+        raise FiguresFailedError("; ".join(f"no figure {name}: {reason}" for name, reason in failed.items()))
     return Path(out)
+
+
+def _illustrate(out: Path | str, content: dict[str, Any], draw: Draw) -> Mapping[str, str]:
+    """Put figures beside the tables of a stored run, whole or not at all; why some are missing, by name."""
+    folder = Path(out).resolve()
+    with clear(out), replacing(folder) as draft:
+        shutil.copytree(folder, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(manifests.NAME))
+        try:
+            failed = draw(draft / "figures")
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - no figure is worth the tables
+            failed = {"figures": in_a_line(error)}
+        drawn = {**content["run"], "figures": not failed}
+        manifests.save(content | {"run": drawn, "files": hashes_of(draft)}, draft)
+    return failed
 
 
 def preflight(out: Path | str, key: RunKey, *, force: bool = False) -> None:
@@ -103,6 +128,8 @@ def _table(folder: Path, content: dict[str, Any], name: str) -> pd.DataFrame:
 def _difference(content: dict[str, Any], key: RunKey) -> str | None:
     """In what the run that a manifest describes is another one, or None when it is the same."""
     held, wanted = content["run"], asdict(key)
+    if held.get("figures") is False:
+        del wanted["figures"]  # to add them takes nothing away
     names = [name for name in wanted if held.get(name) != wanted[name]]
     return (
         f"it differs in {', '.join(names)} ({held.get('scenario')}, seed {held.get('seed')})"

@@ -47,6 +47,12 @@ def limit_told(hub: str, key: str, value: Any) -> str:
     return f"no passengers {kept_off} on {flights}" if value else f"all nationalities on {flights}"
 
 
+def one_line(text: str, most: int = 140) -> str:
+    """A user's text for a line of a figure: no control characters, and cut short when long."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
 def number(value: float) -> str:
     """A number for readers: 12 000, 0.35."""
     text = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.3g}"

@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import numpy as np
@@ -11,7 +12,7 @@ from sim.figures.limits import limits_by_day
 from sim.figures.results import day_number, period
 from sim.figures.style import ENDED, ON_THE_WAY, write
 from sim.scenario import load_scenario
-from tests.figures.synthetic import make
+from tests.figures.synthetic import SyntheticScenario, make
 
 
 @cache
@@ -209,15 +210,44 @@ def test_the_map_says_where_kilometres_are_counted_from():
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_same_figure_gives_the_same_bytes(name, tmp_path):
     first = [path.read_bytes() for path in write(drawn(name), tmp_path, name)]
-    with mpl.rc_context({"font.size": 20, "svg.fonttype": "path", "axes.grid": False}):
+    own = {
+        "figure.facecolor": "black",
+        "savefig.facecolor": "black",
+        "lines.linewidth": 6,
+        "savefig.bbox": "tight",
+    }
+    with mpl.rc_context({"font.size": 20, "svg.fonttype": "path", "axes.grid": False, **own}):
         again = [path.read_bytes() for path in write(FIGURES[name](whole()), tmp_path, name)]
     assert first == again
     assert first[0].startswith(b"\x89PNG")
     assert b"Scenario as_it_happened" in first[1]
 
 
+TITLES = ("US$$ a_b^c \\frac{ <b>&amp;[red]", "\0nul\x1b[31m\n\u202e", "łoś 😀 \ufffd", "n" * 10_000)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_users_text_is_never_markup(title, tmp_path):
+    results = replace(make(3), scenario=SyntheticScenario(title=title, name=title))
+    done = save_all(results, tmp_path)
+    assert done.failed == {}
+    for path in tmp_path.glob("*.svg"):
+        ET.parse(path)
+        assert title[:10] not in TITLES[:1] or "US$$ a_b^c" in path.read_text()
+
+
+def test_a_figure_that_fails_takes_no_other_with_it(tmp_path, monkeypatch):
+    def fail(results):
+        raise ValueError("no\nsuch thing")
+
+    monkeypatch.setitem(FIGURES, "people_by_stage", fail)
+    done = save_all(make(3), tmp_path)
+    assert done.failed == {"people_by_stage": "ValueError: no"}
+    assert len(done.paths) == 2 * (len(FIGURES) - 1)
+
+
 def test_all_figures_are_written(tmp_path):
-    paths = save_all(make(10), tmp_path / "figures")
+    paths = save_all(make(10), tmp_path / "figures").paths
     assert sorted(path.name for path in paths) == sorted(
         f"{n}.{kind}" for n in FIGURES for kind in ("png", "svg")
     )
@@ -226,7 +256,7 @@ def test_all_figures_are_written(tmp_path):
 
 def test_without_a_sector_table_the_map_is_skipped(tmp_path):
     results = make(10, sectors_kept=False)
-    names = [path.stem for path in save_all(results, tmp_path)]
+    names = [path.stem for path in save_all(results, tmp_path).paths]
     assert NEEDS_SECTORS not in names
     assert len(names) == 2 * (len(FIGURES) - 1)
     with pytest.raises(ValueError, match="no sector table"):
@@ -235,4 +265,4 @@ def test_without_a_sector_table_the_map_is_skipped(tmp_path):
 
 @pytest.mark.parametrize(("length", "people"), [(1, 1.0), (10, 0.0)])
 def test_short_periods_and_nobody(length, people, tmp_path):
-    assert save_all(make(length, people=people), tmp_path)
+    assert save_all(make(length, people=people), tmp_path).failed == {}

@@ -19,12 +19,15 @@ SCENARIOS = [scenario("gas_cut"), scenario("as_it_happened")]
 BAD = Failure("ZeroDivisionError: division by zero")
 
 
+UNDRAWN: dict[str, str] = {}  # of every run
+
+
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     """One run's figures, to be copied."""
     from sim.figures.catalogue import save_all
 
-    return save_all(make(3, sectors_kept=False), tmp_path_factory.mktemp("figures"))
+    return save_all(make(3, sectors_kept=False), tmp_path_factory.mktemp("figures")).paths
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +43,7 @@ def runs(monkeypatch, drawn):
             if job.figures:
                 shutil.copytree(drawn[0].parent, job.figures)
             figures = [job.figures / path.name for path in drawn] if job.figures else []
-            yield job, Outcome((float(job.seed),) * (len(HEADLINES) - 1) + (float("nan"),), figures)
+            yield job, Outcome((float(job.seed),) * (len(HEADLINES) - 1) + (float("nan"),), figures, UNDRAWN)
 
     monkeypatch.setattr(module, "outcomes", outcomes)
     return failing
@@ -67,6 +70,14 @@ def test_everything_is_in_the_folder(tmp_path):
     assert manifest["report"]["seeds"] == [5, 6]
     assert set(manifest["files"]) == set(held) - {"manifest.json"}
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_figure_that_fails_costs_neither_run_nor_page(tmp_path, monkeypatch):
+    monkeypatch.setitem(UNDRAWN, "strip_by_sector", "ValueError: no")
+    report = build(SCENARIOS[:1], tmp_path / "report", [5], 1)
+    assert report.undrawn == {(SCENARIOS[0].name, 5): "no figure strip_by_sector: ValueError: no"}
+    assert report.failures == {}
+    assert (tmp_path / "report" / "headlines.csv").exists()
 
 
 def test_numbers_of_every_run_are_kept(tmp_path):

@@ -47,11 +47,13 @@ class FakeResults:
         }
 
 
-def hang(folder: Path) -> None:
+def hang(folder: Path) -> dict[str, str]:
+    folder.mkdir()
     (folder / "half.png").write_text("half a figure")
     sys.stdout.write("drawing\n")
     sys.stdout.flush()
     time.sleep(60)
+    return {}
 
 
 if __name__ == "__main__":

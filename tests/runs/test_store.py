@@ -19,9 +19,10 @@ from tests.runs.fakes import FakeResults, content, scenario
 ROOT = Path(__file__).parents[2]
 
 
-def draw(folder: Path) -> None:
-    (folder / "figures").mkdir()
-    (folder / "figures" / "people.svg").write_text("<svg/>")
+def draw(folder: Path) -> dict[str, str]:
+    folder.mkdir()
+    (folder / "people.svg").write_text("<svg/>")
+    return {}
 
 
 def key(results: FakeResults, fmt: str = "parquet", figures: bool = False):
@@ -248,6 +249,8 @@ def test_preflight_refuses_what_write_refuses_and_writes_nothing(tmp_path):
     out = write(FakeResults(), tmp_path / "run")
     preflight(out, key(FakeResults()))
     preflight(out, key(FakeResults(seed=3)), force=True)
-    for other in (key(FakeResults(seed=3)), key(FakeResults(), fmt="csv"), key(FakeResults(), figures=True)):
+    preflight(out, key(FakeResults(), figures=True))  # figures may be added
+    write(FakeResults(), out, draw=draw)
+    for other in (key(FakeResults(seed=3)), key(FakeResults(), fmt="csv"), key(FakeResults())):
         with pytest.raises(InputError):
             preflight(out, other)

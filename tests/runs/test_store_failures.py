@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pyarrow import parquet
 
 from sim.errors import InputError
 from sim.runs import files
-from sim.runs.store import open_run, write
+from sim.runs.store import FiguresFailedError, open_run, write
 from tests.runs.fakes import FakeResults, content
 
 ROOT = Path(__file__).parents[2]
@@ -38,19 +39,45 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, failing, occup
     ] * occupied
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
-def test_an_exception_while_drawing_leaves_what_was_there(tmp_path, error):
-    out = tmp_path / "run"
-    before = content(write(FakeResults(), out))
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyboardInterrupt, "^$"),
+        (ZeroDivisionError("by\nnought"), "no figure figures: ZeroDivisionError: by$"),
+        (OSError(errno.ENOSPC, "full"), "could not be written: No space left on device"),
+    ],
+)
+def test_an_exception_while_drawing_costs_no_table(tmp_path, error, said):
+    plain = content(write(FakeResults(seed=1), tmp_path / "plain"))
 
-    def fail(folder: Path) -> None:
-        (folder / "half.png").write_text("half")
+    def fail(folder: Path) -> dict[str, str]:
+        folder.mkdir()
         raise error
 
-    with pytest.raises(error):
-        write(FakeResults(seed=1), out, force=True, draw=fail)
-    assert content(out) == before
-    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+    with pytest.raises((KeyboardInterrupt, FiguresFailedError, InputError), match=said):
+        write(FakeResults(seed=1), tmp_path / "run", draw=fail)
+    assert content(tmp_path / "run") == plain
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["plain", "run"]
+
+
+def test_a_figure_that_fails_takes_no_other_with_it(tmp_path):
+    def draw(folder: Path) -> dict[str, str]:
+        folder.mkdir()
+        (folder / "whole.svg").write_text("<svg/>")
+        return {"other": "ValueError: no"}
+
+    with pytest.raises(FiguresFailedError, match="no figure other: ValueError: no"):
+        write(FakeResults(), tmp_path / "run", draw=draw)
+    held = open_run(tmp_path / "run").manifest
+    assert "figures/whole.svg" in held["files"]
+    assert held["run"]["figures"] is False
+    write(FakeResults(), tmp_path / "run", draw=draw_well)  # without --force
+    assert open_run(tmp_path / "run").manifest["run"]["figures"] is True
+
+
+def draw_well(folder: Path) -> dict[str, str]:
+    folder.mkdir()
+    return {}
 
 
 def test_an_interrupt_between_the_two_renames_puts_the_old_run_back(tmp_path, monkeypatch):
@@ -72,9 +99,11 @@ def test_an_interrupt_between_the_two_renames_puts_the_old_run_back(tmp_path, mo
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-def test_a_killed_process_leaves_the_old_run_whole(tmp_path, number):
+def test_a_process_killed_while_it_draws_leaves_its_tables(tmp_path, number):
     out = tmp_path / "run"
-    before = content(write(FakeResults(), out))
+    write(FakeResults(), out)
+    before = content(write(FakeResults(seed=1), tmp_path / "plain"))
+    shutil.rmtree(tmp_path / "plain")
     command = [sys.executable, "-m", "tests.runs.fakes", str(out), "1"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         assert child.stdout.readline() == b"drawing\n"
