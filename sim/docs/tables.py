@@ -124,8 +124,8 @@ def _carriers() -> str:
 
 
 def _columns(name: str) -> str:
-    rows = [(f"`{c.name}`", c.kind, c.unit, c.meaning) for c in columns()[name]]
-    return markdown(("column", "kind", "unit", "meaning"), rows)
+    rows = [(f"`{c.name}`", c.type, c.kind, c.unit, c.meaning) for c in columns()[name]]
+    return markdown(("column", "type", "kind", "unit", "meaning"), rows)
 
 
 TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(

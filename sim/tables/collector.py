@@ -10,7 +10,7 @@ from sim.governments.choice import choice_rows
 from sim.guards.line import STATES
 from sim.kernel.stages import FLOW, NEIGHBOURS, STAGES
 from sim.scenario.catalogue import HUBS
-from sim.tables.columns import columns
+from sim.tables.columns import columns, typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,18 +127,17 @@ class Tables:
         """DataFrames with the key columns scenario, run, date in front. `choices`: with what offices weighed."""
         import pandas as pd
 
-        decisions = pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS))
         frames = {
             "daily": pd.DataFrame(self.daily, columns=_columns("daily")),
             "border": pd.DataFrame(self.border, columns=_columns("border")),
-            "decisions": decisions.astype({"before": "float64", "after": "float64"}),
+            "decisions": pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS)),
         }
         if choices:
             rows = choice_rows(self.model.weighed)
             frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
             frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
-        return {name: self._keyed(frame) for name, frame in frames.items()}
+        return {name: typed(self._keyed(frame), name) for name, frame in frames.items()}
 
     def _keyed(self, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd

@@ -1,22 +1,36 @@
-"""The catalogue of columns: unit, kind and meaning of each column of a run's tables."""
+"""The catalogue of columns: type, unit, kind and meaning of each column of a run's tables."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sim.evidence.registry import read_toml
 from sim.paths import PACKAGE
 from sim.scenario.catalogue import HUBS
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 CATALOGUE = PACKAGE / "tables" / "columns.toml"
+TYPES = {
+    "text": "str",
+    "whole": "int64",
+    "real": "float64",
+    "bool": "bool",
+    "date": "datetime64[s]",
+}  # of pandas
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `kind` is key, stock, flow, cumulative, state, change or person, as the catalogue's head says."""
+    """One column; `type` is one of TYPES, `kind` key, stock, flow, cumulative, state, change or person."""
 
     name: str
+    type: str
     unit: str
     kind: str
     meaning: str
@@ -31,6 +45,19 @@ def columns() -> Mapping[str, tuple[Column, ...]]:
             for table, entries in read_toml(CATALOGUE).items()
         }
     )
+
+
+def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """A table with the columns and types that the catalogue declares, whatever its values would suggest.
+
+    Raises TypeError for real numbers in a column of whole ones, KeyError for a column that is missing.
+    """
+    catalogue = columns()[table]
+    for column in catalogue:
+        if column.type == "whole" and len(frame) and frame[column.name].dtype.kind not in "iub":
+            raise TypeError(f"{table}: {column.name} holds {frame[column.name].dtype}, not whole numbers")
+    names = [column.name for column in catalogue]
+    return frame[names].astype({column.name: TYPES[column.type] for column in catalogue})
 
 
 def _names(name: str) -> Iterator[str]:

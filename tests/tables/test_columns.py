@@ -6,7 +6,9 @@ import pytest
 
 from sim import run
 from sim.kernel.stages import STAGES
-from sim.tables.columns import columns
+from sim.model import Standoff
+from sim.scenario import load_scenario
+from sim.tables.columns import TYPES, columns, typed
 
 KINDS = ("key", "stock", "flow", "cumulative", "state", "change", "person")
 
@@ -23,6 +25,28 @@ def test_the_tables_are_those_of_the_catalogue(tables):
 @pytest.mark.parametrize("name", list(columns()))
 def test_a_table_has_exactly_its_columns(tables, name):
     assert list(tables[name].columns) == [column.name for column in columns()[name]]
+
+
+@pytest.fixture(scope="module")
+def empty():
+    """Tables without a row: of a run that never took a step, its first decisions forgotten."""
+    model = Standoff(load_scenario("as_it_happened"), sectors=True)
+    model.decisions.clear()
+    model.weighed.clear()
+    return model.frames() | {"people": model.migrants.where(stage="dead").frame()}
+
+
+@pytest.mark.parametrize("name", list(columns()))
+def test_types_are_those_declared_with_and_without_rows(tables, empty, name):
+    declared = {column.name: TYPES[column.type] for column in columns()[name]}
+    assert len(empty[name]) == 0 < len(tables[name])
+    assert {str(column): str(kind) for column, kind in tables[name].dtypes.items()} == declared
+    assert {str(column): str(kind) for column, kind in empty[name].dtypes.items()} == declared
+
+
+def test_a_fraction_in_a_column_of_whole_numbers_is_not_cut_off(tables):
+    with pytest.raises(TypeError, match="daily: dead holds float64, not whole numbers"):
+        typed(tables["daily"].assign(dead=0.5), "daily")
 
 
 @pytest.mark.parametrize("name", list(columns()))
