@@ -24,6 +24,7 @@ from sim.figures.style import (
 WEEK = 7
 PUBLISHED = "Black: what was published of the\ncourse of events, whatever the\nscenario changes."
 COUNTED = {"PL": "stopped or warned off", "LT": "detained or pushed back", "LV": "detained or pushed back"}
+PUBLISHED_COUNT = {"PL": "attempts", "LT": "detentions", "LV": "people turned back"}
 
 
 @styled
@@ -56,18 +57,16 @@ def recorded_attempts(results: Results) -> Figure:
 
 
 def _neighbour(axes: Axes, results: Results, neighbour: str) -> None:
-    """What one neighbour records, and what of it was observed: attempts in Poland, detentions elsewhere."""
+    """What one neighbour records, and what of it was published, which is not the same count everywhere."""
     rows = results.border[results.border["neighbour"] == neighbour]
     name, colour = NEIGHBOURS[neighbour]
-    what = "attempts" if neighbour == "PL" else "detentions"
+    published = PUBLISHED_COUNT[neighbour]
     _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
-    if what == "detentions":
+    if neighbour != "PL":
         _detained(axes, rows, colour)
-    observed = monthly_attempts(neighbour)
-    _observed_months(axes, observed, f"observed {what},\nmean of the month")
+    _observed_months(axes, monthly_attempts(neighbour), f"observed {published},\nmean of the month")
     _observed_days(axes, neighbour)
-    beside = f"observed: {what}" if observed else "no observed count is used"
-    axes.set_title(f"{name}: attempts recorded ({COUNTED[neighbour]}); {beside}")
+    axes.set_title(f"{name}: attempts recorded ({COUNTED[neighbour]}); observed: {published}")
     axes.set_ylabel("attempts per day")
 
 

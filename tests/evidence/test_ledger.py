@@ -2,6 +2,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from math import inf
 
 import pytest
 
@@ -13,6 +14,7 @@ ROWS = read_figures(data_dir("seeds") / "figures.csv")
 PART_OF_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 LONGEST_CELL = 300  # an article's passage would be longer
 FIT_WINDOW_ENDS = "2021-09"
+COUNTED_BY_DAY = {"PL": "attempts", "LT": "detained", "LV": "prevented"}
 
 
 def first_day(part: str) -> date:
@@ -79,9 +81,30 @@ def test_counts_after_the_fit_window_are_absent() -> None:
     tables = public_tables()
     months = [f"{r['year']}-{r['month'][-2:]}" for r in tables["attempts_to_september"]]
     months += [f"{r['year']}-{r['month'][-2:]}" for r in tables["germany_to_september"]]
-    months += [r["date"][:7] for r in tables["attempts_daily_to_september"]]
+    for table, day in (("attempts_daily", "date"), ("cumulative", "as_of"), ("deaths", "date")):
+        months += [row[day][:7] for row in tables[f"{table}_to_september"]]
     assert months
     assert max(months) == FIT_WINDOW_ENDS
+    assert (
+        max(row["date"] for row in tables["crowd_to_mid_november"]) < "2021-11-16"
+    )  # as far as the articles
+
+
+def test_sums_of_days_agree_with_the_counts_that_enclose_them() -> None:
+    """Counts from one start never fall, and hold at least the single days published of their window."""
+    tables = public_tables()
+    day_counts: dict[str, dict[str, float]] = {}
+    for row in tables["attempts_daily_to_september"]:
+        at = day_counts.setdefault(row["country"], {})
+        at[row["date"]] = min(at.get(row["date"], inf), float(row["attempts"]))  # two sources of a day
+    counts = sorted(tables["cumulative_to_september"], key=lambda row: row["as_of"])
+    for row in counts:
+        later = [r for r in counts if all(r[k] == row[k] for k in ("country", "measure", "from"))]
+        assert [float(r["count"]) for r in later] == sorted(float(r["count"]) for r in later)
+        days = day_counts[row["country"]]
+        within = sum(count for day, count in days.items() if row["from"] <= day <= row["as_of"])
+        if row["measure"] == COUNTED_BY_DAY[row["country"]]:
+            assert within <= float(row["count"])
 
 
 def test_readme_tells_of_every_column_and_added_row() -> None:

@@ -96,6 +96,8 @@ def test_observed_counts_are_told_from_simulated_ones():
     assert "observed, single days" in poland
     assert sum(entry.startswith("simulated") for entry in poland) == 2
     assert "observed detentions, mean of the month" in legend_of("recorded_attempts", 1)
+    assert "observed, single days" in legend_of("recorded_attempts", 2)
+    assert "observed: people turned back" in drawn("recorded_attempts").axes[2].get_title(loc="left")
     assert "simulated detentions" not in " ".join(poland)
     assert "observed entries, mean of the month" in legend_of("recorded_attempts", 3)
 
