@@ -13,7 +13,7 @@ from sim.model import run_key
 from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand
-from sim.world.geography import sectors
+from sim.world import load_world
 
 START = date(2021, 9, 1)
 ALWAYS = {"daily", "border", "decisions", "choices"}  # the tables of a run
@@ -232,7 +232,7 @@ def test_the_keys_of_the_tables(settings, done):
     assert len(frames["border"]) == 14 * 3
     assert not frames["border"].duplicated(["date", "neighbour"]).any()
     assert frames["border"]["neighbour"].tolist() == ["PL", "LT", "LV"] * 14
-    assert len(frames["sector"]) == 14 * len(sectors())
+    assert len(frames["sector"]) == 14 * len(load_world().sectors)
     assert not frames["sector"].duplicated(["date", "sector"]).any()
     for frame in frames.values():
         assert list(frame.columns[:3]) == ["scenario", "run", "date"]

@@ -15,9 +15,11 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sim.analysis.validate import Job, finished
-from sim.evidence import Parameter, Target, parameters, targets
+from sim.evidence import Parameter, parameters
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import HISTORY
+from sim.world import load_world
+from sim.world.targets import Target
 
 FIT_END = date(2021, 10, 1)
 COUNTS = ("total", "rise")
@@ -57,7 +59,7 @@ def counts() -> list[Target]:
     """Numbers on record, read of a run as it is, whose window lies within that of the fit; not those that check it."""
     return [
         target
-        for target in targets().values()
+        for target in load_world().targets.values()
         if target.fit
         and target.statistic in COUNTS
         and target.until <= FIT_END

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pandas as pd
 
-from sim.evidence import Target
 from sim.runs.run import Results
-from sim.world.geography import sectors
+from sim.world import load_world
+from sim.world.targets import Target
 
 TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)
 COMPARED = ("ratio", "gain")  # with a window before
@@ -54,7 +54,7 @@ def _lever(results: Results, actor: str, lever: str) -> pd.Series:
 
 
 def _crowding(frame: pd.DataFrame, column: str, target: Target) -> float:
-    line = [sector for sector in sectors() if sector.neighbour == target.neighbour]
+    line = [sector for sector in load_world().sectors if sector.neighbour == target.neighbour]
     at = next(sector.index for sector in line if target.place in sector.places)
     near = [sector for sector in line if abs(sector.index - at) <= 1]
     days = _cut(frame.set_index("date")[["sector", column]], (target.start, target.until))

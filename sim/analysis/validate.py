@@ -16,10 +16,11 @@ import pandas as pd
 from sim.analysis.statistics import days_read, read
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError, RunFailedError
-from sim.evidence import Target, targets
 from sim.runs.run import run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import HISTORY, Policy
+from sim.world import load_world
+from sim.world.targets import Target
 
 SHARE_OF_SEEDS = 0.8  # of a direction, by the rule of targets.toml
 NUMBERS = ("total", "rise", "last", "mean")  # all other statistics are directions
@@ -74,7 +75,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
     Raises InputError for a bad scenario, and for one that none of the targets can be judged of.
     """
     base = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    judged = [target for target in targets().values() if why_not(base, target) is None]
+    judged = [target for target in load_world().targets.values() if why_not(base, target) is None]
     if not judged:
         _refuse(base)
     settings: dict[str, Scenario] = {}
@@ -90,14 +91,19 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
             settings.setdefault(digest, roles[role])
             asks.setdefault((digest, last), []).append((target.name, role))
     return [
-        Job(settings[digest], seed, last or max(targets()[name].until for name, _ in wanted), tuple(wanted))
+        Job(
+            settings[digest],
+            seed,
+            last or max(load_world().targets[name].until for name, _ in wanted),
+            tuple(wanted),
+        )
         for (digest, last), wanted in asks.items()
         for seed in seeds
     ]
 
 
 def _refuse(base: Scenario) -> NoReturn:
-    first = min(targets().values(), key=lambda target: target.until)
+    first = min(load_world().targets.values(), key=lambda target: target.until)
     raise InputError(
         "no target can be judged of it",
         file=base.name,
@@ -149,7 +155,7 @@ def validate(
     ran = {name: job.settings.name for job in jobs for name, role in job.asks if role == "run"}
     return [
         Verdict(target, tuple(_value(target, seed, found) for seed in seeds), ran[target.name])
-        for target in targets().values()
+        for target in load_world().targets.values()
         if target.name in ran
     ]
 
@@ -168,10 +174,10 @@ def finished(
 
 def work(job: Job) -> Values:
     """Simulate as far as the targets of a job look, and read them."""
-    wanted = [targets()[name] for name, _ in job.asks]
+    wanted = [load_world().targets[name] for name, _ in job.asks]
     kept = {target.measure.split(".")[0] for target in wanted}
     results = run(job.settings, job.seed, job.until, sectors="sector" in kept, people="people" in kept)
-    return {(name, role, job.seed): read(targets()[name], results) for name, role in job.asks}
+    return {(name, role, job.seed): read(load_world().targets[name], results) for name, role in job.asks}
 
 
 def _value(target: Target, seed: int, found: Values) -> float:

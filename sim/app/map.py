@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.figures.strip_map import COLOURS
 from sim.figures.style import INK, PAPER, QUIET
 from sim.text.words import number
-from sim.world.geography import outlines, sectors
+from sim.world import load_world
 
 WEST, EAST, SOUTH, NORTH = 21.5, 30.0, 51.15, 56.55  # degrees
 WIDTH, FOOT = 4.6, 0.5  # inches; the foot holds the legend
@@ -73,7 +73,7 @@ def _rings() -> tuple[list[NDArray[np.float64]], list[str]]:
     """The outer rings of all countries and their fill."""
     pairs = [
         (np.array(ring), BELARUS if country.code == "BY" else LAND)
-        for country in outlines()
+        for country in load_world().outlines
         for ring in country.polygons
     ]
     return [ring for ring, _ in pairs], [fill for _, fill in pairs]
@@ -81,7 +81,7 @@ def _rings() -> tuple[list[NDArray[np.float64]], list[str]]:
 
 def _strip(axes: Axes, people: NDArray[np.int64]) -> LineCollection:
     """The sectors as thick lines, the fullest on top, on a dark casing that keeps pale colours in sight."""
-    courses = [np.array(sector.line) for sector in sectors()]
+    courses = [np.array(sector.line) for sector in load_world().sectors]
     axes.add_collection(
         LineCollection(courses, colors=QUIET, linewidths=5.4, capstyle="round"), autolim=False
     )
@@ -100,14 +100,14 @@ def _strip(axes: Axes, people: NDArray[np.int64]) -> LineCollection:
 
 def _names(axes: Axes) -> None:
     """Countries, Minsk, and the places that readers look for."""
-    for country in outlines():
+    for country in load_world().outlines:
         if country.code in NAMES:
             axes.text(
                 *NAMES[country.code], country.name.upper(), size=8, color=QUIET, ha="center", va="center"
             )
     axes.plot(*MINSK, "s", ms=4, color=INK)
     axes.text(MINSK[0] + GAP, MINSK[1], "Minsk", size=8.5, va="center")
-    for sector in sectors():
+    for sector in load_world().sectors:
         for place in sector.places:
             if place in PLACES:
                 axes.text(sector.lon - GAP, sector.lat, place, size=8, ha="right", va="center")

@@ -21,22 +21,24 @@ def evidence(
     if check:
         _check()
     elif name is not None:
-        from sim.evidence.table import evidence_entry
+        from sim.text.evidence import evidence_entry
 
         typer.echo(evidence_entry(name))
     else:
         from sim.cli.table import show
-        from sim.evidence.table import HEADER, evidence_table
+        from sim.text.evidence import HEADER, evidence_table
 
         show(HEADER, evidence_table())
 
 
 def _check() -> None:
-    from sim.evidence import check, figures, parameters
+    from sim.evidence import figures
+    from sim.world import load_world
+    from sim.world.citations import check
 
     problems = check()
     for problem in problems:
         typer.echo(problem)
     if problems:
         raise typer.Exit(1)
-    typer.echo(f"{len(parameters())} parameters and {len(figures())} figures are in order")
+    typer.echo(f"{len(load_world().parameters)} parameters and {len(figures())} figures are in order")

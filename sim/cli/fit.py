@@ -38,7 +38,8 @@ def fit(
 
 
 def _print(fit: Fit) -> None:
-    from sim.evidence import parameters, targets
+    from sim.evidence import parameters
+    from sim.world import load_world
 
     show(
         ("parameter", "range", "stands", "found", "unit"),
@@ -54,7 +55,7 @@ def _print(fit: Fit) -> None:
         [
             (name, f"{target.low:g} to {target.high:g}", f"{value:.0f}", f"{fit.after[name]:.0f}")
             for name, value in fit.before.items()
-            for target in [targets()[name]]
+            for target in [load_world().targets[name]]
         ],
     )
     typer.echo(

@@ -39,9 +39,9 @@ def validate(
     from sim.analysis.validate import plan, why_not
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
-    from sim.evidence import targets
     from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
+    from sim.world import load_world
 
     settings, seeds = load_scenario(scenario), range(first, first + count)
     jobs = plan(settings, seeds)
@@ -50,7 +50,7 @@ def validate(
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
         verdicts = judge(jobs, processes, done)
     _write(verdicts, out, settings, seeds)
-    for name, target in targets().items():
+    for name, target in load_world().targets.items():
         if reason := why_not(settings, target):
             typer.echo(f"{name} is not judged: {reason}")
     if count < FEW_SEEDS:

@@ -7,9 +7,10 @@ from math import inf
 from sim.docs.tables import hypothesis_table, lever_table
 from sim.evidence.ledger import figures, sources
 from sim.evidence.registry import Parameter, parameters
-from sim.evidence.table import number
-from sim.evidence.targets import Target, targets
+from sim.text.evidence import number
 from sim.text.words import markdown
+from sim.world import load_world
+from sim.world.targets import Target
 
 NAME = "parameters.md"
 HEAD = """# Parameters, levers and evidence
@@ -69,7 +70,7 @@ def _targets() -> Iterator[str]:
             _bounds(*t.band),
             ", ".join(t.source),
         )
-        for t in targets().values()
+        for t in load_world().targets.values()
     ]
     head = ("target", "meaning", "measure", "with", "window", "stated", "passes if", "source")
     yield markdown(head, rows)

@@ -12,11 +12,13 @@ from types import MappingProxyType
 import numpy as np
 
 from sim.kernel import draws, records, stages
-from sim.scenario.catalogue import ACTOR_LEVERS, HUB_STATE, HUBS, hypotheses, levers
+from sim.scenario.catalogue import HUB_STATE, HUBS, hypotheses, levers
 from sim.tables.columns import columns
 from sim.text.words import markdown
 from sim.transport.routes import CARRIER_NAMES, CARRIER_ROUTES
-from sim.world.geography import TERRAINS, sectors
+from sim.world import load_world
+from sim.world.catalogue import ROLES
+from sim.world.geography import TERRAINS
 
 LAYOUTS = ("PERSON", "SECTOR", "POLICY", "HUB", "UNIT", "NOW")
 MARKED = re.compile(r"(<!-- begin:(?P<name>[\w-]+) -->\n).*?(?=<!-- end:(?P=name) -->)", re.DOTALL)
@@ -75,6 +77,8 @@ def _draws() -> str:
 
 def lever_table(*columns: str) -> str:
     """The levers, those of states that have the same ones once; of lever, meaning, range, unit and source."""
+    world = load_world()
+    shown = {*ROLES, next(iter(world.neighbours)), next(iter(world.states))}
     rows = [
         {
             "lever": f"`{lever.actor}.{lever.name}`",
@@ -84,7 +88,7 @@ def lever_table(*columns: str) -> str:
             "source": ", ".join(lever.source),
         }
         for lever in levers().values()
-        if ACTOR_LEVERS[lever.actor] == lever.actor
+        if lever.actor in shown
     ]
     return markdown(columns, [[row[name] for name in columns] for row in rows])
 
@@ -107,7 +111,7 @@ def hypothesis_table(*columns: str) -> str:
 def _sectors() -> str:
     rows = []
     for neighbour in stages.NEIGHBOURS:
-        here = [sector for sector in sectors() if sector.neighbour == neighbour]
+        here = [sector for sector in load_world().sectors if sector.neighbour == neighbour]
         terrain = [f"{sum(s.length_km for s in here if s.terrain == kind):.0f}" for kind in TERRAINS]
         length = f"{sum(s.length_km for s in here):.0f}"
         crossings = ", ".join(s.crossing for s in here if s.crossing)

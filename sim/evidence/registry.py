@@ -1,43 +1,101 @@
-"""The registry of parameters: every number that a rule uses, with its unit, range, kind and source."""
+"""The registry of parameters: every number that a rule uses, with its unit, range, kind and source.
+
+The general ones are here; those that belong to a thing of a world (a hub, a neighbour) stand in the world's tables.
+"""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal, Self
 
-from sim.errors import InputError, nearest
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from sim.errors import InputError
 from sim.paths import PACKAGE
+from sim.problems import Problem, refuse, translated
 
 FOLDER = PACKAGE / "evidence" / "parameters"
-KINDS = ("figure", "published", "assumption", "fitted")
-REQUIRED = ("meaning", "unit", "default", "range", "kind")
-OPTIONAL = ("source", "reason", "target", "window")
 
 
-@dataclass(frozen=True)
-class Parameter:
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Cited = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(strict=False)]
+
+
+class Parameter(BaseModel):
     """One number of the model; `group` is the stem of the file that states it."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
     name: str
+    group: str
     meaning: str
     unit: str
     default: float
-    low: float
-    high: float
-    kind: str
-    source: tuple[str, ...]
-    reason: str
-    target: str
-    window: str
-    group: str
+    range: Annotated[tuple[float, float], Field(strict=False)]
+    kind: Literal["figure", "published", "assumption", "fitted"]
+    source: Cited = ()
+    reason: str = ""
+    target: str = ""
+    window: str = ""
+
+    @property
+    def low(self) -> float:
+        """The lower end of the range."""
+        return self.range[0]
+
+    @property
+    def high(self) -> float:
+        """The upper end of the range."""
+        return self.range[1]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        refuse([*self._range_faults(), *self._source_faults()])
+        return self
+
+    def _range_faults(self) -> Iterator[Problem]:
+        if self.low > self.high:
+            yield Problem("is backward", ("range",), list(self.range), "[lowest, highest]")
+        elif not self.low <= self.default <= self.high:
+            yield Problem("out of range", ("default",), self.default, f"{self.low:g} to {self.high:g}")
+
+    def _source_faults(self) -> Iterator[Problem]:
+        if self.kind == "figure" and not self.source:
+            yield Problem("is missing: a figure needs one", ("source",))
+        if self.kind == "published" and not (self.source or self.reason):
+            yield Problem(
+                "is missing: a published value needs its reference, as source or reason", ("source",)
+            )
+        if self.kind == "assumption" and not self.reason:
+            yield Problem("is missing: an assumption needs one", ("reason",))
+        if self.kind == "fitted" and not (self.target and self.window):
+            yield Problem("is missing: a fitted value needs a target and a window", ("target",))
+
+
+# What marks a table of a file as the entry of a parameter.
+MARKS = frozenset(("meaning", "unit", "default", "range", "kind"))
+
+
+def named(tree: Mapping[str, Any], group: str, prefix: str = "") -> dict[str, Any]:
+    """A parsed file in which each parameter's entry tells its name (its place, after `prefix`) and group."""
+    told: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            value = named(value, group, f"{prefix}{key}.")
+            if value.keys() & MARKS:
+                value |= {"name": f"{prefix}{key}", "group": group}
+        told[key] = value
+    return told
 
 
 @cache
 def parameters() -> Mapping[str, Parameter]:
-    """Every parameter by name, in the order of the files.
+    """Every general parameter by name, in the order of the files.
 
     Raises InputError on a malformed entry and on a name that two files state.
     """
@@ -50,20 +108,12 @@ def parameters() -> Mapping[str, Parameter]:
     return MappingProxyType(by_name)
 
 
-def parameter(name: str) -> Parameter:
-    """The parameter of that name; raises InputError with the nearest spelling when there is none."""
-    known = parameters()
-    if name not in known:
-        raise InputError("no such parameter", key=name, suggestion=nearest(name, known))
-    return known[name]
-
-
 def read_parameters(folder: Path) -> list[Parameter]:
     """All entries of all TOML files of a folder, names that are stated twice included."""
     return [
         _parameter(file, name, entry)
         for file in sorted(folder.glob("*.toml"))
-        for name, entry in read_toml(file).items()
+        for name, entry in named(read_toml(file), file.stem).items()
     ]
 
 
@@ -71,55 +121,14 @@ def read_toml(file: Path) -> dict[str, Any]:
     """The content of a TOML file; raises InputError when it is not one."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=file.name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"is not a TOML file: {error}", file=file.name) from None
 
 
 def _parameter(file: Path, name: str, entry: Any) -> Parameter:
-    if not isinstance(entry, dict):
-        raise InputError("is not a table", file=file.name, key=name, value=entry)
-    for field in REQUIRED:
-        if field not in entry:
-            raise InputError(f"has no {field}", file=file.name, key=name)
-    for field in entry:
-        if field not in REQUIRED + OPTIONAL:
-            raise _refused(file, f"{name}.{field}", None, "no such field", REQUIRED + OPTIONAL, field)
-    if entry["kind"] not in KINDS:
-        raise _refused(file, f"{name}.kind", entry["kind"], "no such kind", KINDS, str(entry["kind"]))
-    if not _is_number(entry["default"]):
-        raise InputError("must be a number", file=file.name, key=f"{name}.default", value=entry["default"])
-    bounds = entry["range"]
-    if not (isinstance(bounds, list) and len(bounds) == 2 and all(map(_is_number, bounds))):
-        raise InputError("must be two numbers", file=file.name, key=f"{name}.range", value=bounds)
-    source = entry.get("source", [])
-    return Parameter(
-        name=name,
-        meaning=entry["meaning"],
-        unit=entry["unit"],
-        default=entry["default"],
-        low=bounds[0],
-        high=bounds[1],
-        kind=entry["kind"],
-        source=(source,) if isinstance(source, str) else tuple(source),
-        reason=entry.get("reason", ""),
-        target=entry.get("target", ""),
-        window=str(entry.get("window", "")),
-        group=file.stem,
-    )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _refused(
-    file: Path, key: str, value: object, message: str, allowed: tuple[str, ...], word: str
-) -> InputError:
-    return InputError(
-        message,
-        file=file.name,
-        key=key,
-        value=value,
-        allowed=", ".join(allowed),
-        suggestion=nearest(word, allowed),
-    )
+    try:
+        return Parameter.model_validate(entry)
+    except ValidationError as error:
+        raise translated(error, file.name, Parameter.model_json_schema(), (name,)) from None

@@ -5,7 +5,6 @@ from datetime import date
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.evidence import targets
 from sim.figures.results import Results, dates, day_number, period
 from sim.figures.style import (
     BLUE,
@@ -22,6 +21,7 @@ from sim.figures.style import (
     styled,
     thousands,
 )
+from sim.world import load_world
 
 REPORTED = "P7_deaths_mid_november"
 HEADROOM = 1.4  # of the reported bound: where deaths are fewer, its arrow stays in the panel
@@ -61,7 +61,7 @@ def deaths_with_temperature(results: Results) -> Figure:
 
 def _reported(axes: Axes, start: date, until: date) -> None:
     """The lower bound that the articles report, with an arrow upwards."""
-    target = targets()[REPORTED]
+    target = load_world().targets[REPORTED]
     if target.low is not None and start < target.until <= until:
         at = day_number(target.until)
         label = f"reported by mid-\nNovember: at least {target.low:.0f}"

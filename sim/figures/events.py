@@ -9,13 +9,15 @@ from operator import gt, lt
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.evidence import Event, events, parameters
+from sim.evidence import parameters
 from sim.figures.results import Results, Scenario, dates, day_number, period
 from sim.figures.style import QUIET, spread
 from sim.scenario import Scenario as FullScenario
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.text.words import day_of
+from sim.world import load_world
+from sim.world.targets import Event
 
 RECORD = "as_it_happened"
 ROUTE = ("weekly_cap", "ban", "nationality_ban")
@@ -32,7 +34,9 @@ def events_of(results: Results) -> list[Event]:
     whose scenario is the recorded one in all that it says of the days before.
     """
     start, until = period(results)
-    return [event for event in events() if start <= event.date < until and _happens(event, results)]
+    return [
+        event for event in load_world().events if start <= event.date < until and _happens(event, results)
+    ]
 
 
 def mark_events(results: Results, panels: Sequence[Axes]) -> None:

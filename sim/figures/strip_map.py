@@ -22,7 +22,8 @@ from sim.figures.style import (
     styled,
 )
 from sim.text.words import number
-from sim.world.geography import Sector, places, sectors
+from sim.world import load_world
+from sim.world.geography import Sector
 
 FROM_NORTH = ("LV", "LT", "PL")  # the three lines end to end, from the Russian to the Ukrainian tripoint
 COLOURS = "magma_r"
@@ -46,7 +47,7 @@ def strip_by_sector(results: Results) -> Figure:
     figure = new_figure(results, "Where people were held at the line", height=HEIGHT)
     people = _by_sector_and_day(results)
     scale = LogNorm(1, max(10.0, people.max()))
-    lines = [[s for s in sectors() if s.neighbour == neighbour] for neighbour in FROM_NORTH]
+    lines = [[s for s in load_world().sectors if s.neighbour == neighbour] for neighbour in FROM_NORTH]
     grid = figure.add_gridspec(
         3, 1, left=0.085, right=0.7, bottom=panel_bottom(figure), top=panel_top(figure) - HEAD / HEIGHT, hspace=0.035,
         height_ratios=[len(line) for line in lines],
@@ -71,7 +72,7 @@ def _by_sector_and_day(results: Results) -> NDArray[np.float64]:
     start, until = period(results)
     table = results.sector
     assert table is not None
-    people = np.zeros((len(sectors()), (until - start).days))
+    people = np.zeros((len(load_world().sectors), (until - start).days))
     day = (dates(table) - np.datetime64(start, "D")).astype(int)
     people[table["sector"].to_numpy(dtype=int), day] = table["in_strip"].to_numpy(dtype=float)
     return people
@@ -100,7 +101,7 @@ def _panel(
 
 def _label_places(axes: Axes, neighbour: str) -> None:
     """Names to the right of a panel, joined to where they lie; crossing points in bold."""
-    named = [place for place in places() if place.neighbour == neighbour]
+    named = [place for place in load_world().places if place.neighbour == neighbour]
     across = axes.get_yaxis_transform()
     for place, km in zip(named, spread([place.km for place in named], LABEL_GAP_KM), strict=True):
         link = Line2D(

@@ -42,7 +42,7 @@ class Belarus(Government):
             "homeward_flights": self._homeward,
             "shelter": self._shelter,
             "gas_threat": self._gas,
-            **{f"steer_{code}": partial(self._steer, n) for n, code in enumerate(CODES)},
+            **{f"steer_{state}": partial(self._steer, n) for n, state in enumerate(STATES)},
         }
 
     @property
@@ -145,7 +145,10 @@ class Belarus(Government):
         values = {
             "visa_openness": p.visas_before,
             "pressure": 0.0,
-            **{f"steer_{code}": getattr(p, f"steer_{code}") for code in CODES},
+            **{
+                f"steer_{state}": getattr(p, f"steer_{code}")
+                for state, code in zip(STATES, CODES, strict=True)
+            },
             "gas_threat": 0.0,
             "homeward_flights": p.leave_before,
             "shelter": 0.0,

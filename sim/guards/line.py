@@ -11,8 +11,7 @@ from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
 from sim.kernel.records import POLICY, SECTOR, UNIT, Columns, empty
-from sim.kernel.stages import NEIGHBOURS
-from sim.world.geography import sectors as all_sectors
+from sim.world import load_world
 
 if TYPE_CHECKING:
     from sim.model import Standoff
@@ -24,7 +23,7 @@ UNIT_UID = 1 << 60  # units draw apart from people and sectors
 
 def lay_out_sectors(p: Any) -> Columns:
     """One record a sector, from the geography and the parameters of terrain and steering."""
-    places = all_sectors()
+    places = load_world().sectors
     records = empty(SECTOR, len(places))
     records.neighbour[:] = [place.neighbour_index for place in places]
     records.index[:] = [place.index for place in places]
@@ -86,7 +85,7 @@ class Line:
     def _set_policy(self, policies: Any, n: int, state: str) -> None:
         for lever in ("pushback", "admission", "emergency", "crossings_open"):
             getattr(policies, lever)[n] = self.model.lever(state, lever)
-        policies.steer[n] = self.model.lever("belarus", f"steer_{NEIGHBOURS[n].lower()}")
+        policies.steer[n] = self.model.lever("belarus", f"steer_{state}")
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day and under high pressure."""

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, nearest
 from sim.paths import data_dir
+from sim.problems import translated
 from sim.scenario.merge import merge
-from sim.scenario.problems import translated
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import ScenarioFile
 

@@ -9,11 +9,12 @@ from typing import Any, Self
 
 from pydantic import ValidationError, model_validator
 
-from sim.evidence import parameter
+from sim.errors import InputError, nearest
+from sim.evidence import parameters
+from sim.problems import Problem, refuse, translated
 from sim.scenario.catalogue import ACTORS, HUB_STATE, HUBS, levers
 from sim.scenario.fields import RULE
 from sim.scenario.merge import merge
-from sim.scenario.problems import Problem, refuse, translated
 from sim.scenario.schema import Content, Route, Window
 
 Dated = tuple[tuple[date, date, Any], ...]
@@ -42,7 +43,11 @@ class Scenario(Content):
 
     def parameter(self, name: str) -> float:
         """A parameter's value here: the override, or else the registry's default; raises InputError."""
-        return self.parameters[name] if name in self.parameters else parameter(name).default
+        if name in self.parameters:
+            return self.parameters[name]
+        if name not in parameters():
+            raise InputError("no such parameter", key=name, suggestion=nearest(name, parameters()))
+        return parameters()[name].default
 
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
         """The dated value of a lever, in the catalogue's unit; None where the actor's own rule decides.

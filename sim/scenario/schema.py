@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sim.evidence import parameters
+from sim.problems import Problem, refuse, unknown
 from sim.scenario.catalogue import HUBS, Hypothesis, hypotheses, levers, levers_of
 from sim.scenario.fields import (
     FIRST_DAY,
@@ -27,7 +28,6 @@ from sim.scenario.fields import (
     lever_problems,
     range_problems,
 )
-from sim.scenario.problems import Problem, refuse, unknown
 
 CAP_KEYS = tuple(f"routes.{hub}.weekly_cap" for hub in HUBS)
 

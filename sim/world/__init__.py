@@ -1,1 +1,6 @@
-"""Place and time: the sectors of the border, the ticks of the calendar, the weather."""
+"""Worlds as data: the tables of a crisis, its border cut into sectors, its levers and readings, its weather."""
+
+from sim.world.load import find_world, load_world
+from sim.world.world import Resolved, World
+
+__all__ = ["Resolved", "World", "find_world", "load_world"]

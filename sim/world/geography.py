@@ -1,19 +1,24 @@
-"""The border of Belarus with Poland, Lithuania and Latvia, cut into sectors of about 10 km."""
+"""The border of a world, cut into sectors of about 10 km, from its lines and what lies along them."""
 
 import json
 import math
-import tomllib
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, Literal, get_args
 
-DATA = Path(__file__).parent / "data"
+from pydantic import Field
+
+from sim.problems import Problem
+from sim.world.tables import Key, Neighbour, Table, Text
+
+BORDER, LINES, COUNTRIES = "border.toml", "border.geojson", "countries.geojson"
 EARTH_RADIUS_KM = 6371.0088
-NEIGHBOURS = ("PL", "LT", "LV")
-TERRAINS = ("forest", "river", "field")
+Terrain = Literal["forest", "river", "field"]
+TERRAINS: Final = get_args(Terrain)
+OPEN: Final = "field"  # where no stretch says otherwise
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
@@ -23,15 +28,14 @@ Line = tuple[Point, ...]
 class Sector:
     """One sector of the border.
 
-    `index` counts over all sectors, `neighbour_index` over PL, LT, LV (0, 1, 2). `km_from` and `length_km`
-    are official km from the start of the neighbour's line: the Lithuanian tripoint for PL, the Latvian for
-    LT, the Russian for LV. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `crossing`
-    names the official crossing point, or is ""; `places` names all in the sector, crossings included.
-    Terrain, places and crossings other than those of the geometry's notes are assumptions read off a map.
-    Source: Natural Earth 10m (public domain); official lengths 418, 679 and 173 km.
+    `index` counts over all sectors, `neighbour` is the code of the neighbour and `neighbour_index` its place in the
+    table; `name` is the same whatever other sectors there are. `km_from` and `length_km` are official km from the start
+    of the neighbour's line. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `crossing` names the
+    official crossing point, or is ""; `places` names all in the sector, crossings included.
     """
 
     index: int
+    name: str
     neighbour: str
     neighbour_index: int
     km_from: float
@@ -56,11 +60,51 @@ class Place:
 
 @dataclass(frozen=True)
 class Outline:
-    """A country for maps: `polygons` holds outer rings of (lon, lat). Source: Natural Earth 10m."""
+    """A country for maps: `polygons` holds outer rings of (lon, lat)."""
 
     code: str
     name: str
     polygons: tuple[Line, ...]
+
+
+class Part(Table):
+    """A part of a line: its official length, and the vertex at which it ends (the line's last where left out)."""
+
+    length_km: Annotated[float, Field(gt=0)]
+    end: Annotated[tuple[float, float] | None, Field(strict=False)] = None
+
+
+class PlaceRow(Table):
+    """A place as border.toml states it."""
+
+    name: Text
+    km: Annotated[float, Field(ge=0)]
+    crossing: bool = False
+
+
+class Stretch(Table):
+    """A stretch of one terrain, between two official kilometres."""
+
+    terrain: Terrain
+    from_km: float
+    until_km: float
+
+
+class Course(Table):
+    """One neighbour's line: into how many sectors it is cut, its parts, and what lies along it."""
+
+    sectors: Annotated[int, Field(ge=1)]
+    part: Annotated[tuple[Part, ...], Field(strict=False, min_length=1)]
+    place: Annotated[tuple[PlaceRow, ...], Field(strict=False)] = ()
+    stretch: Annotated[tuple[Stretch, ...], Field(strict=False)] = ()
+
+    @property
+    def length_km(self) -> float:
+        """The official length."""
+        return math.fsum(part.length_km for part in self.part)
+
+
+Courses = dict[Key, Course]
 
 
 def distance_km(a: Point, b: Point) -> float:
@@ -71,42 +115,74 @@ def distance_km(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(h))
 
 
-@cache
-def sectors() -> tuple[Sector, ...]:
-    """All 127 sectors: 42 of PL from north to south, then 68 of LT, then 17 of LV."""
-    features = _features("belarus_border")
-    lines = {item["properties"]["neighbour"]: item["geometry"]["coordinates"] for item in features}
+def read_lines(folder: Path) -> dict[str, Line]:
+    """The course of the border at each neighbour, by its key."""
+    return {
+        item["properties"]["neighbour"]: tuple((lon, lat) for lon, lat in item["geometry"]["coordinates"])
+        for item in _features(folder / LINES)
+    }
+
+
+def read_outlines(folder: Path) -> tuple[Outline, ...]:
+    """The countries that a map of the world shows; none without the file."""
+    file = folder / COUNTRIES
+    return tuple(_outline(feature) for feature in _features(file)) if file.exists() else ()
+
+
+def line_problems(
+    courses: Courses, lines: Mapping[str, Line], neighbours: Sequence[str]
+) -> Iterator[Problem]:
+    """What does not fit between border.toml, the lines and the neighbours."""
+    for key in neighbours:
+        if key not in courses:
+            yield Problem("is missing", (key,), allowed="a table for each neighbour")
+        if key not in lines:
+            yield Problem(
+                "has no line", (key,), allowed=f"a LineString of {LINES} whose property is neighbour"
+            )
+    for key, course in courses.items():
+        if key not in neighbours:
+            yield Problem("is no neighbour", (key,), allowed=", ".join(neighbours))
+        elif key in lines:
+            yield from _course_problems(key, course, lines[key])
+
+
+def _course_problems(key: str, course: Course, line: Line) -> Iterator[Problem]:
+    for index, part in enumerate(course.part):
+        last = index == len(course.part) - 1
+        if last != (part.end is None):
+            message = "has an end" if last else "has no end"
+            yield Problem(message, (key, "part", index), allowed="an end for each part but the last")
+        elif part.end is not None and part.end not in line:
+            at = (key, "part", index, "end")
+            yield Problem("is not on the line", at, list(part.end), f"a vertex of the line in {LINES}")
+    for index, place in enumerate(course.place):
+        if place.km >= course.length_km:
+            at = (key, "place", index, "km")
+            yield Problem("lies beyond the line", at, place.km, f"below {course.length_km:g} km")
+
+
+def cut(
+    courses: Courses, lines: Mapping[str, Line], neighbours: Mapping[str, Neighbour[Any]]
+) -> tuple[Sector, ...]:
+    """All sectors, neighbour by neighbour in the order of the table."""
     result: list[Sector] = []
-    for neighbour_index, entry in enumerate(_neighbours()):
-        line = tuple((lon, lat) for lon, lat in lines[entry["code"]])
-        result += _cut(entry, neighbour_index, line, first_index=len(result))
+    for neighbour_index, (key, row) in enumerate(neighbours.items()):
+        result += _cut(courses[key], row, neighbour_index, lines[key], first_index=len(result))
     return tuple(result)
 
 
-@cache
-def places() -> tuple[Place, ...]:
+def find_places(courses: Courses, neighbours: Mapping[str, Neighbour[Any]]) -> tuple[Place, ...]:
     """The named places, line by line in the order of the sectors."""
     return tuple(
-        Place(entry["code"], place["name"], place["km"], place.get("crossing", False))
-        for entry in _neighbours()
-        for place in entry["place"]
+        Place(row.code, place.name, place.km, place.crossing)
+        for key, row in neighbours.items()
+        for place in courses[key].place
     )
 
 
-@cache
-def outlines() -> tuple[Outline, ...]:
-    """Belarus and the countries around it, cut to 17.5-33.5 E, 49.8-58.2 N."""
-    return tuple(_outline(feature) for feature in _features("countries"))
-
-
-def _neighbours() -> list[dict[str, Any]]:
-    text = (DATA / "border.toml").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = tomllib.loads(text)["neighbour"]
-    return entries
-
-
-def _features(name: str) -> list[dict[str, Any]]:
-    collection = json.loads((DATA / f"{name}.geojson").read_text(encoding="utf-8"))
+def _features(file: Path) -> list[dict[str, Any]]:
+    collection = json.loads(file.read_text(encoding="utf-8"))
     features: list[dict[str, Any]] = collection["features"]
     return features
 
@@ -118,41 +194,44 @@ def _outline(feature: dict[str, Any]) -> Outline:
     return Outline(feature["properties"]["code"], feature["properties"]["name"], rings)
 
 
-def _cut(entry: dict[str, Any], neighbour_index: int, line: Line, first_index: int) -> list[Sector]:
+def _cut(
+    course: Course, neighbour: Neighbour[Any], neighbour_index: int, line: Line, first_index: int
+) -> list[Sector]:
     """Cut one neighbour's line into sectors of equal official length."""
-    km = _official_km(line, entry["part"])
-    length = km[-1] / entry["sectors"]
+    km = _official_km(line, course.part)
+    length = km[-1] / course.sectors
     result = []
-    for i in range(entry["sectors"]):
+    for i in range(course.sectors):
         start, middle, end = i * length, (i + 0.5) * length, (i + 1) * length
         lon, lat = _point_at(line, km, middle)
-        here = [place for place in entry["place"] if start <= place["km"] < end]
+        here = [place for place in course.place if start <= place.km < end]
         result.append(
             Sector(
                 index=first_index + i,
-                neighbour=entry["code"],
+                name=f"{neighbour.key} {i + 1}",
+                neighbour=neighbour.code,
                 neighbour_index=neighbour_index,
                 km_from=start,
                 length_km=length,
                 lon=lon,
                 lat=lat,
                 line=_piece(line, km, start, end),
-                terrain=_terrain_at(entry["stretch"], middle),
-                crossing=next((place["name"] for place in here if place.get("crossing")), ""),
-                places=tuple(place["name"] for place in here),
+                terrain=_terrain_at(course.stretch, middle),
+                crossing=next((place.name for place in here if place.crossing), ""),
+                places=tuple(place.name for place in here),
             )
         )
     return result
 
 
-def _official_km(line: Line, parts: list[dict[str, Any]]) -> list[float]:
+def _official_km(line: Line, parts: Sequence[Part]) -> list[float]:
     """Official km at each vertex: every part of the line is stretched evenly to its official length."""
     km = [0.0]
     first = 0
     for part in parts:
-        last = line.index(tuple(part["end"])) if "end" in part else len(line) - 1
+        last = line.index(part.end) if part.end else len(line) - 1
         steps = [distance_km(a, b) for a, b in pairwise(line[first : last + 1])]
-        factor = part["length_km"] / math.fsum(steps)
+        factor = part.length_km / math.fsum(steps)
         km += list(accumulate((step * factor for step in steps), initial=km[-1]))[1:]
         first = last
     return km
@@ -172,5 +251,5 @@ def _piece(line: Line, km: list[float], start: float, end: float) -> Line:
     return (_point_at(line, km, start), *inner, _point_at(line, km, end))
 
 
-def _terrain_at(stretches: list[dict[str, Any]], km: float) -> str:
-    return next((s["terrain"] for s in stretches if s["from_km"] <= km < s["until_km"]), "field")
+def _terrain_at(stretches: Sequence[Stretch], km: float) -> str:
+    return next((s.terrain for s in stretches if s.from_km <= km < s.until_km), OPEN)

@@ -10,21 +10,8 @@ from numpy.typing import NDArray
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import WEATHER_RAIN, WEATHER_TEMPERATURE
+from sim.world.tables import MONTHS
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 # The swing of the day in units of the night drop: it sums to zero, which keeps the daily mean.
 SWING = np.array([-1.0, 0.0, 1.0, 0.0])
 # The series begins here, whatever the scenario's period, so that two scenarios share the weather of a date.

@@ -6,7 +6,8 @@ import pytest
 
 from sim.analysis import fit as module
 from sim.analysis.fit import FIT_END, counts, fit, miss, most_trials, movable, place, value_at
-from sim.evidence import parameters, targets
+from sim.evidence import parameters
+from sim.world import load_world
 
 
 def test_only_fitted_parameters_move_and_only_counts_up_to_september_are_looked_at():
@@ -28,7 +29,7 @@ def test_places_run_over_the_range_and_back(name):
 
 
 def test_a_miss_is_one_at_the_tolerance_and_none_within_the_range():
-    target = targets()["P3_poland_september"]
+    target = load_world().targets["P3_poland_september"]
     assert miss(target, (target.low + target.high) / 2) == 0.0
     assert miss(target, target.high * target.tolerance) == pytest.approx(1.0)
     assert miss(target, target.low / target.tolerance) == pytest.approx(-1.0)
@@ -39,7 +40,7 @@ def test_the_search_finds_the_way_to_what_was_hidden(monkeypatch):
     """A world of two parameters whose counts are known functions of them."""
     hidden = {"attempt_rate": 0.4, "demand_ceiling": 900.0}
     entries = [parameters()[name] for name in hidden]
-    held = [targets()["P3_poland_august"], targets()["P3_poland_september"]]
+    held = [load_world().targets["P3_poland_august"], load_world().targets["P3_poland_september"]]
     monkeypatch.setattr(module, "movable", lambda: entries)
     monkeypatch.setattr(module, "counts", lambda: held)
 

@@ -8,8 +8,9 @@ from sim.analysis.statistics import read
 from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table, why_not
 from sim.cli.validate import HEADER, _row, validate
 from sim.errors import InputError
-from sim.evidence import Target, targets
 from sim.scenario import load_scenario
+from sim.world import load_world
+from sim.world.targets import Target
 
 DAYS = pd.date_range("2021-06-01", periods=10)
 
@@ -138,7 +139,9 @@ def test_every_seed_runs_each_setting_once_and_every_target_is_asked():
     jobs = plan("as_it_happened", (0, 1))
     asked = [(name, role, job.seed) for job in jobs for name, role in job.asks]
     assert len(asked) == len(set(asked))
-    assert len(asked) == 2 * sum(2 if held.statistic in PAIRED else 1 for held in targets().values())
+    assert len(asked) == 2 * sum(
+        2 if held.statistic in PAIRED else 1 for held in load_world().targets.values()
+    )
     # as_it_happened itself twice: the tail is counted where its window ends
     assert len({(job.settings.digest(), job.until, job.seed) for job in jobs}) == len(jobs)
 
@@ -147,10 +150,10 @@ def test_both_runs_of_a_tail_end_on_the_same_day():
     ends = [
         job.until for job in plan("free", (0,)) for name, _ in job.asks if name == "P5_tail_without_block"
     ]
-    assert ends == [targets()["P5_tail_without_block"].until] * 2
+    assert ends == [load_world().targets["P5_tail_without_block"].until] * 2
 
 
-POLICIES = [held for held in targets().values() if held.scenario]
+POLICIES = [held for held in load_world().targets.values() if held.scenario]
 
 
 def values(scenario):
@@ -180,20 +183,20 @@ def test_over_free_governments_a_policy_leaves_them_what_it_does_not_date(held):
 
 
 def test_the_cut_of_baghdad_alone_is_dated_for_a_free_iraq_too():
-    laid = laid_over(load_scenario("free"), targets()["P4_cut_alone"])
+    laid = laid_over(load_scenario("free"), load_world().targets["P4_cut_alone"])
     assert laid.route_value("baghdad", "weekly_cap", date(2021, 8, 6)) == 1
     assert laid.lever_value("uae", "nationality_ban", date(2021, 11, 20)) == 0
 
 
 def test_a_lever_of_a_target_holds_where_its_actor_is_free():
-    laid = laid_over(load_scenario("free"), targets()["P5_tail_without_block"])
+    laid = laid_over(load_scenario("free"), load_world().targets["P5_tail_without_block"])
     assert laid.lever_value("belarus", "return_block", date(2021, 10, 1)) == 0
     assert laid.lever_value("belarus", "pressure", date(2021, 10, 1)) is None
 
 
 def test_a_pair_is_left_out_where_the_scenario_has_the_policy_already():
     asked = {name for job in plan("heavy_sanctions_early", (0,)) for name, _ in job.asks}
-    assert targets().keys() - asked == {"P8_sanctions_alone"}
+    assert load_world().targets.keys() - asked == {"P8_sanctions_alone"}
     assert "P8_sanctions_bring_the_threat" in asked  # not paired: the scenario as it is answers
 
 
@@ -232,7 +235,7 @@ def test_a_target_is_judged_where_all_its_days_are_simulated(start, until, judge
 
 def test_every_target_is_judged_of_history():
     base = load_scenario("as_it_happened")
-    assert [name for name, held in targets().items() if why_not(base, held)] == []
+    assert [name for name, held in load_world().targets.items() if why_not(base, held)] == []
 
 
 def test_the_table_has_intervals_in_order():
@@ -253,7 +256,7 @@ def test_the_printed_row_shows_what_is_stated_and_the_band_that_decides():
 
 
 def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
-    verdicts = [Verdict(held, (10000.0, 20000.0)) for held in targets().values()]
+    verdicts = [Verdict(held, (10000.0, 20000.0)) for held in load_world().targets.values()]
     rows = [HEADER, *(_row(row) for row in table(verdicts).to_dict("records"))]
     assert rows[1][3:5] == ("15 000", "10 500 to 19 500")
     blanks = 2  # one on either side of a cell

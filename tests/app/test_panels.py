@@ -17,7 +17,7 @@ from sim.app.moment import moment_of
 from sim.app.painter import paint, start_painting
 from sim.app.steered import SteeredStandoff
 from sim.figures.style import ENDED, ON_THE_WAY
-from sim.world.geography import sectors
+from sim.world import load_world
 
 SHORT = 'title = "Short"\ndescription = "d"\nquestion = "q"\nextends = "as_it_happened"\n[period]\nuntil = 2021-07-01\n'
 DAYS = 30
@@ -54,19 +54,19 @@ def test_all_panels_draw(model, days):
 
 
 def test_the_map_colours_each_sector_by_its_people_on_one_scale():
-    people = np.zeros(len(sectors()), np.int64)
+    people = np.zeros(len(load_world().sectors), np.int64)
     people[[3, 50]] = 7, 400
     (lines,) = held(border_map(people))
     assert lines.get_array().tolist() == [7, 400]
     assert [segment[0].tolist() for segment in lines.get_segments()] == [
-        list(sectors()[i].line[0]) for i in (3, 50)
+        list(load_world().sectors[i].line[0]) for i in (3, 50)
     ]
     (fewer,) = held(border_map(people // 7))
     assert (lines.norm.vmin, lines.norm.vmax) == (fewer.norm.vmin, fewer.norm.vmax) == (1, MOST)
 
 
 def test_a_map_of_nobody_draws_with_its_legend():
-    figure = border_map(np.zeros(len(sectors()), np.int64))
+    figure = border_map(np.zeros(len(load_world().sectors), np.int64))
     assert saved(figure)
     assert len(figure.axes) == 2
 

@@ -1,10 +1,13 @@
+from types import SimpleNamespace
+
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
 from sim.cli.evidence import evidence
 from sim.errors import InputError
-from sim.evidence import Parameter, figures, parameters
+from sim.evidence import Parameter, figures
+from sim.world import load_world
 
 APP = typer.Typer()
 APP.command()(evidence)
@@ -19,31 +22,35 @@ def test_table_has_one_line_a_parameter() -> None:
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
     assert lines[0].startswith("parameter\tdefault\tunit")
-    assert [line.split("\t")[0] for line in lines[1:]] == list(parameters())
+    assert [line.split("\t")[0] for line in lines[1:]] == list(load_world().parameters)
 
 
 def test_entry_of_a_parameter_shows_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     planted = Parameter(
-        "seats",
-        "m",
-        "seats",
-        180,
-        150,
-        200,
-        "fitted",
-        ("geo", "travel_agencies"),
-        "why",
-        "P2_x",
-        "2021",
-        "air",
+        name="seats",
+        group="air",
+        meaning="m",
+        unit="seats",
+        default=180,
+        range=(150, 200),
+        kind="fitted",
+        source=("geo", "travel_agencies"),
+        reason="why",
+        target="P2_x",
+        window="2021",
     )
-    monkeypatch.setattr("sim.evidence.table.parameters", lambda: {"seats": planted})
+    world = SimpleNamespace(parameters={"seats": planted})
+    monkeypatch.setattr("sim.text.evidence.load_world", lambda: world)
     result = called("seats")
     assert result.exit_code == 0
     for line in ("default  180 seats", "range    150 to 200", "reason   why", "fitted   to P2_x over 2021"):
         assert line in result.stdout
     assert "source   geo\n" in result.stdout
     assert f"source   travel_agencies: {figures()['travel_agencies'].quantity}: 12 agencies" in result.stdout
+
+
+def test_entry_of_a_hub_is_found_by_its_dotted_name() -> None:
+    assert "share of the ceiling at Istanbul" in called("hubs.istanbul.demand").stdout
 
 
 def test_entry_of_a_figure_shows_what_uses_it() -> None:
@@ -73,14 +80,17 @@ def test_the_check_is_of_all_and_takes_no_name() -> None:
 
 
 def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.evidence.check", list)
+    monkeypatch.setattr("sim.world.citations.check", list)
     result = called("--check")
     assert result.exit_code == 0
-    assert result.stdout == f"{len(parameters())} parameters and {len(figures())} figures are in order\n"
+    assert (
+        result.stdout
+        == f"{len(load_world().parameters)} parameters and {len(figures())} figures are in order\n"
+    )
 
 
 def test_check_lists_problems_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.evidence.check", lambda: ["one", "two"])
+    monkeypatch.setattr("sim.world.citations.check", lambda: ["one", "two"])
     result = called("--check")
     assert result.exit_code == 1
     assert result.stdout == "one\ntwo\n"

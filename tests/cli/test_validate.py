@@ -10,7 +10,7 @@ import pytest
 
 from sim.batch.jobs import Failure
 from sim.cli import main
-from sim.evidence import targets
+from sim.world import load_world
 
 SMALL = """
 extends = "as_it_happened"
@@ -47,7 +47,7 @@ def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -
     _, printed, said = call("2021-07-12", "--seed", "3")
     assert [line.split("\t")[0] for line in printed[1:3]] == JUDGED
     left_out = [line.split(" is not judged: ")[0] for line in printed[3:-2]]
-    assert left_out == [name for name in targets() if name not in JUDGED]
+    assert left_out == [name for name in load_world().targets if name not in JUDGED]
     assert (
         "P2_lithuania_july is not judged: it is read from 2021-07-01 to 2021-08-01, "
         "and small has not all of these days"

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.evidence import parameter, parameters
+from sim.evidence import parameters
 from sim.evidence.registry import read_parameters
-from sim.world.weather import MONTHS
+from sim.world import load_world
+from sim.world.tables import MONTHS
 
 ENTRY = (
     '[speed]\nmeaning = "m"\nunit = "km/h"\ndefault = 3\nrange = [1, 4]\nkind = "assumption"\nreason = "r"\n'
@@ -28,13 +29,20 @@ def test_reads_an_entry_with_its_group(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('unit = "km/h"\n', "", "walk.toml: speed: has no unit"),
-        ("reason", "raeson", "speed.raeson: no such field"),
+        ('unit = "km/h"\n', "", "walk.toml: speed.unit: is missing"),
+        ("reason", "raeson", "speed.raeson"),
         ("reason", "raeson", "did you mean reason?"),
         ('"assumption"', '"asumption"', "did you mean assumption?"),
-        ("default = 3", 'default = "3"', ": must be a number"),
-        ("default = 3", "default = true", "speed.default = true: must be a number"),
-        ("[1, 4]", "[1]", ": must be two numbers"),
+        ("default = 3", 'default = "3"', 'speed.default = "3": wrong type; allowed: a number'),
+        ("default = 3", "default = true", "speed.default = true: wrong type"),
+        ("default = 3", "default = 5", "speed.default = 5.0: out of range; allowed: 1 to 4"),
+        ("default = 3", "default = 0.9", "speed.default = 0.9: out of range"),
+        ("[1, 4]", "[4, 1]", "speed.range = a list: is backward"),
+        ("[1, 4]", "[1]", "speed.range[1]: is missing"),
+        ('"assumption"', '"figure"', "speed.source: is missing: a figure needs one"),
+        ('reason = "r"', "", "speed.reason: is missing: an assumption needs one"),
+        ('"assumption"', '"fitted"', "speed.target: is missing: a fitted value needs a target and a window"),
+        ('"assumption"\nreason = "r"', '"published"', "speed.source: is missing: a published value needs"),
         ("[speed]", "[speed", "walk.toml: is not a TOML file"),
     ],
 )
@@ -42,7 +50,6 @@ def test_malformed_entry_is_named(tmp_path: Path, old: str, new: str, said: str)
     with pytest.raises(InputError) as caught:
         read_parameters(written(tmp_path, ENTRY.replace(old, new)))
     assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
 
 
 def test_file_that_is_no_text_is_named(tmp_path: Path) -> None:
@@ -63,18 +70,11 @@ def test_shipped_registry_cannot_be_changed() -> None:
         parameters()["temperature_sd"] = None
 
 
-def test_unknown_parameter_gets_the_nearest_spelling() -> None:
-    name = next(iter(parameters()))
-    assert parameter(name).name == name
-    with pytest.raises(InputError, match=f"did you mean {name}"):
-        parameter(name + "x")
-
-
 def test_nothing_is_fitted_to_what_happened_after_september_but_the_articles_own_figures() -> None:
     allowed = {"P5_strip_mid_november", "P7_deaths_mid_november"}
     late = {
         entry.name
-        for entry in parameters().values()
+        for entry in load_world().parameters.values()
         if entry.window and entry.window.split("/")[1] > "2021-09-30" and entry.target not in allowed
     }
     assert late == set()

@@ -10,7 +10,8 @@ from sim.evidence import parameter
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.tables.measures import EU_COSTS
-from sim.world.geography import NEIGHBOURS, sectors
+from sim.world import load_world
+from sim.world.geography import NEIGHBOURS
 
 START = date(2021, 6, 1)
 DAMASCUS_OPENS = 101  # days from the start
@@ -131,7 +132,7 @@ def _border(dates, days, people):
 def _sector(dates, days, people):
     rng = np.random.default_rng(3)
     frames = []
-    for s in sectors():
+    for s in load_world().sectors:
         height = {"PL": 250 * np.exp(-0.5 * ((s.km_from - 120) / 60) ** 2), "LT": 6.0, "LV": 3.0}[s.neighbour]
         counts = rng.poisson(people * bell(days, 160 if s.neighbour == "PL" else 60, 30, height))
         frames.append(pd.DataFrame({"date": dates, "sector": s.index, "in_strip": counts}))

@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from sim.evidence import events
 from sim.figures.catalogue import FIGURES
 from sim.figures.events import RECORD, events_of
 from sim.scenario import load_scenario
+from sim.world import load_world
 from tests.figures.synthetic import make
 
 CROWD, RULES = "Crowd at Kuźnica", "Polish expulsion rules"
@@ -25,11 +25,11 @@ def labels(scenario):
 
 
 def missing(scenario):
-    return {event.label for event in events()} - set(labels(scenario))
+    return {event.label for event in load_world().events} - set(labels(scenario))
 
 
 def test_the_recorded_scenario_has_every_event_in_order():
-    assert labels(load_scenario(RECORD)) == [event.label for event in events()]
+    assert labels(load_scenario(RECORD)) == [event.label for event in load_world().events]
 
 
 @pytest.mark.parametrize(

@@ -198,8 +198,8 @@ def test_limits_on_flights_are_bands_of_the_state():
 
 
 def test_levers_have_names_for_readers():
-    moved = whole().decisions.replace({"lever": {"return_block": "steer_pl"}})
-    moved.loc[moved["lever"] == "pressure", "lever"] = "steer_lt"
+    moved = whole().decisions.replace({"lever": {"return_block": "steer_poland"}})
+    moved.loc[moved["lever"] == "pressure", "lever"] = "steer_lithuania"
     assert "steering to Lithuania" in texts(
         FIGURES["levers_of_governments"](replace(whole(), decisions=moved))
     )

@@ -77,7 +77,7 @@ def test_before_the_scheme_there_are_few_visas_and_no_pressure():
 
 def test_it_steers_to_hosts_of_the_opposition_and_to_where_the_line_gives_way():
     best = sums(minsk(success=(0.1, 0.6, 0.2)).aims())
-    steering = [best[f"steer_{code}"] for code in ("pl", "lt", "lv")]
+    steering = [best[f"steer_{code}"] for code in ("poland", "lithuania", "latvia")]
     assert steering == pytest.approx([1.0 - 0.5 * 0.2, 0.6 + 0.5 * 0.3, 0.2 - 0.5 * 0.1])
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim import Standoff
 from sim.guards.line import lay_out_sectors, raise_units
 from sim.kernel.stages import FLOWS
-from sim.world.geography import sectors as geography
+from sim.world import load_world
 from tests.stand_in import free
 
 
@@ -30,7 +30,7 @@ def poland(model):
 
 
 def test_sectors_are_the_places_of_the_geography(model):
-    places, sectors = geography(), model.engine.sectors
+    places, sectors = load_world().sectors, model.engine.sectors
     assert len(sectors) == len(places) == 127
     neighbours = [sectors.neighbour[rows].tolist() for rows in model.line.rows]
     assert neighbours == [[0] * 42, [1] * 68, [2] * 17]
@@ -39,11 +39,11 @@ def test_sectors_are_the_places_of_the_geography(model):
 
 def test_steering_favours_crossings_and_terrain_by_length():
     names = dict.fromkeys(("sight_poland", "sight_lithuania", "sight_latvia"), 1.0)
-    terrain = {place.terrain for place in geography()}
+    terrain = {place.terrain for place in load_world().sectors}
     names |= {f"visibility_{name}": 0.5 for name in terrain}
     names |= {f"steer_{name}": 2.0 if name == "forest" else 1.0 for name in terrain}
     sectors = lay_out_sectors(SimpleNamespace(**names, steer_crossing=3.0))
-    for place, steer in zip(geography(), sectors.steer, strict=True):
+    for place, steer in zip(load_world().sectors, sectors.steer, strict=True):
         expected = place.length_km * (2 if place.terrain == "forest" else 1) * (3 if place.crossing else 1)
         assert steer == pytest.approx(expected)
 
@@ -141,7 +141,7 @@ def test_a_column_lasts_one_tick(model, poland):
 def test_policies_reach_the_rules(model):
     levers = {"pushback": 0.5, "admission": 0.25, "emergency": 1.0, "crossings_open": 0.0}
     model.governments["latvia"].levers.update(levers)
-    model.governments["belarus"].levers.update({"steer_lv": 0.125, "gap_opening": 0.375})
+    model.governments["belarus"].levers.update({"steer_latvia": 0.125, "gap_opening": 0.375})
     model.line.prepare()
     policies = model.engine.policies
     assert {name: getattr(policies, name)[2] for name in levers} == levers

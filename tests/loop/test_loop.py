@@ -219,7 +219,7 @@ def test_the_flow_moves_to_poland_with_no_date_scripted():
     "held",
     [
         (Held("lithuania", "pushback", 0.0), Held("latvia", "pushback", 0.0)),
-        (Held("belarus", "steer_pl", 0.06),),
+        (Held("belarus", "steer_poland", 0.06),),
     ],
     ids=["no pushback in Lithuania and Latvia", "Poland steered to as little as Latvia"],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.analysis.validate import plan, validate
-from sim.evidence import targets
+from sim.world import load_world
 
 SEEDS = range(100, 106)  # none of those that the defaults were fitted with
 
@@ -16,7 +16,7 @@ def verdicts():
 
 
 @pytest.mark.xdist_group("patterns")  # one worker: the runs are shared
-@pytest.mark.parametrize("name", list(targets()))
+@pytest.mark.parametrize("name", list(load_world().targets))
 def test_pattern(verdicts, name):
     verdict = verdicts[name]
     assert verdict.passed, f"{name}: median {verdict.median:.2f}, passes within {verdict.bounds}"

@@ -10,11 +10,11 @@ import sim
 PACKAGE = Path(sim.__file__).parent
 # Rooms from the ground up: each may import its own layer and those below.
 LAYERS = (
-    ("errors", "paths", "machine"),
+    ("errors", "paths", "machine", "problems"),
     ("kernel",),
     ("evidence",),
-    ("scenario",),
     ("world",),
+    ("scenario",),
     ("people", "guards", "transport", "governments", "aid", "observe", "engines"),
     ("tables",),
     ("model",),

@@ -10,9 +10,10 @@ import pytest
 
 from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
-from sim.scenario.catalogue import ACTOR_LEVERS, HUBS
+from sim.scenario.catalogue import HUBS
 from sim.scenario.fields import FIRST_DAY, LAST_DAY
 from sim.scenario.schema_file import NAME, schema_text
+from sim.world import load_world
 
 ASKED_FOR = {
     "as_it_happened",
@@ -132,7 +133,14 @@ def test_kept_schema_is_up_to_date() -> None:
 
 
 def test_minsk_at_the_border_is_left_to_its_rules(shipped: dict[str, Scenario]) -> None:
-    for lever in ("visa_openness", "pressure", "return_block", "steer_pl", "steer_lt", "steer_lv"):
+    for lever in (
+        "visa_openness",
+        "pressure",
+        "return_block",
+        "steer_poland",
+        "steer_lithuania",
+        "steer_latvia",
+    ):
         assert set(all_days(shipped[BASE], "belarus", lever)) == {None}
 
 
@@ -167,7 +175,7 @@ def test_hubs_close_in_mid_november_and_not_before(shipped: dict[str, Scenario])
 def test_open_hubs_are_never_barred(shipped: dict[str, Scenario], name: str) -> None:
     for limit in ("ban", "nationality_ban"):
         assert not any(shipped[name].route_value(hub, limit, day) for hub in HUBS for day in DAYS)
-    for state in (actor for actor, owner in ACTOR_LEVERS.items() if owner == "iraq"):
+    for state in load_world().states:
         assert set(all_days(shipped[name], state, "nationality_ban")) == {0.0}
     capped = [shipped[name].route_value("baghdad", "weekly_cap", day) for day in DAYS]
     assert min(capped) == (1.0 if name == "baghdad_cut_only" else 13.0)
@@ -201,7 +209,7 @@ def test_no_exclusion_zone_has_neither_emergency_nor_closed_woods(shipped: dict[
 
 def test_humane_package_changes_nothing_before_its_day(shipped: dict[str, Scenario]) -> None:
     package, base, start = shipped["humane_package"], shipped[BASE], date(2021, 10, 1)
-    for actor in ACTOR_LEVERS:
+    for actor in load_world().actors:
         for lever in ("pushback", "emergency", "aid_access", "camps", "admission"):
             if (actor, lever) in package.lever_windows:
                 before = [day for day in DAYS if day < start]

@@ -3,22 +3,29 @@ from itertools import pairwise
 
 import pytest
 
-from sim.world.geography import NEIGHBOURS, TERRAINS, distance_km, outlines, places, sectors
+from sim.world import load_world
+from sim.world.geography import TERRAINS, distance_km
+
+NEIGHBOURS = ("PL", "LT", "LV")
 
 
 def of(neighbour):
-    return [s for s in sectors() if s.neighbour == neighbour]
+    return [s for s in load_world().sectors if s.neighbour == neighbour]
 
 
 def at(place):
-    return next(s for s in sectors() if place in s.places)
+    return next(s for s in load_world().sectors if place in s.places)
 
 
 def test_counts_and_order():
-    assert Counter(s.neighbour for s in sectors()) == {"PL": 42, "LT": 68, "LV": 17}
-    assert [s.index for s in sectors()] == list(range(127))
-    assert [s.neighbour_index for s in sectors()] == [NEIGHBOURS.index(s.neighbour) for s in sectors()]
-    assert [s.neighbour for s in sectors()] == sorted((s.neighbour for s in sectors()), key=NEIGHBOURS.index)
+    assert Counter(s.neighbour for s in load_world().sectors) == {"PL": 42, "LT": 68, "LV": 17}
+    assert [s.index for s in load_world().sectors] == list(range(127))
+    assert [s.neighbour_index for s in load_world().sectors] == [
+        NEIGHBOURS.index(s.neighbour) for s in load_world().sectors
+    ]
+    assert [s.neighbour for s in load_world().sectors] == sorted(
+        (s.neighbour for s in load_world().sectors), key=NEIGHBOURS.index
+    )
 
 
 @pytest.mark.parametrize(("neighbour", "official_km"), [("PL", 418.24), ("LT", 679), ("LV", 173)])
@@ -61,15 +68,17 @@ def test_places(place, km, lon, lat, crossing):
 
 
 def test_every_place_lies_in_the_sector_that_names_it():
-    for place in places():
+    for place in load_world().places:
         sector = at(place.name)
         assert sector.neighbour == place.neighbour
         assert 0 <= place.km - sector.km_from < sector.length_km
-    assert {p.name for p in places() if p.crossing} == {s.crossing for s in sectors()} - {""}
+    assert {p.name for p in load_world().places if p.crossing} == {
+        s.crossing for s in load_world().sectors
+    } - {""}
 
 
 def test_terrain():
-    assert {s.terrain for s in sectors()} == set(TERRAINS)
+    assert {s.terrain for s in load_world().sectors} == set(TERRAINS)
     poland = of("PL")
     assert {s.terrain for s in poland if 52.52 < s.lat < 52.93} == {"forest"}
     bialowieza = [s for s in poland if s.terrain == "forest" and s.lat < 53]
@@ -78,13 +87,13 @@ def test_terrain():
 
 
 def test_each_line_is_shorter_than_its_official_length():
-    for s in sectors():
+    for s in load_world().sectors:
         drawn = sum(distance_km(a, b) for a, b in pairwise(s.line))
         assert 0.5 * s.length_km < drawn < s.length_km
 
 
 def test_outlines_are_closed_rings():
-    countries = {o.code: o for o in outlines()}
+    countries = {o.code: o for o in load_world().outlines}
     assert {"BY", "PL", "LT", "LV"} <= set(countries)
     for outline in countries.values():
         assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in outline.polygons)

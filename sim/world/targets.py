@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from math import inf
-from types import MappingProxyType
+from pathlib import Path
 from typing import Any
 
 from sim.evidence.registry import read_toml
-from sim.paths import PACKAGE
 
-TARGETS = PACKAGE / "evidence" / "targets.toml"
-EVENTS = PACKAGE / "evidence" / "events.toml"
+TARGETS, EVENTS = "targets.toml", "events.toml"
 
 
 @dataclass(frozen=True)
@@ -67,18 +64,17 @@ class Event:
     moves: str = ""
 
 
-@cache
-def targets() -> Mapping[str, Target]:
-    """The validation targets by name, in the order of the patterns."""
-    return MappingProxyType({name: _target(name, entry) for name, entry in read_toml(TARGETS).items()})
+def read_targets(folder: Path) -> dict[str, Target]:
+    """The validation targets of a world's folder by name, in the order of the patterns; none without the file."""
+    file = folder / TARGETS
+    return {name: _target(name, entry) for name, entry in read_toml(file).items()} if file.exists() else {}
 
 
-@cache
-def events() -> tuple[Event, ...]:
-    """The events that figures annotate, by date."""
-    return tuple(
-        sorted((Event(**entry) for entry in read_toml(EVENTS).values()), key=lambda event: event.date)
-    )
+def read_events(folder: Path) -> tuple[Event, ...]:
+    """The events that figures annotate, by date; none without the file."""
+    file = folder / EVENTS
+    entries = read_toml(file).values() if file.exists() else ()
+    return tuple(sorted((Event(**entry) for entry in entries), key=lambda event: event.date))
 
 
 def _target(name: str, entry: dict[str, Any]) -> Target:

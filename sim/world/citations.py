@@ -7,8 +7,10 @@ from typing import Any
 
 from sim.evidence.ledger import Figure, is_reference, other_sources, read_figures
 from sim.evidence.registry import FOLDER, Parameter, read_parameters, read_toml
-from sim.evidence.targets import EVENTS, TARGETS
-from sim.paths import PACKAGE, data_dir
+from sim.paths import data_dir
+from sim.world.catalogue import HYPOTHESES, LEVERS
+from sim.world.load import SETTINGS, load_world
+from sim.world.targets import EVENTS, TARGETS
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,10 @@ class Evidence:
 
 def shipped() -> Evidence:
     """The evidence that ships with the package; raises InputError on a file that cannot be read."""
-    scenarios, catalogue = data_dir("scenarios"), PACKAGE / "scenario"
-    citing = [catalogue / "levers.toml", catalogue / "hypotheses.toml", TARGETS, EVENTS]
+    scenarios, world = data_dir("scenarios"), load_world()
+    citing = [LEVERS, HYPOTHESES, *(world.folder / name for name in (SETTINGS, TARGETS, EVENTS))]
     return Evidence(
-        parameters=read_parameters(FOLDER),
+        parameters=[*read_parameters(FOLDER), *world.parameters_of_tables.values()],
         figures=read_figures(data_dir("seeds") / "figures.csv"),
         other_sources=list(other_sources()),
         documents={file.name: read_toml(file) for file in citing}
@@ -39,7 +41,7 @@ def shipped() -> Evidence:
             file.relative_to(scenarios).as_posix(): read_toml(file)
             for file in sorted(scenarios.rglob("*.toml"))
         },
-        targets=list(read_toml(TARGETS)),
+        targets=list(world.targets),
     )
 
 
@@ -50,7 +52,7 @@ def check(evidence: Evidence | None = None) -> list[str]:
     problems = [*_repeated(e), *_unused(e)]
     for parameter in e.parameters:
         where = f"{parameter.group}.toml: {parameter.name}"
-        faults = [*_range_faults(parameter), *_source_faults(parameter, e), *_unknown(parameter, known)]
+        faults = [*_faults(parameter, e), *_unknown(parameter, known)]
         problems += [f"{where}: {fault}" for fault in faults]
     for file, tree in e.documents.items():
         problems += [
@@ -103,23 +105,8 @@ def _unused(e: Evidence) -> Iterator[str]:
             yield f"figures.csv: {figure.id}: nothing uses it and it is not marked context"
 
 
-def _range_faults(p: Parameter) -> Iterator[str]:
-    if p.low > p.high:
-        yield f"range [{p.low}, {p.high}] is backward"
-    elif not p.low <= p.default <= p.high:
-        yield f"default {p.default} lies outside its range [{p.low}, {p.high}]"
-
-
-def _source_faults(p: Parameter, e: Evidence) -> Iterator[str]:
-    if p.kind == "figure" and not p.source:
-        yield "a figure needs a source"
-    if p.kind == "published" and not (p.source or p.reason):
-        yield "a published value needs its reference, as source or reason"
-    if p.kind == "assumption" and not p.reason:
-        yield "an assumption needs a reason"
-    if p.kind == "fitted" and not (p.target and p.window):
-        yield "a fitted value needs a target and a window"
-    if p.kind == "fitted" and p.target and p.target not in e.targets:
+def _faults(p: Parameter, e: Evidence) -> Iterator[str]:
+    if p.kind == "fitted" and p.target not in e.targets:
         yield f"target {p.target!r} is not in targets.toml"
     alleged = {figure.id for figure in e.figures if figure.claim == "alleged"}
     for source in p.source:

@@ -1,9 +1,10 @@
 """The evidence as text: rows of the table, and one entry with the figures behind it."""
 
 from sim.errors import InputError, nearest
-from sim.evidence.check import shipped, users
 from sim.evidence.ledger import Figure, figures, sources
-from sim.evidence.registry import Parameter, parameters
+from sim.evidence.registry import Parameter
+from sim.world import load_world
+from sim.world.citations import shipped, users
 
 HEADER = ("parameter", "default", "unit", "range", "kind", "source")
 
@@ -12,7 +13,7 @@ def evidence_table() -> list[tuple[str, ...]]:
     """One row a parameter, in the columns of HEADER."""
     return [
         (p.name, f"{p.default:g}", p.unit, f"{p.low:g} to {p.high:g}", p.kind, ", ".join(p.source))
-        for p in parameters().values()
+        for p in load_world().parameters.values()
     ]
 
 
@@ -21,11 +22,11 @@ def evidence_entry(name: str) -> str:
 
     Raises InputError with the nearest spelling when there is neither.
     """
-    if name in parameters():
-        return _parameter_text(parameters()[name])
+    if name in load_world().parameters:
+        return _parameter_text(load_world().parameters[name])
     if name in figures():
         return _figure_text(figures()[name])
-    suggestion = nearest(name, [*parameters(), *figures()])
+    suggestion = nearest(name, [*load_world().parameters, *figures()])
     raise InputError("no such parameter or figure", key=name, suggestion=suggestion)
 
 

@@ -2,21 +2,21 @@ from datetime import date
 
 from sim.analysis.statistics import STATISTICS
 from sim.analysis.validate import NUMBERS
-from sim.evidence import events, figures, public_tables, targets
+from sim.evidence import figures, public_tables
 from sim.scenario.catalogue import HUBS, levers
 from sim.tables.columns import columns
-from sim.world.geography import places
+from sim.world import load_world
 
 
 def test_every_pattern_has_a_target() -> None:
-    held = {target.pattern for target in targets().values()}
+    held = {target.pattern for target in load_world().targets.values()}
     # P1 to P10 are the patterns of the model's purpose
     assert held == {f"P{n}" for n in range(1, 11)}
-    assert all(name.startswith(f"{target.pattern}_") for name, target in targets().items())
+    assert all(name.startswith(f"{target.pattern}_") for name, target in load_world().targets.items())
 
 
 def test_targets_are_well_formed() -> None:
-    for target in targets().values():
+    for target in load_world().targets.values():
         table, column = target.measure.split(".", 1)
         assert target.start < target.until
         assert target.statistic in {*STATISTICS, "paired_tail", "crowding"}
@@ -27,7 +27,7 @@ def test_targets_are_well_formed() -> None:
         assert (target.place != "") == (target.statistic == "crowding")
         assert target.place in {
             "",
-            *(place.name for place in places() if place.neighbour == target.neighbour),
+            *(place.name for place in load_world().places if place.neighbour == target.neighbour),
         }
         assert target.before is None or target.before[0] < target.before[1] <= target.start
         assert target.low is not None or target.high is not None
@@ -57,7 +57,7 @@ def test_every_figure_to_be_reproduced_is_measured_by_a_target() -> None:
     assert to_reproduce == MEASURED_BY.keys()
     assert len(set(MEASURED_BY.values())) == len(MEASURED_BY)  # each by its own
     for figure, name in MEASURED_BY.items():
-        assert targets()[name].source[0] == figure
+        assert load_world().targets[name].source[0] == figure
 
 
 def test_bounds_agree_with_the_ledger() -> None:
@@ -65,12 +65,12 @@ def test_bounds_agree_with_the_ledger() -> None:
         "P5_strip_mid_november": "stranded_strip",
         "P7_deaths_mid_november": "deaths_min",
     }.items():
-        target, row = targets()[name], figures()[figure]
+        target, row = load_world().targets[name], figures()[figure]
         assert (target.low, target.high) == (row.low, row.high)
 
 
 def test_the_quiet_rate_is_that_of_2020() -> None:
-    target, row = targets()["P1_before_the_scheme"], figures()["lt_detained_2020"]
+    target, row = load_world().targets["P1_before_the_scheme"], figures()["lt_detained_2020"]
     assert row.value is not None
     days = (target.until - target.start).days
     assert target.low == target.high == round(row.value * days / 366)
@@ -79,7 +79,7 @@ def test_the_quiet_rate_is_that_of_2020() -> None:
 def test_lithuania_counts_from_june_on() -> None:
     rows = [row for row in public_tables()["attempts_to_september"] if row["country"] == "LT"]
     before = sum(float(row["attempts"]) for row in rows if row["month"] < "06")
-    target, row = targets()["P2_lithuania_august"], figures()["lt_detained_start_august"]
+    target, row = load_world().targets["P2_lithuania_august"], figures()["lt_detained_start_august"]
     assert row.low is not None
     assert row.high is not None
     assert (target.low, target.high) == (row.low - before, row.high - before)
@@ -98,7 +98,7 @@ def test_bounds_agree_with_the_public_counts() -> None:
         "P3_germany_august": ("germany_to_september", "08", "entries_belarus_link"),
         "P3_germany_september": ("germany_to_september", "09", "entries_belarus_link"),
     }.items():
-        target = targets()[name]
+        target = load_world().targets[name]
         counted = counts(table, month, column, target.neighbour)
         assert (target.low, target.high) == (counted[0], counted[-1])
 
@@ -107,7 +107,7 @@ def test_counts_of_the_held_out_autumn_are_no_target() -> None:
     border = {"attempts", "recorded_attempts", "crossings", "detentions", "detentions_recorded"}
     counts = {f"border.{column}" for column in border}
     held_out = counts | {"daily.german_recorded", "daily.flown_home", "daily.returned"}
-    for target in targets().values():
+    for target in load_world().targets.values():
         if target.measure in held_out and target.until > date(2021, 10, 1):
             # two runs, or two windows of one, are compared: nothing is said of the counts themselves
             assert target.statistic in {"paired", "ratio", "gain"}
@@ -115,16 +115,16 @@ def test_counts_of_the_held_out_autumn_are_no_target() -> None:
 
 
 def test_events_come_in_order_with_short_labels() -> None:
-    dates = [event.date for event in events()]
+    dates = [event.date for event in load_world().events]
     assert dates == sorted(dates)
     assert len(dates) >= 10
     assert all(date(2021, 6, 1) <= day < date(2022, 4, 1) for day in dates)
-    assert all(len(event.label) <= 32 for event in events())
+    assert all(len(event.label) <= 32 for event in load_world().events)
 
 
 def test_events_name_what_shows_them() -> None:
     columns_of_days = {column.name for column in columns()["daily"]}
-    for event in events():
+    for event in load_world().events:
         first, _, second = event.shown_by.partition(".")
         assert event.moves in (("up", "down") if event.shown_by not in ("", "scheme_start") else ("",))
         if first == "limits":
@@ -137,4 +137,8 @@ def test_events_name_what_shows_them() -> None:
 
 def test_events_from_the_public_record_have_their_day_there() -> None:
     known = {row["date"] for row in public_tables()["events"]}
-    assert all(event.date.isoformat() in known for event in events() if event.source == "public/events.csv")
+    assert all(
+        event.date.isoformat() in known
+        for event in load_world().events
+        if event.source == "public/events.csv"
+    )

@@ -60,10 +60,15 @@ def unknown(
     return Problem(f"unknown {what}", at, shown, listed(options), nearest(word, options))
 
 
-def translated(error: ValidationError, file: object, schema: Mapping[str, Any]) -> SeveralInputError:
-    """The user's messages for a ValidationError; `schema` is the JSON Schema of the validated model."""
+def translated(
+    error: ValidationError, file: object, schema: Mapping[str, Any], at: tuple[str, ...] = ()
+) -> SeveralInputError:
+    """The user's messages for a ValidationError.
+
+    `schema` is the JSON Schema of the validated model, `at` the place of the model in the file.
+    """
     return SeveralInputError(
-        [_input_error(detail, file, schema) for detail in error.errors(include_url=False)]
+        [_input_error(detail, file, schema, at) for detail in error.errors(include_url=False)]
     )
 
 
@@ -71,11 +76,13 @@ def _context(problem: Problem) -> dict[str, Any]:
     return {"text": problem.message, "allowed": problem.allowed, "suggestion": problem.suggestion}
 
 
-def _input_error(detail: ErrorDetails, file: object, schema: Mapping[str, Any]) -> InputError:
+def _input_error(
+    detail: ErrorDetails, file: object, schema: Mapping[str, Any], at: tuple[str, ...]
+) -> InputError:
     place, kind, value = list(detail["loc"]), detail["type"], detail["input"]
     if place and place[-1] == "[key]":
         place, value = place[:-1], None
-    key = _toml_key(place)
+    key = _toml_key([*at, *place])
     if kind == "refused":
         context = detail["ctx"]
         return InputError(
@@ -94,6 +101,10 @@ def _input_error(detail: ErrorDetails, file: object, schema: Mapping[str, Any]) 
         )
     if kind in FAULTS:
         return InputError(FAULTS[kind], file=file, key=key)
+    if kind in ("enum", "literal_error"):
+        allowed, options = detail["ctx"]["expected"], re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+        hint = nearest(str(value), options)
+        return InputError("unknown word", file=file, key=key, value=value, allowed=allowed, suggestion=hint)
     if kind in BOUNDS:
         allowed = BOUNDS[kind].format_map(detail["ctx"])
         return InputError("out of range", file=file, key=key, value=value, allowed=allowed)

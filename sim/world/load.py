@@ -1,0 +1,165 @@
+"""Worlds: folders of data, found by path or shipped name, read and checked whole."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sim.errors import InputError, SeveralInputError, nearest
+from sim.evidence.registry import Parameter, named, read_toml
+from sim.paths import PACKAGE
+from sim.problems import Problem, refuse, translated
+from sim.world.geography import BORDER, COUNTRIES, LINES, Courses, line_problems, read_lines, read_outlines
+from sim.world.references import table_problems
+from sim.world.tables import (
+    Carrier,
+    Climate,
+    Hub,
+    Nationality,
+    Neighbour,
+    Route,
+    Settings,
+    State,
+    Tables,
+)
+from sim.world.targets import read_events, read_targets
+from sim.world.world import World
+
+WORLDS = PACKAGE / "worlds"
+DEFAULT = "belarus_2021"
+SETTINGS = "world.toml"
+ROWS: Mapping[str, Any] = {
+    "hubs": Hub[Parameter],
+    "carriers": Carrier[Parameter],
+    "states": State[Parameter],
+    "nationalities": Nationality[Parameter],
+    "neighbours": Neighbour[Parameter],
+}
+ROUTES = dict[str, dict[str, Route[Parameter]]]
+
+
+def load_world(name_or_path: str | Path = DEFAULT) -> World:
+    """The world of a folder, or the shipped one of that name.
+
+    Raises InputError for a folder that cannot be read or holds what it should not: file, key, value, what is allowed.
+    """
+    return _load(find_world(name_or_path))
+
+
+def find_world(name_or_path: str | Path, beside: Path | None = None) -> Path:
+    """The folder of a world: a shipped name, or a path, which may be relative to the folder `beside`."""
+    word, shipped = str(name_or_path), shipped_worlds()
+    if word in shipped:
+        return WORLDS / word
+    folder = (beside or Path()) / word
+    if (folder / SETTINGS).is_file():
+        return folder.resolve()
+    raise InputError(
+        "no such world",
+        key="world",
+        value=word,
+        allowed=f"the path of a folder with {SETTINGS}, or one of {', '.join(shipped)}",
+        suggestion=nearest(word, shipped),
+    )
+
+
+def shipped_worlds() -> tuple[str, ...]:
+    """The names of the shipped worlds, in alphabetical order."""
+    return tuple(sorted(file.parent.name for file in WORLDS.glob(f"*/{SETTINGS}")))
+
+
+@cache
+def _load(folder: Path) -> World:
+    reader = _Reader(folder)
+    settings = reader.table(SETTINGS, Settings)
+    rows = {
+        name: reader.table(f"{name}.toml", dict[str, row], partial(_keyed, name))
+        for name, row in ROWS.items()
+    }
+    by_hub = reader.table("routes.toml", ROUTES, _routes)
+    climate = reader.table(
+        "climate.toml", Climate[Parameter], partial(named, group="climate", prefix="climate.")
+    )
+    courses = reader.table(BORDER, Courses)
+    lines = reader.features(LINES, read_lines)
+    outlines = reader.features(COUNTRIES, read_outlines)
+    reader.stop()
+    routes = tuple(route for at_hub in by_hub.values() for route in at_hub.values())
+    tables = Tables[Parameter].model_construct(**rows, routes=routes, climate=climate)
+    for file, problems in table_problems(tables, settings).items():
+        reader.add(file, problems)
+    reader.add(BORDER, line_problems(courses, lines, tuple(tables.neighbours)))
+    reader.stop()
+    return World(
+        folder=folder,
+        settings=settings,
+        tables=tables,
+        courses=courses,
+        lines=lines,
+        outlines=outlines,
+        targets=read_targets(folder),
+        events=read_events(folder),
+    )
+
+
+def _keyed(table: str, content: dict[str, Any]) -> dict[str, Any]:
+    """The rows of a file, each with its key and its parameters named."""
+    rows = named(content, table, f"{table}.")
+    return {key: {**row, "key": key} if isinstance(row, dict) else row for key, row in rows.items()}
+
+
+def _routes(content: dict[str, Any]) -> dict[str, Any]:
+    """The routes of a file by hub and carrier, each with both and its parameters named."""
+    return {
+        hub: {
+            carrier: {**route, "hub": hub, "carrier": carrier} if isinstance(route, dict) else route
+            for carrier, route in at_hub.items()
+        }
+        if isinstance(at_hub, dict)
+        else at_hub
+        for hub, at_hub in named(content, "routes", "routes.").items()
+    }
+
+
+class _Reader:
+    """Reads the files of a folder and collects what is wrong with them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.errors: list[InputError] = []
+
+    def table(self, file: str, model: Any, shape: Callable[[dict[str, Any]], Any] = dict) -> Any:
+        """The content of a TOML file as a model; None where something is wrong with it."""
+        adapter = TypeAdapter(model)
+        try:
+            return adapter.validate_python(shape(read_toml(self.folder / file)))
+        except ValidationError as error:
+            self.errors += translated(error, self._label(file), adapter.json_schema()).problems
+        except InputError as error:
+            self.errors.append(InputError(error.message, file=self._label(file)))
+        return None
+
+    def features(self, file: str, read: Callable[[Path], Any]) -> Any:
+        """What `read` finds in a GeoJSON file; None where something is wrong with it."""
+        try:
+            return read(self.folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self.errors.append(InputError(f"is not the GeoJSON wanted: {error!r}", file=self._label(file)))
+        return None
+
+    def add(self, file: str, problems: Iterable[Problem]) -> None:
+        """Keep what is wrong between the tables as errors of a file."""
+        try:
+            refuse(problems)
+        except ValidationError as error:
+            self.errors += translated(error, self._label(file), {}).problems
+
+    def stop(self) -> None:
+        """Raise what has been found so far, if anything has."""
+        if self.errors:
+            raise SeveralInputError(self.errors)
+
+    def _label(self, file: str) -> str:
+        return f"{self.folder.name}/{file}"

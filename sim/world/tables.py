@@ -1,0 +1,184 @@
+"""The tables of a world: its hubs, carriers, routes, states, nationalities, neighbours, and the climate.
+
+Each row is generic in what an attribute is: a sourced `Parameter` in the world's files, a plain float once the world is
+resolved for a scenario (`World.resolve`). Rows stand in the order of their files, and nothing may hang on that order.
+"""
+
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sim.evidence.registry import Cited
+
+A = TypeVar("A")
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+class Table(BaseModel):
+    """A table whose keys are all known and whose values have the type they should."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Row(Table):
+    """One thing of a world: `key` is what files and code call it, `name` what readers see."""
+
+    key: Key
+    name: Text
+
+
+class Hub(Row, Generic[A]):
+    """An airport from which people fly to Minsk.
+
+    `demand`: share of the ceiling; `detour`: USD to start from here instead; `migrant_share`: largest share of the
+    seats sold to migrants; `shares`: of the nationalities in the demand, what is left is the residual one; `absent`:
+    nationalities that do not start here.
+    """
+
+    state: Key
+    demand: A
+    detour: A
+    migrant_share: A
+    shares: dict[Key, A]
+    absent: Annotated[tuple[Key, ...], Field(strict=False)] = ()
+
+
+class Carrier(Row, Generic[A]):
+    """An airline: `spare_flights` a week that it can add, and its `eu_stake`, what it would lose in the EU."""
+
+    spare_flights: A
+    eu_stake: A
+
+
+class Route(Table, Generic[A]):
+    """One carrier's flights from one hub: `flights` a week at the start.
+
+    `opens`: the day since the start of the crisis on which it opens; None where it is there from the first day.
+    """
+
+    hub: Key
+    carrier: Key
+    flights: A
+    opens: A | None = None
+
+
+class State(Row, Generic[A]):
+    """A state that governs hubs.
+
+    `own_citizens_fly`: it does not bar its own, but limits flights and then stops them. `home_flights`: the most
+    flights home a week that it puts on.
+    """
+
+    own_citizens_fly: bool
+    eu_stake: A
+    home_flights: A
+
+
+class Nationality(Row, Generic[A]):
+    """A group of nationalities; the `residual` one is all who are in no other.
+
+    `home_state`: whose flights home carry them; `barred`: the bans name them; `grounds`: share with grounds for
+    protection.
+    """
+
+    home_state: Key
+    barred: bool
+    residual: bool
+    grounds: A
+
+
+class Neighbour(Row, Generic[A]):
+    """A state of the EU at the border; `code` stands in the tables of a run.
+
+    `records_every_attempt`: it counts each person each time, with those warned off; else it counts those detained and
+    pushed back. `roof`: Belarus's roofed camp stands at its line. `massing`: its force counts for the escalation.
+    `temperature_offset`: degC from where the climate was measured; None where that is here.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")]
+    records_every_attempt: bool
+    roof: bool
+    massing: bool
+    force_start: A
+    force_most: A
+    harden_at: A
+    pushback_start: A
+    admission_start: A
+    domestic_gain: A
+    sight: A
+    steer: A
+    word_start: A
+    temperature_offset: A | None = None
+
+
+class Climate(Table, Generic[A]):
+    """The weather: monthly means, scatter and memory of the day's temperature, the drop at night, and rain."""
+
+    temperature: dict[Key, A]
+    temperature_shift: A
+    temperature_sd: A
+    temperature_memory: A
+    night_drop: A
+    wet_share: A
+    wet_memory: A
+
+
+class SchemeStart(Table):
+    """The first and the last day on which the visa scheme may begin, each named by a source."""
+
+    values: Annotated[tuple[date, date], Field(strict=False)]
+    default: date
+    meaning: Text
+    source: Cited
+
+
+class AllegedGroups(Table):
+    """Where the alleged trained groups come from, in scenarios that switch that claim on."""
+
+    hub: Key
+
+
+class Settings(Table):
+    """What world.toml says: the title, the dates, and what stands in no table."""
+
+    title: Text
+    crisis_start: date
+    first_day: date
+    last_day: date
+    scheme_start: SchemeStart
+    alleged_groups: AllegedGroups
+
+
+class Tables(BaseModel, Generic[A]):
+    """All tables of a world; `A` as for the rows."""
+
+    model_config = ConfigDict(frozen=True)
+
+    hubs: dict[str, Hub[A]]
+    carriers: dict[str, Carrier[A]]
+    routes: tuple[Route[A], ...]
+    states: dict[str, State[A]]
+    nationalities: dict[str, Nationality[A]]
+    neighbours: dict[str, Neighbour[A]]
+    climate: Climate[A]
+
+    @property
+    def residual(self) -> Nationality[A]:
+        """The nationality of all who are in no other group."""
+        return next(row for row in self.nationalities.values() if row.residual)

@@ -1,0 +1,201 @@
+"""A world: one crisis as data, and the same with plain numbers, as a scenario sees it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.errors import InputError, nearest
+from sim.evidence.registry import Parameter, parameters
+from sim.world import catalogue, geography
+from sim.world.catalogue import Hypothesis, Lever
+from sim.world.geography import Courses, Line, Outline, Place, Sector
+from sim.world.tables import (
+    Carrier,
+    Climate,
+    Hub,
+    Nationality,
+    Neighbour,
+    Route,
+    Settings,
+    State,
+    Tables,
+)
+from sim.world.targets import Event, Target
+
+
+class Resolved(Tables[float]):
+    """The tables of a world with plain numbers; `p` has the general parameters as attributes."""
+
+    p: Any
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """One crisis as data; made by `load_world`. Its rows carry sourced parameters; `resolve` gives plain numbers."""
+
+    folder: Path
+    settings: Settings
+    tables: Tables[Parameter]
+    courses: Courses
+    lines: Mapping[str, Line]
+    outlines: tuple[Outline, ...]
+    targets: Mapping[str, Target]
+    events: tuple[Event, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.folder.name
+
+    @property
+    def title(self) -> str:
+        """What readers see."""
+        return self.settings.title
+
+    @property
+    def crisis_start(self) -> date:
+        """The day from which the days of parameters count."""
+        return self.settings.crisis_start
+
+    @property
+    def first_day(self) -> date:
+        """The first day that a scenario may simulate."""
+        return self.settings.first_day
+
+    @property
+    def last_day(self) -> date:
+        """The day before which a scenario must end."""
+        return self.settings.last_day
+
+    @property
+    def hubs(self) -> Mapping[str, Hub[Parameter]]:
+        """The airports by key."""
+        return self.tables.hubs
+
+    @property
+    def carriers(self) -> Mapping[str, Carrier[Parameter]]:
+        """The airlines by key."""
+        return self.tables.carriers
+
+    @property
+    def routes(self) -> tuple[Route[Parameter], ...]:
+        """Who flies from where."""
+        return self.tables.routes
+
+    @property
+    def states(self) -> Mapping[str, State[Parameter]]:
+        """The states that govern hubs by key."""
+        return self.tables.states
+
+    @property
+    def nationalities(self) -> Mapping[str, Nationality[Parameter]]:
+        """The groups of nationalities by key."""
+        return self.tables.nationalities
+
+    @property
+    def neighbours(self) -> Mapping[str, Neighbour[Parameter]]:
+        """The states of the EU at the border by key."""
+        return self.tables.neighbours
+
+    @property
+    def climate(self) -> Climate[Parameter]:
+        """The weather."""
+        return self.tables.climate
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Every parameter by name: the general ones, then those of the tables (`hubs.istanbul.demand`)."""
+        return MappingProxyType({**parameters(), **self.parameters_of_tables})
+
+    @cached_property
+    def parameters_of_tables(self) -> Mapping[str, Parameter]:
+        """The parameters of the tables by name."""
+        return MappingProxyType({entry.name: entry for entry in _entries(self.tables)})
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name; raises InputError with the nearest spelling when there is none."""
+        if name not in self.parameters:
+            raise InputError("no such parameter", key=name, suggestion=nearest(name, self.parameters))
+        return self.parameters[name]
+
+    @cached_property
+    def actors(self) -> Mapping[str, str]:
+        """The names of all actors by key."""
+        return MappingProxyType(catalogue.actors(self.tables))
+
+    @cached_property
+    def levers(self) -> Mapping[tuple[str, str], Lever]:
+        """Every lever by (actor, lever), in the order of the actors."""
+        return MappingProxyType(catalogue.levers(self.tables))
+
+    def levers_of(self, actor: str) -> tuple[str, ...]:
+        """The names of an actor's levers."""
+        return tuple(name for owner, name in self.levers if owner == actor)
+
+    @cached_property
+    def hypotheses(self) -> Mapping[str, Hypothesis]:
+        """Every hypothesis by its dotted name (`russia.role`); dates as dates."""
+        return MappingProxyType(catalogue.hypotheses(self.settings.scheme_start))
+
+    @cached_property
+    def sectors(self) -> tuple[Sector, ...]:
+        """The sectors of the border, neighbour by neighbour."""
+        return geography.cut(self.courses, self.lines, self.neighbours)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The named places, line by line in the order of the sectors."""
+        return geography.find_places(self.courses, self.neighbours)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of all its files, in hexadecimal."""
+        files = sorted(file for file in self.folder.iterdir() if file.suffix in (".toml", ".geojson"))
+        parts = [(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def resolve(self, overrides: Mapping[str, float] | None = None) -> Resolved:
+        """The tables with plain numbers: the overrides by parameter name, else the defaults.
+
+        Raises InputError for an override of no parameter.
+        """
+        values = {name: entry.default for name, entry in self.parameters.items()}
+        values |= {self.parameter(name).name: value for name, value in (overrides or {}).items()}
+        general = SimpleNamespace(**{name: values[name] for name in parameters()})
+        fields = {name: _resolved(getattr(self.tables, name), values) for name in Tables.model_fields}
+        return Resolved.model_construct(p=general, **fields)
+
+
+def _entries(thing: Any) -> list[Parameter]:
+    """All parameters within rows and tables."""
+    if isinstance(thing, Parameter):
+        return [thing]
+    if isinstance(thing, BaseModel):
+        thing = [getattr(thing, name) for name in type(thing).model_fields]
+    elif isinstance(thing, Mapping):
+        thing = thing.values()
+    elif not isinstance(thing, tuple):
+        return []
+    return [entry for part in thing for entry in _entries(part)]
+
+
+def _resolved(thing: Any, values: Mapping[str, float]) -> Any:
+    """The same rows and tables with the value of each parameter in its place."""
+    if isinstance(thing, Parameter):
+        return values[thing.name]
+    if isinstance(thing, BaseModel):
+        generic: Any = type(thing).__pydantic_generic_metadata__["origin"]
+        fields = {name: _resolved(getattr(thing, name), values) for name in type(thing).model_fields}
+        return generic[float].model_construct(**fields)
+    if isinstance(thing, Mapping):
+        return {key: _resolved(value, values) for key, value in thing.items()}
+    if isinstance(thing, tuple):
+        return tuple(_resolved(value, values) for value in thing)
+    return thing

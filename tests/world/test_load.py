@@ -1,0 +1,124 @@
+"""Reading a world: what it gives, and what is refused."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.evidence import parameters
+from sim.world import find_world, load_world
+from sim.world.load import DEFAULT, WORLDS
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the shipped world, free to be changed."""
+    return Path(shutil.copytree(WORLDS / DEFAULT, tmp_path / "copied"))
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_default_is_the_border_of_belarus():
+    world = load_world()
+    assert (world.name, world.crisis_start) == ("belarus_2021", date(2021, 6, 1))
+    assert list(world.neighbours) == ["poland", "lithuania", "latvia"]
+    assert world is load_world("belarus_2021") is load_world(WORLDS / DEFAULT)
+
+
+def test_parameters_are_named_by_their_place():
+    world = load_world()
+    assert world.hubs["istanbul"].demand is world.parameters["hubs.istanbul.demand"]
+    assert world.parameters["routes.istanbul.belavia.flights"].group == "routes"
+    assert world.parameters["hubs.istanbul.shares.iraqi"].default == 0.4
+    assert world.parameters.items() >= parameters().items()
+
+
+def test_every_neighbour_and_state_has_the_levers_of_its_kind():
+    world = load_world()
+    assert world.levers_of("latvia") == world.levers_of("poland")
+    assert world.levers_of("jordan") == ("flight_cap", "nationality_ban", "home_flights")
+    assert world.levers["belarus", "steer_latvia"].label == "steering to Latvia"
+    assert "Iraqi, Syrian, Yemeni, Afghan" in world.levers["iraq", "nationality_ban"].meaning
+
+
+def test_resolved_rows_hold_plain_numbers():
+    here = load_world().resolve({"hubs.istanbul.demand": 0.2, "scale": 0.5})
+    assert here.hubs["istanbul"].demand == 0.2
+    assert here.hubs["dubai"].demand == 0.08
+    assert here.hubs["istanbul"].shares["yemeni"] == 0.06
+    assert here.hubs["istanbul"].name == "Istanbul"
+    assert here.climate.temperature["november"] == 1.8
+    assert here.neighbours["poland"].temperature_offset is None
+    assert here.p.scale == 0.5
+    assert here.residual.key == "other"
+
+
+def test_an_override_of_no_parameter_is_refused():
+    with pytest.raises(InputError, match=r"did you mean hubs\.istanbul\.demand"):
+        load_world().resolve({"hubs.istanbul.demnd": 0.2})
+
+
+def test_a_folder_is_found_beside_what_names_it(copied: Path):
+    assert find_world("copied", copied.parent) == copied
+    assert load_world(copied).name == "copied"
+    with pytest.raises(InputError, match="did you mean belarus_2021"):
+        find_world("belarus_2012")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("hubs.toml", 'state = "turkey"', 'state = "turky"', 'istanbul.state = "turky": unknown state'),
+        ("hubs.toml", 'state = "turkey"', 'state = "turky"', "did you mean turkey?"),
+        (
+            "hubs.toml",
+            'absent = ["yemeni", "afghan"]',
+            'absent = ["yemeni"]',
+            "baghdad.shares.afghan: is missing",
+        ),
+        (
+            "hubs.toml",
+            'absent = ["yemeni", "afghan"]',
+            'absent = ["yemeni", "afghn"]',
+            "did you mean afghan?",
+        ),
+        ("hubs.toml", '"yemeni", "afghan"]', '"yemeni", "afghan", "syrian"]', "syrian has a share"),
+        ("hubs.toml", "range = [0.8, 0.96]", "range = [0.8, 1]", "upper ends of the ranges add up to 1.04"),
+        ("hubs.toml", "[baghdad.demand]", "[baghdad.demnd]", "baghdad.demand: is missing"),
+        ("hubs.toml", "[baghdad.demand]", "[baghdad.demnd]", "did you mean demand?"),
+        ("hubs.toml", "default = 0.3\n", "default = 7\n", "baghdad.demand.default = 7.0: out of range"),
+        ("routes.toml", "[erbil.", "[irbil.", "unknown hub; allowed: baghdad"),
+        ("routes.toml", ".flydubai.", ".fly_dubai.", "unknown carrier; allowed: belavia"),
+        ("nationalities.toml", "residual = true", "residual = false", "0 groups are residual"),
+        ("nationalities.toml", '"jordan"', '"yemen"', 'yemeni.home_state = "yemen": unknown state'),
+        ("neighbours.toml", '"LV"', '"LT"', 'latvia.code = "LT": is that of lithuania'),
+        ("climate.toml", "[temperature.may]", "[temperature.mai]", "temperature.may: is missing"),
+        ("border.toml", "[latvia]", "[estonia]", "latvia: is missing"),
+        ("border.toml", "end = [23.1644, 52.289]", "end = [23.1, 52.2]", "is not on the line"),
+        ("border.toml", '"Terespol-Brest", km = 316', '"Terespol-Brest", km = 516', "lies beyond the line"),
+        ("border.geojson", '"neighbour":"latvia"', '"neighbour":"estonia"', "latvia: has no line"),
+        ("world.toml", "last_day = 2022-04-01", "last_day = 2021-04-01", "is not after first_day"),
+        ("world.toml", 'hub = "damascus"', 'hub = "damaskus"', "did you mean damascus?"),
+        ("states.toml", "[jordan", "[russia", "russia: is an actor with rules of its own"),
+    ],
+)
+def test_what_does_not_fit_is_named(copied: Path, file: str, old: str, new: str, message: str):
+    change(copied, file, old, new)
+    with pytest.raises(InputError) as caught:
+        load_world(copied)
+    problems = getattr(caught.value, "problems", (caught.value,))
+    assert any(message in str(problem) and "copied/" in str(problem) for problem in problems), str(
+        caught.value
+    )
+
+
+def test_a_file_that_is_missing_is_named(copied: Path):
+    (copied / "carriers.toml").unlink()
+    with pytest.raises(InputError, match=r"copied/carriers\.toml: cannot be read"):
+        load_world(copied)
