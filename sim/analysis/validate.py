@@ -1,6 +1,6 @@
 """Held against the evidence: the patterns and every target figure, simulated beside stated, pass or fail.
 
-The rule that decides is written at the head of sim/evidence/targets.toml, with the targets themselves.
+The rule that decides is written at the head of sim/worlds/belarus_2021/targets.toml, with the targets themselves.
 """
 
 from __future__ import annotations

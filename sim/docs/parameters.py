@@ -19,7 +19,7 @@ Written by `python -m sim.docs` from sim/evidence, sim/scenario and seeds: chang
 
 Each number is a **figure** of the ledger or of seeds/public, a **published** value, an **assumption** with a
 range and a reason, or **fitted** to a target over a window. A source is the id of a figure, a file of
-seeds/public, or `geo` (the geometry in sim/world/data). A claim that is only alleged drives no default."""
+seeds/public, or `geo` (the geometry in sim/worlds). A claim that is only alleged drives no default."""
 
 
 def render() -> str:

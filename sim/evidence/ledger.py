@@ -67,7 +67,7 @@ def public_tables() -> Mapping[str, tuple[Row, ...]]:
 
 @cache
 def other_sources() -> tuple[str, ...]:
-    """What may be cited beside figures: the files of seeds/public, and the geometry of sim/world/data."""
+    """What may be cited beside figures: the files of seeds/public, and the geometry of sim/worlds."""
     public = sorted((data_dir("seeds") / "public").iterdir())
     return (*(f"public/{file.name}" for file in public), "geo")
 

@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sim.evidence import parameter
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.tables.measures import EU_COSTS
@@ -29,7 +28,7 @@ class SyntheticScenario:
         return load_scenario("as_it_happened").hypotheses
 
     def parameter(self, name):
-        return parameter(name).default
+        return load_world().parameter(name).default
 
     def lever_value(self, actor, lever, day):
         return load_scenario("as_it_happened").lever_value(actor, lever, day)

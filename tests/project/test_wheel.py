@@ -50,7 +50,7 @@ def test_data_are_found_from_any_folder(wheel, name):
 def test_everything_of_the_package_is_in_it(wheel):
     shipped = data_files(wheel / "sim")
     assert data_files(ROOT / "sim").items() <= shipped.items()
-    assert {"py.typed", "world/data/countries.geojson", "scenario/levers.toml"} <= shipped.keys()
+    assert {"py.typed", "worlds/belarus_2021/border.geojson", "world/levers.toml"} <= shipped.keys()
 
 
 def test_nothing_else_is_in_it(wheel):

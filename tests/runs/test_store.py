@@ -10,7 +10,7 @@ import pytest
 
 from sim import __version__
 from sim.errors import InputError
-from sim.evidence import parameter, parameters
+from sim.evidence import parameters
 from sim.runs import manifest
 from sim.runs.manifest import run_key
 from sim.runs.store import open_run, preflight, write
@@ -97,7 +97,7 @@ def test_manifest_says_what_was_run(tmp_path):
 
 
 def test_manifest_holds_the_parameters_used(tmp_path):
-    entry = parameter("night_drop")
+    entry = parameters()["night_drop"]
     used = open_run(write(FakeResults(scenario(night_drop=6.5)), tmp_path / "run")).manifest["parameters"]
     assert used.keys() == parameters().keys()
     assert used["night_drop"] == {
