@@ -1,4 +1,4 @@
-"""A target's value in one run; what each statistic means is written at the head of sim/worlds/belarus_2021/targets.toml."""
+"""A target's value in one run; what each statistic means stands at the head of a world's targets.toml."""
 
 from __future__ import annotations
 

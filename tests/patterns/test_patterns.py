@@ -1,4 +1,4 @@
-"""P1 to P10 over enough seeds: the rule and its tolerances stand at the head of sim/worlds/belarus_2021/targets.toml."""
+"""P1 to P10 over enough seeds: the rule and its tolerances stand at the head of targets.toml."""
 
 import pytest
 
