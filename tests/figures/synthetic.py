@@ -6,11 +6,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from sim.kernel.stages import NEIGHBOURS
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.tables.measures import EU_COSTS
 from sim.world import load_world
-from sim.world.geography import NEIGHBOURS
 
 START = date(2021, 6, 1)
 DAMASCUS_OPENS = 101  # days from the start
