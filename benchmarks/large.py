@@ -26,6 +26,7 @@ def measure(scenario: str, scale: float, cores: int) -> dict[str, Any]:
 
     from sim import Standoff, load_scenario
     from sim.engines import compiled
+    from sim.tables.recorder import Recorder
 
     setattr(compiled, "cores", lambda: cores)  # noqa: B010  not its own name
     Standoff(
@@ -33,10 +34,11 @@ def measure(scenario: str, scale: float, cores: int) -> dict[str, Any]:
     ).step()  # loads what is compiled
     base = peak_megabytes()
     model = Standoff(load_scenario(scenario).with_changes(parameters={"scale": scale}))
+    recorder = Recorder(model)
     start = time.perf_counter()
     model.run()
     taken, peak = time.perf_counter() - start, peak_megabytes()
-    tables = "".join(frame.to_csv() for frame in model.frames().values())
+    tables = "".join(frame.to_csv() for frame in recorder.frames().values())
     return {
         "people": model.engine.count,
         "seconds": taken,

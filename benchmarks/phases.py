@@ -17,6 +17,7 @@ from sim import Standoff, load_scenario
 from sim.runs.run import Results
 from sim.runs.store import write
 from sim.scenario import Scenario
+from sim.tables.recorder import Recorder
 
 TABLES = ("daily", "border", "decisions", "choices")
 SET_UP, FILES = "building the model", "writing the files"
@@ -33,7 +34,6 @@ PHASES = {
     "Python: market": ("market", "trade"),
     "Python: line": ("line", "prepare"),
     "Python: columns": ("line", "gather_columns"),
-    "Python: output rows": ("tables", "collect"),
     "Mesa: data collector": ("datacollector", "collect"),
 }
 
@@ -89,10 +89,12 @@ def profile(settings: Scenario) -> dict[str, float]:
     for phase, (part, method) in PHASES.items():
         owner = getattr(model, part)
         setattr(owner, method, clock.wrap(phase, getattr(owner, method)))
+    recorder = Recorder(model)
+    model.day_ends[:] = [clock.wrap("Python: output rows", recorder.collect)]
     for government in model.governments.values():
         government.decide = clock.wrap("Python: governments", government.decide)
     clock.wrap("Python: the rest", model.run)()
-    frames = clock.wrap("Python: tables at the end", model.frames)()
+    frames = clock.wrap("Python: tables at the end", recorder.frames)()
     results = Results(settings, 0, settings.period.until, *(frames[name] for name in TABLES))
     with TemporaryDirectory() as folder:
         clock.wrap(FILES, write)(results, Path(folder) / "run")

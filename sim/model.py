@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import Any
 
 import mesa
 import numpy as np
@@ -26,19 +26,18 @@ from sim.governments.standing import Standing
 from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, raise_units
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.kernel.records import HUB, NOW, empty, parameter_record
-from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STRIP
+from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STAGES, STRIP
+from sim.kernel.view import Reason, in_words
 from sim.observe import Observer
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
-from sim.tables.collector import Tables
 from sim.transport.market import Market
 from sim.world.weather import Weather
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 CRISIS_START = date(2021, 6, 1)
+Flows = Sequence[Sequence[int]]
+Reporter = Callable[["Standoff"], Any]
 
 
 def run_key(seed: int) -> int:
@@ -50,18 +49,21 @@ def run_key(seed: int) -> int:
 class Standoff(mesa.Model):
     """The border of Belarus with Poland, Lithuania and Latvia under one scenario and one seed.
 
-    `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `sectors`: keep
-    the table by sector. `engine`: "compiled" or "reference", which give the same tables. `check`: look for broken
-    invariants each tick. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
+    `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `engine`: "compiled"
+    or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: say of each
+    decision why it was taken. `choices`: also note what was weighed. The model keeps no tables: a
+    `sim.tables.recorder.Recorder` does; whatever else is to see the end of a day adds itself to `day_ends`. Raises
+    InputError for a bad scenario or engine, InvariantError for a fault of the model.
     """
 
     def __init__(
         self,
         settings: Scenario | str | Path = "as_it_happened",
         rng: int = 0,
-        sectors: bool = False,
         engine: str = "compiled",
         check: bool = False,
+        reasons: bool = True,
+        choices: bool = True,
     ) -> None:
         super().__init__(rng=rng)
         self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
@@ -74,13 +76,15 @@ class Standoff(mesa.Model):
         self.weather = Weather.generate(self.key, self.calendar, self.p)
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
         self.weighed: list[Weighed | Noted] = []
-        self.reasons: dict[tuple[str, str], str] = {}  # told last of each actor's lever
+        self.with_reasons, self.with_choices = reasons or choices, choices
+        self._reasons: dict[tuple[str, str], str] = {}  # the last one of each actor's lever
         self.published: list[dict[str, float]] = []  # a row a day: what offices may know
         self.engine = self._make_engine(engine, check, values)
         self._make_actors()
         self.word = [[0.0, 0.0] for _ in NEIGHBOURS]  # remembered successes and attempts
-        self.tables = Tables(self, sectors)
-        self.datacollector = mesa.DataCollector(model_reporters=self.tables.reporters())
+        # Called at the end of each day with its flows of each kind by neighbour.
+        self.day_ends: list[Callable[[Flows], object]] = []
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._begin_day()
 
     def _make_engine(self, name: str, check: bool, values: dict[str, float]) -> Engine:
@@ -161,16 +165,20 @@ class Standoff(mesa.Model):
         """The people: count, filter, read one, or turn into a DataFrame."""
         return Migrants(self)
 
-    def log(self, actor: str, lever: str, before: float | None, after: float, reason: str) -> None:
+    def log(self, actor: str, lever: str, before: float | None, after: float, reason: Reason) -> None:
         """Write a row of the decisions table."""
-        self.decisions.append((self.today, actor, lever, before, after, reason))
-        self.reasons[actor, lever] = reason
+        why = in_words(reason) if self.with_reasons else ""
+        self.decisions.append((self.today, actor, lever, before, after, why))
+        self._reasons[actor, lever] = why
 
-    def note(self, actor: str, lever: str, value: float, reason: str) -> None:
+    def note(self, actor: str, lever: str, value: float, reason: Reason) -> None:
         """Write a row of the table of choices for a lever that stays by a rule, where the reason is a new one."""
-        if self.reasons.get((actor, lever)) != reason:
-            self.reasons[actor, lever] = reason
-            self.weighed.append((self.today, actor, lever, value, reason))
+        if not self.with_choices:
+            return
+        why = in_words(reason)
+        if self._reasons.get((actor, lever)) != why:
+            self._reasons[actor, lever] = why
+            self.weighed.append((self.today, actor, lever, value, why))
 
     # One tick.
 
@@ -234,7 +242,8 @@ class Standoff(mesa.Model):
         self.standing.update()
         self._publish()
         self.market.listen()
-        self.tables.collect(flows)
+        for see in self.day_ends:
+            see(flows)
         self.datacollector.collect(self)
 
     def _publish(self) -> None:
@@ -250,7 +259,7 @@ class Standoff(mesa.Model):
         row["salience"], row["escalation"] = self.salience, self.escalation
         self.published.append(row)
 
-    def _remember(self, flows: Sequence[Sequence[int]]) -> None:
+    def _remember(self, flows: Flows) -> None:
         """Migrants tell each other how often a try, an attempt or a plea at the line, ended in the EU."""
         kept = 1.0 - 1.0 / self.p.word_memory
         for told, today in zip(self.word, flows, strict=True):
@@ -272,6 +281,17 @@ class Standoff(mesa.Model):
         while not self.finished:
             self.step()
 
-    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
-        """The tables as DataFrames: daily, border, decisions, choices if wanted, and sector if kept."""
-        return self.tables.frames(choices)
+
+def _people_in(stage: int) -> Reporter:
+    return lambda model: int(model.engine.census[stage])
+
+
+# What Mesa's data collector keeps of each day: a notebook and SolaraViz plot it.
+REPORTERS: dict[str, Reporter] = {
+    **{name: _people_in(stage) for stage, name in enumerate(STAGES)},
+    "arrivals": lambda model: int(model.engine.flows[:, FLOW["arrivals"]].sum()),
+    "bookings": lambda model: int(model.market.booked),
+    "pressure": lambda model: model.lever("belarus", "pressure"),
+    "salience": lambda model: model.salience,
+    "escalation": lambda model: model.escalation,
+}

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import mesa
 
+from sim.kernel.view import in_words
 from sim.scenario import load_scenario
 
 # Offices see at once and without error, and take the best option but for one time in astronomically many.
@@ -49,7 +50,7 @@ class StandIn(mesa.Model):
         self.others = dict(levers or {})
         self.key, self.day, self.tick, self.crisis_day = 1, 0, 0, 0
         self.today = date(2021, 9, 1)
-        self.published, self.weighed = [], []
+        self.published, self.weighed, self.with_choices = [], [], True
         self.settings = load_scenario("as_it_happened")
         self.logged, self.noted, self.decisions = [], [], []
         for name, value in attributes.items():
@@ -59,10 +60,10 @@ class StandIn(mesa.Model):
         return self.others.get(f"{actor}.{lever}", 0.0)
 
     def log(self, *row):
-        self.logged.append(row)
+        self.logged.append((*row[:-1], in_words(row[-1])))
 
     def note(self, *row):
-        self.noted.append(row)
+        self.noted.append((*row[:-1], in_words(row[-1])))
 
     def date_ahead(self, days):
         return self.today + timedelta(days=int(getattr(self.p, days)))

@@ -10,6 +10,7 @@ from sim import Standoff, load_scenario, run
 from sim.governments.base import Government
 from sim.kernel.stages import FLOW, FLOWS, STAGES
 from sim.model import run_key
+from sim.tables.recorder import Recorder
 from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.demand import Demand
@@ -34,10 +35,15 @@ def settings():
 
 
 @pytest.fixture(scope="module")
-def done(settings):
-    model = Standoff(settings, rng=3, sectors=True)
-    model.run()
-    return model
+def recorded(settings):
+    recorder = Recorder(Standoff(settings, rng=3), sectors=True)
+    recorder.model.run()
+    return recorder
+
+
+@pytest.fixture(scope="module")
+def done(recorded):
+    return recorded.model
 
 
 def same(first, second):
@@ -48,11 +54,12 @@ def same(first, second):
 
 def test_a_step_is_six_hours(settings):
     model = Standoff(settings)
+    recorder = Recorder(model)
     assert (model.tick, model.day, model.date, model.finished, model.running) == (0, 0, START, False, True)
     for tick in range(1, 10):
         model.step()
         assert (model.tick, model.day, model.date) == (tick, tick // 4, START + timedelta(days=tick // 4))
-        assert len(model.tables.daily) == tick // 4
+        assert len(recorder.daily) == tick // 4
         # Each night the clock of the rules is already that of the new day.
         assert int(model.engine.now.tick[0]) == (tick - 1 if tick % 4 else tick)
     assert not model.finished
@@ -60,24 +67,26 @@ def test_a_step_is_six_hours(settings):
 
 def test_the_last_step_ends_the_run(settings):
     model = Standoff(short(days=2))
+    recorder = Recorder(model)
     for _ in range(7):
         model.step()
         assert (model.running, model.finished) == (True, False)
     model.step()
     assert (model.running, model.finished, model.tick) == (False, True, 8)
-    before = {name: table.copy() for name, table in model.frames().items()}
+    before = {name: table.copy() for name, table in recorder.frames().items()}
     model.step()
     assert (model.running, model.tick) == (False, 8)
-    for name, table in model.frames().items():
+    for name, table in recorder.frames().items():
         assert_frame_equal(table, before[name], check_exact=True)
 
 
 def test_it_works_without_arguments():
     model = Standoff()
+    recorder = Recorder(model)
     assert (model.settings.name, model.run_seed, model.date) == ("as_it_happened", 0, date(2021, 6, 1))
     for _ in range(4):
         model.step()
-    assert model.frames().keys() == ALWAYS
+    assert recorder.frames().keys() == ALWAYS
 
 
 def test_a_scenario_by_name_is_the_scenario():
@@ -95,8 +104,8 @@ def test_the_few_are_agents_of_the_model(done):
     assert len(set(names)) == len(names)
 
 
-def test_the_data_collector_has_a_row_a_day(done):
-    collected, daily = done.datacollector.get_model_vars_dataframe(), done.frames()["daily"]
+def test_the_data_collector_has_a_row_a_day(done, recorded):
+    collected, daily = done.datacollector.get_model_vars_dataframe(), recorded.frames()["daily"]
     names = [*STAGES, "arrivals", "bookings", "pressure", "salience", "escalation"]
     assert list(collected.columns) == names
     assert_frame_equal(collected[names], daily[names], check_exact=True, check_dtype=False)
@@ -179,20 +188,21 @@ def test_a_seed_fixes_the_tables_and_another_moves_them(settings):
         )
 
 
-def test_stepping_and_running_give_the_same(settings, done):
+def test_stepping_and_running_give_the_same(settings, done, recorded):
     results = run(settings, seed=3, sectors=True, people=True)
-    for name, table in done.frames().items():
+    for name, table in recorded.frames().items():
         assert_frame_equal(table, results.tables()[name], check_exact=True)
     assert_frame_equal(done.migrants.frame(), results.people, check_exact=True)
 
 
-def test_two_models_at_once_do_not_touch_each_other(settings, done):
-    models = [Standoff(settings, rng=3, sectors=True), Standoff(settings, rng=9)]
+def test_two_models_at_once_do_not_touch_each_other(settings, recorded):
+    models = [Standoff(settings, rng=3), Standoff(settings, rng=9)]
+    recorder = Recorder(models[0], sectors=True)
     while not models[0].finished:
         for model in models:
             model.step()
-    for name, table in done.frames().items():
-        assert_frame_equal(models[0].frames()[name], table, check_exact=True)
+    for name, table in recorded.frames().items():
+        assert_frame_equal(recorder.frames()[name], table, check_exact=True)
 
 
 def test_the_order_in_which_a_scenario_is_written_does_not_matter(settings):
@@ -206,12 +216,12 @@ def test_the_order_in_which_a_scenario_is_written_does_not_matter(settings):
     same(run(settings, seed=3), run(settings.from_content(turned, "short"), seed=3))
 
 
-def test_the_global_generators_are_neither_read_nor_moved(settings, done):
+def test_the_global_generators_are_neither_read_nor_moved(settings, recorded):
     np.random.seed(1)  # noqa: NPY002
     before = np.random.get_state()[1].copy()  # noqa: NPY002
     results = run(settings, seed=3)
     assert np.array_equal(np.random.get_state()[1], before)  # noqa: NPY002
-    assert_frame_equal(results.daily, done.frames()["daily"], check_exact=True)
+    assert_frame_equal(results.daily, recorded.frames()["daily"], check_exact=True)
 
 
 def test_the_keys_of_neighbouring_seeds_share_nothing():
@@ -225,8 +235,8 @@ def test_the_keys_of_neighbouring_seeds_share_nothing():
 # Tables.
 
 
-def test_the_keys_of_the_tables(settings, done):
-    frames = done.frames()
+def test_the_keys_of_the_tables(settings, recorded):
+    frames = recorded.frames()
     days = pd.date_range(START, periods=14)
     assert frames["daily"]["date"].tolist() == days.tolist()
     assert len(frames["border"]) == 14 * 3
@@ -256,7 +266,7 @@ def test_until_the_first_day_gives_empty_tables(settings):
 
 
 def test_before_the_end_of_the_first_day_the_tables_are_empty(settings):
-    frames = Standoff(settings).frames()
+    frames = Recorder(Standoff(settings)).frames()
     assert (len(frames["daily"]), len(frames["border"])) == (0, 0)
     assert len(frames["decisions"]) > 0
 

@@ -176,7 +176,15 @@ def work(job: Job) -> Values:
     """Simulate as far as the targets of a job look, and read them."""
     wanted = [load_world().targets[name] for name, _ in job.asks]
     kept = {target.measure.split(".")[0] for target in wanted}
-    results = run(job.settings, job.seed, job.until, sectors="sector" in kept, people="people" in kept)
+    results = run(
+        job.settings,
+        job.seed,
+        job.until,
+        sectors="sector" in kept,
+        people="people" in kept,
+        choices=False,
+        reasons=False,
+    )
     return {(name, role, job.seed): read(load_world().targets[name], results) for name, role in job.asks}
 
 

@@ -39,8 +39,8 @@ def moment_of(model: SteeredStandoff) -> Moment:
             latest_decisions(model),
             deaf_text(model.deaf),
             model.engine.strip.copy(),
-            list(model.tables.daily),
-            list(model.tables.border),
+            list(model.rows.daily),
+            list(model.rows.border),
             model.calendar.start,
             model.calendar.until,
         )

@@ -10,6 +10,7 @@ from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.scenario.catalogue import HUB_STATE
+from sim.tables.recorder import Recorder
 
 AS_IN_SCENARIO = -1  # where a slider leaves what the scenario says, dates and rules alike
 PERCENT = 100.0
@@ -65,6 +66,7 @@ class SteeredStandoff(Standoff):
         self.between_days = Lock()
         self.changed = Event()
         super().__init__(_steered(options[self.label], self.caps, self.held), rng)
+        self.rows = Recorder(self)
 
     def step(self) -> None:
         """One day: the ticks of a night, a morning, an afternoon and an evening."""

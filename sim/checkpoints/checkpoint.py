@@ -26,9 +26,9 @@ from sim.engines.base import Engine
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.model import Standoff
+    from sim.tables.recorder import Recorder
 
-MADE_BY = "border-standoff checkpoint 1"
+MADE_BY = "border-standoff checkpoint 2"
 LONGEST_HEAD = 10_000  # bytes
 STATEFUL = ("sim.", "mesa.datacollection")  # modules of the objects whose attributes change in a run
 ALLOWED = {
@@ -42,14 +42,14 @@ ALLOWED = {
 }
 
 
-def save(model: Standoff, file: Path) -> None:
-    """Write the state of a model, whole or not at all. Raises OSError."""
-    content = pickle.dumps({"model": dict(_states(model)), "engine": model.engine.state()}, protocol=5)
+def save(run: Recorder, file: Path) -> None:
+    """Write the state of a run, whole or not at all. Raises OSError."""
+    content = pickle.dumps({"run": dict(_states(run)), "engine": run.model.engine.state()}, protocol=5)
     head = {
         "made_by": MADE_BY,
-        "date": str(model.today),
+        "date": str(run.model.today),
         "sha256": hashlib.sha256(content).hexdigest(),
-        **identity(model),
+        **identity(run),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.part")
@@ -71,22 +71,22 @@ def head_of(file: Path) -> dict[str, Any] | None:
         return _parsed(stream.readline(LONGEST_HEAD))
 
 
-def restore(model: Standoff, file: Path) -> None:
-    """Bring a new model to the state that `save` wrote.
+def restore(run: Recorder, file: Path) -> None:
+    """Bring a new run to the state that `save` wrote.
 
     Raises InputError for a file that is not a whole checkpoint of this code, scenario and seed.
     """
     head, content = _read(file)
-    if change := difference(head, identity(model)):
+    if change := difference(head, identity(run)):
         raise InputError(
             f"is of another {change.what}: {change.values}",
             file=file,
             allowed=f"{change.remedy}a run from the start, without --resume",
         )
     state = data_of(content)
-    model.engine.restore(state["engine"])
-    for path, part in _parts(model, "model"):
-        for name, value in state["model"][path].items():
+    run.model.engine.restore(state["engine"])
+    for path, part in _parts(run, "run"):
+        for name, value in state["run"][path].items():
             setattr(part, name, value)
 
 
@@ -125,13 +125,13 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return head if isinstance(head, dict) and head.get("made_by") == MADE_BY else None
 
 
-def _states(model: Standoff) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path, part in _parts(model, "model"):
+def _states(run: Recorder) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, part in _parts(run, "run"):
         yield path, {name: value for name, value in _own(part).items() if _is_data(value)}
 
 
 def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple[str, Any]]:
-    """Every object of a run that holds state, with its path from the model, once each; the engine keeps its own."""
+    """Every object of a run that holds state, with its path from the run, once each; the engine keeps its own."""
     seen = set() if seen is None else seen
     if id(part) in seen or isinstance(part, Engine) or _is_data(part):
         return

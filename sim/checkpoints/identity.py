@@ -11,7 +11,7 @@ from sim.runs.code import code_version
 from sim.runs.manifest import versions
 
 if TYPE_CHECKING:
-    from sim.model import Standoff
+    from sim.tables.recorder import Recorder
 
 AS_BEFORE = {
     "with sectors": "--sectors, or figures (no --no-figures), as before; or ",
@@ -30,14 +30,16 @@ class Difference(NamedTuple):
     remedy: str = ""
 
 
-def identity(model: Standoff) -> dict[str, Any]:
+def identity(run: Recorder) -> dict[str, Any]:
     """What must be the same for a run to continue to the same bits, as plain data, in the order of telling."""
+    model = run.model
     values = json.dumps(vars(model.p), sort_keys=True)
     return {
         "seed": model.run_seed,
         "scenario": [model.settings.name, model.settings.digest()],
         "parameters": hashlib.sha256(values.encode()).hexdigest(),
-        "tables": "with sectors" if model.tables.keep_sectors else "without sectors",
+        "tables": "with sectors" if run.keep_sectors else "without sectors",
+        "choices": model.with_choices,
         "code": code_version(),
         "versions": versions(),
     }

@@ -17,7 +17,7 @@ from sim.kernel.calendar import TICKS_A_DAY
 from sim.runs.folder import clear
 
 if TYPE_CHECKING:
-    from sim.model import Standoff
+    from sim.tables.recorder import Recorder
 
 
 @dataclass
@@ -35,27 +35,28 @@ class Checkpoints:
     _run: dict[str, Any] | None = field(default=None, init=False, compare=False)
     _warned: bool = field(default=False, init=False, compare=False)
 
-    def begin(self, model: Standoff, until: date) -> None:
-        """Refuse what is not ours to replace; bring a new model to where the last checkpoint was. Raises InputError."""
+    def begin(self, run: Recorder, until: date) -> None:
+        """Refuse what is not ours to replace; bring a new run to where the last checkpoint was. Raises InputError."""
         if not (self.every or self.resume):
             return
-        run = identity(model)
+        model = run.model
         if self.resume:
-            restore(model, self.file)
+            restore(run, self.file)
             if model.tick > model.calendar.day_of(until) * TICKS_A_DAY:
                 allowed = f"--until after {model.today}"
                 raise InputError(
                     "is of a later day", file=self.file, key="--until", value=until, allowed=allowed
                 )
         else:
-            self._refuse_others(run)
-        self._run = run
+            self._refuse_others(identity(run))
+        self._run = identity(run)
 
-    def keep(self, model: Standoff) -> None:
+    def keep(self, run: Recorder) -> None:
         """After a step: write a checkpoint if a day on which one is due has just begun; warns if the disk refuses."""
+        model = run.model
         if self.every and model.tick % (self.every * TICKS_A_DAY) == 0 and not model.finished:
             try:
-                save(model, self.file)
+                save(run, self.file)
             except OSError as error:
                 if not self._warned:
                     reason = os.strerror(error.errno) if error.errno else str(error)

@@ -13,6 +13,7 @@ from sim.governments.view import OfficeView
 from sim.kernel.actor import Actor
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import DECIDE, SIGHT
+from sim.kernel.view import Reason
 from sim.scenario.catalogue import levers
 
 DRAWS_AN_OFFICE = 64  # keys that an office has: more than it has levers, and numbers it sees
@@ -35,14 +36,10 @@ def drift(day: int, span: int) -> tuple[int, float, float]:
 
 
 class Choice(NamedTuple):
-    """A lever's value, and the reason in one line with the numbers that drove it: a text, or a way to word it."""
+    """A lever's value, and the reason for it."""
 
     value: float
-    reason: str | Callable[[], str]
-
-    def told(self) -> str:
-        """The reason in words."""
-        return self.reason if isinstance(self.reason, str) else self.reason()
+    reason: Reason
 
 
 Aims = Mapping[str, Callable[[], Aim]]
@@ -169,12 +166,14 @@ class Government(Actor):
             value = round(float(min(entry.high, max(entry.low, value))), 4)  # its ends may be integers
         if value != before:
             self.levers[lever] = value
-            self.model.log(self.name, lever, before, value, choice.told())
+            self.model.log(self.name, lever, before, value, choice.reason)
         elif note:
-            self.model.note(self.name, lever, value, choice.told())
+            self.model.note(self.name, lever, value, choice.reason)
 
     def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
         m, fields = self.model, (*aim[:-2], dict(aim.notes), aim.base)
+        if not m.with_choices:
+            return
         noted = [(value, utility, chance) for value, utility, chance in weighed]
         m.weighed.append(
             (m.today, self.name, lever, before, m.p.inertia, fields, noted, weighed.index(taken))

@@ -57,6 +57,10 @@ class OfficeView(View, Protocol):
         """Rows of the decisions table so far."""
 
     @property
+    def with_choices(self) -> bool:
+        """Whether what offices weigh is noted."""
+
+    @property
     def weighed(self) -> list[Weighed | Noted]:
         """What offices have weighed so far."""
 

@@ -1,7 +1,16 @@
 """What every actor may read of a run: the clock, the parameters, the levers that others have set; and the log."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
+
+# Why a lever moves or stays, in one line with the numbers that drove it: a text, or a way to word it.
+Reason = str | Callable[[], str]
+
+
+def in_words(reason: Reason) -> str:
+    """The reason as a text."""
+    return reason if isinstance(reason, str) else reason()
 
 
 class View(Protocol):
@@ -30,8 +39,8 @@ class View(Protocol):
     def lever(self, actor: str, lever: str) -> float:
         """Present value of a government's lever."""
 
-    def log(self, actor: str, lever: str, before: float | None, after: float, reason: str) -> None:
+    def log(self, actor: str, lever: str, before: float | None, after: float, reason: Reason) -> None:
         """Log a decision."""
 
-    def note(self, actor: str, lever: str, value: float, reason: str) -> None:
+    def note(self, actor: str, lever: str, value: float, reason: Reason) -> None:
         """Note why a lever stays."""

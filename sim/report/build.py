@@ -100,7 +100,7 @@ def perform(job: Job) -> Outcome:
     from sim.report.headlines import measure
     from sim.runs.run import run
 
-    results = run(job.scenario, job.seed, sectors=job.figures is not None)
+    results = run(job.scenario, job.seed, sectors=job.figures is not None, choices=False, reasons=False)
     drawn = save_all(results, job.figures) if job.figures else Drawn([], {})
     return Outcome(measure(results), drawn.paths, drawn.failed)
 

@@ -6,16 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sim.kernel.calendar import part_of_day
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
+from sim.tables.recorder import Recorder
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.checkpoints.records import Checkpoints
+
+class Keeper(Protocol):
+    """What keeps the state of a run on the way: sim.checkpoints.records.Checkpoints."""
+
+    def begin(self, run: Recorder, until: date) -> None:
+        """Before the first step."""
+
+    def keep(self, run: Recorder) -> None:
+        """After each step."""
 
 
 @dataclass(frozen=True)
@@ -54,28 +63,31 @@ def run(
     progress: Callable[[date], object] | None = None,
     engine: str = "compiled",
     check: bool = False,
-    checkpoints: Checkpoints | None = None,
+    checkpoints: Keeper | None = None,
     choices: bool = True,
+    reasons: bool = True,
 ) -> Results:
     """Simulate a scenario to its end, or up to and without the day `until`.
 
     `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`, `choices`: keep those tables too.
+    `reasons`: say of each decision why it was taken; always so where choices are kept.
     `progress` is called with each new date, before its day is simulated. `engine`: "compiled" or "reference".
     `check`: look for broken invariants each tick. `checkpoints`: where to keep the state on the way, or to continue
     from. Raises InputError for a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
     """
     settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    model = Standoff(settings, rng=seed, sectors=sectors, engine=engine, check=check)
+    model = Standoff(settings, rng=seed, engine=engine, check=check, reasons=reasons, choices=choices)
+    recorder = Recorder(model, sectors)
     last = model.settings.period.until if until is None else until
     if checkpoints is not None:
-        checkpoints.begin(model, last)
+        checkpoints.begin(recorder, last)
     while not model.finished and model.today < last:
         if progress is not None and part_of_day(model.tick) == 0:
             progress(model.today)
         model.step()
         if checkpoints is not None:
-            checkpoints.keep(model)
-    frames = model.frames(choices)
+            checkpoints.keep(recorder)
+    frames = recorder.frames()
     persons = model.migrants.frame() if people else None
     model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
     return Results(

@@ -45,7 +45,7 @@ class Market:
         self._whole = np.zeros(len(HUBS))  # seats offered so far, to hand out whole ones
         self.flights = np.zeros(len(HUBS))  # a week, today
         self.flown = np.zeros(len(HUBS))  # migrants a day, smoothed over the last days
-        self.booked = 0  # people, today
+        self.booked: int = 0  # people, today
         self._set_up_hubs()
 
     def _set_up_hubs(self) -> None:

@@ -74,10 +74,10 @@ def test_a_map_of_nobody_draws_with_its_legend():
 def test_the_stacks_reach_the_sums_of_their_stages(model):
     for _ in range(12):
         model.step()
-    last = model.tables.daily[-1]
+    last = model.rows.daily[-1]
     for axes, stages in zip(stages_chart(moment_of(model)).axes, (ON_THE_WAY, ENDED), strict=True):
         tops = [area.get_paths()[0].vertices[:, 1].max() for area in axes.collections]
-        assert max(tops) == max(sum(row[stage] for stage in stages) for row in model.tables.daily)
+        assert max(tops) == max(sum(row[stage] for stage in stages) for row in model.rows.daily)
         assert last["in_minsk"] > 0
 
 
@@ -85,7 +85,7 @@ def test_attempts_are_those_recorded_with_the_mean_of_the_days_before(model):
     for _ in range(12):
         model.step()
     for axes, code in zip(attempts_chart(moment_of(model)).axes, ("PL", "LT", "LV"), strict=True):
-        counts = [row["recorded_attempts"] for row in model.tables.border if row["neighbour"] == code]
+        counts = [row["recorded_attempts"] for row in model.rows.border if row["neighbour"] == code]
         (line,) = axes.lines
         assert line.get_ydata()[-1] == pytest.approx(np.mean(counts[-7:]))
         assert line.get_ydata()[1] == pytest.approx(np.mean(counts[:2]))
@@ -97,7 +97,7 @@ def test_facts_are_those_of_the_model(model):
         model.step()
     table = facts(model)
     assert table["People now"]["in Minsk"] == str(model.migrants.count_by("stage")["in_minsk"])
-    lithuania = model.tables.border[-2]
+    lithuania = model.rows.border[-2]
     assert table["Attempts recorded, last day"]["Lithuania"] == str(lithuania["recorded_attempts"])
     assert table["Levers today"]["EU sanctions"] == "25 %"
     assert headline(model).startswith("13 Jun 2021, ")

@@ -9,6 +9,7 @@ from sim.app.steered import AS_IN_SCENARIO, SteeredStandoff, choices
 from sim.errors import InputError
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
+from sim.tables.recorder import Recorder
 
 DAYS = 30
 FREE = """
@@ -28,9 +29,11 @@ def after(days, model):
 
 
 def test_sliders_at_rest_give_the_scenario_to_the_last_bit():
-    page, plain = after(DAYS, SteeredStandoff(rng=3)), after(DAYS * TICKS_A_DAY, Standoff(rng=3))
-    assert page.tables.daily == plain.tables.daily
-    assert page.tables.border == plain.tables.border
+    page, plain = SteeredStandoff(rng=3), Standoff(rng=3)
+    rows = Recorder(plain)
+    after(DAYS, page), after(DAYS * TICKS_A_DAY, plain)
+    assert page.rows.daily == rows.daily
+    assert page.rows.border == rows.border
     assert page.decisions == plain.decisions
     assert (
         page.engine.people[: page.engine.count].tobytes()
@@ -42,7 +45,7 @@ def test_a_step_is_a_day():
     model = SteeredStandoff()
     first = model.date
     model.step()
-    assert (model.date - first).days == model.steps == len(model.tables.daily) == 1
+    assert (model.date - first).days == model.steps == len(model.rows.daily) == 1
 
 
 def test_a_reader_who_holds_the_lock_sees_no_day_begin():
@@ -62,16 +65,16 @@ def test_a_cap_limits_the_flights_of_its_hub_alone(hub):
     plain, capped = after(2, SteeredStandoff()), after(2, SteeredStandoff(**{hub: 0}))
     changed = {
         name
-        for name in plain.tables.daily[0]
-        if name.startswith("flights_") and plain.tables.daily[1][name] != capped.tables.daily[1][name]
+        for name in plain.rows.daily[0]
+        if name.startswith("flights_") and plain.rows.daily[1][name] != capped.rows.daily[1][name]
     }
-    assert capped.tables.daily[1][f"flights_{hub}"] == 0
-    assert changed == ({f"flights_{hub}"} if plain.tables.daily[1][f"flights_{hub}"] else set())
+    assert capped.rows.daily[1][f"flights_{hub}"] == 0
+    assert changed == ({f"flights_{hub}"} if plain.rows.daily[1][f"flights_{hub}"] else set())
 
 
 def test_istanbul_flies_unless_capped():
-    assert after(1, SteeredStandoff()).tables.daily[0]["flights_istanbul"] > 3
-    assert after(1, SteeredStandoff(istanbul=3)).tables.daily[0]["flights_istanbul"] == 3
+    assert after(1, SteeredStandoff()).rows.daily[0]["flights_istanbul"] > 3
+    assert after(1, SteeredStandoff(istanbul=3)).rows.daily[0]["flights_istanbul"] == 3
 
 
 @pytest.mark.parametrize(
@@ -131,9 +134,9 @@ def test_the_end_of_the_period_stops_the_run_and_further_steps_do_nothing(tmp_pa
     model = after(3, SteeredStandoff(str(path)))
     assert model.finished
     assert not model.running
-    rows = len(model.tables.daily)
+    rows = len(model.rows.daily)
     model.step()
-    assert len(model.tables.daily) == rows == 3
+    assert len(model.rows.daily) == rows == 3
 
 
 def test_every_slider_is_an_argument_and_rests_where_the_scenario_decides():

@@ -24,6 +24,7 @@ from sim.model import Standoff
 from sim.paths import PACKAGE
 from sim.runs.run import run
 from sim.scenario import Scenario
+from sim.tables.recorder import Recorder
 from tests.engines.worlds import assert_same, every_scenario, small
 
 TICKS = 4 * 9 + 2  # in the middle of a day
@@ -31,11 +32,11 @@ CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import mai
 ENGINES = ("compiled", "reference")
 
 
-def after(ticks: int, name: str = "as_it_happened", seed: int = 3) -> Standoff:
-    model = Standoff(small(name, "2021-11-04", "2021-11-24"), rng=seed, sectors=True)
+def after(ticks: int, name: str = "as_it_happened", seed: int = 3) -> Recorder:
+    recorder = Recorder(Standoff(small(name, "2021-11-04", "2021-11-24"), rng=seed), sectors=True)
     for _ in range(ticks):
-        model.step()
-    return model
+        recorder.model.step()
+    return recorder
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -43,15 +44,16 @@ def after(ticks: int, name: str = "as_it_happened", seed: int = 3) -> Standoff:
 def test_it_goes_on_to_the_same_bits(name: str, engine: str, tmp_path: Path) -> None:
     whole = after(TICKS, name)
     checkpoint.save(whole, tmp_path / "x.checkpoint")
-    whole.run()
-    resumed = Standoff(whole.settings, rng=3, sectors=True, engine=engine)
+    whole.model.run()
+    model = Standoff(whole.model.settings, rng=3, engine=engine)
+    resumed = Recorder(model, sectors=True)
     checkpoint.restore(resumed, tmp_path / "x.checkpoint")
-    resumed.step()
-    assert resumed.tick == TICKS + 1
-    resumed.run()
+    model.step()
+    assert model.tick == TICKS + 1
+    model.run()
     assert_same(whole.frames(), resumed.frames())
-    assert_same({"people": whole.migrants.frame()}, {"people": resumed.migrants.frame()})
-    collected = [model.datacollector.get_model_vars_dataframe() for model in (whole, resumed)]
+    assert_same({"people": whole.model.migrants.frame()}, {"people": model.migrants.frame()})
+    collected = [one.datacollector.get_model_vars_dataframe() for one in (whole.model, model)]
     assert collected[0].equals(collected[1])
 
 
@@ -59,11 +61,12 @@ def test_it_goes_on_to_the_same_bits(name: str, engine: str, tmp_path: Path) -> 
 def test_the_checks_go_on_from_every_day(engine: str, tmp_path: Path) -> None:
     scenario = small("alleged_infiltration", "2021-11-04", "2021-11-14", {"scale": 0.3, "trained_day": 158.0})
     saved = Standoff(scenario, rng=3, check=True)
+    recorder = Recorder(saved)
     while not saved.finished:
-        checkpoint.save(saved, tmp_path / "x.checkpoint")
-        resumed = Standoff(scenario, rng=3, engine=engine, check=True)
+        checkpoint.save(recorder, tmp_path / "x.checkpoint")
+        resumed = Recorder(Standoff(scenario, rng=3, engine=engine, check=True))
         checkpoint.restore(resumed, tmp_path / "x.checkpoint")
-        resumed.step()
+        resumed.model.step()
         for _ in range(TICKS_A_DAY):
             saved.step()
 
@@ -76,9 +79,10 @@ def test_every_scenario_goes_on_from_every_month(each: Scenario, tmp_path: Path)
     for month in range(1, 10):
         file = tmp_path / f"{month}.checkpoint"
         model = Standoff(scenario, rng=1)
+        recorder = Recorder(model)
         while model.day < 30 * month:
             model.step()
-        checkpoint.save(model, file)
+        checkpoint.save(recorder, file)
         assert_same(whole.tables(), run(scenario, 1, checkpoints=Checkpoints(file, resume=True)).tables())
 
 
@@ -93,24 +97,24 @@ def kept(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("said", "model"),
+    ("said", "run"),
     [
         ("seed: 3, not 4; allowed: --seed 3, or a run from", lambda: after(0, seed=4)),
         ("scenario: as_it_happened, not gas_cut; allowed: the sc", lambda: after(0, "gas_cut")),
         ("scenario: as_it_happened [0-9a-f]{12}, not as_it_happened [0-9a-f]{12}; ", lambda: cut_short()),
         (
             "tables: with sectors, not without sectors; allowed: --sectors, or figures",
-            lambda: Standoff(after(0).settings, rng=3),
+            lambda: Recorder(Standoff(after(0).model.settings, rng=3)),
         ),
     ],
 )
-def test_another_run_is_refused(said: str, model: Callable[[], Standoff], kept: Path) -> None:
+def test_another_run_is_refused(said: str, run: Callable[[], Recorder], kept: Path) -> None:
     with pytest.raises(InputError, match=f"x.checkpoint: is of another {said}"):
-        checkpoint.restore(model(), kept)
+        checkpoint.restore(run(), kept)
 
 
-def cut_short() -> Standoff:
-    return Standoff(small("as_it_happened", "2021-11-04", "2021-11-23"), rng=3, sectors=True)
+def cut_short() -> Recorder:
+    return Recorder(Standoff(small("as_it_happened", "2021-11-04", "2021-11-23"), rng=3), sectors=True)
 
 
 def test_the_code_is_that_of_a_batch_with_the_public_tables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,13 +143,13 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_later_day_than_the_end_is_refused(kept: Path) -> None:
-    model = after(0)
+    model = after(0).model
     with pytest.raises(InputError, match="--until = 2021-11-10: is of a later day"):
         run(model.settings, 3, model.today.replace(day=10), True, checkpoints=Checkpoints(kept, resume=True))
 
 
 def test_the_checkpoint_of_the_last_day_is_enough_to_write_the_tables(tmp_path: Path) -> None:
-    scenario, until = after(0).settings, date(2021, 11, 14)
+    scenario, until = after(0).model.settings, date(2021, 11, 14)
     checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5)
     whole = run(scenario, 3, until, checkpoints=checkpoints)
     assert json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])["date"] == str(until)
@@ -160,7 +164,7 @@ def test_code_in_a_file_is_never_run() -> None:
 
 def test_a_run_keeps_and_drops_its_checkpoint(tmp_path: Path) -> None:
     checkpoints = Checkpoints(tmp_path / "deep" / "x.checkpoint", every=5)
-    scenario = after(0).settings
+    scenario = after(0).model.settings
     whole = run(scenario, 3)
     assert_same(whole.tables(), run(scenario, 3, checkpoints=checkpoints).tables())
     head = json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])
@@ -178,7 +182,7 @@ def test_a_full_disk_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(os, "fsync", full)
     said: list[str] = []
-    scenario = after(0).settings
+    scenario = after(0).model.settings
     checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5, warn=said.append)
     assert_same(run(scenario, 3).tables(), run(scenario, 3, checkpoints=checkpoints).tables())
     assert list(tmp_path.iterdir()) == []
@@ -191,11 +195,11 @@ def test_an_interrupt_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.Monkey
     def interrupted(handle: int) -> None:
         raise KeyboardInterrupt
 
-    model = after(0)
-    checkpoint.save(model, tmp_path / "x.checkpoint")
+    run = after(0)
+    checkpoint.save(run, tmp_path / "x.checkpoint")
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        checkpoint.save(model, tmp_path / "x.checkpoint")
+        checkpoint.save(run, tmp_path / "x.checkpoint")
     assert [file.name for file in tmp_path.iterdir()] == ["x.checkpoint"]
 
 

@@ -11,6 +11,7 @@ from sim.errors import InputError
 from sim.model import Standoff
 from sim.runs.run import Results, run
 from sim.scenario import Scenario
+from sim.tables.recorder import Recorder
 from tests.engines.worlds import small
 
 
@@ -23,7 +24,7 @@ def scenario() -> Scenario:
 def others(scenario: Scenario, tmp_path: Path) -> Path:
     """The checkpoint of another seed."""
     file = tmp_path / "x.checkpoint"
-    checkpoint.save(Standoff(scenario, rng=9), file)
+    checkpoint.save(Recorder(Standoff(scenario, rng=9)), file)
     return file
 
 

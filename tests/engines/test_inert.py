@@ -12,6 +12,7 @@ from sim.evidence import parameters
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, levers
+from sim.tables.recorder import Recorder
 from tests.engines.worlds import assert_same, everything, small
 
 START, UNTIL = "2021-07-20", "2021-08-14"
@@ -98,26 +99,31 @@ def test_every_parameter_set_to_the_value_it_has(tables: dict[str, pd.DataFrame]
 
 def test_keeping_the_table_by_sector(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
     model = Standoff(scenario, rng=5)
+    recorder = Recorder(model)
     model.run()
-    assert_same(model.frames(), {name: tables[name] for name in ("daily", "border", "decisions", "choices")})
+    assert_same(
+        recorder.frames(), {name: tables[name] for name in ("daily", "border", "decisions", "choices")}
+    )
 
 
 def test_looking_at_people_every_day(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
-    model = Standoff(scenario, rng=5, sectors=True)
+    model = Standoff(scenario, rng=5)
+    recorder = Recorder(model, sectors=True)
     while not model.finished:
         model.step()
         assert len(model.migrants.frame()) == model.engine.count
         model.migrants.where(stage="in_strip").count_by("neighbour")
-    assert_same(tables, model.frames() | {"people": model.migrants.frame()})
+    assert_same(tables, recorder.frames() | {"people": model.migrants.frame()})
 
 
 def test_draws_of_mesas_own_generators(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
-    model = Standoff(scenario, rng=5, sectors=True)
+    model = Standoff(scenario, rng=5)
+    recorder = Recorder(model, sectors=True)
     while not model.finished:
         model.step()
         model.random.random()
         model.rng.random()
-    assert_same(tables, model.frames() | {"people": model.migrants.frame()})
+    assert_same(tables, recorder.frames() | {"people": model.migrants.frame()})
 
 
 def test_more_workers(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:

@@ -10,6 +10,7 @@ from sim.engines.base import COUNTS
 from sim.engines.compiled import CompiledEngine
 from sim.kernel.records import PERSON
 from sim.model import Standoff
+from sim.tables.recorder import Recorder
 from tests.engines.worlds import assert_same, small
 
 pytestmark = pytest.mark.unchecked  # compares checked runs with others
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.unchecked  # compares checked runs with others
 def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = small("humane_package", "2021-11-14", "2021-11-22", {"scale": 1.0, "start_in_minsk": 400.0})
     alone, shared = Standoff(scenario, rng=1), Standoff(scenario, rng=1)
+    recorders = [Recorder(alone), Recorder(shared)]
     joined, seen = [], dict.fromkeys(COUNTS, 0)
     assert isinstance(shared.engine, CompiledEngine)
     add_up = shared.engine._add_up
@@ -41,7 +43,7 @@ def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -
         seen = {name: seen[name] + int(getattr(alone.engine, name).sum()) for name in COUNTS}
     assert joined == [threads * compiled.PIECES_A_THREAD] * alone.tick
     assert all(seen.values()), f"a world in which nobody is counted: {seen}"
-    assert_same(alone.frames(), shared.frames())
+    assert_same(*(recorder.frames() for recorder in recorders))
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])

@@ -12,6 +12,7 @@ from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
 from sim.scenario.catalogue import HUBS, NATIONALITIES, levers
 from sim.scenario.fields import SWITCH
+from sim.tables.recorder import Recorder
 
 BUSY = {"scale": 0.3, "start_in_minsk": 400.0}  # 120 people on the first day
 BASES = ("as_it_happened", "humane_package", "return_corridor", "pushback_nowhere", "alleged_infiltration")
@@ -44,9 +45,10 @@ def small(
 
 def everything(scenario: Scenario, seed: int = 0, **options: Any) -> dict[str, pd.DataFrame]:
     """All tables of a run, with those by sector and person."""
-    model = Standoff(scenario, rng=seed, sectors=True, **options)
+    model = Standoff(scenario, rng=seed, **options)
+    recorder = Recorder(model, sectors=True)
     model.run()
-    return model.frames() | {"people": model.migrants.frame()}
+    return recorder.frames() | {"people": model.migrants.frame()}
 
 
 def assert_same(first: dict[str, pd.DataFrame], second: dict[str, pd.DataFrame]) -> None:

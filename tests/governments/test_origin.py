@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from sim.governments.origin import OriginState
+from sim.kernel.view import in_words
 from sim.scenario.catalogue import levers_of
 from tests.rules import ALWAYS
 from tests.stand_in import StandIn, free, sums
@@ -88,10 +89,10 @@ def test_reasons_end_with_the_hazard_and_say_what_is_withstood():
     office = iraq(pressure=0.4, origin_compliance=0.1)
     office._resistance.left = 1.0
     parts = "pressure 0.40 x 0.25 of those who come, to the power 2, x stake 0.50 x 0.1 = 0.0013 a day"
-    assert follow(office)["flight_cap"].told() == f"{parts}: withstands a limit"
+    assert in_words(follow(office)["flight_cap"].reason) == f"{parts}: withstands a limit"
     office._resistance.left = 0.0
-    assert follow(office)["flight_cap"].told() == f"{parts}: gives in to a limit"
-    assert follow(office)["flight_cap"].told().endswith(": withstands a stop")
+    assert in_words(follow(office)["flight_cap"].reason) == f"{parts}: gives in to a limit"
+    assert in_words(follow(office)["flight_cap"].reason).endswith(": withstands a stop")
 
 
 def test_levers_that_never_move_by_rule_have_a_plain_reason():

@@ -59,7 +59,7 @@ def total(moves, paths):
 
 def check_accounts(model):
     """Day by day: moves equal flows, and flows equal the change in the census."""
-    daily = model.tables.daily
+    daily = model.rows.daily
     assert len(model.days) == len(daily) == model.calendar.days
     known = set().union(*PATHS.values(), TO_CAMP, ((stage, stage) for stage in range(13)))
     unknown = np.ones((13, 13), bool)
@@ -88,7 +88,7 @@ def check_accounts(model):
 
 def check_tables(model):
     """The tables agree with each other."""
-    frames = model.frames()
+    frames = model.rows.frames()
     daily, border, sector, decisions = (frames[name] for name in ("daily", "border", "sector", "decisions"))
     for table in (daily, border, sector):
         numbers = table.select_dtypes("number")
@@ -142,7 +142,7 @@ def check_day(model):
 
 def follow(scenario, seed):
     """Run to the end, looking at every day; returns the model."""
-    model = Watched(scenario, rng=seed, sectors=True)
+    model = Watched(scenario, rng=seed)
     while not model.finished:
         if model.tick % 4 == 0:
             check_day(model)

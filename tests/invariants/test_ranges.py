@@ -8,6 +8,7 @@ import pytest
 from sim import Standoff, load_scenario
 from sim.evidence import parameters
 from sim.scenario import Scenario
+from sim.tables.recorder import Recorder
 from tests.engines.worlds import small
 
 PEOPLE_FEW = {"scale": 0.05, "start_in_minsk": 400.0}
@@ -43,16 +44,16 @@ def test_a_run_comes_to_its_end_at_both_ends(name):
     worlds = [pressed(), sheltered()] if entry.group in OF_PEOPLE_AND_LINE else [pressed()]
     for value in (entry.low, entry.high):
         for world in worlds:
-            model = Standoff(world.with_changes(parameters={name: value}), rng=1)
-            model.run()
-            numbers = (number for row in model.tables.daily for number in row.values())
+            recorder = Recorder(Standoff(world.with_changes(parameters={name: value}), rng=1))
+            recorder.model.run()
+            numbers = (number for row in recorder.daily for number in row.values())
             assert all(isfinite(number) for number in numbers if isinstance(number, float)), value
 
 
 def test_the_worlds_are_where_something_happens():
-    model = Standoff(pressed(), rng=1)
-    model.run()
-    frames = model.frames()
+    recorder = Recorder(Standoff(pressed(), rng=1))
+    recorder.model.run()
+    frames = recorder.frames()
     weighed = frames["choices"].dropna(subset="utility")
     at_home = weighed.loc[weighed["lever"] == "home_flights", "actor"]
     assert len(set(at_home)) > 3

@@ -4,10 +4,15 @@ import numpy as np
 
 from sim import Standoff
 from sim.kernel.stages import FLOWS, STAGES
+from sim.tables.recorder import Recorder
 
 
 class Watched(Standoff):
-    """A model that notes, day by day, who moved from which stage to which, and what the flows say."""
+    """A model that notes, day by day, who moved from which stage to which, and what the flows say; with its tables."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.rows = Recorder(self, sectors=True)
 
     def _make_engine(self, *arguments):
         engine = super()._make_engine(*arguments)

@@ -17,10 +17,12 @@ RUN = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from sim import Standoff
+from sim.tables.recorder import Recorder
 model = Standoff(rng=1)
+rows = Recorder(model)
 while model.day < 20:
     model.step()
-print(sum(row["attempts"] for row in model.tables.border), model.engine.people["hope"].sum().hex())
+print(sum(row["attempts"] for row in rows.border), model.engine.people["hope"].sum().hex())
 """
 
 

@@ -13,6 +13,7 @@ from sim.batch.jobs import Failure, outcomes
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUB_STATE
+from sim.tables.recorder import Recorder
 from sim.transport.routes import CARRIER_ROUTES
 
 SCALE = 0.1  # a tenth of the people: less than a second to mid-December
@@ -82,12 +83,13 @@ def seen(world: World) -> pd.DataFrame:
 def work(job: Job) -> dict[str, Any]:
     """Run one world with one seed and read it."""
     model = Standoff(job.world.settings(), rng=job.seed)
+    recorder = Recorder(model)
     for name in job.world.cut:
         assert hasattr(model.p, name)
         setattr(model.p, name, 0.0)
     while not model.finished and model.today < job.world.until:
         model.step()
-    frames = model.frames()
+    frames = recorder.frames()
     attempts = model.migrants.frame()["attempts"]
     tail = (attempts >= TAIL).sum() / max(1, (attempts >= 1).sum())
     read = _flows(frames, job.world.scale) | _stops(frames["decisions"]) | _gas(frames["decisions"])

@@ -6,6 +6,7 @@ import pytest
 from sim import Standoff
 from sim.kernel.stages import FLOWS
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
+from sim.tables.recorder import Recorder
 from sim.transport.agencies import Agencies
 from sim.transport.demand import Demand, reached
 from tests.stand_in import StandIn, free
@@ -258,10 +259,11 @@ def test_deaths_strandings_and_public_returns_deter(market):
 def test_the_rows_of_carriers_add_up_to_the_flights_of_the_daily_table():
     cap = {"baghdad": {"weekly_cap": [{"value": 1, "from": date(2021, 7, 20)}]}}
     model = Standoff(free().with_changes(routes=cap, parameters={"scale": 0.02}))
+    recorder = Recorder(model)
     until = date(2021, 9, 20)  # Damascus is flown to from September on
     while model.today < until:
         model.step()
-    frames = model.frames(choices=False)
+    frames = recorder.frames()
     decisions, daily = frames["decisions"], frames["daily"].set_index("date")
     for hub in HUBS:
         rows = decisions[decisions["lever"] == f"flights_{hub}"]

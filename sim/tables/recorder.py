@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.governments.accounts import day_accounts
 from sim.governments.choice import choice_rows
 from sim.guards.line import STATES
 from sim.kernel.stages import FLOW, NEIGHBOURS, STAGES
+from sim.model import Standoff
 from sim.scenario.catalogue import HUBS
 from sim.tables.columns import columns, typed
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.model import Standoff
 
 ARRIVALS, FLIGHTS = (tuple(f"{what}_{hub}" for hub in HUBS) for what in ("arrivals", "flights"))
 AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
@@ -23,15 +22,19 @@ CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chan
 DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
 
 
-class Tables:
-    """Rows of one run, appended once a day; flows are those of the day, stages are counts at its end."""
+class Recorder:
+    """The rows of one run: a model's days as they end; flows are those of the day, stages are counts at its end.
 
-    def __init__(self, model: Standoff, keep_sectors: bool) -> None:
+    `sectors`: keep the table by sector too. Make it before the model's first step.
+    """
+
+    def __init__(self, model: Standoff, sectors: bool = False) -> None:
         self.model = model
-        self.keep_sectors = keep_sectors
+        self.keep_sectors = sectors
         self.daily: list[dict[str, Any]] = []
         self.border: list[dict[str, Any]] = []
         self.sector: list[dict[str, Any]] = []
+        model.day_ends.append(self.collect)
 
     def collect(self, flows: Sequence[Sequence[int]]) -> None:
         """Append the rows of the day that has just ended. `flows`: of each kind by neighbour."""
@@ -39,11 +42,6 @@ class Tables:
         self.border.extend(self._border_rows(flows))
         if self.keep_sectors:
             self.sector.extend(self._sector_rows())
-
-    def reporters(self) -> dict[str, Callable[[Any], Any]]:
-        """Reporters for Mesa's DataCollector: the numbers of the last daily row."""
-        names = (*STAGES, "arrivals", "bookings", "pressure", "salience", "escalation")
-        return {name: last_of(name) for name in names}
 
     def _daily_row(self) -> dict[str, Any]:
         m, engine = self.model, self.model.engine
@@ -123,8 +121,8 @@ class Tables:
             for row in range(len(engine.sectors))
         ]
 
-    def frames(self, choices: bool = True) -> dict[str, pd.DataFrame]:
-        """DataFrames with the key columns scenario, run, date in front. `choices`: with what offices weighed."""
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """DataFrames with the key columns scenario, run, date in front; `choices` and `sector` only if kept."""
         import pandas as pd
 
         frames = {
@@ -132,7 +130,7 @@ class Tables:
             "border": pd.DataFrame(self.border, columns=_columns("border")),
             "decisions": pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS)),
         }
-        if choices:
+        if self.model.with_choices:
             rows = choice_rows(self.model.weighed)
             frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
@@ -151,12 +149,3 @@ class Tables:
 def _columns(table: str) -> list[str]:
     """Columns of a table but for the scenario and the run, so that one without a row has them too."""
     return [column.name for column in columns()[table] if column.name not in ("scenario", "run")]
-
-
-def last_of(name: str) -> Callable[[Standoff], Any]:
-    """A reporter of one number of the last daily row: a plain function, as Mesa's DataCollector wants it."""
-
-    def report(model: Standoff) -> Any:
-        return model.tables.daily[-1][name]
-
-    return report
