@@ -34,7 +34,7 @@ def evidence(
 def _check() -> None:
     from sim.evidence import figures
     from sim.world import load_world
-    from sim.world.citations import check
+    from sim.world.check import check
 
     problems = check()
     for problem in problems:

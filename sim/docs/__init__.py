@@ -5,7 +5,7 @@ With `--picture` also the picture of the README.
 
 from pathlib import Path
 
-from sim.docs import parameters
+from sim.docs import coverage, parameters
 from sim.docs.tables import fill
 from sim.paths import PACKAGE, data_dir
 from sim.scenario import schema_file
@@ -17,7 +17,8 @@ PICTURE, PICTURED = "people_by_stage", "as_it_happened"
 
 def write(folder: Path = FOLDER, scenarios: Path | None = None) -> None:
     """Bring every generated file up to date; `scenarios`: the folder of the schema, beside the shipped ones if None."""
-    (folder / parameters.NAME).write_text(parameters.render(), encoding="utf-8")
+    for made in (parameters, coverage):
+        (folder / made.NAME).write_text(made.render(), encoding="utf-8")
     for name in FILLED:
         page = folder / name
         page.write_text(fill(page.read_text(encoding="utf-8")), encoding="utf-8")

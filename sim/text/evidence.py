@@ -4,7 +4,8 @@ from sim.errors import InputError, nearest
 from sim.evidence.ledger import Figure, figures, sources
 from sim.evidence.registry import Parameter
 from sim.world import load_world
-from sim.world.citations import shipped, users
+from sim.world.citations import shipped
+from sim.world.coverage import Coverage, coverage
 
 HEADER = ("parameter", "default", "unit", "range", "kind", "source")
 
@@ -37,6 +38,20 @@ def number(figure: Figure) -> str:
     bounds = [f"{label} {x:g}" for label, x in (("from", figure.low), ("to", figure.high)) if x is not None]
     spread = "" if figure.low == figure.high else f" ({' '.join(bounds)})"
     return f"{figure.value:g} {figure.unit}{spread}"
+
+
+def where(entry: Coverage, name: str = "{}") -> list[str]:
+    """Where a statement is in the model, or why it is not, in parts; `name` is the form of a name."""
+    plural = {kind: f"{kind}s" for kind in ("parameter", "lever", "target", "event", "scenario", "rule")}
+    plural["switch"] = "switches"
+    parts = [
+        f"{plural[kind] if len(names) > 1 else kind} {', '.join(map(name.format, names))}"
+        for kind, names in entry.named_by.items()
+    ]
+    answer = entry.answer
+    parts += [answer.note] if answer.note else []
+    parts += [f"not in the model yet: {answer.missing}"] if answer.missing else []
+    return parts + ([f"left out: {answer.left_out}"] if answer.left_out else [])
 
 
 def _parameter_text(p: Parameter) -> str:
@@ -77,5 +92,6 @@ def _figure_text(figure: Figure) -> str:
     ]
     if figure.note:
         lines.append(f"  note     {figure.note}")
-    lines += [f"  used by  {user}" for user in users(figure.id, shipped())]
+    (entry,) = (entry for entry in coverage(shipped()) if entry.figure.id == figure.id)
+    lines += [f"  model    {part}" for part in where(entry)]
     return "\n".join(lines)

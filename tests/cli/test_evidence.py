@@ -56,7 +56,12 @@ def test_entry_of_a_hub_is_found_by_its_dotted_name() -> None:
 def test_entry_of_a_figure_shows_what_uses_it() -> None:
     result = called("stranded_strip")
     assert "4500 people (from 4000 to 5000)" in result.stdout
-    assert "used by  targets.toml: P5_strip_mid_november" in result.stdout
+    assert "model    target P5_strip_mid_november" in result.stdout
+
+
+def test_entry_of_a_figure_says_what_of_it_is_not_in_the_model() -> None:
+    assert "  model    not in the model yet: people who refuse to go home" in called("camp_all_winter").stdout
+    assert "  model    left out: " in called("rule_27_years").stdout
 
 
 def test_entry_of_a_figure_shows_who_says_it() -> None:
@@ -80,7 +85,7 @@ def test_the_check_is_of_all_and_takes_no_name() -> None:
 
 
 def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.world.citations.check", list)
+    monkeypatch.setattr("sim.world.check.check", list)
     result = called("--check")
     assert result.exit_code == 0
     assert (
@@ -90,7 +95,7 @@ def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_check_lists_problems_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.world.citations.check", lambda: ["one", "two"])
+    monkeypatch.setattr("sim.world.check.check", lambda: ["one", "two"])
     result = called("--check")
     assert result.exit_code == 1
     assert result.stdout == "one\ntwo\n"

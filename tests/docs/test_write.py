@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from sim.docs import FILLED, FOLDER, parameters, write
+from sim.docs import FILLED, FOLDER, coverage, parameters, write
 from sim.docs.tables import fill
 from sim.scenario import schema_file
 
@@ -16,5 +16,6 @@ def test_one_command_writes_every_page_and_the_schema(tmp_path: Path) -> None:
     assert written == {
         **{name: fill((FOLDER / name).read_text(encoding="utf-8")) for name in FILLED},
         parameters.NAME: parameters.render(),
+        coverage.NAME: coverage.render(),
         schema_file.NAME: schema_file.schema_text(),
     }

@@ -4,10 +4,12 @@ from typing import Any
 import pytest
 
 from sim.evidence import figures
+from sim.evidence.answers import Answer
 from sim.evidence.ledger import Figure
 from sim.evidence.registry import Parameter
 from sim.world import load_world
-from sim.world.citations import Evidence, check, citations, shipped, users
+from sim.world.check import check
+from sim.world.citations import Evidence, citations, shipped
 
 PARAMETER = Parameter(
     name="speed",
@@ -34,7 +36,8 @@ def with_parameter(**changes: Any) -> Evidence:
 
 
 def with_figure(**changes: Any) -> Evidence:
-    return replace(SOUND, figures=[FIGURE, replace(FIGURE, id="f_other", **changes)])
+    answers = {"f_other": Answer(left_out="why")}
+    return replace(SOUND, figures=[FIGURE, replace(FIGURE, id="f_other", **changes)], answers=answers)
 
 
 def with_document(**entry: Any) -> Evidence:
@@ -116,10 +119,6 @@ def test_citations_are_found_at_any_depth() -> None:
         ("routes.erbil.ban[1]", "y"),
         ("routes.erbil.ban[1]", "z"),
     ]
-
-
-def test_users_names_parameters_and_places() -> None:
-    assert users("f_used", SOUND) == ["speed", "levers.toml: belarus.pressure"]
 
 
 def test_shipped_evidence_covers_catalogues_and_scenarios() -> None:

@@ -1,0 +1,60 @@
+"""The check that the evidence hangs together: numbers have sources, figures a use, statements an answer."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sim.evidence.ledger import is_reference
+from sim.evidence.registry import Parameter
+from sim.world import coverage
+from sim.world.citations import Evidence, citations, shipped
+
+
+def check(evidence: Evidence | None = None) -> list[str]:
+    """Problems of the evidence (the shipped one unless told), one line each; empty when all is in order."""
+    e = evidence or shipped()
+    known = [figure.id for figure in e.figures] + e.other_sources
+    problems = [*_repeated(e), *_unused(e), *coverage.faults(e)]
+    for parameter in e.parameters:
+        where = f"{parameter.group}.toml: {parameter.name}"
+        faults = [*_faults(parameter, e), *_unknown(parameter, known)]
+        problems += [f"{where}: {fault}" for fault in faults]
+    for file, tree in e.documents.items():
+        problems += [
+            f"{file}: {where}: source {cited!r} does not exist"
+            for where, cited in citations(tree)
+            if cited not in known
+        ]
+    return problems
+
+
+def _repeated(e: Evidence) -> Iterator[str]:
+    for name, times in Counter(p.name for p in e.parameters).items():
+        if times > 1:
+            groups = ", ".join(f"{p.group}.toml" for p in e.parameters if p.name == name)
+            yield f"{name}: parameter stated {times} times ({groups})"
+    for figure_id, times in Counter(f.id for f in e.figures).items():
+        if times > 1:
+            yield f"figures.csv: {figure_id}: id stated {times} times"
+
+
+def _unused(e: Evidence) -> Iterator[str]:
+    used = {source for p in e.parameters for source in p.source}
+    used |= {cited for tree in e.documents.values() for _, cited in citations(tree)}
+    for figure in e.figures:
+        if figure.id not in used and figure.role != "context":
+            yield f"figures.csv: {figure.id}: nothing uses it and it is not marked context"
+
+
+def _faults(p: Parameter, e: Evidence) -> Iterator[str]:
+    if p.kind == "fitted" and p.target not in e.targets:
+        yield f"target {p.target!r} is not in targets.toml"
+    alleged = {figure.id for figure in e.figures if figure.claim == "alleged"}
+    for source in p.source:
+        if source in alleged:
+            yield f"source {source!r} is only alleged and may not drive a default"
+
+
+def _unknown(p: Parameter, known: list[str]) -> Iterator[str]:
+    for source in p.source:
+        if source not in known and not (p.kind == "published" and is_reference(source)):
+            yield f"source {source!r} does not exist"
