@@ -2,8 +2,9 @@
 
 from typing import Any
 
-__version__ = "0.1.0"
-__all__ = ["Standoff", "load_scenario", "run"]
+from sim.version import __version__
+
+__all__ = ["Standoff", "__version__", "load_scenario", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from sim.kernel.compiled_draws import binomial
 from sim.kernel.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY
+from sim.kernel.records import Columns
 from sim.kernel.stages import FLOW, NEIGHBOURS
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
+from sim.kernel.view import View
 
 POLAND = NEIGHBOURS.index("PL")
 # A neighbour draws three counts for OBSERVE_ATTEMPTS: as itself those stopped, and as others the next two.
 WARNINGS, DETENTIONS = len(NEIGHBOURS), 2 * len(NEIGHBOURS)
 
 
+class Watched(Protocol):
+    """The border as authorities watch it."""
+
+    @property
+    def sectors(self) -> Columns:
+        """One record per sector."""
+
+
+class Places(Protocol):
+    """Where each neighbour's sectors lie."""
+
+    @property
+    def rows(self) -> list[slice]:
+        """The rows of each neighbour's sectors."""
+
+
+class ObserverView(View, Protocol):
+    """The part of a model that is recorded."""
+
+    @property
+    def engine(self) -> Watched:
+        """The border."""
+
+    @property
+    def line(self) -> Places:
+        """Where each neighbour's sectors lie."""
+
+
 class Observer:
     """Recorded attempts, detentions, deaths and German entries of one run, day by day."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: ObserverView) -> None:
         self.model = model
         self.recorded = np.zeros(len(NEIGHBOURS), np.int64)  # attempts, today
         self.detained = np.zeros(len(NEIGHBOURS), np.int64)  # detentions recorded, today

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+
+import mesa
 
 from sim.engines.base import Engine, World
 from sim.errors import InputError, nearest
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 ENGINES = ("compiled", "reference")
 CHECK_VARIABLE = (
@@ -17,7 +15,7 @@ CHECK_VARIABLE = (
 )
 
 
-def make_engine(name: str, check: bool, model: Standoff, world: World) -> Engine:
+def make_engine(name: str, check: bool, model: mesa.Model, world: World) -> Engine:
     """The engine of that name over a world; raises InputError for any other name.
 
     `check`: look for broken invariants at every loop; also where the environment sets STANDOFF_CHECK.

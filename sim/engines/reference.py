@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import mesa
 import numpy as np
 
 from sim.engines import loops
@@ -20,14 +21,11 @@ from sim.engines.checks import Checks
 from sim.kernel.actor import Actor
 from sim.kernel.records import PERSON, UNIT, Columns
 
-if TYPE_CHECKING:
-    from sim.model import Standoff
-
 
 class Migrant(Actor):
     """One person; the attributes are the fields of PERSON."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: mesa.Model) -> None:
         super().__init__(model)
         self.__dict__.update(dict.fromkeys(PERSON.names or (), 0))
 
@@ -35,7 +33,7 @@ class Migrant(Actor):
 class GuardUnit(Actor):
     """One unit of guards; the attributes are the fields of UNIT."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: mesa.Model) -> None:
         super().__init__(model)
         self.__dict__.update(dict.fromkeys(UNIT.names or (), 0))
 
@@ -43,7 +41,7 @@ class GuardUnit(Actor):
 class Crowd(dict[int, Migrant]):
     """People by row; a row is made when a loop first asks for it."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: mesa.Model) -> None:
         super().__init__()
         self.model = model
 
@@ -77,7 +75,7 @@ class ReferenceEngine(Engine):
 
     loops = loops
 
-    def __init__(self, model: Standoff, world: World) -> None:
+    def __init__(self, model: mesa.Model, world: World) -> None:
         super().__init__(world)
         sectors, policies, hubs, units, now, parameters = world
         self.crowd = Crowd(model)

@@ -10,9 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-import sim
 from sim.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, QUIET, RULE, SKY, VERMILION, our_style
 from sim.text.words import number
+from sim.version import __version__
 
 PANELS_ACROSS = 4
 ROW, HEADING, HEAD, FOOT = 0.17, 0.75, 0.85, 0.65  # inches
@@ -62,7 +62,7 @@ def _draw(effects: pd.DataFrame, labels: list[str], baseline: str) -> Figure:
     )
     about = f"Difference from {baseline}, paired by seed ({count} seeds): mean and 95 % interval; no mean of deaths."
     figure.text(EDGE / width, 1 - 0.39 / height, about, size=9.5, color=QUIET, va="top")
-    source = f"border-standoff {sim.__version__}. Simulated: synthetic people."
+    source = f"border-standoff {__version__}. Simulated: synthetic people."
     figure.text(EDGE / width, 0.1 / height, source, size=7.5, color=QUIET)
     for i, name in enumerate(measures):
         row, column = divmod(i, PANELS_ACROSS)

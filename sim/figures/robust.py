@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-import sim
 from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, our_style
+from sim.version import __version__
 
 ROW, COLUMN = 0.25, 0.2  # inches a policy and a scenario
 HEAD, FOOT, ABOVE, EDGE = 0.8, 0.4, 0.6, 0.15  # inches
@@ -122,7 +122,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
         columnspacing=1.2,
     )
     source = f"Differences paired by seed, {effects['runs'].min()} seeds; parameters stand as the scenarios set them."
-    source += f" border-standoff {sim.__version__}. Simulated: synthetic people."
+    source += f" border-standoff {__version__}. Simulated: synthetic people."
     figure.text(EDGE / width, 0.1 / height, source, size=7.5, color=QUIET)
 
 

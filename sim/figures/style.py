@@ -16,10 +16,10 @@ from matplotlib.dates import MonthLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-import sim
 from sim.figures.results import Results, date_of, day_number
 from sim.text import words
 from sim.text.words import day_of, number
+from sim.version import __version__
 
 WIDTH = 9.0  # inches
 DOTS_PER_INCH = 150
@@ -139,7 +139,7 @@ def new_figure(results: Results, title: str, height: float) -> Figure:
         0.02, 1 - 0.39 / height, words.one_line(results.scenario.title), size=9.5, color=QUIET, va="top"
     )
     name = words.one_line(results.scenario.name)
-    source = f"Scenario {name}, seed {results.seed}, border-standoff {sim.__version__}."
+    source = f"Scenario {name}, seed {results.seed}, border-standoff {__version__}."
     figure.text(0.02, 0.1 / height, f"{source} Simulated: synthetic people.", size=7.5, color=QUIET)
     return figure
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from sim.guards.view import LineView
 from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
 from sim.kernel.records import POLICY, SECTOR, UNIT, Columns, empty
 from sim.world import load_world
-
-if TYPE_CHECKING:
-    from sim.model import Standoff
 
 STATES = ("poland", "lithuania", "latvia")
 DAYLIGHT_TICKS = 2
@@ -53,7 +51,7 @@ def raise_units(p: Any) -> Columns:
 class Line:
     """Fence, posts and columns of one run, moved once a day (columns: each tick)."""
 
-    def __init__(self, model: Standoff) -> None:
+    def __init__(self, model: LineView) -> None:
         self.model = model
         self.most = int(model.p.force_limit / model.p.unit_size)
         self._active = [0] * len(STATES)  # units of each neighbour

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from sim.kernel.calendar import TICKS_A_DAY
+from sim.kernel.calendar import TICKS_A_DAY, Calendar
+from sim.kernel.records import Columns
 from sim.kernel.stages import INTENTIONS, LODGINGS, NEIGHBOURS, STAGES
+from sim.scenario import Scenario
 from sim.scenario.catalogue import HUBS, NATIONALITIES
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.model import Standoff
 
 
 # The type in a DataFrame of what a field of Person is declared as: never guessed from values, at zero rows too.
@@ -63,6 +63,42 @@ class Person:
     robbed: bool
 
 
+class Crowd(Protocol):
+    """The records of the people, and of where they may be."""
+
+    @property
+    def people(self) -> np.ndarray:
+        """Records of the people: the first `count` rows."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+
+    @property
+    def sectors(self) -> Columns:
+        """One record per sector."""
+
+
+class PeopleView(Protocol):
+    """The part of a model that tells of its people."""
+
+    @property
+    def settings(self) -> Scenario:
+        """The scenario."""
+
+    @property
+    def run_seed(self) -> int:
+        """The seed."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days of the run."""
+
+    @property
+    def engine(self) -> Crowd:
+        """The people."""
+
+
 class Migrants:
     """A view of the people of a model, or of those a filter keeps.
 
@@ -70,7 +106,7 @@ class Migrants:
     `view.count_by("stage")` counts by value, `view.frame()` makes a DataFrame. Reading never changes the run.
     """
 
-    def __init__(self, model: Standoff, rows: np.ndarray | None = None) -> None:
+    def __init__(self, model: PeopleView, rows: np.ndarray | None = None) -> None:
         self._model = model
         self._rows = rows
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-import sim
 from sim.report.headlines import HEADLINES, PEOPLE, STANDOFF, sum_up
 from sim.report.themes import by_theme
+from sim.version import __version__
 
 NUMBERS = "headlines.csv"  # beside the page: the numbers of every run
 TITLE = "Standoff at the border of Belarus, 2021"
@@ -58,7 +58,7 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
     """Write FOLDER/index.html, with links relative to the folder; returns its path. Raises OSError."""
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=TITLE,
-        version=sim.__version__,
+        version=__version__,
         people=_comparison(sections, PEOPLE, "What became of people"),
         standoff=_comparison(sections, STANDOFF, "The standoff between governments, and what it cost"),
         numbers=NUMBERS,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from sim import __version__
 from sim.paths import PACKAGE, data_dir
+from sim.version import __version__
 
 KINDS = (".py", ".toml", ".geojson", ".csv")
 

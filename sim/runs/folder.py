@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim import __version__
 from sim.errors import InputError
 from sim.runs import manifest as manifests
+from sim.version import __version__
 
 
 def occupant(out: Path | str, kind: str) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import __version__
 from sim.evidence import figures, parameters
+from sim.version import __version__
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

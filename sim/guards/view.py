@@ -1,0 +1,46 @@
+"""What the line may see of a run, and what it moves in it."""
+
+from typing import Protocol
+
+import numpy as np
+
+from sim.kernel.records import Columns
+from sim.kernel.view import View
+
+
+class Ground(Protocol):
+    """The border as its guards know it: who stands where, who waits there, and the orders of the day."""
+
+    @property
+    def sectors(self) -> Columns:
+        """One record per sector."""
+
+    @property
+    def policies(self) -> Columns:
+        """One record per neighbour."""
+
+    @property
+    def units(self) -> Columns:
+        """One record per unit of guards."""
+
+    @property
+    def now(self) -> Columns:
+        """The record of the present tick."""
+
+    def post_units(self) -> None:
+        """Move the units of both sides for the day."""
+
+    def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
+        """Build so many km of fence at each neighbour; `built` takes what there was a gap for."""
+
+
+class LineView(View, Protocol):
+    """The part of a model that the line reads and moves."""
+
+    @property
+    def tick(self) -> int:
+        """Ticks since the run began."""
+
+    @property
+    def engine(self) -> Ground:
+        """The border."""
