@@ -13,14 +13,15 @@ import numpy as np
 from sim.kernel.compiled_draws import poisson
 from sim.kernel.draws import DEMAND_COUNT
 from sim.kernel.records import HUB, Columns
-from sim.kernel.stages import FINAL_FROM, FLOWS, STAGES
+from sim.kernel.rule import MORNING
+from sim.kernel.stages import FLOWS, MORNINGS, QUEUE, ROSTERS, SLEEPERS, STAGES, TICKS
 
 NATIONALITY_COUNT = HUB["mix"].shape[0]
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
-# In the order of `loops.tally`.
-TALLIED = ("flows", "by_origin", "census", "strip", "wishing", "roofed", "refused", "cases")
-COUNTS = (*TALLIED, "queues")
+MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move, in the order of `loops.tally`
+STOCKS = ("wishing", "roofed", "refused", "cases")  # counted once a day, in the order of `loops.take_stock`
+COUNTS = (*MOVES, *STOCKS, "queues")
 
 
 class World(NamedTuple):
@@ -39,7 +40,7 @@ class Engine(ABC):
 
     Actors read and write the columns (`sectors`, `policies`, `hubs`, `units`, `now`) and read the counts. A subclass
     holds the people in `crowd`, rows for its `loops`, and says how the loops see the columns. The first `listed` of
-    the `roster` are the rows of those whose journey goes on: the loops need not look at the others.
+    each of the `rosters` are the rows of those who can act at that pace: the loops look at no others.
     """
 
     loops: Any  # the functions of sim.engines.loops, compiled or not
@@ -47,8 +48,8 @@ class Engine(ABC):
 
     def __init__(self, world: World) -> None:
         self.sectors, self.policies, self.hubs, self.units, self.now, self.parameters = world
-        self.count = self.listed = 0
-        self.roster = np.zeros(FIRST_ROWS, np.uint32)
+        self.count = 0
+        self._empty_rosters()
         self.flows = np.zeros((len(world.sectors) + 1, len(FLOWS)), np.int64)
         self.by_origin = np.zeros((len(world.hubs), len(FLOWS)), np.int64)
         self.census = np.zeros(len(STAGES), np.int64)
@@ -111,19 +112,57 @@ class Engine(ABC):
         self._enlist(before)
         return self.count - before
 
+    def _empty_rosters(self) -> None:
+        self.rosters = tuple(np.zeros(FIRST_ROWS, np.uint32) for _ in range(ROSTERS))
+        self.listed = np.zeros(ROSTERS, np.int64)
+        self.wakes = np.zeros(FIRST_ROWS, np.int32)  # tick, of each of the sleepers
+        self.notes = np.zeros(
+            (FIRST_ROWS, 3), np.int32
+        )  # to whom something happened: row, stage and sector before
+        self.noted = 0
+
     def _enlist(self, first: int) -> None:
-        """Put everybody from row `first` on the roster."""
-        end = self.listed + self.count - first
-        if end > len(self.roster):
-            self.roster.resize(max(end, len(self.roster) * 5 // 4), refcheck=False)
-        self.roster[self.listed : end] = np.arange(first, self.count)
-        self.listed = end
+        """Put everybody from row `first` on a roster, and count them where they are."""
+        self._put_on_rosters(first)
+        self.loops.count_from(self.crowd, first, self.count, self.census, self.strip)
+
+    def _put_on_rosters(self, first: int) -> None:
+        self._make_room(self.count - first)
+        with self._seen() as w:
+            self.loops.enlist_from(self.crowd, first, self.count, *self._lists(), w.nows, w.ps)
+
+    def _make_room(self, more: int) -> None:
+        """Room for so many more on each roster."""
+        self.rosters = tuple(
+            grown(roster, listed + more)
+            for roster, listed in zip(self.rosters, self.listed.tolist(), strict=True)
+        )
+        self.wakes = grown(self.wakes, len(self.rosters[SLEEPERS]))
+
+    def _lists(self) -> tuple[Any, ...]:
+        return self.rosters, self.listed, self.wakes
 
     def fly(self) -> None:
+        """Fill today's seats, count who still waits, and who came or gave up."""
+        self.board()
+        self.tally()
+
+    def board(self) -> None:
         """Fill today's seats and count who still waits."""
         with self._seen("hubs") as w:
-            self.loops.fill_seats(self.crowd, self.roster, self.listed, w.hubs, w.nows, w.ps)
-        self.loops.count_queues(self.crowd, self.roster, self.listed, self.queues)
+            self._pass(QUEUE, self.loops.fill_seats, w.hubs, self.queues, w.nows, w.ps)
+
+    def _pass(self, which: int, loop: Any, *world: Any) -> None:
+        """Run one loop over one roster."""
+        listed = int(self.listed[which])
+        self.notes = grown(self.notes, self.noted + listed)
+        kept, noted = loop(self.crowd, *self._on(which), listed, self.notes[self.noted :], *world)
+        self.listed[which] = kept
+        self.noted += noted
+
+    def _on(self, which: int) -> tuple[np.ndarray, ...]:
+        """A roster, of the sleepers with when each wakes."""
+        return (self.rosters[which], self.wakes) if which == SLEEPERS else (self.rosters[which],)
 
     def post_units(self) -> None:
         """Move the guard units of both sides for the day."""
@@ -136,27 +175,39 @@ class Engine(ABC):
             self.loops.build_fences(w.sectors, wanted, built, w.ps)
 
     def close_day(self) -> None:
-        """Let the line remember the day's flows."""
+        """Count what is asked for once a day, and let the line remember the day's flows."""
+        for name in STOCKS:
+            getattr(self, name)[:] = 0
+        for which in (MORNINGS, TICKS):
+            stocks = (getattr(self, name) for name in STOCKS)
+            self.loops.take_stock(self.crowd, self.rosters[which], int(self.listed[which]), *stocks)
         with self._seen("sectors") as w:
             self.loops.close_day(w.sectors, self.flows, w.ps)
 
     def tick(self) -> None:
-        """Everybody lives six hours, and what happened is counted."""
+        """Whoever can act lives six hours, and what happened is counted."""
         self.live()
         self.tally()
 
     def live(self) -> None:
-        """One tick for everybody."""
+        """One tick for those who can act in it."""
         with self._seen("sectors", "policies") as w:
-            self.loops.advance(self.crowd, self.roster, self.listed, w.sectors, w.policies, w.nows, w.ps)
+            if self.now.hour[0] == MORNING:
+                self._pass(SLEEPERS, self.loops.wake, w.nows)
+                self._advance(MORNINGS, w)
+            self._advance(TICKS, w)
+
+    def _advance(self, which: int, w: Any) -> None:
+        self._pass(which, self.loops.advance, w.sectors, w.policies, w.nows, w.ps)
 
     def tally(self) -> None:
-        """Add the tick's events to the flows of the day, and bring the census and the roster up to date."""
-        self.listed = self.loops.tally(self.crowd, self.roster, self.listed, *self._tallied())
+        """Add what happened to the flows of the day, the census and the rosters."""
+        self._make_room(self.noted)
+        counts = tuple(getattr(self, name) for name in MOVES)
+        with self._seen() as w:
+            self.loops.tally(self.crowd, self.notes, self.noted, *self._lists(), counts, w.nows, w.ps)
+        self.noted = 0
         self.sectors.strip[:] = self.strip
-
-    def _tallied(self) -> list[np.ndarray]:
-        return [getattr(self, name) for name in TALLIED]
 
     def new_day(self) -> None:
         """Start the day's flows at zero."""
@@ -175,8 +226,15 @@ class Engine(ABC):
             getattr(self, name)[:] = state[name]
         for name in COLUMNS:
             getattr(self, name).rows[:] = state[name]
-        people = state["people"]
-        self._put(people)
-        # Who came to an end since the last tally is still listed.
-        listed = (people["stage"] < FINAL_FROM) | (people["events"] != 0)
-        self.roster, self.listed = np.flatnonzero(listed).astype(np.uint32), int(listed.sum())
+        self._put(state["people"])
+        self._empty_rosters()
+        self._put_on_rosters(0)
+
+
+def grown(array: np.ndarray, rows: int) -> np.ndarray:
+    """The array, or a longer copy where it has fewer rows."""
+    if rows <= len(array):
+        return array
+    longer = np.zeros((max(rows, len(array) * 5 // 4), *array.shape[1:]), array.dtype)
+    longer[: len(array)] = array
+    return longer

@@ -5,6 +5,7 @@ Without it a run pays nothing: an engine that is not checked has none of this co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ RULES = {
     s.INLAND: "live_inland",
     s.EU_CAMP: "live_in_eu_camp",
     s.DETAINED: "live_in_custody",
-    s.ASYLUM: "live_in_reception",
+    s.ASYLUM: "travel_on",
 }
 # The event that goes with each move from stage to stage.
 MOVES = {
@@ -140,6 +141,8 @@ def _bytes(people: np.ndarray) -> np.ndarray:
 class Checks(Engine):
     """The checks, to be mixed into an engine: raises InvariantError naming person, tick, rule and law."""
 
+    _counted: tuple[np.ndarray, np.ndarray] | None = None  # census and flows at the last tally
+
     def settle(self, wanted: int) -> None:
         """As the engine does; then the newcomers are checked."""
         before = self._copy()
@@ -165,12 +168,12 @@ class Checks(Engine):
         )
         return booked
 
-    def fly(self) -> None:
+    def board(self) -> None:
         """As the engine does; then seats, moves and money are checked."""
         before = self._copy()
-        super().fly()
+        super().board()
         after = self._copy()
-        self._check_states(before, after, "fly")
+        self._check_states(before, after, "board")
         self._check_moves(before, after)
         if (self.hubs.taken > self.hubs.seats).any():
             raise InvariantError(f"tick {self.now.tick[0]}, board: more seats taken than there are")
@@ -178,11 +181,6 @@ class Checks(Engine):
         self._demand(kept, after, "seek_other_way", "money moves between cash and sunk, none is made")
         may = (before["hub"] != after["hub"]) | (after["stage"] == s.LEFT)
         self._demand(may | (before["cash"] == after["cash"]), after, "board", "money only by rule")
-
-    def tick(self) -> None:
-        """Everybody lives, and then is counted, so that both can be checked: in one piece, however large the crowd."""
-        self.live()
-        self.tally()
 
     def live(self) -> None:
         """As the engine does; then everybody's tick is checked."""
@@ -194,23 +192,41 @@ class Checks(Engine):
         self._check_money(before, after)
 
     def tally(self) -> None:
-        """As the engine does; then the census is checked against the people and the flows."""
-        census, flows = self.census.copy(), self.flows.sum(axis=0)
+        """As the engine does; then census and rosters are checked against the people, and stocks against flows."""
         super().tally()
         people = self._copy()
-        at = f"tick {self.now.tick[0]}, tally"
-        if (np.bincount(people["stage"], minlength=len(STAGES)) != self.census).any():
+        stage, at = people["stage"], f"tick {self.now.tick[0]}, tally"
+        if (np.bincount(stage, minlength=len(STAGES)) != self.census).any():
             raise InvariantError(f"{at}: the census does not count everybody once")
-        if not np.array_equal(self.roster[: self.listed], np.flatnonzero(people["stage"] < s.FINAL_FROM)):
-            raise InvariantError(f"{at}: the roster is not of those whose journey goes on, in order")
-        in_strip = people["sector"][people["stage"] == s.STRIP]
+        for which in range(s.ROSTERS):
+            rows = self.rosters[which][: self.listed[which]]
+            rows = rows if which == s.QUEUE else np.sort(rows)
+            if not np.array_equal(rows, np.flatnonzero(np.array(s.ROSTER_OF)[stage] == which)):
+                raise InvariantError(f"{at}: a roster is not of those whose stage has its pace")
+        if people["events"].any():
+            raise InvariantError(f"{at}: what happened to somebody is not counted")
+        in_strip = people["sector"][stage == s.STRIP]
         if (np.bincount(in_strip, minlength=len(self.strip)) != self.strip).any():
             raise InvariantError(f"{at}: people in the strip are not where they are")
-        if census.sum():
+        flows = self.flows.sum(axis=0)
+        if self._counted is not None:
+            census, before = self._counted
             new = people["trained"][census.sum() :]
-            counted = dict(zip(FLOWS, (self.flows.sum(axis=0) - flows).tolist(), strict=True))
+            counted = dict(zip(FLOWS, (flows - before).tolist(), strict=True))
             counted |= {"trained": int(new.sum()), "bookings": len(new) - int(new.sum())}
             self._check_stocks(self.census - census, counted, at)
+        self._counted = self.census.copy(), flows
+
+    def new_day(self) -> None:
+        """As the engine does; flows are counted from zero."""
+        super().new_day()
+        if self._counted is not None:
+            self._counted = self._counted[0], np.zeros(len(FLOWS), np.int64)
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
+        """As the engine does; what came before is another run's."""
+        super().restore(state)
+        self._counted = None
 
     def _check_stocks(self, grown: np.ndarray, flows: dict[str, int], at: str) -> None:
         """Every stock holds what the last census says plus what flowed in, less what flowed out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines import loops
-from sim.engines.base import FIRST_ROWS, Engine, World
+from sim.engines.base import FIRST_ROWS, Engine, World, grown
 from sim.engines.checks import Checks
 from sim.kernel.compiling import compiled
 from sim.kernel.records import PERSON
@@ -20,11 +21,7 @@ ROWS_A_THREAD = 50_000  # fewer are not worth a thread
 PIECES_A_THREAD = 8  # a tick in the strip is more work than one in Minsk: halves would be unequal
 
 
-NAMES = (
-    *("advance", "tally", "book", "settle", "infiltrate", "fill_seats", "count_queues"),
-    *("post_units", "build_fences", "close_day"),
-)
-LOOPS = SimpleNamespace(**{name: compiled(getattr(loops, name)) for name in NAMES})
+LOOPS = SimpleNamespace(**{loop.__name__: compiled(loop) for loop in loops.LOOPS})
 
 
 class CompiledEngine(Engine):
@@ -59,41 +56,44 @@ class CompiledEngine(Engine):
             except ValueError:  # somebody looks at it
                 self.crowd = np.concatenate([self.crowd, np.zeros(rows - len(self.crowd), PERSON)])
 
-    def tick(self) -> None:
-        """One tick; threads share out a large crowd, as a rule writes to its own person only."""
-        if self.listed < 2 * ROWS_A_THREAD or cores() < 2:
-            super().tick()
+    def _advance(self, which: int, w: Any) -> None:
+        """One tick of a roster; threads share out a long one, as a rule writes to its own person only."""
+        listed = int(self.listed[which])
+        if listed < 2 * ROWS_A_THREAD or cores() < 2:
+            super()._advance(which, w)
             return
-        threads = min(self.listed // ROWS_A_THREAD, cores())
-        bounds = np.linspace(0, self.listed, threads * PIECES_A_THREAD + 1).astype(int).tolist()
+        self.notes = grown(self.notes, self.noted + listed)
+        roster, notes = self.rosters[which], self.notes[self.noted :]
+
+        def piece(first: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+            """Who stays of a part of the roster, and the notes of it."""
+            rows, told = roster[first:end], notes[first:end]
+            kept, noted = self.loops.advance(
+                self.crowd, rows, end - first, told, w.sectors, w.policies, w.nows, w.ps
+            )
+            return rows[:kept], told[:noted]
+
+        threads = min(listed // ROWS_A_THREAD, cores())
+        bounds = np.linspace(0, listed, threads * PIECES_A_THREAD + 1).astype(int).tolist()
         with ThreadPoolExecutor(threads) as pool:
-            pieces = list(pool.map(self._tick_rows, bounds[:-1], bounds[1:]))
-        self._add_up(pieces)
-
-    def _tick_rows(self, first: int, end: int) -> tuple[np.ndarray, list[np.ndarray]]:
-        """One tick of a part of the roster: who stays on it, and counts of these people alone."""
-        w, rows = self._rows, self.roster[first:end]
-        counts = [np.zeros_like(count) for count in self._tallied()]
-        self.loops.advance(self.crowd, rows, len(rows), w.sectors, w.policies, w.nows, w.ps)
-        kept = self.loops.tally(self.crowd, rows, len(rows), *counts)
-        return rows[:kept], counts
-
-    def _add_up(self, pieces: list[tuple[np.ndarray, list[np.ndarray]]]) -> None:
-        """Join the parts of the roster, in order, and their counts: whole numbers, so that no order matters."""
-        self.listed = 0
-        self.tally()  # of nobody: the stocks start at zero
-        for rows, counts in pieces:
-            self.roster[self.listed : self.listed + len(rows)] = rows
-            self.listed += len(rows)
-            for total, count in zip(self._tallied(), counts, strict=True):
-                total += count
-        self.sectors.strip[:] = self.strip
+            stay, told = zip(*pool.map(piece, bounds[:-1], bounds[1:]), strict=True)
+        self.listed[which] = join(roster, stay)
+        self.noted += join(notes, told)
 
     def _put(self, people: np.ndarray) -> None:
         self.crowd, self.count = people.copy(), len(people)
 
     def _seen(self, *columns: str) -> AbstractContextManager[Any]:  # noqa: ARG002 - all, where they are
         return nullcontext(self._rows)
+
+
+def join(whole: np.ndarray, pieces: Sequence[np.ndarray]) -> int:
+    """Move the pieces of an array to its start, in order; returns their length."""
+    end = 0
+    for piece in pieces:
+        whole[end : end + len(piece)] = piece
+        end += len(piece)
+    return end
 
 
 class CheckedCompiledEngine(Checks, CompiledEngine):

@@ -1,18 +1,21 @@
 """The loops that let the rules act on everybody, written once for both engines.
 
 They work on sequences: record arrays when compiled, objects with the same attributes when not. What happened to
-whom is left in each person's `events`, and one tally turns events into flows and a census. `roster` holds the rows of
-the `listed` people whose journey goes on, in the order of booking. `nows` and `ps` hold one record each. Nothing here
-knows of files, plots or Mesa.
+whom is left in each person's `events` and noted, and one tally turns that into flows and a census. A `roster` holds the
+rows of the `listed` people who are looked at by one loop (sim/kernel/stages.py); whoever is on none has come to an end.
+`wakes` has the tick on which each of the sleepers acts. `nows` and `ps` hold one record each. Nothing here knows of
+files, plots or Mesa.
 """
 
 from typing import Any
 
+from sim.engines.rosters import count_from, enlist_from, note, take_stock, tally
 from sim.guards.fence import build_fence, wear
 from sim.guards.units import post, redeploy, see
 from sim.kernel.draws import START, uniform
 from sim.kernel.rule import rule
-from sim.kernel.stages import BORDER_CAMP, EU_CAMP, FINAL_FROM, FLOW, GO_BACK, MINSK, QUEUED, ROOF, STRIP
+from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
+from sim.people.eu_side import travel_on
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.transport.booking import (
@@ -32,76 +35,45 @@ TRAINED_ORIGIN = 15  # and the alleged trained groups this
 
 
 @rule
-def advance(people: Any, roster: Any, listed: int, sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
-    """Let everybody live one tick."""
+def advance(
+    people: Any, roster: Any, listed: int, notes: Any, sectors: Any, policies: Any, nows: Any, ps: Any
+) -> tuple[int, int]:
+    """Let everybody on a roster live; who now belongs on another leaves it.
+
+    Returns how many stay, and how many are noted because something happened to them: row, and stage and sector before.
+    """
     now = nows[0]
     p = ps[0]
-    for i in range(listed):
-        person = people[roster[i]]
-        if (
-            MINSK <= person.stage < FINAL_FROM
-        ):  # who is queued waits for the market; who left today is still listed
-            live(person, sectors, policies, now, p)
-
-
-@rule
-def tally(
-    people: Any,
-    roster: Any,
-    listed: int,
-    flows: Any,
-    by_origin: Any,
-    census: Any,
-    strip: Any,
-    wishing: Any,
-    roofed: Any,
-    refused: Any,
-    cases: Any,
-) -> int:
-    """Add this tick's events to the flows by sector and by origin, clear them, and bring the census up to date.
-
-    Those whose journey has ended are counted once, and leave the roster; returns how many stay listed.
-    `flows` has a row a sector and a last one for no sector; `wishing` counts by nationality those in Belarus who
-    want to fly home, `refused` those in EU camps who are to fly home; `roofed` those in a roofed camp; `cases` those
-    in EU camps who wait for a decision, and refugees who wait for a place.
-    """
-    census[:FINAL_FROM] = 0
-    strip[:] = 0
-    wishing[:] = 0
-    roofed[0] = 0
-    refused[:] = 0
-    cases[:] = 0
-    kept = 0
+    kept = noted = 0
     for i in range(listed):
         row = roster[i]
         person = people[row]
-        stage = person.stage
-        census[stage] += 1
-        if stage < FINAL_FROM:
+        stage, sector = person.stage, person.sector
+        live(person, sectors, policies, now, p)
+        if person.events != 0:
+            note(notes, noted, row, stage, sector)
+            noted += 1
+        if ROSTER_OF[person.stage] == ROSTER_OF[stage]:
             roster[kept] = row
             kept += 1
-        if stage == STRIP:
-            strip[person.sector] += 1
-        elif stage == MINSK or stage == BORDER_CAMP:
-            if person.intention == GO_BACK:
-                wishing[person.nationality] += 1
-            if person.lodging == ROOF:
-                roofed[0] += 1
-        elif stage == EU_CAMP:
-            if person.vetted == 0:
-                cases[0] += 1
-            elif person.grounds == 1:
-                cases[1] += 1
-            else:
-                refused[person.nationality] += 1
-        events = person.events
-        if events != 0:
-            for kind in range(flows.shape[1]):
-                if events & (1 << kind):
-                    flows[person.sector, kind] += 1
-                    by_origin[person.origin, kind] += 1
-            person.events = 0
-    return kept
+    return kept, noted
+
+
+@rule
+def wake(people: Any, roster: Any, wakes: Any, listed: int, notes: Any, nows: Any) -> tuple[int, int]:
+    """Let those in reception whose day has come travel on; returns the same as `advance`."""
+    now = nows[0]
+    kept = noted = 0
+    for i in range(listed):
+        if wakes[i] <= now.tick:
+            person = people[roster[i]]
+            note(notes, noted, roster[i], person.stage, person.sector)
+            noted += 1
+            travel_on(person, now)
+        else:
+            roster[kept], wakes[kept] = roster[i], wakes[i]
+            kept += 1
+    return kept, noted
 
 
 @rule
@@ -177,28 +149,32 @@ def infiltrate(
 
 
 @rule
-def fill_seats(people: Any, roster: Any, listed: int, hubs: Any, nows: Any, ps: Any) -> None:
-    """Board in the order of booking; then let those who are stuck look for another way."""
+def fill_seats(
+    people: Any, roster: Any, listed: int, notes: Any, hubs: Any, queues: Any, nows: Any, ps: Any
+) -> tuple[int, int]:
+    """Board in the order of booking; then let those who are stuck look for another way, and count by hub who waits.
+
+    Returns the same as `advance`.
+    """
     now = nows[0]
     p = ps[0]
     for i in range(listed):
         person = people[roster[i]]
-        if person.stage == QUEUED:
-            board(person, hubs[person.hub], now, p)
+        board(person, hubs[person.hub], now, p)
+    queues[:] = 0
+    kept = noted = 0
     for i in range(listed):
         person = people[roster[i]]
         if person.stage == QUEUED:
             seek_other_way(person, hubs, now, p)
-
-
-@rule
-def count_queues(people: Any, roster: Any, listed: int, queues: Any) -> None:
-    """People waiting for a seat, by hub."""
-    queues[:] = 0
-    for i in range(listed):
-        person = people[roster[i]]
         if person.stage == QUEUED:
             queues[person.hub] += 1
+            roster[kept] = roster[i]
+            kept += 1
+        else:
+            note(notes, noted, roster[i], QUEUED, person.sector)
+            noted += 1
+    return kept, noted
 
 
 @rule
@@ -231,3 +207,11 @@ def close_day(sectors: Any, flows: Any, ps: Any) -> None:
     for i in range(len(sectors)):
         see(sectors[i], flows[i, STOPPED_FLOW], p)
         wear(sectors[i], flows[i, ATTEMPTS_FLOW], p)
+
+
+# Every loop that an engine calls.
+LOOPS = (
+    *(advance, wake, fill_seats, book, settle, infiltrate),
+    *(tally, enlist_from, count_from, take_stock),
+    *(post_units, build_fences, close_day),
+)

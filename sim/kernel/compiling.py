@@ -15,7 +15,14 @@ from numba import njit
 # together more than twice as fast. Without Python's lock, threads can share a loop out among them.
 FAST: dict[str, Any] = {"forceinline": True, "_nrt": False, "nogil": True}
 SIM = Path(__file__).parents[1]
-COMPILED_FROM = ("kernel/*.py", "people/*.py", "guards/*.py", "transport/booking.py", "engines/loops.py")
+COMPILED_FROM = (
+    "kernel/*.py",
+    "people/*.py",
+    "guards/*.py",
+    "transport/booking.py",
+    "engines/loops.py",
+    "engines/rosters.py",
+)
 
 
 @cache

@@ -68,7 +68,8 @@ ROUNDS = 10
     START,
     MOVE_ON,
     SHOWN,
-) = range(1, 51)
+    TRAVEL_ON,
+) = range(1, 52)
 
 
 @rule

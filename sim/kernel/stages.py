@@ -33,6 +33,25 @@ STAGES: Final = (
 )
 FINAL_FROM: Final = ONWARD  # from this stage on nobody acts any more
 
+# Rosters: who is looked at, and when.
+QUEUE: Final = 0  # once a day by the market, in the order of booking
+MORNINGS: Final = 1  # each morning
+TICKS: Final = 2  # every tick
+SLEEPERS: Final = 3  # on the one day on which they act, known beforehand
+ROSTERS: Final = 4
+NO_ROSTER: Final = -1
+ROSTER_OF: Final = (
+    QUEUE,  # queued
+    MORNINGS,  # in Minsk
+    TICKS,  # in a border camp
+    TICKS,  # in the strip
+    TICKS,  # inland
+    MORNINGS,  # in an EU camp
+    MORNINGS,  # detained
+    SLEEPERS,  # asylum
+    *(NO_ROSTER for _ in STAGES[FINAL_FROM:]),
+)
+
 # Intentions.
 CROSS: Final = 0
 WAIT: Final = 1

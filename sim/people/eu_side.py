@@ -1,7 +1,9 @@
 """Behind the EU line: the woods, custody, reception, and the camps of the humane package."""
 
-from sim.kernel.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, VETTING, uniform
-from sim.kernel.rule import MORNING, Record, chance_per_day, enter, rule
+import math
+
+from sim.kernel.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
+from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -17,7 +19,9 @@ from sim.kernel.stages import (
     WAS_RESETTLED,
     WENT_ONWARD,
 )
-from sim.people.wellbeing import recover
+from sim.people.wellbeing import recover_since_yesterday
+
+DAYS_NEVER = 100_000  # longer than any run
 
 
 @rule
@@ -33,10 +37,8 @@ def take_in(person: Record, policy: Record, now: Record) -> None:
 
 @rule
 def live_in_custody(person: Record, now: Record, p: Record) -> None:
-    """Detained: most lodge a claim, some slip away, some are sent home."""
-    recover(person, p)
-    if now.hour != MORNING:
-        return
+    """One morning in custody: most lodge a claim, some slip away, some are sent home."""
+    recover_since_yesterday(person, now, p)
     u = uniform(now.seed, person.group, now.tick, RECEPTION)
     claim = chance_per_day(p.claim_rate)
     abscond = chance_per_day(p.abscond_rate)
@@ -53,21 +55,28 @@ def live_in_custody(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def live_in_reception(person: Record, now: Record, p: Record) -> None:
-    """Claim lodged: some travel on before it is decided."""
-    if now.hour != MORNING:
-        return
-    if uniform(now.seed, person.group, now.tick, RECEPTION) < chance_per_day(p.abscond_rate):
-        enter(person, ONWARD, now.tick)
-        person.events |= WENT_ONWARD
+def day_of_travel(person: Record, now: Record, p: Record) -> int:
+    """The tick, a morning, on which someone in reception travels on: at a constant rate, so that one draw tells it."""
+    waited = -math.log(1.0 - uniform(now.seed, person.group, 0, TRAVEL_ON))  # at rate 1
+    if waited >= p.abscond_rate * DAYS_NEVER:
+        return person.since + TICKS_A_DAY * DAYS_NEVER
+    return person.since + TICKS_A_DAY * (1 + int(waited / p.abscond_rate))
+
+
+@rule
+def travel_on(person: Record, now: Record) -> None:
+    """Out of reception before the claim is decided."""
+    enter(person, ONWARD, now.tick)
+    person.events |= WENT_ONWARD
 
 
 @rule
 def live_in_eu_camp(person: Record, now: Record, p: Record) -> None:
-    """Consuls decide; then refugees wait for a place farther west, the others for a seat home, and neither is sure."""
-    recover(person, p)
-    if now.hour != MORNING:
-        return
+    """One morning: consuls decide; then refugees wait for a place farther west, the others for a seat home.
+
+    Neither is sure.
+    """
+    recover_since_yesterday(person, now, p)
     if person.vetted == 0:
         if uniform(now.seed, person.group, now.tick, VETTING) >= now.vetting_chance:
             return

@@ -1,9 +1,9 @@
-"""One person's tick: which rule applies at which stage."""
+"""One person's tick or morning: which rule applies at which stage."""
 
 from sim.kernel.rule import Record, rule
-from sim.kernel.stages import ASYLUM, BORDER_CAMP, DETAINED, EU_CAMP, INLAND, MINSK, STRIP
+from sim.kernel.stages import BORDER_CAMP, EU_CAMP, INLAND, MINSK, STRIP
 from sim.people.border import live_in_camp
-from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception
+from sim.people.eu_side import live_in_custody, live_in_eu_camp
 from sim.people.inland import live_inland
 from sim.people.minsk import live_in_minsk
 from sim.people.strip import live_in_strip
@@ -11,12 +11,13 @@ from sim.people.strip import live_in_strip
 
 @rule
 def live(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
-    """Move one person through one tick. Those queued are moved once a day by the transport rules."""
+    """Move one person through a tick (border camp, strip, woods) or a morning (Minsk, EU camp, custody).
+
+    Those queued are moved by the transport rules, those in reception on the day on which they travel on.
+    """
     stage = person.stage
     if stage == MINSK:
         live_in_minsk(person, sectors, policies, now, p)
-        return
-    if stage < BORDER_CAMP or stage > ASYLUM:
         return
     here = sectors[person.sector]
     policy = policies[here.neighbour]
@@ -28,7 +29,5 @@ def live(person: Record, sectors: Record, policies: Record, now: Record, p: Reco
         live_inland(person, here, policy, now, p)
     elif stage == EU_CAMP:
         live_in_eu_camp(person, now, p)
-    elif stage == DETAINED:
-        live_in_custody(person, now, p)
     else:
-        live_in_reception(person, now, p)
+        live_in_custody(person, now, p)

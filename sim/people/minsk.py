@@ -11,7 +11,7 @@ from sim.kernel.draws import (
     LEAVE_OTHERWISE,
     uniform,
 )
-from sim.kernel.rule import MORNING, TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
 from sim.kernel.stages import (
     BORDER_CAMP,
     CROSS,
@@ -26,15 +26,13 @@ from sim.kernel.stages import (
     TO_CAMP,
     WENT_AWAY,
 )
-from sim.people.wellbeing import recover
+from sim.people.wellbeing import recover_since_yesterday
 
 
 @rule
 def live_in_minsk(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
-    """One tick in Minsk; money and decisions are settled each morning."""
-    recover(person, p)
-    if now.hour != MORNING:
-        return
+    """One morning in Minsk: money and decisions are settled."""
+    recover_since_yesterday(person, now, p)
     pay_lodging(person, now, p)
     if person.intention == GO_BACK:
         if fly_home(person, now, p):

@@ -75,6 +75,13 @@ def be_robbed(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
+def recover_since_yesterday(person: Record, now: Record, p: Record) -> None:
+    """All ticks indoors and fed since the last morning, or since the person came here."""
+    for _ in range(min(TICKS_A_DAY, now.tick - person.since)):
+        recover(person, p)
+
+
+@rule
 def recover(person: Record, p: Record) -> None:
     """One tick indoors and fed."""
     person.exposure *= 1.0 - p.recovery_rate / TICKS_A_DAY

@@ -1,6 +1,7 @@
 import pytest
 
-from sim.kernel.draws import RECEPTION, RESETTLE, SHOWN, VETTING, uniform
+from sim.kernel.draws import RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
+from sim.kernel.rule import chance_per_day
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -17,8 +18,8 @@ from sim.kernel.stages import (
     WAS_RESETTLED,
     WENT_ONWARD,
 )
-from sim.people.eu_side import live_in_custody, live_in_eu_camp, live_in_reception, take_in
-from tests.rules import ALWAYS, now, parameters, person, policy, rate_per_day
+from sim.people.eu_side import DAYS_NEVER, day_of_travel, live_in_custody, live_in_eu_camp, take_in, travel_on
+from tests.rules import now, parameters, person, policy, rate_per_day
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
@@ -33,9 +34,9 @@ def test_custody_unless_a_camp_has_a_place(free, stage, events):
     assert (someone.stage, someone.since, someone.events) == (stage, 101, events)
 
 
-def custody(hour=1, **rates):
+def custody(**rates):
     someone = person(stage=DETAINED)
-    live_in_custody(someone, now(hour=hour), parameters(**rates))
+    live_in_custody(someone, now(), parameters(**rates))
     return someone.stage, someone.events
 
 
@@ -47,29 +48,45 @@ def test_from_custody_one_draw_claims_slips_away_or_is_sent_home():
     assert custody(claim_rate=half, abscond_rate=half * 1.001) == (ONWARD, WENT_ONWARD)
     assert custody(claim_rate=half, abscond_rate=half * 0.999) == (DETAINED, 0)
     assert custody(abscond_rate=half, removal_rate=half * 1.001) == (RETURNED, SENT_HOME)
-    assert custody(claim_rate=ALWAYS, hour=2) == (DETAINED, 0)
 
 
 @AROUND
-def test_some_travel_on_before_their_claim_is_decided(factor, happens):
-    someone = person(stage=ASYLUM)
-    rate = rate_per_day(uniform(1, 8, 101, RECEPTION)) * factor
-    live_in_reception(someone, now(), parameters(abscond_rate=rate))
-    assert (someone.stage, someone.events) == ((ONWARD, WENT_ONWARD) if happens else (ASYLUM, 0))
+@pytest.mark.parametrize("days", [1, 7])
+def test_some_travel_on_before_their_claim_is_decided(days, factor, happens):
+    someone = person(stage=ASYLUM, since=97)
+    rate = rate_per_day(uniform(1, 8, 0, TRAVEL_ON)) / days * factor
+    first = days if happens else days + 1  # the first morning by which the draw's quantile has passed
+    assert day_of_travel(someone, now(), parameters(abscond_rate=rate)) == 97 + 4 * first
 
 
-def test_nobody_travels_on_at_night():
+def test_the_day_of_travel_has_the_law_of_a_draw_each_morning():
+    days = [
+        (day_of_travel(person(group=8 * i, since=97), now(), parameters(abscond_rate=0.2)) - 97) // 4
+        for i in range(20_000)
+    ]
+    for morning in (1, 2, 5):
+        left = sum(day >= morning for day in days)
+        share = sum(day == morning for day in days) / left
+        assert share == pytest.approx(chance_per_day(0.2), abs=4 * (0.15 / left) ** 0.5)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-12])
+def test_without_a_rate_nobody_travels_on(rate):
+    assert day_of_travel(person(since=97), now(), parameters(abscond_rate=rate)) == 97 + 4 * DAYS_NEVER
+
+
+def test_who_travels_on_is_under_way():
     someone = person(stage=ASYLUM)
-    live_in_reception(someone, now(hour=0), parameters(abscond_rate=ALWAYS))
-    assert someone.stage == ASYLUM
+    travel_on(someone, now())
+    assert (someone.stage, someone.since, someone.events) == (ONWARD, 101, WENT_ONWARD)
 
 
 SEATS = [1.0] * 5
 
 
-def in_camp(hour=1, grounds=0, vetted=0, **clock):
+def in_camp(grounds=0, vetted=0, **clock):
     someone = person(stage=EU_CAMP, nationality=2, grounds=grounds, vetted=vetted)
-    live_in_eu_camp(someone, now(hour=hour, **clock), parameters())
+    live_in_eu_camp(someone, now(**clock), parameters())
     return someone
 
 
@@ -77,7 +94,6 @@ def in_camp(hour=1, grounds=0, vetted=0, **clock):
 def test_vetting_takes_its_turn(factor, happens):
     someone = in_camp(vetting_chance=uniform(1, 8, 101, VETTING) * factor, removal_chance=SEATS)
     assert (someone.vetted, someone.stage) == ((1, RETURNED) if happens else (0, EU_CAMP))
-    assert in_camp(vetting_chance=1.0, removal_chance=SEATS, hour=3).vetted == 0
 
 
 @AROUND

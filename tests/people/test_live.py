@@ -10,18 +10,16 @@ from sim.kernel.stages import (
     FLOWS,
     INLAND,
     MINSK,
+    NO_ROSTER,
     ONWARD,
-    QUEUED,
     RETURNED,
+    ROSTER_OF,
     STAGES,
     STRIP,
 )
 from sim.people.live import live
-from tests.rules import PARAMETERS, here, now, parameters, person, policy
+from tests.rules import here, now, parameters, person, policy
 
-# Everything that can happen does, but for death.
-RATES = {name: 1e9 for name in PARAMETERS if name.endswith(("_rate", "_alone", "_give_up"))}
-BUSY = parameters(**RATES | {"death_rate": 0.0, "hunger_rate": 0.4, "wear_rate": 0.0})
 CLOCK = {"pressure": 1.0, "vetting_chance": 1.0, "removal_chance": [1.0] * 5}
 
 
@@ -31,9 +29,10 @@ def after(stage, p, **values):
     return someone
 
 
-@pytest.mark.parametrize("stage", [QUEUED, *range(FINAL_FROM, len(STAGES))])
-def test_who_is_queued_or_at_an_end_does_nothing(stage):
-    assert vars(after(stage, BUSY)) == vars(person(stage=stage, exposure=10.0))
+def test_who_has_come_to_an_end_is_on_no_roster():
+    assert [ROSTER_OF[stage] == NO_ROSTER for stage in range(len(STAGES))] == [
+        stage >= FINAL_FROM for stage in range(len(STAGES))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +44,6 @@ def test_who_is_queued_or_at_an_end_does_nothing(stage):
         (INLAND, {"onward_rate": 1e9}, ONWARD),
         (EU_CAMP, {}, RETURNED),
         (DETAINED, {"claim_rate": 1e9}, ASYLUM),
-        (ASYLUM, {"abscond_rate": 1e9}, ONWARD),
     ],
 )
 def test_each_stage_has_its_rule(stage, rates, to):

@@ -81,12 +81,11 @@ def test_the_wish_comes_at_its_rate(factor, happens):
     assert someone.stage == MINSK
 
 
-@pytest.mark.parametrize("hour", [0, 2, 3])
-def test_only_the_morning_decides(hour):
-    someone = newcomer(since=0, hunger=0.5)
-    live(someone, parameters(minsk_give_up=ALWAYS, transfer_alone=ALWAYS, leave_rate=ALWAYS), hour=hour)
-    assert (someone.stage, someone.intention, someone.cash, someone.lodging) == (MINSK, 0, 100.0, HOTEL)
-    assert someone.hunger == pytest.approx(0.3)
+@pytest.mark.parametrize(("since", "hunger"), [(0, 0.0), (97, 0.0), (100, 0.3), (101, 0.5)])
+def test_in_the_morning_all_that_was_spent_indoors_since_yesterday_heals(since, hunger):
+    someone = newcomer(since=since, hunger=0.5)
+    live(someone, parameters())
+    assert someone.hunger == pytest.approx(hunger)
 
 
 @pytest.mark.parametrize(

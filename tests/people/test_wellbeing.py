@@ -4,7 +4,7 @@ import pytest
 
 from sim.kernel.draws import AID, ROBBED, uniform
 from sim.kernel.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
-from sim.people.wellbeing import be_robbed, cold_load, death_rate, endure, recover
+from sim.people.wellbeing import be_robbed, cold_load, death_rate, endure, recover, recover_since_yesterday
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
@@ -117,3 +117,12 @@ def test_indoors_exposure_halves_and_hunger_and_health_mend():
     recover(someone, parameters())
     recover(someone, parameters())
     assert (someone.exposure, someone.hunger, someone.health) == (10.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize(("since", "ticks"), [(0, 4), (97, 4), (98, 3), (101, 0)])
+def test_a_morning_reckons_the_ticks_since_the_last_or_since_coming(since, ticks):
+    someone, other = (person(exposure=80.0, hunger=0.9, health=0.5, since=since) for _ in range(2))
+    recover_since_yesterday(someone, now(), parameters())
+    for _ in range(ticks):
+        recover(other, parameters())
+    assert vars(someone) == vars(other)

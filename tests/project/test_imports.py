@@ -22,7 +22,14 @@ RULES = (
         for name in ("live", "minsk", "border", "strip", "attempt", "inland", "eu_side", "wellbeing")
     ),
     *(f"kernel.{name}" for name in ("rule", "stages", "draws")),
-    *("guards.units", "guards.detection", "guards.fence", "transport.booking", "engines.loops"),
+    *(
+        "guards.units",
+        "guards.detection",
+        "guards.fence",
+        "transport.booking",
+        "engines.loops",
+        "engines.rosters",
+    ),
 )
 # What a rule may import from outside: nothing that opens files, draws, steps a model or holds a frame.
 PLAIN = {"math", "typing", "collections.abc", "numba.extending"}

@@ -1,0 +1,125 @@
+"""Rosters of who is looked at when, notes of what happened to whom, and the counts kept as people move.
+
+Loops for both engines, as those of sim/engines/loops.py.
+"""
+
+from typing import Any
+
+from sim.kernel.rule import rule
+from sim.kernel.stages import (
+    BORDER_CAMP,
+    EU_CAMP,
+    GO_BACK,
+    MINSK,
+    NO_ROSTER,
+    ROOF,
+    ROSTER_OF,
+    SLEEPERS,
+    STRIP,
+)
+from sim.people.eu_side import day_of_travel
+
+
+@rule
+def note(notes: Any, place: int, row: int, stage: int, sector: int) -> None:
+    """Remember to whom something happened, and where that person was before."""
+    notes[place, 0] = row
+    notes[place, 1] = stage
+    notes[place, 2] = sector
+
+
+@rule
+def tally(
+    people: Any,
+    notes: Any,
+    noted: int,
+    rosters: Any,
+    listed: Any,
+    wakes: Any,
+    counts: Any,
+    nows: Any,
+    ps: Any,
+) -> None:
+    """Count what happened to those noted, clear it, and put who moved on the roster of the new stage.
+
+    `counts`: flows by sector (a row each and a last one for no sector) and by origin, people by stage, and people in
+    the strip by sector.
+    """
+    flows, by_origin, census, strip = counts
+    for i in range(noted):
+        row, stage, sector = notes[i, 0], notes[i, 1], notes[i, 2]
+        person = people[row]
+        for kind in range(flows.shape[1]):
+            if person.events & (1 << kind):
+                flows[person.sector, kind] += 1
+                by_origin[person.origin, kind] += 1
+        person.events = 0
+        census[stage] -= 1
+        if stage == STRIP:
+            strip[sector] -= 1
+        count_in(person, census, strip)
+        if ROSTER_OF[person.stage] != ROSTER_OF[stage]:
+            enlist(person, row, rosters, listed, wakes, nows[0], ps[0])
+
+
+@rule
+def count_in(person: Any, census: Any, strip: Any) -> None:
+    """Count a person where it is now."""
+    census[person.stage] += 1
+    if person.stage == STRIP:
+        strip[person.sector] += 1
+
+
+@rule
+def enlist(person: Any, row: int, rosters: Any, listed: Any, wakes: Any, now: Any, p: Any) -> None:
+    """Put a person at the end of the roster of its stage; who has come to an end is on none."""
+    which = ROSTER_OF[person.stage]
+    if which == NO_ROSTER:
+        return
+    if which == SLEEPERS:
+        wakes[listed[which]] = day_of_travel(person, now, p)
+    rosters[which][listed[which]] = row
+    listed[which] += 1
+
+
+@rule
+def enlist_from(
+    people: Any, first: int, end: int, rosters: Any, listed: Any, wakes: Any, nows: Any, ps: Any
+) -> None:
+    """Put the people of these rows on their rosters."""
+    for row in range(first, end):
+        enlist(people[row], row, rosters, listed, wakes, nows[0], ps[0])
+
+
+@rule
+def count_from(people: Any, first: int, end: int, census: Any, strip: Any) -> None:
+    """Count the people of these rows where they are."""
+    for row in range(first, end):
+        count_in(people[row], census, strip)
+
+
+@rule
+def take_stock(
+    people: Any, roster: Any, listed: int, wishing: Any, roofed: Any, refused: Any, cases: Any
+) -> None:
+    """Add the people of a roster to the counts that offices ask for once a day.
+
+    `wishing` counts by nationality those in Belarus who want to fly home, `refused` those in EU camps who are to fly
+    home; `roofed` those in a roofed camp; `cases` those in EU camps who wait for a decision, and refugees who wait for
+    a place.
+    """
+    for i in range(listed):
+        person = people[roster[i]]
+        stage = person.stage
+        if stage == MINSK or stage == BORDER_CAMP:
+            if person.intention == GO_BACK:
+                wishing[person.nationality] += 1
+            if person.lodging == ROOF:
+                roofed[0] += 1
+        elif stage == EU_CAMP:
+            if person.vetted == 0:
+                cases[0] += 1
+            elif person.grounds == 1:
+                cases[1] += 1
+            else:
+                refused[person.nationality] += 1
