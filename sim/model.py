@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,6 +33,7 @@ from sim.observe import Observer
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
+from sim.state import branched, copied
 from sim.transport.market import Market
 from sim.world.weather import Weather
 
@@ -68,6 +70,8 @@ class Standoff(mesa.Model):
         super().__init__(rng=rng)
         self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
         self.run_seed, self.key = rng, run_key(rng)
+        # Makes another model like this one.
+        self.alike = partial(Standoff, engine=engine, check=check, reasons=reasons, choices=choices)
         values = {name: self.settings.parameter(name) for name in parameters()}
         self.p = SimpleNamespace(**values)
         self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
@@ -118,6 +122,19 @@ class Standoff(mesa.Model):
         self.market = Market(self)
         self.standing = Standing(self)
         self.aid_groups = [AidGroup(self, n) for n in range(len(NEIGHBOURS))]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles go on as this model does; what was added to `day_ends` does not see their days."""
+        if type(self) is not Standoff:
+            raise TypeError(f"a {type(self).__name__} cannot be copied")
+        return copied(self, self.alike)
+
+    def branch(self, scenario: Scenario | str | Path) -> Standoff:
+        """A new model in the state of this one, which goes on from tomorrow under the policy of another scenario.
+
+        Raises InputError for a scenario that differs in more than its policy, and where this run is over.
+        """
+        return branched(self, self.alike, scenario)
 
     # What actors read of each other.
 

@@ -1,7 +1,7 @@
-"""Checkpoints: the state of a run as one file of plain data, poured into a new model to continue to the same bits.
+"""Checkpoints: the state of a run as one file, put into a new model to go on to the same bits.
 
-A model is built anew from its scenario and seed; the file holds only what the run has changed since: the records of
-people and columns, and every plain value of the actors. So nothing but data is read back, never code.
+A file has a line of JSON that says of which run it is, with the SHA-256 of what follows: a line of JSON with the plain
+values, and the arrays as NumPy's npz. Nothing in it is code, and nothing is believed before it was checked.
 """
 
 from __future__ import annotations
@@ -10,52 +10,45 @@ import hashlib
 import io
 import json
 import os
-import pickle
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
-from pydantic import BaseModel
 
 from sim.checkpoints.identity import difference, identity
-from sim.engines.base import Engine
-from sim.errors import InputError
+from sim.errors import InputError, in_a_line
+from sim.state import State, put, taken
 
 if TYPE_CHECKING:
     from sim.tables.recorder import Recorder
 
 MADE_BY = "border-standoff checkpoint 2"
 LONGEST_HEAD = 10_000  # bytes
-STATEFUL = ("sim.", "mesa.datacollection")  # modules of the objects whose attributes change in a run
-ALLOWED = {
-    ("builtins", "complex"),
-    ("datetime", "date"),
-    ("numpy", "dtype"),
-    ("numpy", "ndarray"),
-    ("numpy._core.multiarray", "_reconstruct"),
-    ("numpy._core.multiarray", "scalar"),
-    ("numpy._core.numeric", "_frombuffer"),
-}
+PARTS = ("values", "arrays")
+ANEW = "a run from the start, without --resume"
+# What JSON and NumPy raise for content that they cannot read, and what follows from values of a wrong kind.
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
+UNREADABLE = (*MALFORMED, OSError, EOFError, NotImplementedError, zipfile.BadZipFile)
 
 
 def save(run: Recorder, file: Path) -> None:
     """Write the state of a run, whole or not at all. Raises OSError."""
-    content = pickle.dumps({"run": dict(_states(run)), "engine": run.model.engine.state()}, protocol=5)
+    parts = dict(zip(PARTS, _encoded(taken(run)), strict=True))
     head = {
         "made_by": MADE_BY,
         "date": str(run.model.today),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()},
         **identity(run),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.part")
     try:
         with draft.open("wb") as stream:
-            stream.write(json.dumps(head).encode() + b"\n" + content)
+            stream.write(b"\n".join((json.dumps(head).encode(), *parts.values())))
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(file)
@@ -71,97 +64,98 @@ def head_of(file: Path) -> dict[str, Any] | None:
         return _parsed(stream.readline(LONGEST_HEAD))
 
 
-def restore(run: Recorder, file: Path) -> None:
-    """Bring a new run to the state that `save` wrote.
+def restore(run: Recorder, file: Path, *, branch: bool = False) -> None:
+    """Bring a new run to the state that `save` wrote; with `branch` also one of a scenario with another policy.
 
     Raises InputError for a file that is not a whole checkpoint of this code, scenario and seed.
     """
-    head, content = _read(file)
-    if change := difference(head, identity(run)):
-        raise InputError(
-            f"is of another {change.what}: {change.values}",
-            file=file,
-            allowed=f"{change.remedy}a run from the start, without --resume",
-        )
-    state = data_of(content)
-    run.model.engine.restore(state["engine"])
-    for path, part in _parts(run, "run"):
-        for name, value in state["run"][path].items():
-            setattr(part, name, value)
-
-
-def data_of(content: bytes) -> Any:
-    """The data of a pickle that holds numbers, texts, arrays and dates only; raises UnpicklingError for any other."""
-    return _DataOnly(io.BytesIO(content)).load()
-
-
-class _DataOnly(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in ALLOWED:
-            raise pickle.UnpicklingError(f"{module}.{name} is not data")
-        return super().find_class(module, name)
-
-
-def _read(file: Path) -> tuple[dict[str, Any], bytes]:
+    head, parts = _read(file)
+    asked = identity(run)
+    if branch:
+        del asked["scenario"]
+    if change := difference(head, asked):
+        allowed = f"{change.remedy}{'a checkpoint of such a run' if branch else ANEW}"
+        raise InputError(f"is of another {change.what}: {change.values}", file=file, allowed=allowed)
+    for name, part in zip(PARTS, parts, strict=True):
+        if head["sha256"].get(name) != hashlib.sha256(part).hexdigest():
+            raise InputError(f"is not a whole checkpoint: its {name} were changed", file=file, allowed=ANEW)
     try:
-        first, _, content = file.read_bytes().partition(b"\n")
-    except FileNotFoundError:
-        raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first") from None
+        put(run, _decoded(*parts))
+    except UNREADABLE as error:
+        message = f"holds a state that does not fit: {in_a_line(error)}"
+        raise InputError(message, file=file, allowed=ANEW) from None
+
+
+def _read(file: Path) -> tuple[dict[str, Any], list[bytes]]:
+    """The head of a checkpoint, and its parts."""
+    if not file.exists():
+        raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first")
+    if not file.is_file():
+        raise InputError("is not a file", file=file, allowed="a checkpoint")
+    try:
+        first, *parts = file.read_bytes().split(b"\n", len(PARTS))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=file) from None
     head = _parsed(first)
-    if head is None or head.get("sha256") != hashlib.sha256(content).hexdigest():
-        raise InputError(
-            "is not a whole checkpoint", file=file, allowed="a run from the start, without --resume"
-        )
-    return head, content
+    if head is None or len(parts) < len(PARTS):
+        raise InputError("is not a whole checkpoint", file=file, allowed=ANEW)
+    return head, parts
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
-        head = json.loads(line)
-    except ValueError:
+        head = json.loads(line) if len(line) < LONGEST_HEAD else None
+    except (ValueError, RecursionError):
         return None
-    return head if isinstance(head, dict) and head.get("made_by") == MADE_BY else None
+    ours = isinstance(head, dict) and head.get("made_by") == MADE_BY and isinstance(head.get("sha256"), dict)
+    return head if ours else None
 
 
-def _states(run: Recorder) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path, part in _parts(run, "run"):
-        yield path, {name: value for name, value in _own(part).items() if _is_data(value)}
+def _encoded(state: State) -> tuple[bytes, bytes]:
+    """The plain values as a line of JSON, in which arrays are numbers, and the arrays."""
+    arrays: list[np.ndarray] = []
+    values = json.dumps(_plain(state, arrays), separators=(",", ":")).encode()
+    buffer = io.BytesIO()
+    np.savez(buffer, *arrays, allow_pickle=False)
+    return values, buffer.getvalue()
 
 
-def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple[str, Any]]:
-    """Every object of a run that holds state, with its path from the run, once each; the engine keeps its own."""
-    seen = set() if seen is None else seen
-    if id(part) in seen or isinstance(part, Engine) or _is_data(part):
-        return
-    seen.add(id(part))
-    if isinstance(part, dict | list | tuple):
-        for key, value in part.items() if isinstance(part, dict) else enumerate(part):
-            yield from _parts(value, f"{path}[{key}]", seen)
-    elif type(part).__module__.startswith(STATEFUL) and not _frozen(part):
-        yield path, part
-        for name, value in _own(part).items():
-            yield from _parts(value, f"{path}.{name}", seen)
-
-
-def _own(part: Any) -> dict[str, Any]:
-    """An object's attributes, without those of Mesa's Model: its clock and registers start anew."""
-    if not isinstance(part, mesa.Model):
-        return vars(part)
-    mesas = vars(mesa.Model()).keys() - {"running"}
-    return {name: value for name, value in vars(part).items() if name not in mesas}
-
-
-def _frozen(part: Any) -> bool:
-    """Whether an object never changes, as scenarios, calendars and catalogues."""
-    settings = getattr(part, "__dataclass_params__", None)
-    return isinstance(part, BaseModel) or (settings is not None and settings.frozen)
-
-
-def _is_data(value: Any) -> bool:
+def _plain(value: Any, arrays: list[np.ndarray]) -> Any:
+    """A value in terms of JSON: what it has not is an object with one key, which says what it is."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if type(value) is list:
+        return [_plain(item, arrays) for item in value]
     if type(value) is dict:
-        return all(_is_data(item) for item in (*value.keys(), *value.values()))
-    if type(value) in (list, tuple):
-        return all(_is_data(item) for item in value)
-    return value is None or isinstance(value, bool | int | float | str | date | np.ndarray | np.generic)
+        return {"dict": [[_plain(key, arrays), _plain(item, arrays)] for key, item in value.items()]}
+    if type(value) is tuple:
+        return {"tuple": [_plain(item, arrays) for item in value]}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    arrays.append(np.asarray(value))
+    return {"array" if isinstance(value, np.ndarray) else "scalar": len(arrays) - 1}
+
+
+def _decoded(values: bytes, arrays: bytes) -> State:
+    """The state of the two parts; raises one of UNREADABLE."""
+    with np.load(io.BytesIO(arrays), allow_pickle=False) as held:
+        state = _value(json.loads(values), held)
+    if not isinstance(state, dict):
+        raise TypeError("the state is not a table")
+    return state
+
+
+def _value(plain: Any, arrays: Mapping[str, np.ndarray]) -> Any:
+    if isinstance(plain, list):
+        return [_value(item, arrays) for item in plain]
+    if not isinstance(plain, dict):
+        return plain
+    ((kind, content),) = plain.items()
+    if kind == "dict":
+        return {_value(key, arrays): _value(item, arrays) for key, item in content}
+    if kind == "tuple":
+        return tuple(_value(item, arrays) for item in content)
+    if kind == "date":
+        return date.fromisoformat(content)
+    array = arrays[f"arr_{content:d}"]
+    return array if kind == "array" else array[()]

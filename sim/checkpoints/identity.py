@@ -37,6 +37,8 @@ def identity(run: Recorder) -> dict[str, Any]:
     return {
         "seed": model.run_seed,
         "scenario": [model.settings.name, model.settings.digest()],
+        "start": str(model.calendar.start),
+        "hypotheses": model.settings.hypotheses.model_dump(mode="json"),
         "parameters": hashlib.sha256(values.encode()).hexdigest(),
         "tables": "with sectors" if run.keep_sectors else "without sectors",
         "choices": model.with_choices,
@@ -55,11 +57,11 @@ def difference(held: Mapping[str, Any], asked: Mapping[str, Any]) -> Difference 
         return Difference(what, f"{was}, not {now}", f"--seed {was}, or ")
     if what == "tables":
         return Difference(what, f"{was}, not {now}", AS_BEFORE.get(str(was), ""))
-    if what == "scenario" and isinstance(was, list):
+    if what == "scenario" and isinstance(was, list) and list(map(type, was)) == [str, str]:
         same = was[0] == now[0]
         first, second = (" ".join((name, digest[:12]) if same else (name,)) for name, digest in (was, now))
         return Difference(what, f"{first}, not {second}", "" if same else f"the scenario {was[0]}, or ")
-    if what == "versions" and isinstance(was, dict):
+    if what in ("versions", "hypotheses") and isinstance(was, dict):
         changed = (f"{name} {was.get(name)}, not {now[name]}" for name in now if was.get(name) != now[name])
         return Difference(what, "; ".join(changed))
     return Difference(what, f"{str(was)[:SHOWN]}, not {str(now)[:SHOWN]}")

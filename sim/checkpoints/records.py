@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.checkpoints.checkpoint import head_of, restore, save
+from sim.checkpoints.checkpoint import ANEW, MALFORMED, head_of, restore, save
 from sim.checkpoints.identity import difference, identity
-from sim.errors import InputError
+from sim.errors import InputError, in_a_line
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.runs.folder import clear
 
@@ -50,6 +51,17 @@ class Checkpoints:
         else:
             self._refuse_others(identity(run))
         self._run = identity(run)
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """While a run goes on from a checkpoint: what fails in it, at any depth, is a state that does not fit."""
+        try:
+            yield
+        except MALFORMED as error:
+            if not self.resume or isinstance(error, InputError):
+                raise
+            message = f"holds a state from which no run goes on: {in_a_line(error)}"
+            raise InputError(message, file=self.file, allowed=ANEW) from error
 
     def keep(self, run: Recorder) -> None:
         """After a step: write a checkpoint if a day on which one is due has just begun; warns if the disk refuses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from math import fsum
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from sim.kernel.compiled_draws import poisson
 from sim.kernel.draws import DEMAND_COUNT
 from sim.kernel.records import HUB, Columns
 from sim.kernel.rule import MORNING
-from sim.kernel.stages import FLOWS, MORNINGS, QUEUE, ROSTERS, SLEEPERS, STAGES, TICKS
+from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROSTERS, SLEEPERS, STAGES, TICKS
 
 NATIONALITY_COUNT = HUB["mix"].shape[0]
 FIRST_ROWS = 1024
@@ -219,6 +219,24 @@ class Engine(ABC):
         counts = {name: getattr(self, name) for name in COUNTS}
         columns = {name: getattr(self, name).rows for name in COLUMNS}
         return {**counts, **columns, "people": self.people[: self.count]}
+
+    def codes(self) -> Iterator[tuple[str, int, int]]:
+        """Fields of the state that point into tables, each with the lowest code and the first that is too high."""
+        sectors, neighbours, hubs = len(self.sectors), len(self.policies), len(self.hubs)
+        yield from (
+            ("people.stage", 0, len(STAGES)),
+            ("people.sector", -1, sectors),
+            ("people.entered", -1, neighbours),
+            ("people.hub", 0, hubs),
+            ("people.origin", 0, hubs),
+            ("people.nationality", 0, NATIONALITY_COUNT),
+            ("people.intention", 0, len(INTENTIONS)),
+            ("people.lodging", 0, len(LODGINGS)),
+            ("units.sector", -1, sectors),
+            ("units.neighbour", -1, neighbours),
+            ("sectors.index", 0, sectors),
+            ("sectors.neighbour", 0, neighbours),
+        )
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         """Take over the `state` of an engine of either kind."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,9 @@ class Keeper(Protocol):
 
     def keep(self, run: Recorder) -> None:
         """After each step."""
+
+    def going_on(self) -> AbstractContextManager[None]:
+        """Around all steps."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,14 @@ def run(
     last = model.settings.period.until if until is None else until
     if checkpoints is not None:
         checkpoints.begin(recorder, last)
-    while not model.finished and model.today < last:
-        if progress is not None and part_of_day(model.tick) == 0:
-            progress(model.today)
-        model.step()
-        if checkpoints is not None:
-            checkpoints.keep(recorder)
-    frames = recorder.frames()
+    with checkpoints.going_on() if checkpoints else nullcontext():
+        while not model.finished and model.today < last:
+            if progress is not None and part_of_day(model.tick) == 0:
+                progress(model.today)
+            model.step()
+            if checkpoints is not None:
+                checkpoints.keep(recorder)
+        frames = recorder.frames()
     persons = model.migrants.frame() if people else None
     model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
     return Results(

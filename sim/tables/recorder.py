@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.governments.accounts import day_accounts
@@ -10,7 +12,9 @@ from sim.governments.choice import choice_rows
 from sim.guards.line import STATES
 from sim.kernel.stages import FLOW, NEIGHBOURS, STAGES
 from sim.model import Standoff
+from sim.scenario import Scenario
 from sim.scenario.catalogue import HUBS
+from sim.state import branched, copied
 from sim.tables.columns import columns, typed
 
 if TYPE_CHECKING:
@@ -35,6 +39,14 @@ class Recorder:
         self.border: list[dict[str, Any]] = []
         self.sector: list[dict[str, Any]] = []
         model.day_ends.append(self.collect)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy or a pickle records a copy of the model, which goes on as the model does."""
+        return copied(self, partial(_recorded, self.model.alike, self.keep_sectors))
+
+    def branch(self, scenario: Scenario | str | Path) -> Recorder:
+        """The rows so far, with a branch of the model (`Standoff.branch`), whose days are recorded."""
+        return branched(self, partial(_recorded, self.model.alike, self.keep_sectors), scenario)
 
     def collect(self, flows: Sequence[Sequence[int]]) -> None:
         """Append the rows of the day that has just ended. `flows`: of each kind by neighbour."""
@@ -144,6 +156,10 @@ class Recorder:
         frame.insert(0, "scenario", self.model.settings.name)
         frame.insert(1, "run", self.model.run_seed)
         return frame
+
+
+def _recorded(make: Callable[..., Standoff], sectors: bool, settings: Scenario, seed: int) -> Recorder:
+    return Recorder(make(settings, seed), sectors)
 
 
 def _columns(table: str) -> list[str]:
