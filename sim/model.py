@@ -33,6 +33,7 @@ from sim.observe import Observer
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
+from sim.scenario.shipped import RECORDED
 from sim.state import branched, copied
 from sim.transport.market import Market
 from sim.world.weather import Weather
@@ -60,7 +61,7 @@ class Standoff(mesa.Model):
 
     def __init__(
         self,
-        settings: Scenario | str | Path = "as_it_happened",
+        settings: Scenario | str | Path = RECORDED,
         rng: int = 0,
         engine: str = "compiled",
         check: bool = False,

@@ -15,55 +15,13 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
 from sim.evidence import parameters
-from sim.kernel.stages import NEIGHBOURS
 from sim.scenario.catalogue import hypotheses
-from sim.tables.measures import EU_COST_COLUMNS, EU_COSTS, MILLION
+from sim.tables.measures import KEYS, Measure, used
 
 LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
 COUNTLESS = 10**9  # runs: no batch is so long
 TEXTS = ("name", "title", "description", "question", "sweep")
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One number of a run, from its daily rows. Of deaths only the interval is shown, never a middle."""
-
-    name: str
-    label: str
-    unit: str
-    columns: tuple[str, ...]
-    sum_up: str = "sum"
-    divisor: float = 1.0
-    deaths: bool = False
-
-
-ATTEMPTS = {
-    n: Measure(f"attempts_{n.lower()}", f"recorded attempts, {n}", "attempts", ()) for n in NEIGHBOURS
-}
-COST_PARTS = tuple(
-    Measure(f"{part}_cost", f"cost: {part}", "million USD", (column,), divisor=MILLION)
-    for part, column in zip(EU_COSTS, EU_COST_COLUMNS, strict=True)
-)
-MEASURES = (
-    Measure("arrivals", "arrivals", "people", ("arrivals",)),
-    *ATTEMPTS.values(),
-    Measure("strip_peak", "most in the strip", "people", ("in_strip",), "max"),
-    Measure("strip_days", "spent in the strip", "person-days", ("in_strip",)),
-    Measure("deaths", "deaths", "people", ("dead",), "last", deaths=True),
-    Measure("returned", "returned", "people", ("returned",), "last"),
-    Measure("onward", "moved on", "people", ("onward",), "last"),
-    Measure("eu_cost", "cost to EU states", "million USD", EU_COST_COLUMNS, divisor=MILLION),
-    *COST_PARTS,
-    Measure(
-        "sanctions_cost",
-        "cost of sanctions",
-        "million USD",
-        ("cost_sanctions_belarus_usd", "cost_sanctions_russia_usd"),
-        divisor=MILLION,
-    ),
-    Measure("escalation", "escalation, mean", "index", ("escalation",), "mean"),
-)
 
 
 @dataclass(frozen=True)
@@ -88,7 +46,7 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
         raise InputError("holds no scenario but the baseline", file=batch.store.folder)
     values = by_run(batch)
     rows = []
-    for measure in MEASURES:
+    for measure in used("compare"):
         column = values[measure.name]
         for pair in paired:
             differences = (column[pair.scenario] - column[pair.against]).dropna().to_numpy()
@@ -100,27 +58,27 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
 
 def telling(effects: pd.DataFrame) -> pd.DataFrame:
     """What `compare` returns without the parts of the cost that no scenario changes in any seed."""
-    parts = effects["measure"].isin([part.name for part in COST_PARTS])
+    parts = effects["measure"].isin([part.name for part in used("part")])
     still = effects[["mean", "low", "high"]].fillna(0.0).eq(0.0).all(axis=1)
     return effects[~parts | ~still.groupby(effects["measure"]).transform("all")]
 
 
-def by_run(batch: Batch, measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
-    """These measures of every finished run: index (scenario, run). Reads block by block: a run is whole in one."""
-    keys = ["scenario", "run"]
-    daily = [m for m in measures if m.columns]
-    columns = sorted({column for measure in daily for column in measure.columns})
-    parts = []
-    for days in batch.by_block("daily", [*keys, *columns]):
-        runs = days.groupby(keys, sort=False)
-        sums = {m.name: runs[list(m.columns)].agg(m.sum_up).sum(axis=1) / m.divisor for m in daily}
-        parts.append(pd.DataFrame(sums))
-    attempts = [
-        border.pivot_table("recorded_attempts", keys, "neighbour", aggfunc="sum", sort=False)
-        for border in batch.by_block("border", [*keys, "neighbour", "recorded_attempts"])
-    ]
-    counts = pd.concat(attempts).rename(columns={n: measure.name for n, measure in ATTEMPTS.items()})
-    return pd.concat(parts).join(counts)[[measure.name for measure in measures]]
+def by_run(batch: Batch, measures: Sequence[Measure] = ()) -> pd.DataFrame:
+    """These measures, or those of a comparison, of every finished run: index (scenario, run).
+
+    Reads block by block: a run is whole in one.
+    """
+    measures = measures or used("compare")
+    tables = []
+    for table in dict.fromkeys(measure.table for measure in measures):
+        mine = [measure for measure in measures if measure.table == table]
+        columns = list(dict.fromkeys([*KEYS, *(column for measure in mine for column in measure.needs)]))
+        blocks = (
+            pd.DataFrame({measure.name: measure.by_run(rows) for measure in mine})
+            for rows in batch.by_block(table, columns)
+        )
+        tables.append(pd.concat(blocks))
+    return pd.concat(tables, axis=1)[[measure.name for measure in measures]]
 
 
 def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, Any]:

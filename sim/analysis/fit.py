@@ -17,7 +17,7 @@ from scipy.optimize import least_squares
 from sim.analysis.validate import Job, finished
 from sim.evidence import Parameter, parameters
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.policy import HISTORY
+from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 from sim.world.targets import Target
 
@@ -109,7 +109,7 @@ def simulated_counts(
 
     Raises RunFailedError when a run fails.
     """
-    base = load_scenario(HISTORY)
+    base = load_scenario(RECORDED)
     asks = tuple((target.name, "run") for target in counts())
     jobs = [Job(_at(base, point, n), seed, FIT_END, asks) for n, point in enumerate(points) for seed in seeds]
     found: dict[tuple[str, str], list[float]] = {}

@@ -14,31 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import MEASURES, Measure, by_run, interval
+from sim.analysis.compare import by_run, interval
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.evidence import parameters
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.catalogue import hypotheses
 from sim.scenario.policy import with_policy
+from sim.tables.measures import Measure, used
 
-POLICIES = (
-    "turkish_and_gulf_bans_early",
-    "airline_sanctions",
-    "agencies_unlicensed",
-    "heavy_sanctions_early",
-    "moscow_leans_on_minsk",
-    "no_exclusion_zone",
-    "humane_package",
-    "return_corridor",
-    "early_call",
-)
-# What conclusions on the policies above hang on (docs/ODD.md, Emergence): each is moved to both ends of its range.
+# What conclusions on policies hang on (docs/ODD.md, Emergence): each is moved to both ends of its range.
 DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
-OUTCOMES = (
-    *(m for m in MEASURES if m.name in ("arrivals", "attempts_pl", "strip_days", "deaths")),
-    Measure("pressure_peak", "highest pressure", "index", ("pressure",), "max"),
-)
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 
@@ -88,9 +74,10 @@ def effects(batch: Batch) -> pd.DataFrame:
     `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval), sign
     (of the mean), clear (whether the interval excludes zero).
     """
-    values, scenarios = by_run(batch, OUTCOMES), list(_alone(batch))
+    outcomes, scenarios = used("robust"), list(_alone(batch))
+    values = by_run(batch, outcomes)
     rows = []
-    for policy, measure, scenario in product(batch.policies, OUTCOMES, scenarios):
+    for policy, measure, scenario in product(batch.policies, outcomes, scenarios):
         column = values[measure.name]
         differences = (column[scenario.with_policy(policy)] - column[scenario.name]).dropna().to_numpy()
         rows.append(_row(policy, measure, scenario, differences))

@@ -18,7 +18,8 @@ from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError, RunFailedError
 from sim.runs.run import run
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.policy import HISTORY, Policy
+from sim.scenario.policy import Policy
+from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 from sim.world.targets import Target
 
@@ -133,7 +134,7 @@ def laid_over(base: Scenario, target: Target) -> Scenario:
     dated["levers"] = dated.pop("lever", ())
     moved = [f"{entry['actor']}.{entry['lever']}" for entry in dated["levers"]]
     name = target.scenario or "+".join(dict.fromkeys(moved))
-    policy = Policy.of(load_scenario(target.scenario or HISTORY).with_changes(name=name, **dated))
+    policy = Policy.of(load_scenario(target.scenario or RECORDED).with_changes(name=name, **dated))
     settings = base
     if policy.changes(base):
         # Of what history says too a policy says nothing to an actor who is free: said again.

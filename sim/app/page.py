@@ -15,6 +15,7 @@ from sim.app.facts import Rows
 from sim.app.painter import View, start_painting
 from sim.app.steered import SteeredStandoff
 from sim.app.viz import SolaraViz
+from sim.scenario.shipped import RECORDED
 
 SCENARIO_VARIABLE = "STANDOFF_SCENARIO"  # how the command hands its scenario to the page
 TITLE = "The standoff at the border of Belarus, 2021"
@@ -33,7 +34,7 @@ ETHICS = (
 @solara.component
 def Page() -> None:  # noqa: N802  solara's name for it
     """One run for each open page."""
-    given = os.environ.get(SCENARIO_VARIABLE, "as_it_happened")
+    given = os.environ.get(SCENARIO_VARIABLE, RECORDED)
     first = solara.use_memo(lambda: SteeredStandoff(given), [given])
     params = solara.use_memo(lambda: model_params(given), [given])
     model = solara.use_reactive(first)

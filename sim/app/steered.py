@@ -10,6 +10,7 @@ from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.scenario.catalogue import HUB_STATE
+from sim.scenario.shipped import RECORDED
 from sim.tables.recorder import Recorder
 
 AS_IN_SCENARIO = -1  # where a slider leaves what the scenario says, dates and rules alike
@@ -43,7 +44,7 @@ class SteeredStandoff(Standoff):
 
     def __init__(
         self,
-        given: str = "as_it_happened",
+        given: str = RECORDED,
         label: str = "",
         rng: int = 0,
         istanbul: int = AS_IN_SCENARIO,

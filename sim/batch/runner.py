@@ -81,8 +81,9 @@ def warm() -> None:
 
     from sim.runs.run import run
     from sim.scenario import load_scenario
+    from sim.scenario.shipped import RECORDED
 
-    scenario = load_scenario("as_it_happened")
+    scenario = load_scenario(RECORDED)
     run(scenario, until=scenario.period.start + timedelta(days=2))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.options import RecordedScenario
 from sim.cli.values import whole_number
 from sim.errors import InputError
 
@@ -13,9 +14,7 @@ HIGHEST_PORT = 65535
 
 
 def app(
-    scenario: Annotated[
-        str, typer.Argument(help="A path, or the name of a shipped scenario.")
-    ] = "as_it_happened",
+    scenario: RecordedScenario,
     port: Annotated[
         str, typer.Option(metavar="N", help="Port of this machine; 0 takes a free one.")
     ] = "8765",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.options import Baseline
 from sim.cli.values import one_of
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ HEADER = ("measure", "scenario", "against", "difference", "95 % interval", "same
 
 def compare(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a batch.")],
-    baseline: Annotated[
-        str, typer.Option(metavar="SCENARIO", help="What the others are compared with.")
-    ] = "as_it_happened",
+    baseline: Baseline,
     by: Annotated[
         str | None,
         typer.Option(

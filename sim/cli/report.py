@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sim.report.build import Report
 
 FAILED_RUNS = 3
-SHOWN = ("arrivals", "attempts_pl", "strip_peak", "dead")
 
 
 def report(
@@ -61,14 +60,15 @@ def report(
 def _show(written: Report) -> None:
     """The page's path and a few numbers of each scenario: medians, of deaths the range."""
     from sim.cli.table import show
-    from sim.report.headlines import HEADLINES, sum_up
+    from sim.tables.measures import used
+    from sim.text.words import over_runs
 
-    columns = [(i, headline) for i, headline in enumerate(HEADLINES) if headline.name in SHOWN]
+    columns = [(i, measure) for i, measure in enumerate(used("headline")) if "screen" in measure.uses]
     rows = []
     for section in written.sections:
-        numbers = [sum_up(headline, [run[i] for run in section.runs]) for i, headline in columns]
+        numbers = [over_runs(measure, [run[i] for run in section.runs]) for i, measure in columns]
         rows.append((section.name, *(middle or span for middle, span in numbers)))
-    show(("scenario", *(f"{headline.short}{' (range)' * headline.deaths}" for _, headline in columns)), rows)
+    show(("scenario", *(f"{measure.label}{' (range)' * measure.deaths}" for _, measure in columns)), rows)
     typer.echo(written.page)
 
 

@@ -39,11 +39,12 @@ def robust(
     with each of a few parameters at either end of its range.
     """
     processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
-    from sim.analysis.robust import POLICIES, at_ends
+    from sim.analysis.robust import at_ends
     from sim.batch.executors import local
     from sim.batch.plan import Plan
     from sim.paths import data_dir
     from sim.scenario import load_scenario, load_scenarios
+    from sim.scenario.shipped import POLICIES
 
     readings = load_scenarios(data_dir("scenarios") / READINGS)
     if until is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import Scenario, Workers
+from sim.cli.options import RecordedScenario, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
 from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
@@ -18,14 +18,14 @@ from sim.machine import cores
 
 if TYPE_CHECKING:
     from sim.analysis.validate import Verdict
-    from sim.scenario import Scenario as Settings
+    from sim.scenario import Scenario
 
 FAILED = 1
 FEW_SEEDS = 10  # with fewer, what is asked of eight seeds in ten hangs on one or two
 
 
 def validate(
-    scenario: Scenario = "as_it_happened",
+    scenario: RecordedScenario,
     runs: Annotated[str, typer.Option(metavar="N", help="Seeds to run.")] = "20",
     seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
     workers: Workers = None,
@@ -63,7 +63,7 @@ def validate(
         raise typer.Exit(FAILED)
 
 
-def _write(verdicts: list[Verdict], out: Path, settings: Settings, seeds: range) -> None:
+def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range) -> None:
     """The table, printed and written, and the figure."""
     from sim.analysis.validate import table
     from sim.figures.style import write

@@ -9,10 +9,11 @@ from sim.docs import coverage, parameters
 from sim.docs.tables import fill
 from sim.paths import PACKAGE, data_dir
 from sim.scenario import schema_file
+from sim.scenario.shipped import RECORDED
 
 FOLDER = PACKAGE.parent / "docs"
 FILLED = ("ODD.md", "outputs.md")  # written by hand, but for the tables between markers
-PICTURE, PICTURED = "people_by_stage", "as_it_happened"
+PICTURE = "people_by_stage"
 
 
 def write(folder: Path = FOLDER, scenarios: Path | None = None) -> None:
@@ -33,5 +34,5 @@ def draw_picture(folder: Path = FOLDER / "img") -> None:
     from sim.runs.run import run
 
     folder.mkdir(exist_ok=True)
-    _, svg = write_figure(FIGURES[PICTURE](run(PICTURED)), folder, PICTURE)
+    _, svg = write_figure(FIGURES[PICTURE](run(RECORDED)), folder, PICTURE)
     svg.unlink()  # the page needs the PNG alone

@@ -15,11 +15,11 @@ from sim.figures.style import QUIET, spread
 from sim.scenario import Scenario as FullScenario
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
+from sim.scenario.shipped import RECORDED
 from sim.text.words import day_of
 from sim.world import load_world
 from sim.world.targets import Event
 
-RECORD = "as_it_happened"
 ROUTE = ("weekly_cap", "ban", "nationality_ban")
 DAY = timedelta(days=1)
 MOVES = {"up": gt, "down": lt}
@@ -101,4 +101,4 @@ def _dated(scenario: Scenario, day: date) -> list[object]:
 
 @cache
 def _record() -> FullScenario:
-    return load_scenario(RECORD)
+    return load_scenario(RECORDED)

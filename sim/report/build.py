@@ -12,12 +12,12 @@ from typing import Any
 
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError
-from sim.report.headlines import HEADLINES
 from sim.report.page import NUMBERS, Section, write_page
-from sim.report.themes import by_theme
 from sim.runs.folder import clear, refuse_others, sign
 from sim.runs.swap import replacing
 from sim.scenario import Scenario
+from sim.scenario.shipped import by_theme
+from sim.tables.measures import used
 
 Key = tuple[str, int]  # of a run: the scenario's name and the seed
 
@@ -97,12 +97,11 @@ def build(
 def perform(job: Job) -> Outcome:
     """Run a job; in a worker, so what it needs is imported there."""
     from sim.figures.catalogue import Drawn, save_all
-    from sim.report.headlines import measure
     from sim.runs.run import run
 
     results = run(job.scenario, job.seed, sectors=job.figures is not None, choices=False, reasons=False)
     drawn = save_all(results, job.figures) if job.figures else Drawn([], {})
-    return Outcome(measure(results), drawn.paths, drawn.failed)
+    return Outcome(tuple(measure.of(results) for measure in used("headline")), drawn.paths, drawn.failed)
 
 
 def _ordered(scenarios: Sequence[Scenario]) -> list[Scenario]:
@@ -151,7 +150,7 @@ def _write_numbers(found: Mapping[Key, Outcome], file: Path) -> None:
     """One row a run: scenario, seed, headline numbers; empty where the period does not reach one."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["scenario", "seed", *(headline.name for headline in HEADLINES)])
+        writer.writerow(["scenario", "seed", *(measure.name for measure in used("headline"))])
         for (name, seed), outcome in sorted(found.items()):
             writer.writerow([name, seed, *("" if isnan(n) else f"{n:.12g}" for n in outcome.numbers)])
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from sim.report.headlines import HEADLINES, PEOPLE, STANDOFF, sum_up
-from sim.report.themes import by_theme
+from sim.scenario.shipped import by_theme
+from sim.tables.measures import Measure, Use, used
+from sim.text.words import over_runs
 from sim.version import __version__
 
 NUMBERS = "headlines.csv"  # beside the page: the numbers of every run
@@ -41,7 +42,7 @@ TABLE_HEAD = (
 class Section:
     """One scenario of the page.
 
-    `runs` holds the headline numbers of each run (`headlines.measure`); `figures` the files that `save_all`
+    `runs` holds the headline numbers of each run (measures used as "headline"); `figures` the files that `save_all`
     wrote, of which the PNG ones are shown, each with a link to the SVG beside it; `failed` the seeds of runs
     that did not come to their end.
     """
@@ -59,8 +60,8 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=TITLE,
         version=__version__,
-        people=_comparison(sections, PEOPLE, "What became of people"),
-        standoff=_comparison(sections, STANDOFF, "The standoff between governments, and what it cost"),
+        people=_comparison(sections, "people", "What became of people"),
+        standoff=_comparison(sections, "standoff", "The standoff between governments, and what it cost"),
         numbers=NUMBERS,
         sections="\n".join(_section(s, folder) for s in sections),
     )
@@ -69,11 +70,11 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
     return page
 
 
-def _comparison(sections: Sequence[Section], table: str, about: str) -> str:
+def _comparison(sections: Sequence[Section], table: Use, about: str) -> str:
     """All scenarios in one table, by theme: of each number the median over its runs, and the range below."""
     named = {section.name: section for section in sections}
-    columns = [i for i, headline in enumerate(HEADLINES) if headline.short and headline.table == table]
-    heads = "".join(f'<th scope="col">{HEADLINES[i].short}</th>' for i in columns)
+    columns = [(i, measure) for i, measure in enumerate(used("headline")) if table in measure.uses]
+    heads = "".join(f'<th scope="col">{escape(_head(measure))}</th>' for _, measure in columns)
     rows = []
     for theme, names in by_theme(named).items():
         rows.append(f'<tr><th scope="rowgroup" colspan="{len(columns) + 1}">{escape(theme)}</th></tr>')
@@ -90,10 +91,15 @@ def _comparison(sections: Sequence[Section], table: str, about: str) -> str:
     )
 
 
-def _comparison_row(section: Section, columns: Sequence[int]) -> str:
+def _head(measure: Measure) -> str:
+    """What heads its column: the label, with the unit where it counts no people or attempts."""
+    return measure.label if measure.unit in ("people", "attempts") else f"{measure.label} ({measure.unit})"
+
+
+def _comparison_row(section: Section, columns: Sequence[tuple[int, Measure]]) -> str:
     cells = []
-    for i in columns:
-        middle, span = sum_up(HEADLINES[i], [run[i] for run in section.runs])
+    for i, measure in columns:
+        middle, span = over_runs(measure, [run[i] for run in section.runs])
         below = f'<span class="range">{span.replace(" to ", "–")}</span>' if span != middle else ""
         cells.append(f"<td>{middle}{below}</td>")
     link = f'<a href="#{_anchor(section)}">{escape(section.title)}</a>'
@@ -129,9 +135,9 @@ def _failed(section: Section) -> str:
 
 def _table(runs: Sequence[tuple[float, ...]]) -> str:
     rows = []
-    for headline, values in zip(HEADLINES, zip(*runs, strict=True), strict=True):
-        middle, span = sum_up(headline, values)
-        label = f'{headline.label} <span class="unit">({headline.unit})</span>'
+    for measure, values in zip(used("headline"), zip(*runs, strict=True), strict=True):
+        middle, span = over_runs(measure, values)
+        label = f'{escape(measure.in_full)} <span class="unit">({escape(measure.unit)})</span>'
         rows.append(f'<tr><th scope="row">{label}</th><td>{middle}</td><td>{span}</td></tr>')
     count = f"{len(runs)} runs" if len(runs) != 1 else "one run: no interval"
     return "\n".join(

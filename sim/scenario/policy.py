@@ -1,4 +1,4 @@
-"""A policy: what a scenario changes of as_it_happened, to be laid over other scenarios."""
+"""A policy: what a scenario changes of the recorded one, to be applied to other scenarios."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sim.scenario.fields import FIRST_DAY, LAST_DAY, RULE
 from sim.scenario.load import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Window
+from sim.scenario.shipped import RECORDED
 
-HISTORY = "as_it_happened"
 LEVER = "lever"
 Key = tuple[str, str, str]  # "lever", actor, lever; or "routes", hub, list
 Dates = dict[Key, list[Any]]  # the windows of each, none of those left to their rules
@@ -22,7 +22,7 @@ Dates = dict[Key, list[Any]]  # the windows of each, none of those left to their
 
 @dataclass(frozen=True)
 class Policy:
-    """The levers and routes that a scenario dates otherwise than as_it_happened, and the parameters it sets.
+    """The levers and routes that a scenario dates otherwise than the recorded one, and the parameters it sets.
 
     `dated`: all windows of each such lever and list, and of each window whether it says anything but history.
     """
@@ -40,7 +40,7 @@ class Policy:
             raise InputError(
                 f"sweeps {keys}", key="policy", value=scenario.name, allowed="a scenario without [sweep]"
             )
-        history = load_scenario(HISTORY)
+        history = load_scenario(RECORDED)
         before, after = _dates(history), _dates(scenario)
         dated = {
             key: [(window, _differs(window, before.get(key, ()))) for window in after.get(key, ())]
@@ -66,7 +66,7 @@ class Policy:
         """The scenario BASE+POLICY. What actors of `base` are free to choose stays free, but for the policy's own.
 
         Where `base` follows its dates, a lever or list that the policy changes takes all the policy's dates, as by
-        `extends`: over as_it_happened a policy is its own scenario. Where an actor is free, only those windows hold
+        `extends`: over the recorded one a policy is its own scenario. Where an actor is free, only those windows hold
         that say anything but history. Raises InputError where nothing changes.
         """
         if not self.changes(base):
@@ -74,7 +74,7 @@ class Policy:
                 f"changes nothing of {base.name}",
                 key="policy",
                 value=self.name,
-                allowed=f"a scenario that dates a lever or a route, or sets a parameter, otherwise than {HISTORY}",
+                allowed=f"a scenario that dates a lever or a route, or sets a parameter, otherwise than {RECORDED}",
             )
         content = base.content()
         for switch in ("free_from", "dated_actors"):

@@ -1,18 +1,34 @@
-"""What an analyst asks of a run first, measured from its tables: NaN where the period does not reach it."""
+"""The measures of a run: each declared once in measures.toml, and read off the tables of one run or of many."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, Protocol
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, Protocol
 
 import pandas as pd
+from pandas.api.typing import DataFrameGroupBy
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-AUGUST_DETENTIONS_UNTIL = date(2021, 8, 4)  # "by the start of August": the article's own count
-MID_NOVEMBER = date(2021, 11, 15)
-# What EU states bear.
-EU_COSTS = ("forces", "fence", "closure", "reception", "vetting", "resettlement", "returns")
-EU_COST_COLUMNS = tuple(f"cost_{part}_usd" for part in EU_COSTS)
-MILLION = 1e6
+from sim.evidence.registry import read_toml
+from sim.paths import PACKAGE
+from sim.problems import translated
+from sim.world import World, load_world
+
+CATALOGUE, OF_A_WORLD = PACKAGE / "tables" / "measures.toml", "measures.toml"
+EU_COSTS = (
+    "forces",
+    "fence",
+    "closure",
+    "reception",
+    "vetting",
+    "resettlement",
+    "returns",
+)  # what EU states bear
+KEYS = ["scenario", "run"]
+Use = Literal["headline", "people", "standoff", "screen", "compare", "part", "robust", "summary"]
 
 
 class Tables(Protocol):
@@ -20,67 +36,129 @@ class Tables(Protocol):
 
     @property
     def daily(self) -> pd.DataFrame:
-        """One row a day."""
+        """One row per day."""
 
     @property
     def border(self) -> pd.DataFrame:
-        """One row a day and neighbour."""
+        """One row per day and neighbour."""
 
 
-class Peak(NamedTuple):
-    """The highest count of people and the first day with it."""
+class Measure(BaseModel):
+    """One number of a run; the head of measures.toml says what each field holds."""
 
-    people: float
-    day: date
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    label: str
+    title: str = ""
+    unit: str
+    table: Literal["daily", "border"] = "daily"
+    neighbour: str = ""
+    columns: tuple[str, ...]
+    how: Literal["sum", "last", "max", "mean", "days_below_1"]
+    divisor: float = 1.0
+    on: date | None = None
+    until: date | None = None
+    whole: bool = True
+    deaths: bool = False
+    uses: frozenset[Use]
+
+    @property
+    def in_full(self) -> str:
+        """What names it in a row of its own."""
+        return self.title or self.label
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The columns of its table that it reads, but for the keys of a run."""
+        dated, placed = ("date",) * bool(self.on or self.until), ("neighbour",) * bool(self.neighbour)
+        return (*dated, *placed, *self.columns)
+
+    def of(self, run: Tables) -> float:
+        """The number of one run; NaN where its days do not reach."""
+        table = run.daily if self.table == "daily" else run.border
+        rows = self._rows(table)
+        if rows.empty or (self.until and not _reaches(table["date"].max(), self.until)):
+            return float("nan")
+        return float(_reduced(rows, self.how).sum()) / self.divisor
+
+    def by_run(self, table: pd.DataFrame) -> pd.Series:
+        """The number of each run in its table: index (scenario, run), in the order of the table."""
+        runs, rows = table.groupby(KEYS, sort=False), self._rows(table)
+        keys = [table.loc[rows.index, key] for key in KEYS]
+        numbers = _reduced(rows.groupby(keys, sort=False), self.how).sum(axis=1) / self.divisor
+        numbers = numbers.reindex(runs.size().index).rename(self.name)
+        return numbers.where(_reaches(runs["date"].max(), self.until)) if self.until else numbers
+
+    def _rows(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Its columns on the days and at the neighbour that count."""
+        keep = pd.Series(True, table.index)
+        if self.neighbour:
+            keep &= table["neighbour"] == self.neighbour
+        if self.on:
+            keep &= table["date"] == pd.Timestamp(self.on)
+        if self.until:
+            keep &= table["date"] < pd.Timestamp(self.until)
+        rows = table.loc[keep, list(self.columns)]
+        return rows.lt(1.0) if self.how == "days_below_1" else rows
 
 
-def total(run: Tables, column: str) -> float:
-    """The sum of a daily column."""
-    return float(run.daily[column].sum())
+def _reaches(last: Any, until: date) -> Any:
+    """Whether a run with that last day, or each of several, reaches all days before another."""
+    return last + pd.Timedelta(days=1) >= pd.Timestamp(until)
 
 
-def last(run: Tables, column: str) -> float:
-    """A daily column on the last day."""
-    return float(run.daily[column].iloc[-1])
+def _reduced(rows: pd.DataFrame | DataFrameGroupBy[Any, Any], how: str) -> Any:
+    """Each column over the days, of one run or of each."""
+    if how == "last":
+        return rows.iloc[-1] if isinstance(rows, pd.DataFrame) else rows.last()
+    return getattr(rows, "sum" if how == "days_below_1" else how)()
 
 
-def highest(run: Tables, column: str) -> float:
-    """A daily column on the day on which it was highest."""
-    return float(run.daily[column].max())
+@cache
+def measures(world: World | None = None) -> Mapping[str, Measure]:
+    """The measures of runs of a world, the default one if left out, by name and in their order.
+
+    Raises InputError for a row that is not as the head of measures.toml says.
+    """
+    world = world or load_world()
+    rows = dict(_expanded(read_toml(CATALOGUE), world))
+    own = world.folder / OF_A_WORLD
+    for name, entry in read_toml(own).items() if own.exists() else ():
+        rows[name] = rows.get(name, {}) | entry
+    return MappingProxyType({name: _measure(name, row, own) for name, row in rows.items()})
 
 
-def days_without_gas(run: Tables) -> float:
-    """Days on which the transit of gas through Belarus was stopped."""
-    return float((run.daily["gas_transit"] < 1.0).sum())
+def used(use: Use, world: World | None = None) -> tuple[Measure, ...]:
+    """The measures with that use, in their order."""
+    return tuple(measure for measure in measures(world).values() if use in measure.uses)
 
 
-def eu_cost(run: Tables) -> float:
-    """What EU states bore, million USD: all costs of the daily table but those of sanctions."""
-    return float(run.daily[list(EU_COST_COLUMNS)].to_numpy().sum()) / MILLION
+def _measure(name: str, row: Mapping[str, Any], file: object) -> Measure:
+    try:
+        return Measure(name=name, **row)
+    except ValidationError as error:
+        raise translated(error, file, Measure.model_json_schema(), (name,)) from None
 
 
-def recorded_attempts(run: Tables, neighbour: str) -> float:
-    """Attempts as the neighbour's authority records them."""
-    return float(run.border.loc[run.border["neighbour"] == neighbour, "recorded_attempts"].sum())
+def _expanded(rows: Mapping[str, Mapping[str, Any]], world: World) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows with one for each neighbour or cost where the name has a place for it."""
+    neighbours = [{"code": row.code, "name": row.name} for row in world.neighbours.values()]
+    parts = [{"part": part} for part in EU_COSTS]
+    for name, row in rows.items():
+        for values in neighbours if "{code}" in name else parts if "{part}" in name else [{}]:
+            lower = {key: value.lower() for key, value in values.items()}
+            yield name.format(**lower), {key: _filled(entry, values) for key, entry in row.items()}
 
 
-def detained_in_lithuania(run: Tables) -> float:
-    """Detentions that Lithuania records before 4 August 2021."""
-    border, limit = run.border, pd.Timestamp(AUGUST_DETENTIONS_UNTIL)
-    if border["date"].max() + pd.Timedelta(days=1) < limit:
-        return float("nan")
-    here = (border["neighbour"] == "LT") & (border["date"] < limit)
-    return float(border.loc[here, "detentions_recorded"].sum())
+def _filled(entry: Any, values: Mapping[str, str]) -> Any:
+    """An entry with the values in their places; a column for each cost where there is none."""
+    if isinstance(entry, list):
+        return [text for each in entry for text in _columns(each, values)]
+    return entry.format(**values) if isinstance(entry, str) and values else entry
 
 
-def strip_peak(run: Tables) -> Peak:
-    """Most people in the strip on any day."""
-    fullest = run.daily.iloc[int(run.daily["in_strip"].to_numpy().argmax())]
-    return Peak(float(fullest["in_strip"]), fullest["date"].date())
-
-
-def polish_strip_mid_november(run: Tables) -> float:
-    """People in the strip on the Polish side at the end of 15 November 2021."""
-    border = run.border
-    there = (border["neighbour"] == "PL") & (border["date"] == pd.Timestamp(MID_NOVEMBER))
-    return float(border.loc[there, "in_strip"].iloc[0]) if there.any() else float("nan")
+def _columns(text: str, values: Mapping[str, str]) -> Iterable[str]:
+    if "{part}" in text and not values:
+        return (text.format(part=part) for part in EU_COSTS)
+    return (text.format(**values),) if values else (text,)

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sim.governments.standing import rung_of
-from sim.tables import measures
+from sim.tables.measures import measures, used
 from sim.text.moves import key_moves, limit_moves, moves
 from sim.text.words import NEIGHBOURS, STAGES, day_of, number
 
@@ -26,9 +26,9 @@ def summary(results: Results) -> list[str]:
     first, final = days.iloc[0].date(), days.iloc[-1].date()
     facts = {
         "People": _people(results),
-        "Lithuania": _lithuania(results),
         "Attempts": _attempts(results),
         "Strip": _strip(results),
+        "Counted": _dated_counts(results),
         "Deaths": _deaths(results),
         "Standoff": _standing(results),
         "Afterwards": _afterwards(results),
@@ -91,47 +91,49 @@ def _standing(results: Results) -> str:
 
 
 def _people(results: Results) -> str:
-    booked, arrived = (number(measures.total(results, name)) for name in ("bookings", "arrivals"))
+    booked, arrived = (_number(results, name) for name in ("bookings", "arrivals"))
     return f"{booked} paid for the journey, {arrived} flew to Minsk"
 
 
-def _lithuania(results: Results) -> str:
-    detained = measures.detained_in_lithuania(results)
-    return "" if isnan(detained) else f"{number(detained)} detained by the start of August (up to the 3rd)"
-
-
 def _attempts(results: Results) -> str:
-    counts = (
-        f"{name} {number(measures.recorded_attempts(results, code))}" for code, name in NEIGHBOURS.items()
-    )
+    counts = (f"{name} {_number(results, f'attempts_{code.lower()}')}" for code, name in NEIGHBOURS.items())
     return f"recorded by {', '.join(counts)}; one person counts at each attempt"
 
 
 def _strip(results: Results) -> str:
-    peak = measures.strip_peak(results)
-    most = f"most at once {number(peak.people)}, on {day_of(peak.day, year=True)}"
-    poland = measures.polish_strip_mid_november(results)
-    if isnan(poland):
-        return most
-    return f"{most}; on the Polish side {number(poland)} on {day_of(measures.MID_NOVEMBER, year=True)}"
+    daily = results.daily
+    fullest = daily["date"].iloc[int(daily["in_strip"].to_numpy().argmax())]
+    return f"most at once {_number(results, 'strip_peak')}, on {day_of(fullest, year=True)}"
+
+
+def _dated_counts(results: Results) -> str:
+    """What sources count up to a day or on one, as far as the run reaches."""
+    counts = ((measure.in_full, measure.of(results)) for measure in used("summary"))
+    return "; ".join(f"{number(count)} {what}" for what, count in counts if not isnan(count))
 
 
 def _deaths(results: Results) -> str:
-    died, recorded = (number(measures.last(results, name)) for name in ("dead", "deaths_recorded"))
+    died, recorded = (_number(results, name) for name in ("deaths", "deaths_recorded"))
     return (
         f"{died} in this run, {recorded} of them recorded; only several runs show a range (standoff report)"
     )
 
 
 def _afterwards(results: Results) -> str:
-    flown = measures.total(results, "flown_home")
-    removed, german = measures.last(results, "returned") - flown, measures.last(results, "german_recorded")
+    returned, flown = (measures()[name].of(results) for name in ("returned", "flown_home"))
     return (
-        f"{number(flown)} flown home from Belarus; {number(removed)} sent home from the EU;"
-        f" {number(german)} entries recorded in Germany"
+        f"{number(flown)} flown home from Belarus; {number(returned - flown)} sent home from the EU;"
+        f" {_number(results, 'german_recorded')} entries recorded in Germany"
     )
 
 
 def _ends(results: Results) -> str:
-    counts = {words: measures.last(results, stage) for stage, words in STAGES.items()}
-    return "; ".join(f"{number(count)} {words}" for words, count in counts.items() if count)
+    last = results.daily.iloc[-1]
+    return "; ".join(
+        f"{number(float(last[stage]))} {words}" for stage, words in STAGES.items() if last[stage]
+    )
+
+
+def _number(results: Results, name: str) -> str:
+    """A measure of the run, for readers."""
+    return number(measures()[name].of(results))

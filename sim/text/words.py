@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import isnan
+from statistics import median
 from typing import Any
+
+from sim.tables.measures import Measure
 
 STAGES = {
     "queued": "waiting to fly",
@@ -57,6 +61,18 @@ def number(value: float) -> str:
     """A number for readers: 12 000, 0.35."""
     text = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.3g}"
     return text.replace(",", "\u202f")
+
+
+def over_runs(measure: Measure, values: Sequence[float]) -> tuple[str, str]:
+    """Median and range over runs as text; of deaths the range alone; a dash for what was not reached."""
+    known = [value for value in values if not isnan(value)]
+    if not known:
+        return "–", "–"
+    low, high = number(min(known)), number(max(known))
+    if measure.deaths:
+        return "", f"{low} to {high}" if len(known) > 1 else f"{low} (one run)"
+    middle = float(round(median(known))) if measure.whole else median(known)
+    return number(middle), low if low == high else f"{low} to {high}"
 
 
 def day_of(day: date, *, year: bool = False) -> str:

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from scipy.stats import t, ttest_1samp
 
-from sim.analysis.compare import MEASURES, by_run, compare, interval, pairs, runs_needed, telling
+from sim.analysis.compare import by_run, compare, interval, pairs, runs_needed, telling
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.cli.compare import _rows
 from sim.errors import InputError
 from sim.runs.manifest import MADE_BY
 from sim.scenario import Scenario, load_scenario
-from sim.tables.measures import EU_COSTS
+from sim.tables.measures import EU_COSTS, used
 
 DAYS = pd.date_range("2021-06-01", periods=3)
 STOCKS = {"returned": 1, "onward": 2, "dead": 3}
@@ -112,7 +112,7 @@ def test_measures_of_a_run(base, tmp_path):
             "escalation": 0.4,
         }
     )
-    assert set(values.index) == {measure.name for measure in MEASURES}
+    assert set(values.index) == {measure.name for measure in used("compare")}
 
 
 def test_differences_are_paired_by_seed(base, tmp_path):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.robust import DECISIVE, OUTCOMES, POLICIES, at_ends, default_scenario, effects, summary
+from sim.analysis.robust import DECISIVE, at_ends, default_scenario, effects, summary
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.evidence import parameters
@@ -15,6 +15,10 @@ from sim.figures.robust import MOST_COLUMNS, robust_figure
 from sim.runs.manifest import MADE_BY
 from sim.scenario import load_scenario, load_scenarios
 from sim.scenario.policy import Policy
+from sim.scenario.shipped import POLICIES
+from sim.tables.measures import used
+
+OUTCOMES = used("robust")
 
 CROSS = [scenario.name for scenario in load_scenarios("hypotheses")]
 POLICY = "early_call"

@@ -28,7 +28,7 @@ def _small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The search looks at one count of a small June, and moves one parameter."""
     file = tmp_path / "small.toml"
     file.write_text(SMALL)
-    monkeypatch.setattr(fit, "HISTORY", str(file))
+    monkeypatch.setattr(fit, "RECORDED", str(file))
     monkeypatch.setattr(fit, "FIT_END", date(2021, 7, 1))
     monkeypatch.setattr(fit, "counts", lambda: [load_world().targets["P2_lithuania_june"]])
     monkeypatch.setattr(fit, "movable", lambda: [parameters()["start_in_minsk"]])

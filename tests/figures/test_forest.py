@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.compare import MEASURES
 from sim.figures.forest import MOST_ROWS, forest
+from sim.tables.measures import used
 
 
 def effects(*scenarios: str) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def effects(*scenarios: str) -> pd.DataFrame:
             "low": 30.0 * place - 1.0,
             "high": 30.0 * place + 1.0,
         }
-        for measure, (place, scenario) in product(MEASURES, enumerate(scenarios, 1))
+        for measure, (place, scenario) in product(used("compare"), enumerate(scenarios, 1))
     ]
     return pd.DataFrame(rows)
 
@@ -33,7 +33,7 @@ def effects(*scenarios: str) -> pd.DataFrame:
 def test_the_forest_has_a_panel_a_measure_and_a_row_a_scenario():
     figure = forest(effects("one", "two"), "as_it_happened")
     titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == [f"{measure.label} ({measure.unit})" for measure in MEASURES]
+    assert titles == [f"{measure.label} ({measure.unit})" for measure in used("compare")]
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["one", "two"]
     dots = {axes.get_title(loc="left"): axes.collections[-1].get_offsets() for axes in figure.axes}
     assert dots["arrivals (people)"].tolist() == [[30, 0], [60, 1]]

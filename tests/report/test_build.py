@@ -11,9 +11,11 @@ from sim.batch.jobs import Failure
 from sim.errors import InputError
 from sim.report import build as module
 from sim.report.build import AllRunsFailedError, Outcome, build
-from sim.report.headlines import HEADLINES
+from sim.tables.measures import used
 from tests.figures.synthetic import make
 from tests.runs.fakes import scenario
+
+HEADLINES = used("headline")
 
 SCENARIOS = [scenario("gas_cut"), scenario("as_it_happened")]
 BAD = Failure("ZeroDivisionError: division by zero")

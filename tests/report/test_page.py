@@ -6,9 +6,17 @@ from urllib.parse import unquote
 import pytest
 
 from sim.figures.catalogue import FIGURES, save_all
-from sim.report.headlines import HEADLINES, measure, sum_up
 from sim.report.page import ALTERNATIVES, Section, write_page
+from sim.tables.measures import used
+from sim.text.words import over_runs
 from tests.figures.synthetic import make
+
+HEADLINES = used("headline")
+
+
+def measured(results):
+    return tuple(measure.of(results) for measure in HEADLINES)
+
 
 VOID = {"meta", "img", "link", "br"}
 
@@ -47,7 +55,7 @@ def folder(tmp_path_factory):
 
 
 def section(folder, name="as_it_happened", **changes):
-    values = {"title": "As it happened", "question": "What & why?", "runs": [measure(whole())] * 2}
+    values = {"title": "As it happened", "question": "What & why?", "runs": [measured(whole())] * 2}
     figures = [folder / f"figures/{figure}.{kind}" for figure in FIGURES for kind in ("png", "svg")]
     return Section(name, **(values | changes), figures=figures)
 
@@ -103,7 +111,7 @@ def test_the_table_has_a_row_a_headline(folder):
     text = page(folder, section(folder))
     own = text[text.index("Headline numbers (2 runs)") :]
     assert own.count('<th scope="row">') == len(HEADLINES)
-    assert "one run: no interval" in page(folder, section(folder, runs=[measure(whole())]))
+    assert "one run: no interval" in page(folder, section(folder, runs=[measured(whole())]))
 
 
 def test_the_comparison_has_medians_and_ranges_but_no_middle_of_deaths(folder):
@@ -112,9 +120,9 @@ def test_the_comparison_has_medians_and_ranges_but_no_middle_of_deaths(folder):
     text = page(folder, section(folder, runs=runs))
     rows = re.findall(r'<tr><th scope="row"><a href="#as_it_happened">.*</tr>', text)
     people, standoff = (re.findall("<td>(.*?)</td>", row) for row in rows)
-    assert len(people) + len(standoff) == sum(bool(h.short) for h in HEADLINES)
+    assert len(people) + len(standoff) == sum(bool({"people", "standoff"} & h.uses) for h in HEADLINES)
     assert people[0] == '200<span class="range">100–400</span>'
-    dead = numbers.index("dead")
+    dead = numbers.index("deaths")
     assert people[-1] == f'<span class="range">{100 + dead}–{400 + dead}</span>'
     first = numbers.index("escalation_peak")
     assert standoff[0] == f'{200 + first}<span class="range">{100 + first}–{400 + first}</span>'
@@ -129,21 +137,21 @@ def test_failed_runs_are_told_and_nothing_is_made_up(folder):
 
 
 def test_headlines_are_measured():
-    numbers = dict(zip((headline.label for headline in HEADLINES), measure(whole()), strict=True))
+    numbers = dict(zip((headline.in_full for headline in HEADLINES), measured(whole()), strict=True))
     daily, border = whole().daily, whole().border
     lithuania = border[(border["neighbour"] == "LT") & (border["date"] < "2021-08-04")]
-    assert numbers["flew to Minsk"] == daily["arrivals"].sum()
+    assert numbers["arrivals by air"] == daily["arrivals"].sum()
     assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions_recorded"].sum() > 0
     assert numbers["in the strip on the fullest day"] == daily["in_strip"].max()
     poland = border[(border["neighbour"] == "PL") & (border["date"] == "2021-11-15")]
     assert numbers["in the strip on the Polish side on 15 November 2021"] == poland["in_strip"].item() > 0
     assert numbers["returned home"] == daily["returned"].iloc[-1]
     assert numbers["of them flown home from Belarus"] == daily["flown_home"].sum() < numbers["returned home"]
-    assert numbers["died"] == daily["dead"].iloc[-1]
+    assert numbers["deaths"] == daily["dead"].iloc[-1]
 
 
 def test_the_standoff_is_measured():
-    numbers = dict(zip((headline.name for headline in HEADLINES), measure(whole()), strict=True))
+    numbers = dict(zip((headline.name for headline in HEADLINES), measured(whole()), strict=True))
     assert numbers["escalation_peak"] == whole().daily["escalation"].max() == 0.5
     assert numbers["incident_percent"] == pytest.approx(100 * 0.00002 * 302)
     assert numbers["days_without_gas"] == 3
@@ -153,12 +161,12 @@ def test_the_standoff_is_measured():
 
 def test_an_index_keeps_its_decimals():
     peak = next(headline for headline in HEADLINES if headline.name == "escalation_peak")
-    assert sum_up(peak, [0.25, 0.5, 0.125]) == ("0.25", "0.125 to 0.5")
+    assert over_runs(peak, [0.25, 0.5, 0.125]) == ("0.25", "0.125 to 0.5")
 
 
 def test_what_a_short_run_does_not_reach_is_a_dash():
-    reached = [sum_up(h, [v]) for h, v in zip(HEADLINES, measure(make(10)), strict=True)]
-    dashes = [h.label for h, (_, span) in zip(HEADLINES, reached, strict=True) if span == "–"]
+    reached = [over_runs(h, [v]) for h, v in zip(HEADLINES, measured(make(10)), strict=True)]
+    dashes = [h.in_full for h, (_, span) in zip(HEADLINES, reached, strict=True) if span == "–"]
     assert dashes == [
         "detained in Lithuania up to 3 August 2021",
         "in the strip on the Polish side on 15 November 2021",
@@ -166,13 +174,13 @@ def test_what_a_short_run_does_not_reach_is_a_dash():
 
 
 def test_deaths_are_an_interval_without_a_middle():
-    died = next(headline for headline in HEADLINES if headline.label == "died")
+    died = next(headline for headline in HEADLINES if headline.name == "deaths")
     arrivals = HEADLINES[0]
-    assert sum_up(died, [12.0, 30.0, 19.0]) == ("", "12 to 30")
-    assert sum_up(died, [12.0, 12.0]) == ("", "12 to 12")
-    assert sum_up(died, [12.0]) == ("", "12 (one run)")
-    assert sum_up(arrivals, [12.0, 30.0, 19.0]) == ("19", "12 to 30")
-    assert sum_up(arrivals, [12.0]) == ("12", "12")
+    assert over_runs(died, [12.0, 30.0, 19.0]) == ("", "12 to 30")
+    assert over_runs(died, [12.0, 12.0]) == ("", "12 to 12")
+    assert over_runs(died, [12.0]) == ("", "12 (one run)")
+    assert over_runs(arrivals, [12.0, 30.0, 19.0]) == ("19", "12 to 30")
+    assert over_runs(arrivals, [12.0]) == ("12", "12")
 
 
 def test_every_figure_has_a_text_for_the_page():
