@@ -9,6 +9,7 @@ from sim.kernel.stages import STAGES
 from sim.model import Standoff
 from sim.scenario import load_scenario
 from sim.tables.columns import TYPES, columns, typed
+from sim.tables.recorder import Recorder
 
 KINDS = ("key", "stock", "flow", "cumulative", "state", "change", "person")
 
@@ -30,10 +31,11 @@ def test_a_table_has_exactly_its_columns(tables, name):
 @pytest.fixture(scope="module")
 def empty():
     """Tables without a row: of a run that never took a step, its first decisions forgotten."""
-    model = Standoff(load_scenario("as_it_happened"), sectors=True)
+    model = Standoff(load_scenario("as_it_happened"))
+    recorder = Recorder(model, sectors=True)
     model.decisions.clear()
     model.weighed.clear()
-    return model.frames() | {"people": model.migrants.where(stage="dead").frame()}
+    return recorder.frames() | {"people": model.migrants.where(stage="dead").frame()}
 
 
 @pytest.mark.parametrize("name", list(columns()))
