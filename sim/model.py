@@ -26,6 +26,8 @@ from sim.governments.russia import Russia
 from sim.governments.standing import Standing
 from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, raise_units
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
+from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
+from sim.kernel.keys import distinct_keys
 from sim.kernel.records import HUB, NOW, empty, parameter_record
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STAGES, STRIP
 from sim.kernel.view import Reason, in_words
@@ -76,6 +78,8 @@ class Standoff(mesa.Model):
         values = {name: self.settings.parameter(name) for name in parameters()}
         self.p = SimpleNamespace(**values)
         self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
+        check_room("days", self.calendar.days, MOST_DAYS)
+        check_room("members of a party", max(self.p.party_largest, self.p.trained_group_size), MOST_MEMBERS)
         self.tick, self.day, self.today = 0, 0, self.calendar.start
         self.crisis_day = 0  # since 1 June 2021, from which the days of parameters count
         self.weather = Weather.generate(self.key, self.calendar, self.p)
@@ -95,10 +99,12 @@ class Standoff(mesa.Model):
     def _make_engine(self, name: str, check: bool, values: dict[str, float]) -> Engine:
         now = empty(NOW, 1)
         now.seed[0] = self.key
+        now.nationality_keys[0] = distinct_keys(NATIONALITIES)
         now.grounds[0] = [getattr(self.p, f"grounds_{name}") for name in NATIONALITIES]
+        sectors = lay_out_sectors(self.p)
         world = World(
-            lay_out_sectors(self.p),
-            lay_out_policies(),
+            sectors,
+            lay_out_policies(sectors),
             empty(HUB, len(HUBS)),
             raise_units(self.p),
             now,
@@ -110,14 +116,13 @@ class Standoff(mesa.Model):
         self.relief = Relief(self)
         self.line = Line(self)
         self.observer = Observer(self)
-        first = 2 + len(STATES)
-        self.eu = EuropeanUnion(self, "eu", 0)
+        self.eu = EuropeanUnion(self, "eu")
         offices = [
             self.eu,
-            Russia(self, "russia", 1),
-            *(Frontline(self, name, 2 + n, n) for n, name in enumerate(STATES)),
-            *(OriginState(self, name, first + i) for i, name in enumerate(ORIGIN_STATES)),
-            Belarus(self, "belarus", first + len(ORIGIN_STATES)),
+            Russia(self, "russia"),
+            *(Frontline(self, name, n) for n, name in enumerate(STATES)),
+            *(OriginState(self, name) for name in ORIGIN_STATES),
+            Belarus(self, "belarus"),
         ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)

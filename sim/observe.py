@@ -8,14 +8,13 @@ from typing import Protocol
 import numpy as np
 
 from sim.kernel.compiled_draws import binomial
-from sim.kernel.draws import OBSERVE_ATTEMPTS, OBSERVE_DEATHS, OBSERVE_GERMANY
+from sim.kernel.draws import OBSERVE
+from sim.kernel.keys import name_key
 from sim.kernel.records import Columns
 from sim.kernel.stages import FLOW, NEIGHBOURS
 from sim.kernel.view import View
 
 POLAND = NEIGHBOURS.index("PL")
-# A neighbour draws three counts for OBSERVE_ATTEMPTS: as itself those stopped, and as others the next two.
-WARNINGS, DETENTIONS = len(NEIGHBOURS), 2 * len(NEIGHBOURS)
 
 
 class Watched(Protocol):
@@ -79,34 +78,36 @@ class Observer:
         """Recorded detentions a day at one neighbour, smoothed over the last days."""
         return float(self._taken_in[neighbour])
 
-    def _draw(self, trials: int, chance: float, who: int, purpose: int) -> int:
-        count: int = binomial(trials, chance, self.model.key, who, self.model.day, purpose)
+    def _draw(self, trials: int, probability: float, name: str) -> int:
+        """Count of trials that are observed; `name`: what is counted, which keys the draw."""
+        m = self.model
+        count: int = binomial(trials, probability, m.key, name_key(name), m.day, OBSERVE)
         return count
 
     def _detentions(self, n: int, detained: int) -> int:
-        return self._draw(detained, self.model.p.detention_record_share, n + DETENTIONS, OBSERVE_ATTEMPTS)
+        return self._draw(detained, self.model.p.detention_record_share, f"{NEIGHBOURS[n]} detentions")
 
     def _attempts(self, n: int, flows: Sequence[int]) -> int:
         """Poland counts every person every time, with those warned off; the others count detained and pushed back."""
         if n != POLAND:
             return int(self.detained[n] + flows[FLOW["pushbacks"]])
         p = self.model.p
-        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, n, OBSERVE_ATTEMPTS)
+        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, f"{NEIGHBOURS[n]} stopped")
         strip = int(self.model.engine.sectors.strip[self.model.line.rows[n]].sum())
         watched = 1.0 if self.model.lever("poland", "emergency") == 1.0 else p.watched_before_emergency
-        warned = self._draw(strip, p.warned_off_rate * watched, n + WARNINGS, OBSERVE_ATTEMPTS)
+        warned = self._draw(strip, p.warned_off_rate * watched, f"{NEIGHBOURS[n]} warned off")
         return stopped + warned + flows[FLOW["warned_off"]]
 
     def _deaths(self, deaths: int) -> None:
         p = self.model.p
-        self._bodies += self._draw(deaths, p.death_record_share, 0, OBSERVE_DEATHS)
-        self.new_deaths = self._draw(self._bodies, 1.0 / p.death_record_lag, 1, OBSERVE_DEATHS)
+        self._bodies += self._draw(deaths, p.death_record_share, "deaths to be recorded")
+        self.new_deaths = self._draw(self._bodies, 1.0 / p.death_record_lag, "deaths recorded")
         self._bodies -= self.new_deaths
         self.deaths_recorded += self.new_deaths
 
     def _germany(self, onward: int) -> None:
         p = self.model.p
-        self._on_the_way += self._draw(onward, p.german_share, 0, OBSERVE_GERMANY)
-        found = self._draw(self._on_the_way, 1.0 / p.german_lag, 1, OBSERVE_GERMANY)
+        self._on_the_way += self._draw(onward, p.german_share, "entries to be recorded in Germany")
+        found = self._draw(self._on_the_way, 1.0 / p.german_lag, "entries recorded in Germany")
         self._on_the_way -= found
         self.german_recorded += found

@@ -1,9 +1,12 @@
 """Records and parameters with hand-chosen round numbers, for the rules as plain Python."""
 
 import math
+from itertools import accumulate
 from types import SimpleNamespace
 
+from sim.kernel.draws import uniform
 from sim.kernel.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT
+from sim.kernel.stages import BROUGHT
 
 NEVER = 0.0
 ALWAYS = 1e9  # a rate at which every chance is 1
@@ -127,7 +130,9 @@ def parameters(**changes):
 def record(layout, **values):
     """An object with the fields of a layout, zero where nothing else is said."""
     zeros = {
-        name: [0.0] * layout[name].shape[0] if layout[name].shape else layout[name].type(0).item()
+        name: [layout[name].base.type(0).item()] * layout[name].shape[0]
+        if layout[name].shape
+        else layout[name].type(0).item()
         for name in layout.names
     }
     unknown = values.keys() - zeros.keys()
@@ -151,20 +156,41 @@ def policy(**values):
     return record(POLICY, **{"temperature": 15.0, "steer": 1.0} | values)
 
 
+def lay_out(sectors, policies):
+    """Give each neighbour its line of these sectors, which lie in order, and each sector its place along it."""
+    for n, state in enumerate(policies):
+        rows = [row for row, sector in enumerate(sectors) if sector.neighbour == n]
+        state.key, state.first, state.end = 1000 + n, rows[0], rows[-1] + 1
+        for row, brought in zip(rows, accumulate(sectors[row].steer for row in rows), strict=True):
+            sectors[row].reach[BROUGHT] = brought
+    return sectors, policies
+
+
+def winner(weights, keys, who, tick, purpose):
+    """The place of the option that wins a race: the smallest exponential number over its weight."""
+    draws = [uniform(1, who, tick, purpose ^ key) for key in keys]
+    times = [
+        -math.log(1.0 - u) / weight if weight else math.inf for u, weight in zip(draws, weights, strict=True)
+    ]
+    return times.index(min(times))
+
+
 def now(**values):
     """The morning of day 25."""
-    return record(NOW, **{"seed": 1, "tick": 101, "day": 25, "hour": 1} | values)
+    first = {"seed": 1, "tick": 101, "day": 25, "hour": 1, "nationality_keys": [101, 102, 103, 104, 105]}
+    return record(NOW, **first | values)
 
 
 def hub(**values):
     """An open hub without a queue, with seats for three, for Iraqis alone."""
-    first = {"seats": 3.0, "capacity": 21.0, "price": 2000.0, "detour": 200.0, "open": 1.0, "mix": [1.0] * 5}
+    first = {"seats": 3.0, "capacity": 21.0, "price": 2000.0, "detour": 200.0, "open": 1.0}
+    first["mix"] = [1.0, 0.0, 0.0, 0.0, 0.0]
     return record(HUB, **first | values)
 
 
 def unit(**values):
     """An active unit of 20 people that stands nowhere yet."""
-    return record(UNIT, **{"uid": 1 << 60, "strength": 20.0, "sector": -1, "active": 1} | values)
+    return record(UNIT, **{"uid": 1 << 24, "strength": 20.0, "sector": -1, "active": 1} | values)
 
 
 def rate_per_day(chance):

@@ -23,6 +23,7 @@ from sim.world.geography import TERRAINS
 LAYOUTS = ("PERSON", "SECTOR", "POLICY", "HUB", "UNIT", "NOW")
 MARKED = re.compile(r"(<!-- begin:(?P<name>[\w-]+) -->\n).*?(?=<!-- end:(?P=name) -->)", re.DOTALL)
 FIELD = re.compile(r'\("(?P<name>\w+)", "\w+"(?:, \(\d+,\))?\),(?:  # (?P<comment>.*))?$', re.MULTILINE)
+PURPOSE = re.compile(r'^\w+ = purpose_key\("(.*)"\)$', re.MULTILINE)
 EVENT = re.compile(r"^(?P<name>\w+): Final = 1 << (?P<bit>\d+)", re.MULTILINE)
 TYPES = {"i1": "integer", "i2": "integer", "i4": "integer", "i8": "integer", "f8": "real"}
 
@@ -71,8 +72,7 @@ def _events() -> str:
 
 
 def _draws() -> str:
-    names = inspect.getsource(draws).partition("\n(\n")[2].partition(")")[0].replace(",", " ").split()
-    return ", ".join(f"{getattr(draws, name)} {name.lower().replace('_', ' ')}" for name in names) + "."
+    return ", ".join(PURPOSE.findall(inspect.getsource(draws))) + "."
 
 
 def lever_table(*columns: str) -> str:

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.errors import InputError
 from sim.kernel.compiled_draws import poisson
 from sim.kernel.draws import DEMAND_COUNT
+from sim.kernel.identity import MOST_PARTIES, check_room
 from sim.kernel.records import HUB, Columns
 from sim.kernel.rule import MORNING
 from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROSTERS, SLEEPERS, STAGES, TICKS
@@ -86,6 +88,13 @@ class Engine(ABC):
         before = self.count
         with self._seen("hubs") as w:
             self.count = self.loops.settle(self.crowd, before, wanted, w.hubs, w.nows, w.ps)
+        if self.count - before < wanted:
+            raise InputError(
+                "is more than can pay a package",
+                key="parameters.start_in_minsk",
+                value=wanted,
+                allowed=f"at most {self.count - before}",
+            )
         self._enlist(before)
 
     def infiltrate(self, origin: int) -> None:
@@ -104,7 +113,8 @@ class Engine(ABC):
         """Bookings of the day at one origin; returns the number of people who booked."""
         seed, day = int(self.now.seed[0]), int(self.now.day[0])
         parties = float(self.hubs.ceiling[origin]) / self.party_mean  # a day
-        latent = poisson(parties, seed, origin, day, DEMAND_COUNT)
+        latent = poisson(parties, seed, int(self.hubs.key[origin]), day, DEMAND_COUNT)
+        check_room("parties of one origin and day", latent, MOST_PARTIES)
         self._reserve(latent * self._largest)
         before = self.count
         with self._seen("hubs") as w:
@@ -166,8 +176,8 @@ class Engine(ABC):
 
     def post_units(self) -> None:
         """Move the guard units of both sides for the day."""
-        with self._seen("units", "sectors") as w:
-            self.loops.post_units(w.units, w.sectors, w.nows, w.ps)
+        with self._seen("units", "sectors", "policies") as w:
+            self.loops.post_units(w.units, w.sectors, w.policies, w.nows, w.ps)
 
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
         """Build so many km of fence at each neighbour; `built` takes what there was a gap for."""

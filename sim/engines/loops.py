@@ -7,31 +7,32 @@ rows of the `listed` people who are looked at by one loop (sim/kernel/stages.py)
 files, plots or Mesa.
 """
 
+import math
 from typing import Any
 
 from sim.engines.rosters import count_from, enlist_from, note, take_stock, tally
 from sim.guards.fence import build_fence, wear
-from sim.guards.units import post, redeploy, see
-from sim.kernel.draws import START, uniform
+from sim.guards.units import post, redeploy, see, weigh_sectors
+from sim.kernel.choices import race_time
+from sim.kernel.draws import START
+from sim.kernel.identity import MOST_PARTIES, party_uid
 from sim.kernel.rule import rule
 from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
 from sim.people.eu_side import travel_on
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.transport.booking import (
+    TRAINED_KEY,
     arrive,
     board,
     books,
     make_person,
     party_size,
-    party_uid,
     savings,
     seek_other_way,
 )
 
 ATTEMPTS_FLOW, STOPPED_FLOW = FLOW["attempts"], FLOW["stopped"]
-START_ORIGIN = 8  # parties in Minsk before the first day carry their origin plus this in their uid
-TRAINED_ORIGIN = 15  # and the alleged trained groups this
 
 
 @rule
@@ -83,7 +84,7 @@ def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any
     p = ps[0]
     hub = hubs[origin]
     for index in range(latent):
-        uid = party_uid(now.day, origin, index)
+        uid = party_uid(now.day, hub.key, index)
         if books(uid, origin, hubs, now, p):
             size = party_size(uid, now, p)
             for member in range(size):
@@ -93,30 +94,30 @@ def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any
 
 
 @rule
-def draw_origin(mark: float, hubs: Any) -> int:
-    """The hub at which `mark`, in [0, 1), of all demand is reached."""
-    total = 0.0
+def draw_origin(index: int, hubs: Any, now: Any) -> int:
+    """The hub from which a party came before the first day, drawn by the demand there."""
+    first, chosen = math.inf, -1
     for i in range(len(hubs)):
-        total += hubs[i].ceiling
-    left = mark * total
-    for i in range(len(hubs)):
-        left -= hubs[i].ceiling
-        if left < 0.0:
-            return i
-    return len(hubs) - 1
+        time = race_time(hubs[i].ceiling, hubs[i].key, now.seed, index, 0, START)
+        if time < first:
+            first, chosen = time, i
+    return chosen
 
 
 @rule
 def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) -> int:
-    """Put about `wanted` people in Minsk who came before the first day; returns the new number of people."""
+    """Put about `wanted` people in Minsk who came before the first day; returns the new number of people.
+
+    They are fewer only when identities run out because next to nobody can pay.
+    """
     now = nows[0]
     p = ps[0]
     goal = count + wanted
-    index = 0
-    while count < goal:
-        origin = draw_origin(uniform(now.seed, index, 0, START), hubs)
-        uid = party_uid(0, START_ORIGIN + origin, index)
-        index += 1
+    for index in range(MOST_PARTIES):
+        if count >= goal:
+            break
+        origin = draw_origin(index, hubs, now)
+        uid = party_uid(0, hubs[origin].start_key, index)
         if savings(uid, now, p) < hubs[origin].price:
             continue
         size = party_size(uid, now, p)
@@ -136,7 +137,7 @@ def infiltrate(
     now = nows[0]
     p = ps[0]
     for index in range(int(p.trained_groups)):
-        uid = party_uid(now.day, TRAINED_ORIGIN, index)
+        uid = party_uid(now.day, TRAINED_KEY, index)
         size = int(p.trained_group_size)
         for member in range(size):
             make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
@@ -178,12 +179,13 @@ def fill_seats(
 
 
 @rule
-def post_units(units: Any, sectors: Any, nows: Any, ps: Any) -> None:
+def post_units(units: Any, sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
     """Move the guard units of both sides and count them into the sectors."""
     now = nows[0]
     p = ps[0]
+    weigh_sectors(sectors, p)
     for i in range(len(units)):
-        redeploy(units[i], sectors, now, p)
+        redeploy(units[i], sectors, policies, now, p)
     for i in range(len(sectors)):
         sectors[i].guards = 0.0
         sectors[i].duty = 0.0

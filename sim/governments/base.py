@@ -5,26 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from sim.governments.choice import Aim, Option, options, reason_for, weigh
 from sim.governments.view import OfficeView
 from sim.kernel.actor import Actor
+from sim.kernel.choices import pick
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import DECIDE, SIGHT
+from sim.kernel.keys import name_key
 from sim.kernel.view import Reason
 from sim.scenario.catalogue import levers
 
-DRAWS_AN_OFFICE = 64  # keys that an office has: more than it has levers, and numbers it sees
 # Published numbers that an error cannot lift above 1.
 SHARES = ("share_", "success_", "salience", "escalation")
-
-
-@cache
-def places(names: tuple[str, ...]) -> dict[str, int]:
-    """The place of each name in their alphabetical order."""
-    return {name: place for place, name in enumerate(sorted(names))}
 
 
 @lru_cache(maxsize=8)
@@ -57,9 +52,9 @@ class Government(Actor):
     name: str
     kind = ""  # the parameters decision_days_<kind> and so on
 
-    def __init__(self, model: OfficeView, name: str, index: int) -> None:
+    def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model)
-        self.name, self.index = name, index
+        self.name = name
         self.levers: dict[str, float] = {}
         self.due = True  # whether today is a day of decision
         self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
@@ -125,13 +120,7 @@ class Government(Actor):
         weighed = weigh(
             options(before, entry.low, entry.high, aim, steps), before, aim, p.rationality, p.inertia
         )
-        mark = uniform(self.model.key, self._who(lever), self.model.day, DECIDE)
-        taken = weighed[-1]
-        for option in weighed:
-            mark -= option.chance
-            if mark < 0.0:
-                taken = option
-                break
+        taken = self._draw(lever, weighed)
         self._note(lever, before, aim, weighed, taken)
         return Choice(taken.value, partial(reason_for, lever, aim, before, taken, weighed, p.inertia))
 
@@ -141,22 +130,24 @@ class Government(Actor):
         if not past:
             return 0.0
         row = past[max(0, len(past) - 1 - int(p.sight_delay))]
-        seen = row[name] * max(0.0, 1.0 + p.sight_error * self._error(name, row))
+        seen = row[name] * max(0.0, 1.0 + p.sight_error * self._error(name))
         return min(1.0, seen) if name.startswith(SHARES) else seen
 
-    def _error(self, name: str, row: Mapping[str, float]) -> float:
+    def _error(self, name: str) -> float:
         """A standard normal number that drifts from one draw to the next in `sight_memory` days."""
         m, span = self.model, int(self.model.p.sight_memory)
         first, passed, spread = drift(m.day, span)
         if name not in self._errors or self._errors[name][0] != first:
-            who = self.index * DRAWS_AN_OFFICE + places(tuple(row))[name]
+            who = name_key(f"{self.name} sees {name}")
             start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
             self._errors[name] = first, start, end
         _, start, end = self._errors[name]
         return (start * (1.0 - passed) + end * passed) / spread
 
-    def _who(self, lever: str) -> int:
-        return self.index * DRAWS_AN_OFFICE + self._number[lever]
+    def _draw(self, lever: str, weighed: list[Option]) -> Option:
+        """The option that is taken."""
+        u = uniform(self.model.key, name_key(f"{self.name} {lever}"), self.model.day, DECIDE)
+        return weighed[pick((option.chance for option in weighed), u)]
 
     def _set(self, lever: str, choice: Choice, *, note: bool = False) -> None:
         """Move a lever and log it; `note`: also say why it stays."""

@@ -21,8 +21,8 @@ class Belarus(Government):
 
     kind = "belarus"
 
-    def __init__(self, model: OfficeView, name: str, index: int) -> None:
-        super().__init__(model, name, index)
+    def __init__(self, model: OfficeView, name: str) -> None:
+        super().__init__(model, name)
         self.unanswered = 0.0  # weeks since the start of the scheme without dialogue
         self.answered = 0.0  # dialogue as remembered
         self.rebuked = 0.0  # vetoes of the gas threat as remembered

@@ -10,8 +10,6 @@ from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim, options, reason_for, weigh
 from sim.governments.view import OfficeView
 from sim.guards.line import STATES
-from sim.kernel.compiled_draws import uniform
-from sim.kernel.draws import LADDER
 
 UNDECIDED = (
     "carrier_sanctions",
@@ -28,8 +26,8 @@ class EuropeanUnion(Government):
 
     kind = "eu"
 
-    def __init__(self, model: OfficeView, name: str, index: int) -> None:
-        super().__init__(model, name, index)
+    def __init__(self, model: OfficeView, name: str) -> None:
+        super().__init__(model, name)
         self.attention = 0.0  # of the last weeks: favours are not asked for one week and dropped the next
         self.step_due: int | None = None  # day of the run on which a decided package takes effect
         self.step_reason = ""
@@ -131,8 +129,8 @@ class EuropeanUnion(Government):
         )
         values = options(level, level, level + p.sanctions_step, aim, ())
         weighed = weigh(values, level, aim, p.rationality, p.inertia)
-        wait, step = weighed
-        taken = step if uniform(m.key, self.index, m.day, LADDER) < step.chance else wait
+        step = weighed[-1]
+        taken = self._draw("sanctions", weighed)
         self._note("sanctions", level, aim, weighed, taken)
         if taken is step:
             self.step_due = m.day + int(p.sanctions_lag)

@@ -14,8 +14,8 @@ class Frontline(Government):
 
     kind = "frontline"
 
-    def __init__(self, model: OfficeView, name: str, index: int, neighbour: int) -> None:
-        super().__init__(model, name, index)
+    def __init__(self, model: OfficeView, name: str, neighbour: int) -> None:
+        super().__init__(model, name)
         self.neighbour = neighbour
         self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
         self.need = 0.0  # the same, up within days and down over weeks: no force goes home on a quiet day

@@ -10,7 +10,6 @@ from sim.governments.view import OfficeView
 from sim.kernel.actor import Resistance
 
 UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
-OFFICES = 1 << 20  # keeps their draws of compliance apart from the carriers'
 OWN_CITIZENS_FLY = ("iraq", "syria")  # a state does not bar its own: it limits flights, then stops them
 NOT_YET = Choice(0.0, "has not given in")
 
@@ -20,8 +19,8 @@ class OriginState(Government):
 
     kind = "origin"
 
-    def __init__(self, model: OfficeView, name: str, index: int) -> None:
-        super().__init__(model, name, index)
+    def __init__(self, model: OfficeView, name: str) -> None:
+        super().__init__(model, name)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
         self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness
         self.outcome = ""
@@ -29,7 +28,7 @@ class OriginState(Government):
         self._own_fly = name in OWN_CITIZENS_FLY
         # What it is pressed for, one after the other.
         self._wanted = ("a limit", "a stop") if self._own_fly else ("a bar",)
-        self._resistance = Resistance(model.key, OFFICES + index)
+        self._resistance = Resistance(model.key, name)
 
     def remember(self) -> None:
         """It gives in by a hazard; each state is pressed by its share of those who come, as it is known."""
@@ -45,7 +44,7 @@ class OriginState(Government):
         self.outcome = f"{'gives in to' if gives_in else 'withstands'} {self._wanted[self.given_in]}"
         if gives_in:
             self.given_in += 1
-            self._resistance = Resistance(self.model.key, OFFICES + self.index, self.given_in)
+            self._resistance = Resistance(self.model.key, self.name, self.given_in)
 
     @property
     def _rate(self) -> float:

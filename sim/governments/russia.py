@@ -14,8 +14,8 @@ class Russia(Government):
 
     kind = "russia"
 
-    def __init__(self, model: OfficeView, name: str, index: int) -> None:
-        super().__init__(model, name, index)
+    def __init__(self, model: OfficeView, name: str) -> None:
+        super().__init__(model, name)
         self.shown = 0.0  # the last display as remembered
 
     def remember(self) -> None:

@@ -11,12 +11,14 @@ from sim.guards.view import LineView
 from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
+from sim.kernel.keys import distinct_keys, name_key
 from sim.kernel.records import POLICY, SECTOR, UNIT, Columns, empty
+from sim.kernel.stages import BROUGHT
 from sim.world import load_world
 
 STATES = ("poland", "lithuania", "latvia")
 DAYLIGHT_TICKS = 2
-UNIT_UID = 1 << 60  # units draw apart from people and sectors
+UNIT_BITS = 24  # of a unit's number within its force
 
 
 def lay_out_sectors(p: Any) -> Columns:
@@ -25,13 +27,27 @@ def lay_out_sectors(p: Any) -> Columns:
     records = empty(SECTOR, len(places))
     records.neighbour[:] = [place.neighbour_index for place in places]
     records.index[:] = [place.index for place in places]
+    records.key[:] = distinct_keys(f"{place.neighbour} at km {place.km_from:.3f}" for place in places)
     records.sight[:] = [getattr(p, f"sight_{STATES[place.neighbour_index]}") for place in places]
     records.length[:] = [place.length_km for place in places]
     records.visibility[:] = [getattr(p, f"visibility_{place.terrain}") for place in places]
     records.crossing[:] = [1.0 if place.crossing else 0.0 for place in places]
     records.steer[:] = records.length * [getattr(p, f"steer_{place.terrain}") for place in places]
     records.steer[records.crossing == 1.0] *= p.steer_crossing
+    for line in lines(records):
+        records.reach[line, BROUGHT] = np.cumsum(records.steer[line])
     return records
+
+
+def lines(sectors: Columns) -> list[slice]:
+    """The sectors of each neighbour, which lie in the order of their neighbours."""
+    ends = np.searchsorted(sectors.neighbour, range(len(STATES) + 1))
+    return [slice(*pair) for pair in pairwise(ends.tolist())]
+
+
+def unit_uids(force: str, size: int) -> np.ndarray:
+    """What keys the draws of each unit of a force: its name, and the unit's number in it."""
+    return (name_key(force) << UNIT_BITS) + np.arange(size)
 
 
 def raise_units(p: Any) -> Columns:
@@ -39,7 +55,8 @@ def raise_units(p: Any) -> Columns:
     most = int(p.force_limit / p.unit_size)
     home = int(p.belarus_guards / p.unit_size)
     units = empty(UNIT, len(STATES) * most + home)
-    units.uid[:] = UNIT_UID + np.arange(len(units))
+    forces = [*((state, most) for state in STATES), ("belarus", home)]
+    units.uid[:] = np.concatenate([unit_uids(name, size) for name, size in forces])
     units.strength[:] = p.unit_size * p.scale
     units.sector[:] = -1
     units.neighbour[:] = np.concatenate([np.repeat(np.arange(len(STATES)), most), np.full(home, -1)])
@@ -57,9 +74,7 @@ class Line:
         self._active = [0] * len(STATES)  # units of each neighbour
         self._wanted_km, self.built_km = np.zeros(len(STATES)), np.zeros(len(STATES))  # of fence, today
         self.stormed = np.zeros(len(STATES), np.int64)  # columns today
-        self._ends = np.searchsorted(model.engine.sectors.neighbour, range(len(STATES) + 1))
-        # Sectors lie in the order of their neighbours.
-        self.rows = [slice(*pair) for pair in pairwise(self._ends.tolist())]
+        self.rows = lines(model.engine.sectors)
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
@@ -96,14 +111,14 @@ class Line:
             return
         for row in np.flatnonzero(sectors.strip >= p.column_people * p.scale):
             chance = p.column_rate * pressure / DAYLIGHT_TICKS
-            if uniform(self.model.key, int(row), self.model.tick, COLUMN) < chance:
+            if uniform(self.model.key, int(sectors.key[row]), self.model.tick, COLUMN) < chance:
                 sectors.column[row] = 1.0
                 sectors.crowd[row] = sectors.strip[row] * p.column_share / p.scale
                 self.stormed[sectors.neighbour[row]] += 1
 
     def by_neighbour(self, values: np.ndarray) -> np.ndarray:
         """Values by sector, (sectors, ...), summed over each neighbour's sectors: (3, ...)."""
-        return np.add.reduceat(values, self._ends[:-1], axis=0)
+        return np.array([values[line].sum(axis=0) for line in self.rows])
 
     @property
     def columns(self) -> int:
@@ -111,6 +126,9 @@ class Line:
         return int(self.stormed.sum())
 
 
-def lay_out_policies() -> Columns:
-    """One record a neighbour."""
-    return empty(POLICY, len(STATES))
+def lay_out_policies(sectors: Columns) -> Columns:
+    """One record per neighbour."""
+    records = empty(POLICY, len(STATES))
+    records.key[:] = distinct_keys(STATES)
+    records.first[:], records.end[:] = zip(*((line.start, line.stop) for line in lines(sectors)), strict=True)
+    return records

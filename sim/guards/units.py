@@ -1,11 +1,30 @@
 """Units of both sides: each spreads along its border by what was seen there lately."""
 
-from sim.kernel.draws import UNIT_MOVE, UNIT_SECTOR, uniform
+import math
+
+from sim.kernel.choices import along, race_time
+from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, uniform
 from sim.kernel.rule import Record, chance_per_day, rule
+from sim.kernel.stages import HELD, POSTED
 
 
 @rule
-def redeploy(unit: Record, sectors: Record, now: Record, p: Record) -> None:
+def weigh_sectors(sectors: Record, p: Record) -> None:
+    """Add up what draws units along each line: a base by length, and what was seen or who is held there."""
+    neighbour, posted, held = -1, 0.0, 0.0
+    for i in range(len(sectors)):
+        here = sectors[i]
+        if here.neighbour != neighbour:
+            neighbour, posted, held = here.neighbour, 0.0, 0.0
+        base = here.length * p.guard_spread
+        posted += base + here.seen
+        held += base + here.strip / p.scale
+        here.reach[POSTED] = posted
+        here.reach[HELD] = held
+
+
+@rule
+def redeploy(unit: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
     """Once a day a unit may move; EU units go where attempts were stopped, Belarusian ones where people are."""
     if unit.active == 0:
         return
@@ -13,27 +32,24 @@ def redeploy(unit: Record, sectors: Record, now: Record, p: Record) -> None:
         p.redeploy_rate
     ):
         return
-    total = 0.0
-    for i in range(len(sectors)):
-        total += unit_weight(unit, sectors[i], p)
-    mark = uniform(now.seed, unit.uid, now.tick, UNIT_SECTOR) * total
-    for i in range(len(sectors)):
-        weight = unit_weight(unit, sectors[i], p)
-        if weight > 0.0:
-            unit.sector = i
-            mark -= weight
-            if mark < 0.0:
-                return
+    kind, neighbour = POSTED, unit.neighbour
+    if unit.belarusian == 1:
+        kind, neighbour = HELD, choose_line(unit, sectors, policies, now)
+    line = policies[neighbour]
+    u = uniform(now.seed, unit.uid, now.tick, UNIT_SECTOR)
+    unit.sector = along(sectors, kind, line.first, line.end, u)
 
 
 @rule
-def unit_weight(unit: Record, here: Record, p: Record) -> float:
-    """Pull of a sector: a base by length everywhere, plus what was seen or who is held there."""
-    if unit.belarusian == 1:
-        return here.length * p.guard_spread + here.strip / p.scale
-    if unit.neighbour != here.neighbour:
-        return 0.0
-    return here.length * p.guard_spread + here.seen
+def choose_line(unit: Record, sectors: Record, policies: Record, now: Record) -> int:
+    """The neighbour at whose line a Belarusian unit stands, drawn by what draws it there."""
+    first, chosen = math.inf, -1
+    for n in range(len(policies)):
+        weight = sectors[policies[n].end - 1].reach[HELD]
+        time = race_time(weight, policies[n].key, now.seed, unit.uid, now.tick, UNIT_LINE)
+        if time < first:
+            first, chosen = time, n
+    return chosen
 
 
 @rule

@@ -9,6 +9,7 @@ import mesa
 
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COMPLY
+from sim.kernel.keys import name_key
 
 
 class _Counters(WeakKeyDictionary[mesa.Model, Iterator[int]]):
@@ -31,11 +32,11 @@ class Resistance:
     """What is left of a hazard that somebody withstands: an exponential number with mean 1, drawn once.
 
     It is the same law as a draw a day, but two scenarios that press alike break it on the same day. `key`: of the
-    run's draws; `who`, `time`: what keys this one.
+    run's draws; `name`: of who withstands; `time`: which of several.
     """
 
-    def __init__(self, key: int, who: int, time: int = 0) -> None:
-        self.left = -math.log(1.0 - uniform(key, who, time, COMPLY))
+    def __init__(self, key: int, name: str, time: int = 0) -> None:
+        self.left = -math.log(1.0 - uniform(key, name_key(name), time, COMPLY))
 
     def breaks(self, rate: float) -> bool:
         """Whether one more day at this rate (1/day) is too much."""

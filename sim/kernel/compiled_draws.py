@@ -1,12 +1,12 @@
-"""The keyed draws for those who are not rules: the functions of sim.kernel.draws, compiled.
+"""The keyed draws for those who are not rules: the functions of sim.kernel.draws and counts, compiled.
 
 A draw called from Python takes a tenth of the time so, and has the same bits.
 """
 
-from sim.kernel import draws
+from sim.kernel import counts, draws
 from sim.kernel.compiling import compiled
 
 uniform = compiled(draws.uniform)
 normal = compiled(draws.normal)
-poisson = compiled(draws.poisson)
-binomial = compiled(draws.binomial)
+poisson = compiled(counts.poisson)
+binomial = compiled(counts.binomial)

@@ -7,6 +7,7 @@ The functions are plain Python on integers and compile with numba unchanged.
 
 import math
 
+from sim.kernel.keys import purpose_key
 from sim.kernel.rule import rule
 
 WORD = 0xFFFFFFFF
@@ -17,59 +18,55 @@ WEYL_1 = 0xBB67AE85
 ROUNDS = 10
 
 # What a draw is for. A purpose is never reused: two rules that share one would be correlated.
-(
-    DEMAND_COUNT,
-    DEMAND_ACCEPT,
-    PARTY_SIZE,
-    PARTY_NATIONALITY,
-    PARTY_SAVINGS,
-    PERSON_VULNERABLE,
-    PERSON_GROUNDS,
-    PERSON_HEALTH,
-    CHOOSE_HUB,
-    CANCEL,
-    LEAVE_MINSK,
-    CHOOSE_NEIGHBOUR,
-    CHOOSE_SECTOR,
-    CAMP_TO_STRIP,
-    INTENTION,
-    GO_BACK,
-    ATTEMPT,
-    FENCE,
-    DETECT,
-    PUSHBACK,
-    CLAIM,
-    AID,
-    ROBBED,
-    DEATH,
-    INLAND_ONWARD,
-    INLAND_FOUND,
-    SHELTER,
-    VETTING,
-    FLY_HOME,
-    LEAVE_OTHERWISE,
-    RECEPTION,
-    ASK,
-    UNIT_MOVE,
-    UNIT_SECTOR,
-    COLUMN,
-    JOIN_COLUMN,
-    RESETTLE,
-    WEATHER_TEMPERATURE,
-    WEATHER_RAIN,
-    OBSERVE_ATTEMPTS,
-    OBSERVE_DEATHS,
-    OBSERVE_GERMANY,
-    COMPLY,
-    DECIDE,
-    SIGHT,
-    LADDER,
-    PICK_HUB,
-    START,
-    MOVE_ON,
-    SHOWN,
-    TRAVEL_ON,
-) = range(1, 52)
+DEMAND_COUNT = purpose_key("demand count")
+DEMAND_ACCEPT = purpose_key("demand accept")
+PARTY_SIZE = purpose_key("party size")
+PARTY_NATIONALITY = purpose_key("party nationality")
+PARTY_SAVINGS = purpose_key("party savings")
+PERSON_VULNERABLE = purpose_key("person vulnerable")
+PERSON_GROUNDS = purpose_key("person grounds")
+PERSON_HEALTH = purpose_key("person health")
+CHOOSE_HUB = purpose_key("choose hub")
+CANCEL = purpose_key("cancel")
+LEAVE_MINSK = purpose_key("leave minsk")
+CHOOSE_NEIGHBOUR = purpose_key("choose neighbour")
+CHOOSE_SECTOR = purpose_key("choose sector")
+CAMP_TO_STRIP = purpose_key("camp to strip")
+INTENTION = purpose_key("intention")
+GO_BACK = purpose_key("go back")
+ATTEMPT = purpose_key("attempt")
+FENCE = purpose_key("fence")
+DETECT = purpose_key("detect")
+PUSHBACK = purpose_key("pushback")
+CLAIM = purpose_key("claim")
+AID = purpose_key("aid")
+ROBBED = purpose_key("robbed")
+DEATH = purpose_key("death")
+INLAND_ONWARD = purpose_key("inland onward")
+INLAND_FOUND = purpose_key("inland found")
+SHELTER = purpose_key("shelter")
+VETTING = purpose_key("vetting")
+FLY_HOME = purpose_key("fly home")
+LEAVE_OTHERWISE = purpose_key("leave otherwise")
+RECEPTION = purpose_key("reception")
+ASK = purpose_key("ask")
+UNIT_MOVE = purpose_key("unit move")
+UNIT_SECTOR = purpose_key("unit sector")
+UNIT_LINE = purpose_key("unit line")
+COLUMN = purpose_key("column")
+JOIN_COLUMN = purpose_key("join column")
+RESETTLE = purpose_key("resettle")
+WEATHER_TEMPERATURE = purpose_key("weather temperature")
+WEATHER_RAIN = purpose_key("weather rain")
+OBSERVE = purpose_key("observe")
+COMPLY = purpose_key("comply")
+DECIDE = purpose_key("decide")
+SIGHT = purpose_key("sight")
+PICK_HUB = purpose_key("pick hub")
+START = purpose_key("start")
+MOVE_ON = purpose_key("move on")
+SHOWN = purpose_key("shown")
+TRAVEL_ON = purpose_key("travel on")
 
 
 @rule
@@ -108,55 +105,3 @@ def normal(seed: int, who: int, tick: int, purpose: int) -> float:
     first = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
     second = ((c >> 5) * 67108864.0 + (d >> 6)) / 9007199254740992.0
     return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
-
-
-@rule
-def poisson(mean: float, seed: int, who: int, tick: int, purpose: int) -> int:
-    """A Poisson number with the given mean: inversion for small means, the rounded normal for large ones.
-
-    Inversion of one uniform keeps it monotone in the mean, so that a shared draw stays a shared draw.
-    """
-    if mean <= 0.0:
-        return 0
-    if mean > 60.0:
-        return max(0, int(math.floor(mean + math.sqrt(mean) * normal(seed, who, tick, purpose) + 0.5)))
-    u = uniform(seed, who, tick, purpose)
-    term = math.exp(-mean)
-    total = term
-    count = 0
-    while u > total and count < 400:
-        count += 1
-        term *= mean / count
-        total += term
-    return count
-
-
-@rule
-def binomial(trials: int, chance: float, seed: int, who: int, tick: int, purpose: int) -> int:
-    """A binomial number: inversion of one uniform for small counts, the rounded normal for large ones."""
-    if trials <= 0 or chance <= 0.0:
-        return 0
-    if chance >= 1.0:
-        return trials
-    spread = trials * chance * (1.0 - chance)
-    if spread > 25.0:
-        value = int(math.floor(trials * chance + math.sqrt(spread) * normal(seed, who, tick, purpose) + 0.5))
-        return min(trials, max(0, value))
-    u = uniform(seed, who, tick, purpose)
-    if chance > 0.5:  # count the failures: many likely successes would underflow
-        return trials - invert_binomial(trials, 1.0 - chance, 1.0 - u)
-    return invert_binomial(trials, chance, u)
-
-
-@rule
-def invert_binomial(trials: int, chance: float, u: float) -> int:
-    """The smallest count whose cumulative binomial probability reaches `u`."""
-    odds = chance / (1.0 - chance)
-    term = math.exp(trials * math.log1p(-chance))
-    total = term
-    count = 0
-    while u > total and count < trials:
-        count += 1
-        term *= odds * (trials - count + 1) / count
-        total += term
-    return count

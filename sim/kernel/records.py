@@ -12,7 +12,7 @@ import numpy as np
 
 PERSON = np.dtype(
     [
-        ("uid", "i8"),  # day, origin, party and member, packed: the same person in every scenario of a seed
+        ("uid", "i8"),  # day, origin, party and member, packed by kernel/identity.py
         ("group", "i8"),  # uid of the party's first member: keys what a party decides together
         ("cash", "f8"),  # USD
         ("sunk", "f8"),  # USD paid so far
@@ -51,6 +51,7 @@ SECTOR = np.dtype(
     [
         ("neighbour", "i4"),  # PL, LT, LV
         ("index", "i4"),  # over all sectors
+        ("key", "i8"),  # of its name: keys its draws
         ("length", "f8"),  # km
         ("visibility", "f8"),  # by terrain, 1 = open field
         ("crossing", "f8"),  # 1 where there is an official crossing
@@ -66,12 +67,16 @@ SECTOR = np.dtype(
         ("duty", "f8"),  # EU guards on duty per km
         ("minsk_guards", "f8"),  # Belarusian guards on duty per km
         ("aid", "f8"),  # visits of aid per person-day
+        ("reach", "f8", (3,)),  # weights up to here along its neighbour's line, by kernel/stages.py
     ],
     align=True,
 )
 
 POLICY = np.dtype(
     [
+        ("key", "i8"),  # of the neighbour's name
+        ("first", "i4"),  # sector of its line
+        ("end", "i4"),  # sector behind its line
         ("pushback", "f8"),  # share of those caught
         ("admission", "f8"),  # share of claims heard
         ("emergency", "f8"),  # 1 with an exclusion zone
@@ -88,6 +93,8 @@ POLICY = np.dtype(
 
 HUB = np.dtype(
     [
+        ("key", "i8"),  # of its name
+        ("start_key", "i8"),  # of those who came from here before the first day
         ("seats", "f8"),  # for migrants, today
         ("taken", "f8"),  # today
         ("capacity", "f8"),  # seats a week
@@ -98,14 +105,14 @@ HUB = np.dtype(
         ("ceiling", "f8"),  # people a day who could be moved to go
         ("interest", "f8"),  # share of them who would book today
         ("bars", "f8", (5,)),  # 1 where a nationality is kept off flights
-        ("mix", "f8", (5,)),  # cumulative shares of the nationalities
+        ("mix", "f8", (5,)),  # shares of the nationalities
     ],
     align=True,
 )
 
 UNIT = np.dtype(
     [
-        ("uid", "i8"),  # keys its draws, apart from those of people
+        ("uid", "i8"),  # side and number: keys its draws
         ("strength", "f8"),  # people
         ("sector", "i4"),  # where it stands, -1 before its first post
         ("neighbour", "i4"),  # whose line it guards, -1 for Belarus
@@ -118,6 +125,7 @@ UNIT = np.dtype(
 NOW = np.dtype(
     [
         ("seed", "i8"),  # key of the run's draws
+        ("nationality_keys", "i8", (5,)),  # of their names
         ("tick", "i4"),  # since the run began
         ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening

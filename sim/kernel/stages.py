@@ -70,6 +70,11 @@ LODGINGS: Final = ("hotel", "hostel", "street", "roofed camp", "open", "home")
 
 NEIGHBOURS: Final = ("PL", "LT", "LV")
 
+# What draws to a sector along its neighbour's line: the places in `reach`.
+BROUGHT: Final = 0  # people, by where Belarus brings them
+POSTED: Final = 1  # units of the neighbour, by what they saw
+HELD: Final = 2  # units of Belarus, by whom they hold
+
 # Bits of `events`: what happened to a person in this tick. The tally of flows reads them.
 ARRIVED: Final = 1 << 0
 TO_CAMP: Final = 1 << 1

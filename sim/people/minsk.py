@@ -2,6 +2,7 @@
 
 import math
 
+from sim.kernel.choices import along, race_time
 from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
     CHOOSE_SECTOR,
@@ -14,6 +15,7 @@ from sim.kernel.draws import (
 from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
 from sim.kernel.stages import (
     BORDER_CAMP,
+    BROUGHT,
     CROSS,
     FLEW_HOME,
     GO_BACK,
@@ -104,18 +106,21 @@ def go_to_border(person: Record, sectors: Record, policies: Record, now: Record,
     rate = p.transfer_alone + p.transfer_rate * now.pressure
     if uniform(now.seed, person.group, now.tick, LEAVE_MINSK) >= chance_per_day(rate):
         return
-    go_to_sector(person, sectors, policies, now, p)
-    person.hope = policies[sectors[person.sector].neighbour].word
+    if go_to_sector(person, sectors, policies, now, p):
+        person.hope = policies[sectors[person.sector].neighbour].word
 
 
 @rule
-def go_to_sector(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
-    """Into the border camp of a sector that Belarus and the party's own hopes choose."""
+def go_to_sector(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> bool:
+    """Into the border camp of a sector that Belarus and the party's own hopes choose, if it steers anywhere."""
     neighbour = choose_neighbour(person, policies, now, p)
-    person.sector = choose_sector(person, sectors, neighbour, now)
+    if neighbour < 0:
+        return False
+    person.sector = choose_sector(person, sectors, policies[neighbour], now)
     person.lodging = OPEN
     enter(person, BORDER_CAMP, now.tick)
     person.events |= TO_CAMP
+    return True
 
 
 @rule
@@ -126,31 +131,18 @@ def neighbour_weight(policy: Record, p: Record) -> float:
 
 @rule
 def choose_neighbour(person: Record, policies: Record, now: Record, p: Record) -> int:
-    """Poland, Lithuania or Latvia, drawn by weight."""
-    first = neighbour_weight(policies[0], p)
-    second = neighbour_weight(policies[1], p)
-    third = neighbour_weight(policies[2], p)
-    mark = uniform(now.seed, person.group, now.tick, CHOOSE_NEIGHBOUR) * (first + second + third)
-    if mark < first:
-        return 0
-    if mark < first + second:
-        return 1
-    return 2
+    """A neighbour, drawn by weight; -1 when none has any."""
+    first, chosen = math.inf, -1
+    for n in range(len(policies)):
+        weight = neighbour_weight(policies[n], p)
+        time = race_time(weight, policies[n].key, now.seed, person.group, now.tick, CHOOSE_NEIGHBOUR)
+        if time < first:
+            first, chosen = time, n
+    return chosen
 
 
 @rule
-def choose_sector(person: Record, sectors: Record, neighbour: int, now: Record) -> int:
-    """A sector of that neighbour, drawn by the weights with which people are brought there."""
-    total = 0.0
-    for i in range(len(sectors)):
-        if sectors[i].neighbour == neighbour:
-            total += sectors[i].steer
-    mark = uniform(now.seed, person.group, now.tick, CHOOSE_SECTOR) * total
-    chosen = -1
-    for i in range(len(sectors)):
-        if sectors[i].neighbour == neighbour:
-            chosen = i
-            mark -= sectors[i].steer
-            if mark < 0.0:
-                return chosen
-    return chosen
+def choose_sector(person: Record, sectors: Record, policy: Record, now: Record) -> int:
+    """A sector of that neighbour's line, drawn by the weights with which people are brought there."""
+    u = uniform(now.seed, person.group, now.tick, CHOOSE_SECTOR)
+    return along(sectors, BROUGHT, policy.first, policy.end, u)

@@ -82,8 +82,7 @@ def move_on(person: Record, sectors: Record, policies: Record, now: Record, p: R
     rate = p.move_on_rate * now.pressure
     if now.hour != MORNING or uniform(now.seed, person.group, now.tick, MOVE_ON) >= chance_per_day(rate):
         return False
-    go_to_sector(person, sectors, policies, now, p)
-    return True
+    return go_to_sector(person, sectors, policies, now, p)
 
 
 @rule

@@ -18,11 +18,11 @@ class Airline(Actor):
 
     model: CarrierView
 
-    def __init__(self, model: CarrierView, key: str, hubs: tuple[str, ...], index: int) -> None:
+    def __init__(self, model: CarrierView, key: str, hubs: tuple[str, ...]) -> None:
         super().__init__(model)
-        self.key, self.name, self.index = key, CARRIER_NAMES[key], index
+        self.key, self.name = key, CARRIER_NAMES[key]
         self.complied = False
-        self._resistance = Resistance(model.key, index)
+        self._resistance = Resistance(model.key, key)
         p = model.p
         self.spare, self.stake = getattr(p, f"spare_flights_{key}"), getattr(p, f"eu_stake_{key}")
         self.routes = [self._route(hub) for hub in hubs]

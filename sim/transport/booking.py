@@ -2,6 +2,7 @@
 
 import math
 
+from sim.kernel.choices import race_time
 from sim.kernel.draws import (
     CANCEL,
     CHOOSE_HUB,
@@ -17,18 +18,12 @@ from sim.kernel.draws import (
     normal,
     uniform,
 )
+from sim.kernel.keys import name_key
 from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 
-MEMBER_BITS = 3  # a party has at most 6 members
-PARTY_BITS = 24
-ORIGIN_BITS = 4
-
-
-@rule
-def party_uid(day: int, origin: int, index: int) -> int:
-    """The identity of a latent party: the same in every scenario of a seed."""
-    return (((day << ORIGIN_BITS) | origin) << PARTY_BITS | index) << MEMBER_BITS
+TRAINED = "trained groups"  # the name under which the alleged ones draw
+TRAINED_KEY = name_key(TRAINED)
 
 
 @rule
@@ -115,12 +110,13 @@ def is_vulnerable(uid: int, now: Record, p: Record) -> int:
 
 @rule
 def nationality(uid: int, hub: Record, now: Record) -> int:
-    """Nationality group, by the mix at the hub."""
-    u = uniform(now.seed, uid, 0, PARTY_NATIONALITY)
+    """Nationality group, drawn by its share at the hub."""
+    first, chosen = math.inf, -1
     for i in range(len(hub.mix)):
-        if u < hub.mix[i]:
-            return i
-    return len(hub.mix) - 1
+        time = race_time(hub.mix[i], now.nationality_keys[i], now.seed, uid, 0, PARTY_NATIONALITY)
+        if time < first:
+            first, chosen = time, i
+    return chosen
 
 
 @rule
@@ -174,18 +170,10 @@ def hub_weight(person: Record, hub: Record, p: Record) -> float:
 @rule
 def other_hub(person: Record, hubs: Record, now: Record, p: Record) -> int:
     """A hub that the party can use, drawn by weight; -1 if there is none. Its own is closed to it."""
-    total = 0.0
-    for i in range(len(hubs)):
-        total += hub_weight(person, hubs[i], p)
-    if total == 0.0:
-        return -1
-    mark = uniform(now.seed, person.group, now.tick, PICK_HUB) * total
-    chosen = -1
+    first, chosen = math.inf, -1
     for i in range(len(hubs)):
         weight = hub_weight(person, hubs[i], p)
-        if weight > 0.0:
-            chosen = i
-            mark -= weight
-            if mark < 0.0:
-                return chosen
+        time = race_time(weight, hubs[i].key, now.seed, person.group, now.tick, PICK_HUB)
+        if time < first:
+            first, chosen = time, i
     return chosen

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from sim.kernel.calendar import DAYS_A_WEEK
+from sim.kernel.keys import distinct_keys
 from sim.kernel.stages import FLOW, STRIP
 from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
+from sim.transport.booking import TRAINED
 from sim.transport.demand import Demand, reached
 from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, bars, share_cap
 from sim.transport.view import MarketView
@@ -28,7 +30,7 @@ class Market:
         self.load = [0.0] * len(HUBS)  # share of last week's migrant seats that were sold
         self.waiting = 0.0  # people with a package and no seat yet
         self.weekly_seats = 0.0
-        self.airlines = [Airline(model, key, hubs, i) for i, (key, hubs) in enumerate(CARRIER_ROUTES)]
+        self.airlines = [Airline(model, key, hubs) for key, hubs in CARRIER_ROUTES]
         routes = [(airline, route) for airline in self.airlines for route in airline.routes]
         self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(HUBS))]
         self.agencies = Agencies(model)
@@ -50,11 +52,13 @@ class Market:
 
     def _set_up_hubs(self) -> None:
         hubs, p = self.model.engine.hubs, self.model.p
+        keys = distinct_keys([*HUBS, *(f"{name} before the start" for name in HUBS), TRAINED])
+        hubs.key[:], hubs.start_key[:] = keys[: len(HUBS)], keys[len(HUBS) : -1]
         for i, name in enumerate(HUBS):
             hubs.ceiling[i] = self.demand[i].ceiling
             hubs.detour[i] = getattr(p, f"detour_{name}")
             shares = [getattr(p, f"share_{nationality}_{name}", 0.0) for nationality in NATIONALITIES[:-1]]
-            hubs.mix[i] = np.cumsum([*shares, 1.0 - math.fsum(shares)])
+            hubs.mix[i] = [*shares, 1.0 - math.fsum(shares)]
 
     @property
     def package_price(self) -> float:
@@ -114,7 +118,7 @@ class Market:
             )
             hubs.bars[i] = barred
         hubs.open[:] = hubs.capacity > 0.0
-        self.weekly_seats = float(hubs.capacity.sum())
+        self.weekly_seats = math.fsum(hubs.capacity.tolist())
 
     def _seats_sold_to_migrants(self, hub: int, route: Route) -> float:
         """Seats a week for migrants: a share of regular flights by hub, most of those that a carrier added."""
@@ -149,11 +153,14 @@ class Market:
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
-        flown = dict.fromkeys(ORIGIN_STATES, 0.0)
-        for hub, people in zip(HUBS, self.flown.tolist(), strict=True):
-            flown[HUB_STATE[hub]] += people
-        everyone = float(self.flown.sum())
-        return {state: people / everyone if everyone > 0.0 else 0.0 for state, people in flown.items()}
+        flown = dict(zip(HUBS, self.flown.tolist(), strict=True))
+        everyone = math.fsum(flown.values())
+        if everyone == 0.0:
+            return dict.fromkeys(ORIGIN_STATES, 0.0)
+        return {
+            state: math.fsum(people for hub, people in flown.items() if HUB_STATE[hub] == state) / everyone
+            for state in ORIGIN_STATES
+        }
 
     def _sell(self) -> None:
         model, p = self.model, self.model.p
@@ -162,7 +169,7 @@ class Market:
         model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * on_sale
         model.engine.hubs.price[:] = self.package_price
         self.booked = 0
-        for demand in self.demand:
+        for demand in sorted(self.demand, key=lambda demand: demand.name):  # seats go by the order of booking
             model.engine.hubs.interest[demand.hub] = demand.interest
             self.booked += model.engine.book(demand.hub)
         self.agencies.sold += self.booked

@@ -8,6 +8,7 @@ import pytest
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim, choice_rows
 from sim.kernel.draws import DECIDE, SIGHT, normal, uniform
+from sim.kernel.keys import name_key
 from sim.scenario.catalogue import levers_of
 from tests.stand_in import StandIn, free
 
@@ -32,7 +33,7 @@ class Office(Government):
 
 
 def office(settings=None, p=None, wanted=None, **values):
-    made = Office(StandIn(p, settings=settings or free()), "turkey", 3)
+    made = Office(StandIn(p, settings=settings or free()), "turkey")
     made.values, made.wanted, made.asked = values, wanted or {}, []
     return made
 
@@ -115,7 +116,7 @@ def test_every_option_is_noted_with_its_chance():
 
 
 def test_the_draw_decides_between_options_of_equal_worth():
-    who = 3 * 64 + list(levers_of("turkey")).index("nationality_ban")
+    who = name_key("turkey nationality_ban")
     taken = []
     for day in range(40):
         turkey = office(wanted={"nationality_ban": Aim({"pressure": 0.5}, switch=True)})
@@ -133,7 +134,7 @@ def test_what_follows_is_set_after_what_is_chosen():
             follow = lambda: Choice(self.levers["flight_cap"], "follows")  # noqa: E731
             return {"home_flights": follow, "nationality_ban": partial(Choice, 0.0, "never")}
 
-    turkey = Following(StandIn(settings=free()), "turkey", 3)
+    turkey = Following(StandIn(settings=free()), "turkey")
     turkey.values, turkey.asked = {}, []
     turkey.wanted = {"flight_cap": Aim({"trade": 0.5}, span=20.0)}
     turkey.decide(DAY)
@@ -158,7 +159,7 @@ def test_what_stays_is_set_once_and_again_when_its_dates_end():
             return {"flight_cap": Choice(40.0, "nobody moves it")}
 
     settings = dated(value=40.0, **{"from": date(2021, 7, 3), "until": date(2021, 7, 5)})
-    turkey = Fixed(StandIn(settings=settings), "turkey", 3)
+    turkey = Fixed(StandIn(settings=settings), "turkey")
     turkey.wanted = {}
     for day in range(1, 7):
         turkey.decide(date(2021, 7, day))
@@ -170,7 +171,7 @@ def test_an_office_sees_late_and_with_an_error():
     turkey = office(p={"sight_delay": 2.0, "sight_error": 0.1})
     assert turkey.see("salience") == 0.0
     turkey.model.published = [{"escalation": 9.0, "salience": value} for value in (0.1, 0.2, 0.3, 0.4)]
-    error = 0.1 * normal(1, 3 * 64 + 1, 0, SIGHT)
+    error = 0.1 * normal(1, name_key("turkey sees salience"), 0, SIGHT)
     assert turkey.see("salience") == pytest.approx(0.2 * (1.0 + error))
 
 
@@ -193,7 +194,7 @@ def test_the_error_drifts_from_one_draw_to_the_next():
     for day in range(31):
         turkey.model.day = day
         seen.append(turkey.see("stranded"))
-    drawn = [1.0 + 0.1 * normal(1, 3 * 64, day, SIGHT) for day in (0, 10, 20, 30)]
+    drawn = [1.0 + 0.1 * normal(1, name_key("turkey sees stranded"), day, SIGHT) for day in (0, 10, 20, 30)]
     assert seen[::10] == pytest.approx(drawn)
     steps = [abs(after - before) for before, after in pairwise(seen)]
     assert max(steps) < 0.5 * max(abs(after - before) for before, after in pairwise(drawn))

@@ -57,7 +57,7 @@ def minsk(
     success = dict(zip(("success_poland", "success_lithuania", "success_latvia"), success, strict=True))
     model.published = [{"stranded": stranded, "salience": salience} | success]
     model.eu = SimpleNamespace(announces_sanctions=more)
-    return Belarus(model, "belarus", 11)
+    return Belarus(model, "belarus")
 
 
 def test_every_lever_is_chosen_or_follows_a_rule_or_stays():

@@ -33,7 +33,7 @@ def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, others=None, 
         {"salience": salience, "escalation": escalation, "deaths_recent": deaths}
         | {f"taken_in_{state}": taken_in for state in ("poland", "lithuania", "latvia")}
     ]
-    office = EuropeanUnion(model, "eu", 0)
+    office = EuropeanUnion(model, "eu")
     office.levers.update(levers)
     return office
 

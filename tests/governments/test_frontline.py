@@ -33,7 +33,7 @@ def latvia(recorded, storms=0, deaths=0.0, changes=None, **levers):
     """Latvia that knows of so many recorded attempts a day and recent deaths, and of storms of its line."""
     model = StandIn(P | (changes or {}), settings=free(), line=SimpleNamespace(stormed=[9, 9, storms]))
     model.published = [{"recorded_latvia": recorded, "deaths_recent": deaths}]
-    office = Frontline(model, "latvia", 4, 2)
+    office = Frontline(model, "latvia", 2)
     office.levers.update(levers)
     return office
 

@@ -41,7 +41,7 @@ def iraq(wishing=0.0, refused=0.0, pressure=0.0, money=0.0, given_in=0, name="ir
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
     model.day = 40
     model.published = [{f"share_{state}": share for state, share in SHARES.items()}]
-    office = OriginState(model, name, 3)
+    office = OriginState(model, name)
     office.given_in = given_in
     return office
 

@@ -17,7 +17,7 @@ P = {"display_reserve": 0.25, "display_memory": 4.0, "gas_sales": 1.0, "gas_loya
 def moscow(role, salience=0.0, escalation=0.0, levers=None, **changes):
     model = StandIn(P | changes, levers, settings=free(russia__role=role))
     model.published = [{"salience": salience, "escalation": escalation}]
-    return Russia(model, "russia", 1)
+    return Russia(model, "russia")
 
 
 def test_every_lever_is_chosen_or_follows_a_rule_or_stays():

@@ -1,44 +1,69 @@
 import pytest
 
-from sim.guards.units import post, redeploy, unit_weight
-from sim.kernel.draws import UNIT_MOVE, UNIT_SECTOR, uniform
-from tests.rules import ALWAYS, here, now, parameters, rate_per_day, unit
+from sim.guards.units import post, redeploy, weigh_sectors
+from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, uniform
+from sim.kernel.stages import HELD, POSTED
+from tests.rules import ALWAYS, here, lay_out, now, parameters, policy, rate_per_day, unit, winner
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
-WHO = 1 << 60
+WHO = 1 << 24
+
+
+def weighed(sectors, policies, **changes):
+    """Sectors and policies laid out, with what draws units added up."""
+    lay_out(sectors, policies)
+    weigh_sectors(sectors, parameters(**changes))
+    return sectors, policies
 
 
 def test_units_are_drawn_by_length_and_by_what_was_seen_or_who_is_held():
-    sector = here(neighbour=1, length=8.0, seen=5.0, strip=70.0)
-    p = parameters(guard_spread=0.5, scale=0.5)
-    assert unit_weight(unit(neighbour=1), sector, p) == 9.0
-    assert unit_weight(unit(neighbour=0), sector, p) == 0.0
-    assert unit_weight(unit(neighbour=-1, belarusian=1), sector, p) == 144.0
+    # Half a unit per km, and per scale: 4 + 5 and 4 + 140; then 5 + 1 and 5 + 4 more of the same line.
+    sectors = [
+        here(neighbour=0),
+        here(neighbour=1, length=8.0, seen=5.0, strip=70.0),
+        here(neighbour=1, seen=1.0, strip=2.0),
+    ]
+    weighed(sectors, [policy(), policy()], guard_spread=0.5, scale=0.5)
+    assert [sector.reach[POSTED] for sector in sectors] == [5.0, 9.0, 15.0]
+    assert [sector.reach[HELD] for sector in sectors] == [5.0, 144.0, 153.0]
 
 
 @pytest.mark.parametrize("uid", [WHO + i for i in range(12)])
-def test_a_unit_goes_where_it_is_drawn(uid):
-    # For the neighbour 0: 10 + 0 and 10 + 20, shares of 1/4 and 3/4; the sector between is another's.
-    line = [here(), here(neighbour=1, seen=1e6), here(seen=20.0)]
-    one = unit(uid=uid)
-    redeploy(one, line, now(), parameters())
-    assert one.sector == (0 if uniform(1, uid, 101, UNIT_SECTOR) < 0.25 else 2)
+def test_a_unit_goes_where_it_is_drawn_at_the_line_of_its_own_side(uid):
+    # At the neighbour 1: 10 + 0 and 10 + 20, shares of 1/4 and 3/4.
+    line = weighed([here(seen=1e6), here(neighbour=1), here(neighbour=1, seen=20.0)], [policy(), policy()])
+    one = unit(uid=uid, neighbour=1)
+    redeploy(one, *line, now(), parameters())
+    assert one.sector == (1 if uniform(1, uid, 101, UNIT_SECTOR) < 0.25 else 2)
+
+
+@pytest.mark.parametrize("uid", [WHO + i for i in range(12)])
+def test_a_unit_of_belarus_chooses_the_line_by_who_is_held_there(uid):
+    # 10 + 5 at the neighbour 0; at 1 10 + 0 and 10 + 25, a sum of 45 with shares of 2/9 and 7/9.
+    sectors = [here(strip=5.0, seen=1e6), here(neighbour=1), here(neighbour=1, strip=25.0)]
+    line = weighed(sectors, [policy(), policy()])
+    one = unit(uid=uid, neighbour=-1, belarusian=1)
+    redeploy(one, *line, now(), parameters())
+    if winner([15.0, 45.0], [1000, 1001], uid, 101, UNIT_LINE) == 0:
+        assert one.sector == 0
+    else:
+        assert one.sector == (1 if uniform(1, uid, 101, UNIT_SECTOR) < 2 / 9 else 2)
 
 
 @AROUND
 def test_a_posted_unit_moves_at_its_rate(factor, happens):
-    line = [here(neighbour=1), here()]
+    line = weighed([here(), here(neighbour=1)], [policy(), policy()])
     p = parameters(redeploy_rate=rate_per_day(uniform(1, WHO, 101, UNIT_MOVE)) * factor)
-    one = unit(sector=0)
-    redeploy(one, line, now(), p)
+    one = unit(sector=0, neighbour=1)
+    redeploy(one, *line, now(), p)
     assert one.sector == (1 if happens else 0)
 
 
 def test_a_new_unit_is_posted_at_once_and_an_inactive_one_never():
-    line = [here(neighbour=1), here()]
-    new, idle = unit(), unit(active=0)
+    line, policies = weighed([here(), here(neighbour=1)], [policy(), policy()])
+    new, idle = unit(neighbour=1), unit(neighbour=1, active=0)
     for one in (new, idle):
-        redeploy(one, line, now(), parameters(redeploy_rate=0.0))
+        redeploy(one, line, policies, now(), parameters(redeploy_rate=0.0))
         post(one, line, parameters())
     assert (new.sector, idle.sector) == (1, -1)
     assert [sector.guards for sector in line] == [0.0, 20.0]
@@ -58,10 +83,10 @@ def test_a_smaller_model_has_fewer_guards_as_close_together():
 
 
 def test_moves_are_drawn_by_unit_and_day():
-    line = [here() for _ in range(50)]
+    line = weighed([here() for _ in range(50)], [policy()])
     posts = []
     for uid in range(WHO, WHO + 200):
         one = unit(uid=uid)
-        redeploy(one, line, now(), parameters(redeploy_rate=ALWAYS))
+        redeploy(one, *line, now(), parameters(redeploy_rate=ALWAYS))
         posts.append(one.sector)
     assert len(set(posts)) > 40

@@ -8,6 +8,7 @@ import sim.runs.run
 from sim import Standoff, run
 from sim.kernel.actor import Actor, Resistance
 from sim.kernel.draws import COMPLY, uniform
+from sim.kernel.keys import name_key
 from tests.stand_in import StandIn, free
 
 SMALL = {"scale": 0.01}
@@ -28,9 +29,10 @@ def test_actors_do_not_outlive_their_model():
 
 
 def test_resistance_is_an_exponential_number_and_breaks_by_the_sum_of_the_days():
-    assert Resistance(1, 5).left == pytest.approx(-math.log(1.0 - uniform(1, 5, 0, COMPLY)))
-    assert Resistance(1, 5, 1).left == pytest.approx(-math.log(1.0 - uniform(1, 5, 1, COMPLY)))
-    resistance = Resistance(1, 5)
+    who = name_key("flydubai")
+    assert Resistance(1, "flydubai").left == pytest.approx(-math.log(1.0 - uniform(1, who, 0, COMPLY)))
+    assert Resistance(1, "flydubai", 1).left == pytest.approx(-math.log(1.0 - uniform(1, who, 1, COMPLY)))
+    resistance = Resistance(1, "flydubai")
     resistance.left = 1.0
     assert [resistance.breaks(0.4) for _ in range(3)] == [False, False, True]
 

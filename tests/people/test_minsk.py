@@ -33,11 +33,10 @@ from sim.people.minsk import (
     pay_lodging,
     wish_to_go_home,
 )
-from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day
+from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, winner
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
-POLICIES = [policy(), policy(), policy()]
-SECTORS = [here(neighbour=0), here(neighbour=1), here(neighbour=2)]
+SECTORS, POLICIES = lay_out([here(neighbour=n) for n in range(3)], [policy() for _ in range(3)])
 
 
 def newcomer(**values):
@@ -147,29 +146,40 @@ def test_the_way_to_the_border_is_faster_under_pressure(factor, happens):
     rate = rate_per_day(uniform(1, 8, 101, LEAVE_MINSK)) / 2 * factor
     someone = newcomer()
     p = parameters(transfer_alone=rate, transfer_rate=2 * rate)
-    go_to_border(someone, SECTORS, [policy(steer=0.0, word=0.3), *POLICIES[1:]], now(pressure=0.5), p)
+    sectors, told = lay_out(
+        [here(neighbour=n) for n in range(3)], [policy(steer=0.0, word=0.3), policy(), policy()]
+    )
+    go_to_border(someone, sectors, told, now(pressure=0.5), p)
     assert (someone.stage, someone.events) == ((BORDER_CAMP, TO_CAMP) if happens else (MINSK, 0))
     assert (someone.sector in (1, 2)) is happens
 
 
 def test_at_the_border_a_party_hears_what_the_others_say():
     someone = newcomer(hope=0.9)
-    told = [policy(word=0.3), policy(steer=0.0), policy(steer=0.0)]
-    go_to_border(someone, SECTORS, told, now(), parameters(transfer_alone=ALWAYS))
+    sectors, told = lay_out(
+        [here(neighbour=n) for n in range(3)], [policy(word=0.3), policy(steer=0.0), policy(steer=0.0)]
+    )
+    go_to_border(someone, sectors, told, now(), parameters(transfer_alone=ALWAYS))
     assert (someone.sector, someone.hope, someone.lodging) == (0, 0.3, OPEN)
 
 
 @pytest.mark.parametrize("group", range(0, 80, 8))
 def test_steering_and_word_choose_the_neighbour(group):
     # Weights 1 x 4^0.5, 1 x 4^0, 0.25 x 4^1: shares of 1/2, 1/4 and 1/4.
-    told = [policy(word=0.5), policy(), policy(steer=0.25, word=1.0)]
-    u = uniform(1, group, 101, CHOOSE_NEIGHBOUR)
-    expected = 0 if u < 0.5 else 1 if u < 0.75 else 2
+    told = [policy(key=7, word=0.5), policy(key=8), policy(key=9, steer=0.25, word=1.0)]
+    expected = winner([0.5, 0.25, 0.25], [7, 8, 9], group, 101, CHOOSE_NEIGHBOUR)
     assert choose_neighbour(person(group=group), told, now(), parameters()) == expected
 
 
 @pytest.mark.parametrize("group", range(0, 80, 8))
 def test_weights_choose_the_sector_within_the_neighbour(group):
-    line = [here(neighbour=1), here(), here(neighbour=1, steer=9.0), here(steer=3.0), here(steer=0.0)]
-    expected = 1 if uniform(1, group, 101, CHOOSE_SECTOR) < 0.25 else 3
-    assert choose_sector(person(group=group), line, 0, now()) == expected
+    line = [here(), here(neighbour=1), here(neighbour=1, steer=3.0), here(neighbour=1, steer=0.0)]
+    _, told = lay_out(line, [policy(), policy()])
+    expected = 1 if uniform(1, group, 101, CHOOSE_SECTOR) < 0.25 else 2
+    assert choose_sector(person(group=group), line, told[1], now()) == expected
+
+
+def test_where_belarus_steers_nowhere_nobody_is_taken_to_the_border():
+    someone, nowhere = newcomer(hope=0.9), [policy(key=n, steer=0.0, word=0.3) for n in range(3)]
+    go_to_border(someone, SECTORS, nowhere, now(), parameters(transfer_alone=ALWAYS))
+    assert (someone.stage, someone.sector, someone.hope, someone.events) == (MINSK, -1, 0.9, 0)

@@ -22,7 +22,7 @@ from sim.kernel.stages import (
     WARNED_OFF,
 )
 from sim.people.strip import ask_at_the_line, live_in_strip, make_up_mind, try_again, wish_to_give_up
-from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, rate_per_tick
+from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, rate_per_tick
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
@@ -109,12 +109,11 @@ def test_a_roof_is_offered_by_chance(factor, happens):
 
 @AROUND
 def test_guards_move_a_party_on_along_the_line(factor, happens):
-    someone = held(sector=1)
+    someone = held(sector=0)
     p = parameters(move_on_rate=rate_per_day(uniform(1, 8, 101, MOVE_ON)) / 0.5 * factor)
-    line = [here(neighbour=1), here(neighbour=0)]
-    policies = [policy(steer=0.0), policy(), policy(steer=0.0)]
+    line, policies = lay_out([here(neighbour=0), here(neighbour=1)], [policy(steer=0.0), policy()])
     live_in_strip(someone, line, policies, now(pressure=0.5), p)
-    where = (BORDER_CAMP, 0, TO_CAMP) if happens else (STRIP, 1, 0)
+    where = (BORDER_CAMP, 1, TO_CAMP) if happens else (STRIP, 0, 0)
     assert (someone.stage, someone.sector, someone.events) == where
 
 

@@ -21,7 +21,7 @@ RULES = (
         f"people.{name}"
         for name in ("live", "minsk", "border", "strip", "attempt", "inland", "eu_side", "wellbeing")
     ),
-    *(f"kernel.{name}" for name in ("rule", "stages", "draws")),
+    *(f"kernel.{name}" for name in ("rule", "stages", "draws", "keys", "choices", "counts", "identity")),
     *(
         "guards.units",
         "guards.detection",
@@ -32,7 +32,16 @@ RULES = (
     ),
 )
 # What a rule may import from outside: nothing that opens files, draws, steps a model or holds a frame.
-PLAIN = {"math", "typing", "collections.abc", "numba.extending"}
+PLAIN = {
+    "math",
+    "typing",
+    "collections.abc",
+    "functools",
+    "itertools",
+    "bisect",
+    "hashlib",
+    "numba.extending",
+}
 
 
 def name_of(file: Path) -> str:

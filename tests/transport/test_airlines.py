@@ -32,7 +32,7 @@ def market(load=0.0, barred=()):
 
 def carrier(load=0.0, levers=None, **changes):
     model = StandIn(P | changes, levers, market=market())
-    airline = Airline(model, "flydubai", ("dubai", "amman"), 5)
+    airline = Airline(model, "flydubai", ("dubai", "amman"))
     model.market.load[airline.routes[0].hub] = load
     for route in airline.routes:
         route.flown = route.planned
@@ -87,7 +87,7 @@ def test_weekly_it_notes_why_flights_stay():
 
 def test_the_first_row_says_that_it_sells_to_all():
     model = StandIn(P, market=market())
-    Airline(model, "flydubai", ("dubai", "amman"), 5)
+    Airline(model, "flydubai", ("dubai", "amman"))
     assert model.logged == [("flydubai", "carries_migrants", None, 1.0, "sells seats to all")]
 
 

@@ -25,26 +25,16 @@ from sim.transport.booking import (
     nationality,
     other_hub,
     party_size,
-    party_uid,
     savings,
     seek_other_way,
 )
-from tests.rules import ALWAYS, hub, now, parameters, person, rate_per_day
+from tests.rules import ALWAYS, hub, now, parameters, person, rate_per_day, winner
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
 
 def queued(**values):
     return person(**{"stage": QUEUED, "since": 61, "cash": 1000.0, "sunk": 2000.0} | values)
-
-
-def test_parties_have_room_for_their_members_and_never_share_an_identity():
-    assert party_uid(0, 0, 1) == 8
-    assert party_uid(0, 1, 0) == 2**27
-    assert party_uid(1, 0, 0) == 2**31
-    uids = {party_uid(day, origin, index) for day in range(5) for origin in range(16) for index in range(9)}
-    assert len(uids) == 5 * 16 * 9
-    assert party_uid(3650, 15, 2**24 - 1) + 7 < 2**60  # guard units begin there
 
 
 @pytest.mark.parametrize("uid", range(0, 200, 8))
@@ -129,9 +119,9 @@ def test_a_party_with_one_vulnerable_member_is_vulnerable():
 
 @pytest.mark.parametrize("uid", range(0, 80, 8))
 def test_nationality_follows_the_mix_of_the_hub(uid):
-    u = uniform(1, uid, 0, PARTY_NATIONALITY)
-    expected = 0 if u < 0.25 else 2 if u < 0.75 else 4
-    assert nationality(uid, hub(mix=[0.25, 0.25, 0.75, 0.75, 1.0]), now()) == expected
+    mix = [0.25, 0.0, 0.5, 0.0, 0.25]
+    expected = winner(mix, [101, 102, 103, 104, 105], uid, 0, PARTY_NATIONALITY)
+    assert nationality(uid, hub(mix=mix), now()) == expected
 
 
 def test_seats_are_filled_in_order_until_none_is_left():
@@ -169,8 +159,12 @@ def test_a_hub_draws_by_its_seats_over_its_cost(state, weight):
 @pytest.mark.parametrize("group", range(0, 80, 8))
 def test_another_hub_is_drawn_by_weight(group):
     # 10 / 100 against 60 / 200: shares of 1/4 and 3/4.
-    hubs = [hub(open=0.0), hub(capacity=10.0, detour=100.0), hub(capacity=60.0, detour=200.0)]
-    expected = 1 if uniform(1, group, 101, PICK_HUB) < 0.25 else 2
+    hubs = [
+        hub(key=5, open=0.0),
+        hub(key=6, capacity=10.0, detour=100.0),
+        hub(key=7, capacity=60.0, detour=200.0),
+    ]
+    expected = winner([0.0, 0.1, 0.3], [5, 6, 7], group, 101, PICK_HUB)
     assert other_hub(queued(group=group), hubs, now(), parameters()) == expected
 
 

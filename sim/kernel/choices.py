@@ -1,0 +1,44 @@
+"""Weighted choices by a draw: a race for options in no order, a pick for those in one."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from sim.kernel.draws import uniform
+from sim.kernel.rule import Record, rule
+
+
+@rule
+def race_time(weight: float, option: int, seed: int, who: int, tick: int, purpose: int) -> float:
+    """When an option arrives, at a rate of its weight, by a draw of its own; infinite for a weight of 0.
+
+    The option that arrives first is chosen, with a probability in proportion to its weight. `option`: the key of
+    its name. Adding an option, or listing them in another order, changes no other option's time.
+    """
+    if weight <= 0.0:
+        return math.inf
+    return -math.log(1.0 - uniform(seed, who, tick, purpose ^ option)) / weight
+
+
+@rule
+def along(rows: Record, kind: int, first: int, end: int, u: float) -> int:
+    """The first row from `first` on whose cumulative weight `reach[kind]` exceeds the share `u` of that of the last.
+
+    For rows that lie in an order of their own, as sectors do along a border; `end` is the row behind the last.
+    """
+    last = end - 1
+    mark = u * rows[last].reach[kind]
+    while first < last:
+        middle = (first + last) // 2
+        if rows[middle].reach[kind] > mark:
+            last = middle
+        else:
+            first = middle + 1
+    return first
+
+
+def pick(weights: Iterable[float], u: float) -> int:
+    """The same for a few weights in their order: the place at which the share `u` of their sum is exceeded."""
+    reached = list(accumulate(weights))
+    return min(bisect_right(reached, u * reached[-1]), len(reached) - 1)

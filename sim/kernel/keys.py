@@ -1,0 +1,33 @@
+"""Keys of draws: stable hashes of names, so that luck hangs on no place in a list."""
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+
+KEY_BITS = 28  # leave room in 63 bits for a day, a number and a member (see sim.kernel.identity)
+PURPOSE_BITS = 32  # one word of the generator
+
+
+@cache
+def name_key(name: str) -> int:
+    """The key of a name: 28 bits that are the same on every machine and beside any other names."""
+    return _hash(name, KEY_BITS)
+
+
+def purpose_key(name: str) -> int:
+    """The 32-bit key of what a draw is for."""
+    return _hash(f"purpose: {name}", PURPOSE_BITS)
+
+
+def distinct_keys(names: Iterable[str]) -> list[int]:
+    """The key of each name; raises ValueError when two names share one, and with it their luck."""
+    owners: dict[int, str] = {}
+    for name in names:
+        if (key := name_key(name)) in owners:
+            raise ValueError(f"{name!r} and {owners[key]!r} have the same key: rename one")
+        owners[key] = name
+    return list(owners)
+
+
+def _hash(text: str, bits: int) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> (64 - bits)
