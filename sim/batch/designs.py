@@ -143,6 +143,9 @@ def _listed(file: Path, scenario: Scenario) -> tuple[tuple[str, ...], Rows]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", file=file) from None
     lines = [line for line in lines if line]
+    if lines and any(mark in lines[0][0] for mark in ";\t"):
+        allowed = "commas between values, and a point in 0.5"
+        raise InputError("line 1 has other marks than commas between its keys", file=file, allowed=allowed)
     if len(lines) < 2:
         raise InputError("has no rows", file=file, allowed="a header of swept keys and rows of numbers")
     keys = tuple(name.strip() for name in lines[0])

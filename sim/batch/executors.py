@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import LifoQueue
 from typing import Any
 
@@ -33,6 +35,7 @@ class Pool:
 @contextmanager
 def local(workers: int) -> Iterator[Pool]:
     """So many processes of this machine; they end with the block, finished or not."""
+    _demand_guard()
     lanes = Lanes(workers)
     try:
         yield Pool(lanes, lambda: workers, (BrokenExecutor,))
@@ -40,11 +43,27 @@ def local(workers: int) -> Iterator[Pool]:
         lanes.shutdown(cancel_futures=True)
 
 
+def _demand_guard() -> None:
+    """Refuse a script that every process started from it would run again; raises InputError."""
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    if file is None or getattr(main, "__spec__", None) is not None:
+        return
+    with suppress(OSError, UnicodeDecodeError):
+        if "__name__" not in Path(file).read_text(encoding="utf-8"):
+            allowed = 'what it does, under `if __name__ == "__main__":`'
+            raise InputError("starts processes, each of which would run it again", file=file, allowed=allowed)
+
+
 @contextmanager
 def cluster(scheduler: str) -> Iterator[Pool]:
-    """The workers of the dask cluster at an address; raises InputError when nobody answers there."""
-    from distributed import Client, KilledWorker
-    from distributed.comm.addressing import get_address_host_port
+    """The workers of the dask cluster at an address; raises InputError without dask, or when nobody answers there."""
+    try:
+        from distributed import Client, KilledWorker
+        from distributed.comm.addressing import get_address_host_port
+    except ModuleNotFoundError:
+        way = "pip install 'border-standoff[dask]' first"
+        raise InputError("dask is not installed", key="--executor", value="dask", allowed=way) from None
 
     try:
         get_address_host_port(scheduler)  # a client with a malformed address leaves noise behind
@@ -129,6 +148,9 @@ def _hold(lifeline: Connection) -> None:
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
     """Processes started here never see Ctrl-C, which a terminal sends to all: the parent ends them."""
+    if sys.platform == "win32":  # has neither
+        yield
+        return
     resource_tracker.ensure_running()  # the first start of a process would start it, and it unblocks interrupts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict
 from io import BytesIO
@@ -11,9 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.batch.plan import Plan, alone
+from sim.batch.plan import Plan, alone, run_key
 from sim.batch.store import DESIGN, FAILURES, LOCK, TABLES, Entry, Failure, Store, foreign, writing
 from sim.errors import InputError
+from sim.runs.code import code_version
 from sim.runs.manifest import MADE_BY, NAME, versions
 
 _KINDS = {"point": pa.int64(), "seed": pa.int64()}
@@ -42,7 +43,7 @@ def prepare(
         if not begun:
             _begin(plan, store)
         _write_design(plan, store, tell if begun else lambda _: None)
-        return [block for block in range(plan.blocks) if not _whole(store, block, tell, count)]
+        return [block for block in range(plan.blocks) if not _whole(plan, store, block, tell, count)]
 
 
 def check_free(plan: Plan, store: Store, *, force: bool) -> None:
@@ -112,12 +113,16 @@ def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> No
             draft.write_bytes(content)
 
 
-def _whole(store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]) -> bool:
+def _whole(
+    plan: Plan, store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]
+) -> bool:
     """Whether a block needs nothing more; what is damaged is taken out of the way first."""
     entry = store.entry(block)
     if entry is None:
         return False
     damaged = list(store.damage(entry))
+    if entry.keys and not damaged and entry.keys[0] not in _keys(plan, block):
+        damaged = [(store.part(table, block), "holds the runs of another block") for table in entry.parts]
     for file, what in damaged:
         tell(f"{file.relative_to(store.folder)} {what}: set aside, its runs are done again")
         store.set_aside(file)
@@ -127,6 +132,12 @@ def _whole(store: Store, block: int, tell: Callable[[str], object], count: Calla
         return False
     count(entry)
     return True
+
+
+def _keys(plan: Plan, block: int) -> Iterator[str]:
+    """The keys that the runs of a block have, in order; each is a scenario to be resolved."""
+    code = code_version()
+    return (run_key(cell.scenario(), cell.seed, code) for cell in plan.cells(block))
 
 
 def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Store
+from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Part, Store
 from sim.errors import InputError, unknown
 
 KEYS = ("scenario", "run", "date")
@@ -34,18 +34,35 @@ class Batch:
         if manifest is None:
             raise InputError("holds no batch: manifest.json is missing or not a batch's", file=folder)
         self.manifest = manifest
-        self._bytes = {
-            entry.block: {table: part.bytes for table, part in entry.parts.items()}
-            for entry in self.entries()
-            if entry.parts
-        }
-        if not self._bytes:
+        self._parts: dict[int, dict[str, Part]] = {}
+        self._sound: set[Path] = set()  # parts that were compared with their checksums
+        firsts: dict[str, int] = {}  # the first run of each block
+        for entry in self.entries():
+            if entry.parts:
+                self._parts[entry.block] = entry.parts
+            for key in entry.keys[:1]:
+                if (other := firsts.setdefault(key, entry.block)) != entry.block:
+                    file = self.store.entry_file(entry.block)
+                    raise InputError(f"repeats the runs of block {other}: {MENDED}", file=file)
+        if not self._parts:
             raise InputError("holds a batch without a finished block", file=folder)
 
     @property
     def blocks(self) -> list[int]:
         """The numbers of the blocks with a finished run."""
-        return list(self._bytes)
+        return list(self._parts)
+
+    @property
+    def lacking(self) -> dict[str, int]:
+        """How many runs each scenario lacks, by its file's name: those not yet done, and those that failed."""
+        design, runs = self.design, self.manifest["batch"]["runs"]
+        lacking = {
+            str(base): points * runs for base, points in design.groupby("base")["point"].nunique().items()
+        }
+        for entry in self.entries():
+            for base, done in entry.done.items():
+                lacking[base] = lacking.get(base, 0) - done
+        return {base: count for base, count in lacking.items() if count > 0}
 
     def entries(self) -> Iterator[Entry]:
         """What is known of each block: keys and number of its runs, checksums, failures."""
@@ -90,7 +107,7 @@ class Batch:
     def dataset(self, table: str) -> Any:
         """A table as a pyarrow dataset over the finished parts.
 
-        Raises InputError for an unknown one, and for a part that is missing or of another size than its entry says.
+        Raises InputError for an unknown one, and for a part that is not what its entry says.
         """
         if table not in self.tables:
             raise unknown("no such table", "table", table, self.tables)
@@ -138,24 +155,22 @@ class Batch:
             yield frame
 
     def _part(self, table: str, block: int) -> Path:
-        """A part that is there, and as long as its entry says; raises InputError for any other."""
-        file, size = self.store.part(table, block), self._bytes[block].get(table)
-        try:
-            found = file.stat().st_size
-        except OSError:
-            raise InputError(f"is missing: {MENDED}", file=file) from None
-        if found != size:
-            raise InputError(f"has {found} bytes of {size}: {MENDED}", file=file)
+        """A part that is what its entry says; raises InputError for any other."""
+        file, part = self.store.part(table, block), self._parts[block].get(table)
+        if file in self._sound:
+            return file
+        what = "is not one of its block's" if part is None else self.store.harm(file, part)
+        if what:
+            raise InputError(f"{what}: {MENDED}", file=file)
+        self._sound.add(file)
         return file
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
-        """What cannot be read, as InputError that names the part: only then are parts held against checksums."""
+        """What cannot be read, though it is as it was written, as InputError."""
         try:
             yield
         except UNREADABLE as error:
-            for file, what in (found for entry in self.entries() for found in self.store.damage(entry)):
-                raise InputError(f"{what}: {MENDED}", file=file) from None
             raise InputError(f"cannot be read: {error}", file=self.store.folder) from None
 
 

@@ -7,7 +7,6 @@ entry. Entries are one file a block, so a worker makes them alone and none can b
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 import re
@@ -20,6 +19,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from filelock import FileLock, Timeout
+from pydantic import ConfigDict, TypeAdapter
+
 from sim.errors import InputError
 from sim.runs.folder import clear
 from sim.runs.manifest import MADE_BY, NAME, file_hash
@@ -30,6 +32,7 @@ ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
 SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")  # made of the finished runs
 HOLDER = "the batch of process "  # so the text of our locks begins
+LONGEST_NAME = 200  # bytes of that text
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DRAFT = re.compile(rf"{DRAFTS}/(at-\d+|[0-9a-f]{{32}}(\.parquet|\.json|/({'|'.join(SIGNS)}))?)")
 _OURS = re.compile(
@@ -66,12 +69,17 @@ class Entry:
     `done`: runs in the parts by scenario file; `seconds` of simulating and writing, for estimates.
     """
 
+    __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
+
     block: int
     keys: tuple[str, ...]
     done: dict[str, int]
     parts: dict[str, Part]
     failed: tuple[Failure, ...] = field(default=())
     seconds: float = 0.0
+
+
+ENTRY = TypeAdapter(Entry)
 
 
 @dataclass(frozen=True)
@@ -116,14 +124,12 @@ class Store:
         return any(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in files)
 
     def entry(self, block: int) -> Entry | None:
-        """The entry of a block; None where there is none, or none that can be read."""
+        """The entry of a block; None where there is none, none that can be read, or that of another block."""
         try:
-            content = json.loads(self.entry_file(block).read_text(encoding="utf-8"))
-            parts = {table: Part(**part) for table, part in content.pop("parts").items()}
-            failed = tuple(Failure(**failure) for failure in content.pop("failed"))
-            return Entry(**content | {"keys": tuple(content["keys"])}, parts=parts, failed=failed)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            entry = ENTRY.validate_json(self.entry_file(block).read_bytes())
+        except (OSError, ValueError, RecursionError):
             return None
+        return entry if entry.block == block and len(set(entry.keys)) == len(entry.keys) else None
 
     def entries(self) -> Iterator[Entry]:
         """Every readable entry, in the order of the blocks; one at a time, for there may be many."""
@@ -204,12 +210,18 @@ class Store:
         """The parts of a block that are not what its entry says, each with what is wrong."""
         for table, part in entry.parts.items():
             file = self.part(table, entry.block)
-            if not file.is_file():
-                yield file, "is missing"
-            elif file.stat().st_size != part.bytes:
-                yield file, f"has {file.stat().st_size} bytes of {part.bytes}"
-            elif file_hash(file) != part.sha256:
-                yield file, "was changed since it was written"
+            if what := self.harm(file, part):
+                yield file, what
+
+    @staticmethod
+    def harm(file: Path, part: Part) -> str | None:
+        """What is wrong with a part file, or None."""
+        if not file.is_file():
+            return "is missing"
+        size = file.stat().st_size
+        if size != part.bytes:
+            return f"has {size} bytes of {part.bytes}"
+        return None if file_hash(file) == part.sha256 else "was changed since it was written"
 
     def set_aside(self, file: Path) -> None:
         """Keep a damaged file out of the way. Raises OSError."""
@@ -227,21 +239,28 @@ class Store:
         """
         with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
+            lock = FileLock(self.folder / LOCK, timeout=0)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder = _said(handle) or "another process"
-                raise InputError(f"is in use by {holder}", file=self.folder) from None
-            if (said := _said(handle)) and not said.startswith(HOLDER):
+                lock.acquire()
+            except Timeout:
+                raise InputError(
+                    f"is in use by {self._holder() or 'another process'}", file=self.folder
+                ) from None
+        try:
+            if (said := self._holder()) and not said.startswith(HOLDER):
                 raise foreign(self.folder, LOCK)
-            os.ftruncate(handle, 0)
             with suppress(OSError):  # on a full disk the lock holds without a name
-                os.pwrite(handle, f"{HOLDER}{os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+                said = f"{HOLDER}{os.getpid()} on {socket.gethostname()}\n"
+                (self.folder / LOCK).write_text(said, encoding="utf-8")
             yield
         finally:
-            os.close(handle)
+            lock.release()
+
+    def _holder(self) -> str:
+        """What a lock says: it may be nothing, or zeros after a power cut; on Windows it cannot be read."""
+        with suppress(OSError), (self.folder / LOCK).open("rb") as stream:
+            return stream.read(LONGEST_NAME).decode(errors="replace").strip("\0\n ")
+        return ""
 
 
 def foreign(folder: Path, name: str) -> InputError:
@@ -266,8 +285,3 @@ def writing(folder: Path) -> Iterator[None]:
 def _remove_if_empty(folder: Path) -> None:
     with suppress(OSError):  # it holds something, or is not there
         folder.rmdir()
-
-
-def _said(handle: int) -> str:
-    """What a lock says: it may be nothing, or zeros after a power cut."""
-    return os.pread(handle, 200, 0).decode(errors="replace").strip("\0\n ")

@@ -56,7 +56,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def main() -> None:
     """Run a command; bad input ends it with one message and exit code 2, Ctrl-C with 130, SIGTERM with 143."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in filter(None, (signal.SIGTERM, getattr(signal, "SIGHUP", None))):  # Windows has one of them
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
             signal.signal(number, _end)
     try:

@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.options import Baseline
 from sim.cli.values import one_of
+from sim.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,9 @@ def compare(
     fmt: Annotated[
         str, typer.Option("--format", metavar="|".join(FORMATS), help="Of what is printed.")
     ] = "table",
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Compare what there is of an unfinished or partly failed batch.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest."),
@@ -44,6 +48,15 @@ def compare(
     if out is not None:
         refuse_others(out, "comparison")
     batch = Batch(folder)
+    if lacking := batch.lacking:
+        told = (
+            f"lacks runs, unfinished or failed: {', '.join(f'{n} of {name}' for name, n in lacking.items())}"
+        )
+        if not partial:
+            raise InputError(
+                told, file=folder, allowed="--partial, or the command that made the batch, which does them"
+            )
+        typer.echo(f"warning: {folder} {told}", err=True)
     effects = compared(batch, baseline, by)
     if fmt == "table":
         from sim.cli.table import show

@@ -22,6 +22,11 @@ def make_engine(name: str, check: bool, model: mesa.Model, world: World) -> Engi
     """
     check = check or bool(os.environ.get(CHECK_VARIABLE))
     if name == "compiled":
+        if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+            allowed = "reference, or NUMBA_DISABLE_JIT=0"
+            raise InputError(
+                "cannot be compiled under NUMBA_DISABLE_JIT", key="engine", value=name, allowed=allowed
+            )
         from sim.engines.compiled import CheckedCompiledEngine, CompiledEngine
 
         return CheckedCompiledEngine(world) if check else CompiledEngine(world)

@@ -77,7 +77,7 @@ def clear(out: Path | str) -> Iterator[None]:
 
 
 def _content(folder: Path, out: Path | str, kind: str) -> dict[str, Any] | None:
-    if folder == Path.cwd() or folder.is_mount():
+    if folder == Path.cwd() or os.path.ismount(folder):
         raise InputError("cannot be replaced as a whole", file=out, allowed="a folder in it")
     present = _files(folder)
     content = manifests.load(folder, kind)

@@ -13,7 +13,7 @@ from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.cli.compare import _rows
 from sim.errors import InputError
-from sim.runs.manifest import MADE_BY
+from sim.runs.manifest import MADE_BY, file_hash
 from sim.scenario import Scenario, load_scenario
 from sim.tables.measures import EU_COSTS, used
 
@@ -36,8 +36,9 @@ def batch_of(folder, *scenarios: Scenario, seeds=range(4), missing=()) -> Batch:
         }
         for table, frame in frames.items():
             frame.to_parquet(store.part(table, block), index=False)
-        sizes = {table: store.part(table, block).stat().st_size for table in frames}
-        store.write_entry(Entry(block, (), {}, {table: Part("", size, 0) for table, size in sizes.items()}))
+        files = {table: store.part(table, block) for table in frames}
+        parts = {table: Part(file_hash(file), file.stat().st_size, 0) for table, file in files.items()}
+        store.write_entry(Entry(block, (), {}, parts))
     pd.DataFrame({"base": [s.name for s in scenarios], "point": range(len(scenarios))}).to_parquet(
         folder / "design.parquet"
     )

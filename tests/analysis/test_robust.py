@@ -12,7 +12,7 @@ from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.evidence import parameters
 from sim.figures.robust import MOST_COLUMNS, robust_figure
-from sim.runs.manifest import MADE_BY
+from sim.runs.manifest import MADE_BY, file_hash
 from sim.scenario import load_scenario, load_scenarios
 from sim.scenario.policy import Policy
 from sim.scenario.shipped import POLICIES
@@ -41,7 +41,7 @@ def batch_of(folder, bases, value, policies=(POLICY,), seeds=range(4)) -> Batch:
 def enter(store: Store) -> None:
     """Enter the one block, with its parts as they are."""
     parts = sorted(store.folder.glob("*/part-000000.parquet"))
-    sizes = {part.parent.name: Part("", part.stat().st_size, 0) for part in parts}
+    sizes = {part.parent.name: Part(file_hash(part), part.stat().st_size, 0) for part in parts}
     store.write_entry(Entry(0, (), {}, sizes))
 
 

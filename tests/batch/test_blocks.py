@@ -1,7 +1,9 @@
 """Blocks on disk: what is kept, redone and refused; in this process."""
 
 import errno
+import json
 import resource
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -279,6 +281,32 @@ def test_no_room_for_the_folder_is_a_full_disk(few, tmp_path, monkeypatch):
         with pytest.raises(BatchStoppedError, match="No space left on device"):
             do(few, tmp_path / "batch")
     assert do(few, tmp_path / "batch").done == {"cold": 2, "mild": 2}
+
+
+def test_a_copied_entry_is_done_again(few, tmp_path):
+    do(few, tmp_path / "batch")
+    blocks = tmp_path / "batch" / "blocks"
+    whole = parts(tmp_path / "batch")
+    entry = json.loads((blocks / "000001.json").read_text())
+    for content in (entry, entry | {"block": 0}):
+        (blocks / "000000.json").write_text(json.dumps(content))
+        do(few, tmp_path / "batch")
+        do(few, tmp_path / "batch")
+        assert parts(tmp_path / "batch") == whole
+        assert json.loads((blocks / "000000.json").read_text())["keys"] != entry["keys"]
+
+
+def test_a_copied_block_is_done_again(few, tmp_path):
+    do(few, tmp_path / "batch")
+    whole = parts(tmp_path / "batch")
+    entry = json.loads((tmp_path / "batch" / "blocks" / "000001.json").read_text())
+    (tmp_path / "batch" / "blocks" / "000000.json").write_text(json.dumps(entry | {"block": 0}))
+    for table in entry["parts"]:
+        shutil.copy(Store(tmp_path / "batch").part(table, 1), Store(tmp_path / "batch").part(table, 0))
+    told = []
+    do(few, tmp_path / "batch", tell=told.append)
+    assert "part-000000.parquet holds the runs of another block: set aside" in told[0]
+    assert parts(tmp_path / "batch") == whole
 
 
 def test_who_holds_the_folder_is_said_before_what_lies_there(few, scenarios, tmp_path):

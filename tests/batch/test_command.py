@@ -161,3 +161,12 @@ def test_quiet_is_quiet(capsys):
         tell("something")
         watch(Tally({"cold": 1}, Counter(cold=1), Counter()))
     assert capsys.readouterr() == ("", "")
+
+
+def test_an_unfinished_batch_is_said(call, tmp_path):
+    call("batch", "--runs", "2", "-q", "--out", "b")
+    (tmp_path / "b" / "blocks" / "000003.json").unlink()
+    assert call("compare", "b", "--baseline", "cold").startswith(
+        "b: lacks runs, unfinished or failed: 1 of mild; allowed"
+    )
+    assert "95 % interval" in call("compare", "b", "--baseline", "cold", "--partial")

@@ -94,6 +94,7 @@ def test_rows_of_a_file(swept, tmp_path):
         ("poland.pushback\n0.5\n7\n", ("rows.csv", "poland.pushback", "[1] = 7", "out of range", "0 to 1")),
         ("poland.pushbak\n0.5\n", ("rows.csv", "poland.pushbak", "did you mean poland.pushback?")),
         ("poland.pushback\nmuch\n", ('poland.pushback[0] = "much"', "is not a number")),
+        ("attempt_rate;detection_rate\n0,3;0,5\n", ("rows.csv", "line 1", "allowed: commas", "0.5")),
         ("poland.pushback\nnan\n", ("rows.csv", "finite")),
         ("poland.pushback,scale\n0.5\n", ("row [0] has 1 values", "2, one a key")),
         ("scale,scale\n1,1\n", ("names a key twice",)),

@@ -1,12 +1,15 @@
 """Processes that die one by one."""
 
 import os
+import sys
 import time
 from concurrent.futures import BrokenExecutor
+from types import ModuleType
 
 import pytest
 
-from sim.batch.executors import Lanes
+from sim.batch.executors import Lanes, cluster, local
+from sim.errors import InputError
 
 
 @pytest.fixture
@@ -14,6 +17,28 @@ def lanes():
     with Lanes(2) as made:
         yield made
         made.shutdown(cancel_futures=True)
+
+
+def test_a_script_without_a_guard_is_refused(tmp_path, monkeypatch):
+    script = tmp_path / "script.py"
+    main = ModuleType("__main__")
+    main.__file__ = str(script)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    script.write_text("print(1)")
+    with pytest.raises(InputError, match=r"script\.py: starts processes.*under `if __name__"), local(1):
+        pass
+    script.write_text('if __name__ == "__main__":\n    print(1)')
+    with local(1):
+        pass
+
+
+def test_a_cluster_without_dask_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(InputError, match=r'"dask": dask is not installed; allowed: pip install'),
+        cluster("tcp://x:1"),
+    ):
+        pass
 
 
 def test_a_death_costs_no_other(lanes):

@@ -1,5 +1,6 @@
 """Reading a batch: only what is asked for."""
 
+import json
 import shutil
 from datetime import date
 
@@ -95,6 +96,42 @@ def test_a_damaged_part_is_named(undisturbed, tmp_path, said, harm):
         assert error.value.file == part
         assert str(error.value).startswith(f"{part}: {said}")
         assert str(error.value).endswith("the command that made the batch mends it")
+
+
+def test_any_flipped_bit_is_noticed_before_a_number_is_used(undisturbed, tmp_path):
+    copy = shutil.copytree(undisturbed, tmp_path / "copy")
+    part = copy / "border" / "part-000002.parquet"
+    whole = part.read_bytes()
+    for place in range(0, len(whole), len(whole) // 20):
+        part.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(
+            InputError, match=r"border/part-000002\.parquet: was changed since it was written"
+        ):
+            compare(Batch(copy), "mild")
+    part.write_bytes(whole)
+    compare(Batch(copy), "mild")
+
+
+def test_an_entry_that_is_a_copy_does_not_count_twice(batch, undisturbed, tmp_path):
+    copy = shutil.copytree(undisturbed, tmp_path / "copy")
+    shutil.copy(copy / "blocks" / "000005.json", copy / "blocks" / "000004.json")
+    assert Batch(copy).lacking == {"cold": 1}
+    entry = json.loads((copy / "blocks" / "000005.json").read_text()) | {"block": 4}
+    (copy / "blocks" / "000004.json").write_text(json.dumps(entry))
+    with pytest.raises(InputError, match=r"blocks/000005\.json: repeats the runs of block 4"):
+        Batch(copy)
+    assert batch.lacking == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"keys": [1]}, {"seconds": "x"}, {"done": {"cold": None}}, {"parts": {"daily": 3}}, {"more": 1}],
+)
+def test_an_entry_of_other_types_is_none(undisturbed, tmp_path, change):
+    copy = shutil.copytree(undisturbed, tmp_path / "copy")
+    file = copy / "blocks" / "000001.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | change))
+    assert Batch(copy).lacking == {"cold": 1}
 
 
 @pytest.mark.parametrize(
