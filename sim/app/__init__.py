@@ -1,1 +1,1 @@
-"""The page in the browser: Mesa's SolaraViz with the map of the border, people by stage and recorded attempts."""
+"""The page in the browser: a run of the model drawn day by day, steered, compared and saved."""

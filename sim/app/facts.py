@@ -1,83 +1,55 @@
-"""The numbers of a run's present day, as the page's table names them."""
+"""What the page knows before any run: shapes, names, series, charts, levers."""
 
-from itertools import islice
+from typing import Any
 
-import numpy as np
+from sim.app.border import border_shapes, label_of
+from sim.app.levers import catalogue, most_used
+from sim.app.names import ACTOR_NAMES, HOME, NEIGHBOURS_SHOWN
+from sim.app.observed import published_attempts
+from sim.app.series import Chart, all_series, charts, key_figures
 
-from sim.figures.style import HUBS, ON_THE_WAY
-from sim.kernel.stages import DEAD, NEIGHBOURS, STAGES
-from sim.model import Standoff
-from sim.scenario.catalogue import HUBS as HUB_ORDER
-from sim.scenario.catalogue import levers
-from sim.text.moves import Move
-from sim.text.words import GOVERNMENTS, day_of, number
-from sim.text.words import NEIGHBOURS as NEIGHBOUR_NAMES
-from sim.text.words import STAGES as STAGE_NAMES
-
-Rows = dict[str, str]
-PERCENT = 100.0
-LEAST_MOVE, MOST_MOVES = 0.1, 5  # of a lever's range; in the list
-# Sanctions as a share of the ladder's top, pushback as a share of those caught.
-SHARES = {
-    ("eu", "sanctions"): "EU sanctions",
-    ("poland", "pushback"): "pushback, Poland",
-    ("lithuania", "pushback"): "pushback, Lithuania",
-    ("latvia", "pushback"): "pushback, Latvia",
-}
+Facts = dict[str, Any]
 
 
-def headline(model: Standoff) -> str:
-    """The present day and its temperature at the Polish border; after the last day, that the run is over."""
-    if model.finished:
-        return f"{day_of(model.date, year=True)}, end of the run"
-    return f"{day_of(model.date, year=True)}, {model.weather.daily[model.day, 0]:.0f} °C"
-
-
-def facts(model: Standoff) -> dict[str, Rows]:
-    """Groups of names and values: people now, attempts recorded the day before, flights and levers today."""
+def page_facts() -> Facts:
+    """Everything that the whole page needs."""
+    place = _places()
     return {
-        "People now": _people(model),
-        "Attempts recorded, last day": {
-            NEIGHBOUR_NAMES[code]: number(int(model.observer.recorded[n]))
-            for n, code in enumerate(NEIGHBOURS)
-        },
-        "Flights a week to Minsk": _flights(model),
-        "Levers today": {name: f"{PERCENT * model.lever(*lever):.0f} %" for lever, name in SHARES.items()},
+        **map_facts(),
+        "actors": ACTOR_NAMES,
+        "figures": [place[series.key] for series in key_figures()],
+        "charts": [chart_facts(chart) for chart in charts()],
+        "catalogue": catalogue(),
+        "top": most_used(),
     }
 
 
-def _flights(model: Standoff) -> Rows:
-    """By hub, with those that do not take everybody."""
+def map_facts() -> Facts:
+    """What the map needs."""
+    home = {"actor": HOME["actor"], "name": ACTOR_NAMES[HOME["actor"]], "at": label_of(HOME["code"])}
     return {
-        f"{HUBS[hub][0]}{', some barred' if any(model.market.bars_at(n)) else ''}": number(round(weekly, 1))
-        for n, (hub, weekly) in enumerate(zip(HUB_ORDER, model.market.flights.tolist(), strict=True))
+        "shapes": border_shapes(),
+        "neighbours": [{**neighbour, "at": label_of(neighbour["code"])} for neighbour in NEIGHBOURS_SHOWN],
+        "home": HOME["code"],
+        "inner": [home],
+        "series": series_facts(),
     }
 
 
-def latest_decisions(model: Standoff) -> list[tuple[str, str]]:
-    """The last moves of some size by governments, newest first: each in one line, and its reason."""
-    catalogue = levers()
-    moves = (
-        Move(catalogue[actor, lever], day, day, before, after, reason)
-        for day, actor, lever, before, after, reason in reversed(model.decisions)
-        if before is not None and (actor, lever) in catalogue
-    )
-    told = ((str(move), move.why) for move in moves if move.size >= LEAST_MOVE)
-    return list(islice(told, MOST_MOVES))
+def series_facts() -> list[Facts]:
+    """Every series in the order of a frame's values."""
+    return [{"key": s.key, "name": s.name, "colour": s.colour, "banded": s.banded} for s in all_series()]
 
 
-def _people(model: Standoff) -> Rows:
-    stages = model.engine.people["stage"][: model.engine.count]
-    census = np.bincount(stages, minlength=len(STAGES))
-    rows = {STAGE_NAMES[stage]: number(int(census[STAGES.index(stage)])) for stage in ON_THE_WAY}
-    return {**rows, "died since the start": number(int(census[DEAD]))}
+def chart_facts(chart: Chart) -> Facts:
+    """A chart, its series by their place in a frame's values."""
+    place = _places()
+    return {
+        "key": chart.key, "title": chart.title, "unit": chart.unit, "note": chart.note,
+        "series": [place[series.key] for series in chart.series], "right": place.get(chart.right),
+        "dots": published_attempts() if chart.key == "attempts" else [],
+    }  # fmt: skip
 
 
-def deaf_text(actors: list[str]) -> str:
-    """What is said of sliders that this scenario does not heed, "" if there are none."""
-    if not actors:
-        return ""
-    names = ", ".join(GOVERNMENTS[actor] for actor in actors)
-    return (
-        f"This scenario leaves the decisions of {names} to their own rules: those sliders do not bind then."
-    )
+def _places() -> dict[str, int]:
+    return {series.key: n for n, series in enumerate(all_series())}

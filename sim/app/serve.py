@@ -10,14 +10,13 @@ import warnings
 import webbrowser
 from contextlib import suppress
 
-import matplotlib.style
 import solara.server.app
 import solara.server.settings
 import uvicorn
 
+from sim.app.frames import frames
 from sim.app.page import SCENARIO_VARIABLE, TITLE
-from sim.app.steered import SteeredStandoff
-from sim.figures.style import STYLE
+from sim.scenario import load_scenario
 
 GRACE = 1  # seconds that open pages get when the server stops
 
@@ -27,11 +26,8 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None) -
 
     Raises InputError for a bad scenario.
     """
-    SteeredStandoff(scenario).step()  # compiles what is not compiled yet
+    next(frames(load_scenario(scenario), 0))  # compiles what is not compiled yet
     os.environ[SCENARIO_VARIABLE] = scenario
-    matplotlib.style.use(
-        ("default", STYLE)
-    )  # for the whole process: a context of rcParams is not safe with threads
     _settle()
     from solara.server.starlette import app  # reads the settings
 

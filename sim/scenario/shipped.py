@@ -7,6 +7,7 @@ from sim.paths import PACKAGE
 
 SHIPPED = read_toml(PACKAGE / "scenario" / "shipped.toml")
 RECORDED: str = SHIPPED["recorded"]
+HUMANE: str = SHIPPED["package"]
 POLICIES: tuple[str, ...] = tuple(SHIPPED["policies"])
 THEMES: dict[str, list[str]] = SHIPPED["themes"]
 OTHERS = "Other scenarios"

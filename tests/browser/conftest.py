@@ -22,13 +22,13 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1280,1000",
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 )  # fmt: skip
-TEN_DAYS = """
-title = "Ten days of June"
+SHORT = """
+title = "A month and a half"
 description = "As it happened, cut short."
 question = "Does the page work?"
 extends = "as_it_happened"
 [period]
-until = 2021-06-11
+until = 2021-07-15
 """
 
 
@@ -95,15 +95,15 @@ def serve():
 
 @pytest.fixture(scope="session")
 def scenario(tmp_path_factory):
-    """A scenario file of ten days."""
-    path: Path = tmp_path_factory.mktemp("scenario") / "ten_days.toml"
-    path.write_text(TEN_DAYS)
+    """A scenario file of 44 days."""
+    path: Path = tmp_path_factory.mktemp("scenario") / "short.toml"
+    path.write_text(SHORT)
     return path
 
 
 @pytest.fixture(scope="session")
 def served(scenario, tmp_path_factory):
-    """The page of the ten days, for all tests; the server may not have complained at the end."""
+    """The page of those days, for all tests; the server may not have complained at the end."""
     with serving(tmp_path_factory.mktemp("served"), str(scenario), "--port", "0") as running:
         yield running
         assert running.errors() == ""
@@ -127,3 +127,21 @@ def chromium(tmp_path_factory):
     driver.set_page_load_timeout(PATIENCE)
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def downloads(chromium, tmp_path):
+    """The folder into which the browser saves files."""
+    folder: Path = tmp_path / "downloads"
+    folder.mkdir()
+    where = {"behavior": "allow", "downloadPath": str(folder)}
+    chromium.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def screenshots():
+    """Where pictures of the page are kept to be looked at."""
+    folder = Path(__file__).parents[2] / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,226 +1,217 @@
-"""The page in a real Chromium: opens, plays, steps, resets, and does what its inputs say, all on this machine."""
+"""The page in a real Chromium: every frame is the day it names; steered, saved, opened, all on this machine."""
 
-import json
 import re
+import signal
 import socket
 import subprocess
 import time
-from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import date
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from sim import load_scenario
+from sim.app.frames import frames
+from sim.app.steering import Change, steered
+from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
-PATIENCE = 120  # seconds
-AT_REST = 4  # seconds, many times what a day takes to play and draw
-FIRST, SECOND, END = "1 Jun 2021", "2 Jun 2021", "end of the run"
-PLAY, PAUSE = "▶", "❚❚"
+MONTH = "%d %b %Y"
 
 
-class Page:
-    """The open page, by what its reader sees."""
-
-    def __init__(self, driver, url):
-        self.driver = driver
-        driver.get_log("browser"), driver.get_log("performance")  # forget what came before
-        driver.get(url)
-        self.until(lambda: self.pictures() and self.date().startswith(FIRST))
-
-    def until(self, holds):
-        WebDriverWait(self.driver, PATIENCE, ignored_exceptions=()).until(lambda _: settled(holds))
-
-    def text(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector).text
-
-    def date(self):
-        return self.text(".standoff .date")
-
-    def day(self):
-        return datetime.strptime(f"{self.date().split(',')[0]} +0000", "%d %b %Y %z").date()
-
-    def day_at_rest(self):
-        """The day once it has not changed for a while: the day under way at a pause is still played and drawn."""
-        seen, since = self.day(), time.monotonic()
-
-        def rests():
-            nonlocal seen, since
-            if self.day() != seen:
-                seen, since = self.day(), time.monotonic()
-            return time.monotonic() - since > AT_REST
-
-        self.until(rests)
-        return seen
-
-    def steps(self):
-        """Days done, which Mesa shows at once as `Step: 3` (3.3) or `Time: 3.0` (3.5)."""
-        sidebar = self.text(".v-navigation-drawer")
-        return int(re.search(r"(?:Step|Time): (\d+)", sidebar)[1])
-
-    def title(self):
-        return self.text(".standoff h1")
-
-    def facts(self):
-        """Name and value of each line of the table."""
-        names, values = (
-            [item.text for item in self.driver.find_elements(By.CSS_SELECTOR, f".standoff .facts {tag}")]
-            for tag in ("dt", "dd")
-        )
-        return dict(zip(names, values, strict=True))
-
-    def pictures(self):
-        """Width of each picture once all three are there and drawn."""
-        script = (
-            "return [...document.querySelectorAll('.standoff img')].map(i => i.complete && i.naturalWidth)"
-        )
-        widths = self.driver.execute_script(script)
-        return widths if len(widths) == 3 and all(widths) else []
-
-    def press(self, label):
-        self.until(lambda: self.button(label).is_enabled())
-        self.button(label).click()
-
-    def button(self, label):
-        return self.driver.find_element(
-            By.XPATH, f"//button[contains(translate(., 'EPSTR', 'epstr'), '{label}')]"
-        )
-
-    def slide(self, label, *keys, to):
-        """Move the slider of that label by keys of the keyboard, and wait until it stands at `to`."""
-        thumb = self.driver.find_element(By.CSS_SELECTOR, f'[role="slider"][aria-label^="{label}"]')
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", thumb)
-        thumb.send_keys(*keys)
-        self.until(lambda: thumb.get_attribute("aria-valuenow") == str(to))
-
-    def pick(self, title):
-        """Choose a scenario, one of the first twenty: the menu holds no more until it is scrolled."""
-        self.driver.find_element(By.CSS_SELECTOR, ".v-navigation-drawer .v-select").click()
-        entry = f"//div[contains(@class, 'menuable__content__active')]//*[normalize-space(text())='{title}']"
-        self.until(lambda: self.driver.find_element(By.XPATH, entry).is_displayed())
-        self.driver.find_element(By.XPATH, entry).click()
-
-    def complaints(self):
-        return [entry for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
-
-    def addresses(self):
-        """Every http(s) or ws(s) address that the browser asked for."""
-        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        asked = [
-            message["params"].get("url") or message["params"]["request"]["url"]
-            for message in messages
-            if message["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated")
-        ]
-        return [address for address in asked if urlsplit(address).scheme in ("http", "https", "ws", "wss")]
+def told(number):
+    return f"{number:,.0f}".replace(",", "\u202f")
 
 
-def settled(holds):
-    """Whether it holds; not yet, if the page is just being redrawn."""
-    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+def days(scenario, changes=()):
+    """Date and people in the strip of each day, as the page writes them."""
+    run = frames(steered(load_scenario(scenario), list(changes)), 0)
+    return [(date_told(frame["date"]), told(frame["values"][0])) for frame in run]
 
-    try:
-        return holds()
-    except (NoSuchElementException, StaleElementReferenceException):
-        return False
+
+def date_told(iso):
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b %Y}"
 
 
 @pytest.fixture
 def page(chromium, served):
-    open_page = Page(chromium, served.url)
-    yield open_page
-    assert open_page.complaints() == []
+    reader = Reader(chromium, served.url)
+    yield reader
+    assert reader.complaints() == []
 
 
-def test_opens_without_a_complaint_and_without_the_internet(page):
-    hosts = {urlsplit(address).hostname for address in page.addresses()}
-    assert hosts == {"127.0.0.1"}
-    assert page.title() == "Ten days of June"
-    assert "synthetic people only" in page.text(".standoff").lower()
-    assert "contested or unlawful" in page.text(".standoff")
+def test_opens_on_the_first_day_without_the_internet(page):
+    assert page.hosts() == {"127.0.0.1"}
+    assert page.date() == "1 Jun 2021"
+    assert page.text("h1") == "A month and a half"
+    assert "Simulated, synthetic people" in page.text("header")
+    assert page.run("return document.documentElement.lang") == "en"
 
 
-def test_a_step_is_one_day_and_reset_goes_back(page):
-    before = page.facts()
-    page.press("step")
-    page.until(lambda: page.date().startswith(SECOND))
-    page.press("step")
-    page.until(lambda: page.date().startswith("3 Jun 2021"))
-    assert page.facts() != before
-    page.press("reset")
-    page.until(lambda: page.date().startswith(FIRST))
-    assert page.facts() == before
+def test_every_day_is_drawn_and_each_frame_is_the_day_it_names(page, scenario):
+    page.watch()
+    page.enter("Speed", 40)
+    page.press("Play")
+    page.until(lambda: page.date() == "14 Jul 2021")
+    assert [("1 Jun 2021", page.seen()[0][1]), *page.seen()][1:] == days(scenario)[1:]
+    page.until(lambda: page.text("button.main") == "Play")
 
 
-def test_play_runs_to_the_end_and_stops_and_reset_starts_afresh(page):
-    page.press(PLAY)
-    page.until(lambda: END in page.date())
-    assert page.date().startswith("10 Jun 2021")
-    page.until(lambda: not page.button("step").is_enabled())
-    assert "error" not in page.text(".v-navigation-drawer").lower()
-    page.press("reset")
-    page.until(lambda: page.date().startswith(FIRST))
-    page.press("step")
-    page.until(lambda: page.date().startswith(SECOND))
+def test_pausing_rests_on_the_day_seen_and_steps_go_on_from_it(page, scenario):
+    run = days(scenario)
+    page.press("Play")
+    page.until(lambda: page.date() != "1 Jun 2021")
+    page.press("Pause")
+    shown = page.rests()
+    here = run.index(shown)
+    for label, step in (("A day on", 1), ("A week on", 7), ("A day back", -1), ("A week back", -7)):
+        page.press(label)
+        here += step
+        assert page.rests(0.3) == run[here]
+    page.press("To the last day")
+    assert page.rests(0.3) == run[-1]
+    page.press("Back to the first day")
+    assert page.rests(0.3) == run[0]
 
 
-def test_pause_stops_between_days(page):
-    page.pick("As it happened")  # long enough not to end before the pause
-    page.press("reset")
-    page.until(lambda: page.title() == "As it happened")
-    assert "none yet" in page.text(".standoff .decisions")
-    page.press(PLAY)
-    page.until(lambda: "Lithuania: pushback from" in page.text(".standoff .decisions"))  # on 3 August
-    page.press(PAUSE)
-    page.until(lambda: page.button("step").is_enabled())
-    paused = page.day_at_rest()
-    assert paused == date(2021, 6, 1) + timedelta(days=page.steps())
-    page.press("step")
-    page.until(lambda: page.day() != paused)
-    assert page.day_at_rest() == paused + timedelta(days=1)
+def test_a_lever_changed_while_it_plays_holds_from_the_day_seen(page, scenario):
+    later = [told for told, _ in days(scenario)[15:]]
+    page.press("Play")
+    page.until(lambda: page.date() in later)
+    page.enter("Poland: pushback", 0)
+    page.until(lambda: page.run("return document.querySelectorAll('.changes li').length") == 1)
+    line = page.text(".changes li")
+    since = date.fromisoformat(re.match(r"\d{4}-\d\d-\d\d", line)[0])
+    assert "Poland: pushback: 0 %" in line
+    page.until(lambda: page.date() == "14 Jul 2021")
+    page.until(lambda: page.text("button.main") == "Play")
+    wanted = days(scenario, [Change("poland.pushback", since, 0.0)])
+    plain = days(scenario)
+    here = (since - date(2021, 6, 1)).days
+    assert wanted[:here] == plain[:here]
+    assert wanted[-1] != plain[-1]
+    assert page.rests(0.3) == wanted[-1]
+    page.until(lambda: "than without the changes, this seed" in page.text(".sentence"))
+    page.go(here - 1)
+    assert page.rests(0.3) == wanted[here - 1]
+    page.press("Undo the last change")
+    page.until(lambda: not page.driver.find_elements(By.CSS_SELECTOR, ".changes li"))
+    page.press("To the last day")
+    page.until(lambda: (page.date(), page.figure()) == plain[-1])
 
 
-def test_a_slider_changes_the_run_from_the_next_reset_on(page):
-    flights = page.facts()["Istanbul"]
-    assert flights != "0"
-    page.slide("Istanbul", Keys.ARROW_RIGHT, to=0)
-    assert page.facts()["Istanbul"] == flights
-    page.press("reset")
-    page.until(lambda: page.facts()["Istanbul"] == "0")
-    page.slide("Istanbul", Keys.HOME, to=-1)
-    page.press("reset")
-    page.until(lambda: page.facts()["Istanbul"] == flights)
+def test_a_link_brings_the_view_back(chromium, served, scenario):
+    change = Change("eu.sanctions", date(2021, 6, 10), 0.9)
+    view = {"seed": 0, "day": 30, "changes": [change.plain()]}
+    page = Reader(chromium, served.url, view)
+    page.until(lambda: page.date() == "1 Jul 2021")
+    assert page.text(".changes li").startswith("2021-06-10: European Union: sanctions: 0.9")
+    page.driver.refresh()
+    page.until(lambda: (page.date(), page.figure()) == days(scenario, [change])[30])
 
 
-def test_a_share_is_held(page):
-    page.slide("Poland", Keys.END, to=100)
-    page.press("reset")
-    page.until(lambda: page.facts()["pushback, Poland"] == "100 %")
+def test_saved_changes_run_on_the_command_line_to_the_same_numbers(page, downloads, command, scenario):
+    page.go(12)
+    page.enter("Poland: pushback", 10)
+    page.until(lambda: page.run("return document.querySelectorAll('.changes li').length") == 1)
+    page.press("To the last day")
+    page.until(lambda: page.date() == "14 Jul 2021")
+    shown = page.rests(0.5)
+    page.press("Save as scenario")
+    page.until(lambda: list(downloads.glob("*.toml")))
+    (saved,) = downloads.glob("*.toml")
+    target = scenario.with_name(saved.name)
+    target.write_text(saved.read_text())
+    run = [*command[:-1], "run", str(target), "--seed", "0", "--quiet", "--no-figures", "--format", "csv"]
+    subprocess.run([*run, "--out", str(downloads / "out")], check=True)
+    (daily,) = (downloads / "out").rglob("daily.csv")
+    header, *rows = daily.read_text().splitlines()
+    column = header.split(",").index("in_strip")
+    assert told(int(rows[-1].split(",")[column])) == shown[1]
 
 
-def test_another_scenario_is_picked(page):
-    question = page.text(".standoff .note")
-    page.pick("Hubs closed in August")
-    page.press("reset")
-    page.until(lambda: page.title() == "Hubs closed in August")
-    assert page.text(".standoff .note") != question
+def test_a_bad_file_gets_one_message(page, tmp_path):
+    bad = tmp_path / "bad.toml"
+    bad.write_text('extends = "as_it_hapened"\n')
+    page.one("input[type=file]").send_keys(str(bad))
+    page.until(lambda: "did you mean as_it_happened?" in page.text(".message"))
+    assert page.text(".message").startswith("bad.toml: extends")
 
 
-def test_two_pages_run_apart(page, served):
-    page.press("step")
-    page.until(lambda: page.date().startswith(SECOND))
+def test_a_chart_gives_its_data_and_pictures(page, downloads):
+    page.go(5)
+    for kind in ("CSV", "SVG", "PNG"):
+        what = "data" if kind == "CSV" else "picture"
+        page.press(f"People on the way, by stage: {what} as {kind}")
+        page.until(lambda kind=kind: list(downloads.glob(f"*_way.{kind.lower()}")))
+    (table,) = downloads.glob("*_way.csv")
+    assert len(table.read_text().splitlines()) == 1 + 6
+    (picture,) = downloads.glob("*_way.svg")
+    assert "in Minsk" in picture.read_text()
+
+
+def test_a_sector_is_reached_by_keyboard(page):
+    page.go(20)
+    first = page.one(".sector[tabindex='0']")
+    page.run("arguments[0].focus()", first)
+    for _ in range(3):
+        page.driver.switch_to.active_element.send_keys("\ue015")  # arrow down
+    page.driver.switch_to.active_element.send_keys("\ue007")  # enter
+    page.until(lambda: "history of this sector" in page.text(".charts"))
+    assert page.text(".reading").startswith("Poland, ")
+
+
+def test_two_tabs_run_apart(page, served):
+    page.press("A day on")
+    page.until(lambda: page.date() == "2 Jun 2021")
     first = page.driver.current_window_handle
     page.driver.switch_to.new_window("tab")
-    other = Page(page.driver, served.url)
-    assert other.date().startswith(FIRST)
+    other = Reader(page.driver, served.url)
+    assert other.date() == "1 Jun 2021"
     page.driver.close()
     page.driver.switch_to.window(first)
-    assert page.date().startswith(SECOND)
+    assert page.date() == "2 Jun 2021"
 
 
-def test_ctrl_c_ends_it_without_a_word(serve, scenario, tmp_path):
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_it_fits_its_window(chromium, served, screenshots, width, height, dark):
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    theme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", theme)
+    try:
+        page = Reader(chromium, served.url, {"day": 40})
+        page.until(lambda: page.date() == "11 Jul 2021")
+        page.until(lambda: page.run("return document.querySelectorAll('.plot canvas').length") >= 2)
+        time.sleep(0.5)
+        chromium.save_screenshot(str(screenshots / f"{width}_{'dark' if dark else 'light'}.png"))
+        assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+        assert page.run("return document.querySelector('.standoff').classList.contains('dark')") == dark
+        bar = page.run("return document.querySelector('.play-bar').getBoundingClientRect().top")
+        page.run("scrollTo(0, 500)")
+        time.sleep(0.2)
+        assert page.run("return document.querySelector('.play-bar').getBoundingClientRect().top") == bar > 0
+        page.run("scrollTo(0, 0)")
+        if width > 1000:
+            parts = "[...document.querySelectorAll('.border-map svg, .key-figures, .beside .plot')]"
+            bottoms = page.run(f"return {parts}.map(e => e.getBoundingClientRect().bottom)")
+            assert len(bottoms) == 4
+            assert max(bottoms) <= height
+    finally:
+        chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_ctrl_c_ends_it_within_two_seconds_without_a_word(serve, chromium, scenario, tmp_path):
     with serve(tmp_path, str(scenario), "--port", "0") as running:
-        assert running.interrupt() == 0
+        page = Reader(chromium, running.url)
+        page.press("Play")
+        began = time.monotonic()
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(20) == 0
+        assert time.monotonic() - began < 2
         assert running.errors() == ""
 
 

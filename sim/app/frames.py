@@ -1,0 +1,116 @@
+"""The state of each day of a run, as the page draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.app.names import HUBS_SHOWN, NEIGHBOURS_SHOWN
+from sim.app.series import Days, all_series, day_of_rows, values_of
+from sim.app.steering import HYPOTHESES, ROUTES
+from sim.app.words import decision_entries
+from sim.kernel.calendar import TICKS_A_DAY
+from sim.kernel.stages import FLOW
+from sim.model import Standoff
+from sim.scenario.catalogue import hypotheses, levers
+from sim.tables.recorder import Recorder
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Frame = dict[str, Any]
+PERCENT, DIGITS = 100, 4
+
+
+class FrameRecorder:
+    """Notes the frame of each day at its end, before the next day's decisions. Make it before the first step."""
+
+    def __init__(self, model: Standoff) -> None:
+        self.model, self.tables = model, Recorder(model)
+        self.frame: Frame | None = None  # of the last day that is over
+        self._days: Days = []
+        self._levers: dict[str, Any] = {}
+        self._logged = 0
+        model.day_ends.append(self._record)
+
+    def _record(self, _: object) -> None:
+        daily, border = self.tables.daily[-1], self.tables.border[-len(NEIGHBOURS_SHOWN) :]
+        self._days.append(day_of_rows(daily, border, self._days[-1] if self._days else None))
+        self.frame = self._frame()
+
+    def _frame(self) -> Frame:
+        model = self.model
+        levers_now = lever_values(model)
+        changed = {key: value for key, value in levers_now.items() if self._levers.get(key) != value}
+        entries = decision_entries(model.decisions[self._logged :], model.calendar.start)
+        self._levers, self._logged = levers_now, len(model.decisions)
+        return {
+            "date": model.today.isoformat(),
+            "values": shown_values(self._days),
+            "sectors": sector_values(model),
+            "flights": flights(model),
+            "weather": weather(model),
+            "levers": changed,
+            "log": entries,
+        }
+
+
+def frames(settings: Scenario, seed: int) -> Iterator[Frame]:
+    """The frame of every day of a run, in order."""
+    model = Standoff(settings, seed, choices=False)
+    recorder = FrameRecorder(model)
+    while not model.finished:
+        for _ in range(TICKS_A_DAY):
+            model.step()
+        assert recorder.frame is not None
+        yield recorder.frame
+
+
+def shown_values(days: Days) -> list[float | None]:
+    """The value of every series on the last of these days; None for what one run must not tell."""
+    pairs = zip(all_series(), values_of(days), strict=True)
+    return [None if series.banded else value for series, value in pairs]
+
+
+def sector_values(model: Standoff) -> dict[str, list[int]]:
+    """By sector: people in the strip, attempts of the day, guards on duty, per cent fenced."""
+    engine = model.engine
+    duty = engine.sectors.duty * engine.sectors.length
+    return {
+        "strip": engine.strip.tolist(),
+        "attempts": engine.flows[:-1, FLOW["attempts"]].tolist(),
+        "guards": np.rint(duty).astype(int).tolist(),
+        "fenced": np.rint(PERCENT * engine.sectors.fenced).astype(int).tolist(),
+    }
+
+
+def flights(model: Standoff) -> dict[str, list[float]]:
+    """By hub: flights a week to Minsk, and whether anybody is barred from them."""
+    return {
+        "weekly": [round(weekly, 1) for weekly in model.market.flights.tolist()],
+        "barred": [float(any(model.market.bars_at(n))) for n in range(len(HUBS_SHOWN))],
+    }
+
+
+def weather(model: Standoff) -> list[float]:
+    """Mean temperature of the day at the border, and whether rain or snow fell."""
+    return [round(float(model.weather.daily[model.day, 0]), 1), float(model.weather.wet[model.day])]
+
+
+def lever_values(model: Standoff) -> dict[str, Any]:
+    """What holds today: every lever in the catalogue's unit, every limit on flights, every hypothesis, by key."""
+    settings, today = model.settings, model.today
+    limits = {
+        f"{ROUTES}.{hub}.{limit}": settings.route_value(hub, limit, today)
+        for hub, limit in settings.route_windows
+    }
+    readings = {f"{HYPOTHESES}.{name}": attrgetter(name)(settings.hypotheses) for name in hypotheses()}
+    return {
+        **{f"{actor}.{lever}": round(model.lever(actor, lever), DIGITS) for actor, lever in levers()},
+        **{key: list(value) if isinstance(value, tuple) else value for key, value in limits.items()},
+        **{key: value.isoformat() if isinstance(value, date) else value for key, value in readings.items()},
+    }

@@ -1,0 +1,29 @@
+"""Published counts of attempts, as dots on the chart: single days, and months at their middle."""
+
+from datetime import timedelta
+from typing import Any
+
+from sim.app.names import NEIGHBOURS_SHOWN
+from sim.figures.observed import daily_attempts, monthly_attempts
+
+DIGITS = 1
+
+
+def published_attempts() -> list[dict[str, Any]]:
+    """One dot per published count: whose, the day, the count per day, and what it counts."""
+    dots = []
+    for neighbour in NEIGHBOURS_SHOWN:
+        code, colour = neighbour["code"], neighbour["colour"]
+        for day, count in daily_attempts(code):
+            dots.append(_dot(neighbour["name"], colour, day.isoformat(), count, "published, one day"))
+        for month in monthly_attempts(code):
+            middle = month.start + timedelta(days=(month.until - month.start).days // 2)
+            mean = (month.low + month.high) / 2
+            dots.append(
+                _dot(neighbour["name"], colour, middle.isoformat(), mean, "published, mean of a month")
+            )
+    return dots
+
+
+def _dot(name: str, colour: str, day: str, value: float, what: str) -> dict[str, Any]:
+    return {"name": name, "colour": colour, "date": day, "value": round(value, DIGITS), "what": what}

@@ -1,0 +1,183 @@
+"""One open page: its scenario, seed and changes, and the runs that it is sent day by day."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sim.app.choices import choices
+from sim.app.frames import Frame, frames
+from sim.app.levers import package_changes
+from sim.app.steering import Change, steered, toml_of
+from sim.errors import InputError
+from sim.scenario import Scenario
+
+Message = dict[str, Any]
+Send = Callable[[str, Message], object]
+FIRST_PART, PART = 1, 12  # days sent at once: the first day at once, then a few at a time
+HIGHEST_SEED = 2**31 - 1
+MOST_CHANGES = 500
+
+
+def _nobody(_: str, __: Message) -> None:
+    """Where messages go until the browser is there."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: a scenario by its label, a seed, changes, and the scenario it is compared with."""
+
+    label: str
+    seed: int = 0
+    changes: tuple[Change, ...] = ()
+    compared: str = ""  # a label; "": the same scenario without the changes
+
+
+@dataclass
+class Session:
+    """Answers what the page says; `send(method, message)` reaches the browser. `given`: the command's scenario."""
+
+    given: str
+    send: Send = _nobody
+    view: View = field(init=False)
+    opened: dict[str, Scenario] = field(default_factory=dict)  # files that the reader opened, by label
+
+    def __post_init__(self) -> None:
+        self.view = View(next(iter(choices(self.given))))
+        self._run = 0  # the latest: what an earlier one still has to say is not sent
+        self._closed = False
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """The scenarios to choose from by label."""
+        return {**choices(self.given), **self.opened}
+
+    def receive(self, message: Message) -> None:
+        """Answer a message of the page: `what` names it. Wrong input is answered by a message in words."""
+        answers: dict[str, Callable[[Message], None]] = {
+            "start": self.start,
+            "change": self.change,
+            "package": self.add_package,
+            "choose": self.choose,
+            "save": self.save,
+            "open": self.open,
+        }
+        try:
+            answers[str(message.get("what"))](message)
+        except InputError as error:
+            self._tell("complain", text=str(error))
+        except (KeyError, TypeError, ValueError):
+            self._tell("complain", text="The page asked for something that it cannot have.")
+
+    def close(self) -> None:
+        """The page is gone: nothing is computed or sent any more."""
+        self._closed = True
+        self._run += 1
+
+    def start(self, message: Message) -> None:
+        """Run what an address says: scenario, seed, changes, scenario compared; what it leaves out stays."""
+        self.view = self._read(message.get("view") or {})
+        self._play()
+
+    def choose(self, message: Message) -> None:
+        """Another scenario, seed or comparison."""
+        self.view = self._read({**self._plain(), **message["view"]})
+        self._play()
+
+    def change(self, message: Message) -> None:
+        """Replace the changes; the run is sent anew from the day that the page shows on."""
+        changes = _read_changes(message["changes"])
+        steered(self.scenarios[self.view.label], changes)
+        self.view = replace(self.view, changes=changes)
+        self._play(int(message.get("first", 0)))
+
+    def add_package(self, message: Message) -> None:
+        """The humane package from a day on."""
+        package = [change.plain() for change in package_changes(date.fromisoformat(message["day"]))]
+        self.change({**message, "changes": [*self._plain()["changes"], *package]})
+
+    def save(self, _: Message) -> None:
+        """Send the changes as a scenario file."""
+        scenario = self.scenarios[self.view.label]
+        text = toml_of(scenario, scenario.name, self.view.seed, self.view.changes)
+        self._tell("download", name=f"{scenario.name}_steered.toml", text=text)
+
+    def open(self, message: Message) -> None:
+        """Run a scenario file that the reader opened."""
+        from sim.app.opening import read_scenario
+
+        scenario = read_scenario(str(message["name"]), str(message["text"]))
+        label = f"{scenario.title} (opened)"
+        self.opened[label] = scenario
+        self.view = View(label, self.view.seed)
+        self._play()
+
+    def _read(self, said: Mapping[str, Any]) -> View:
+        """The view that a page says; raises InputError."""
+        label, compared = str(said.get("label", self.view.label)), str(said.get("compared", ""))
+        for name in (label, compared):
+            if name and name not in self.scenarios:
+                raise InputError("no such scenario here", value=name[:100], allowed="one of the list")
+        seed = said.get("seed", self.view.seed)
+        if not isinstance(seed, int) or not 0 <= seed <= HIGHEST_SEED:
+            raise InputError(
+                "not a seed", value=str(seed)[:30], allowed=f"a whole number, 0 to {HIGHEST_SEED}"
+            )
+        changes = _read_changes(said.get("changes", []))
+        steered(self.scenarios[label], changes)
+        return View(label, seed, changes, compared)
+
+    def _plain(self) -> dict[str, Any]:
+        view = self.view
+        return {
+            "label": view.label, "seed": view.seed, "compared": view.compared,
+            "changes": [change.plain() for change in view.changes],
+        }  # fmt: skip
+
+    def _play(self, first: int = 0) -> None:
+        """Send the run of the present view, from a day on, and the run it is compared with."""
+        self._run += 1
+        own = self.scenarios[self.view.label]
+        settings = steered(own, self.view.changes)
+        other = self.scenarios[self.view.compared] if self.view.compared else own
+        self._tell(
+            "begin", run=self._run, first=first, view=self._plain(), labels=list(self.scenarios), title=own.title,
+            question=own.question, start=settings.period.start.isoformat(),
+            days=(settings.period.until - settings.period.start).days, same=other == settings,
+        )  # fmt: skip
+        runs = [("main", settings, first)]
+        if other != settings:
+            runs.append(("reference", other, 0))
+        threading.Thread(target=self._send_runs, args=(self._run, runs), daemon=True).start()
+
+    def _send_runs(self, run: int, runs: Sequence[tuple[str, Scenario, int]]) -> None:
+        with suppress(ConnectionError):
+            for role, settings, first in runs:
+                self._send_run(run, role, settings, first)
+
+    def _send_run(self, run: int, role: str, settings: Scenario, first: int) -> None:
+        part: list[Frame] = []
+        day = -1
+        for day, frame in enumerate(frames(settings, self.view.seed)):
+            if run != self._run:
+                return
+            if day >= first or role != "main":
+                part.append(frame)
+            if len(part) >= (FIRST_PART if day == first else PART):
+                self._tell("part", run=run, role=role, first=day + 1 - len(part), frames=part)
+                part = []
+        self._tell("part", run=run, role=role, first=day + 1 - len(part), frames=part, end=True)
+
+    def _tell(self, method: str, **message: Any) -> None:
+        if not self._closed:
+            self.send(method, message)
+
+
+def _read_changes(said: Any) -> tuple[Change, ...]:
+    if not isinstance(said, list) or len(said) > MOST_CHANGES:
+        raise InputError("are not changes", allowed=f"a list of at most {MOST_CHANGES}")
+    return tuple(Change.read(item) for item in said)

@@ -1,0 +1,181 @@
+"""Changes that a reader makes while the run plays: laid over a scenario from a day on, undone, saved as a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario import Scenario
+from sim.scenario.catalogue import HUBS, hypotheses, levers
+
+ROUTES, HYPOTHESES = "routes", "hypotheses"
+CAP, BAN, GROUPS = "weekly_cap", "ban", "nationality_ban"
+Piece = tuple[date | None, date | None, Any]  # from a day until another; None: no such edge
+
+
+@dataclass(frozen=True)
+class Change:
+    """A lever, limit or hypothesis set from a day on; `value` None leaves it to the scenario again.
+
+    `key`: `actor.lever`, `routes.hub.limit` or `hypotheses.name`. A hypothesis has no dates: it holds from the start.
+    """
+
+    key: str
+    day: date
+    value: Any
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Change:
+        """The change that a browser sent; raises InputError for a key or day that cannot be."""
+        try:
+            change = cls(str(said["key"]), date.fromisoformat(said["day"]), said["value"])
+        except (KeyError, TypeError, ValueError):
+            raise InputError("is not a change", value=str(said)[:100], allowed="key, day and value") from None
+        if change.key not in steerable():
+            raise InputError("cannot be set", key=change.key[:100], allowed="a lever, limit or hypothesis")
+        return change
+
+    def plain(self) -> dict[str, Any]:
+        """This change as JSON data."""
+        return {"key": self.key, "day": self.day.isoformat(), "value": self.value}
+
+
+def steerable() -> list[str]:
+    """The keys of all that can be set: levers by actor, limits by hub, hypotheses."""
+    return [
+        *(f"{actor}.{lever}" for actor, lever in levers()),
+        *(f"{ROUTES}.{hub}.{limit}" for hub in HUBS for limit in (CAP, BAN, GROUPS)),
+        *(f"{HYPOTHESES}.{name}" for name in hypotheses()),
+    ]
+
+
+def steered(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
+    """The scenario with those changes; itself if there are none. Raises InputError for a value out of range."""
+    if not changes:
+        return scenario
+    return scenario.with_changes(**changed_parts(scenario, changes))
+
+
+def changed_parts(scenario: Scenario, changes: Iterable[Change]) -> dict[str, Any]:
+    """What the changes restate of a scenario, in the form that a TOML file has when parsed."""
+    by_key: dict[str, list[Change]] = {}
+    for change in changes:
+        by_key.setdefault(change.key, []).append(change)
+    parts: dict[str, Any] = {"levers": [], ROUTES: {}, HYPOTHESES: {}}
+    for key, made in by_key.items():
+        top, _, rest = key.partition(".")
+        if top == HYPOTHESES:
+            _set(parts[HYPOTHESES], rest, made[-1].value)
+        elif top == ROUTES:
+            hub, _, limit = rest.partition(".")
+            windows = _limit_windows(limit, pieces(scenario.route_windows[hub, limit], made))
+            parts[ROUTES].setdefault(hub, {})[limit] = windows
+        else:
+            dated = pieces(scenario.lever_windows[top, rest], made)
+            parts["levers"] += [{"actor": top, "lever": rest, **window} for window in map(_window, dated)]
+    return parts
+
+
+def pieces(before: Iterable[tuple[date, date, Any]], changes: Iterable[Change]) -> list[Piece]:
+    """The dated values of one lever or limit: those of the scenario, cut where a change holds.
+
+    A change holds until the next one of the same lever; of two on one day the later said holds.
+    """
+    made = sorted({change.day: change for change in changes}.values(), key=lambda change: change.day)
+    windows = [tuple(window) for window in before]
+    edges = [change.day for change in made]
+    found = [cut for window in windows for cut in _cut(window, date.min, edges[0])]
+    for change, end in zip(made, [*edges[1:], date.max], strict=True):
+        if change.value is None:
+            found += [cut for window in windows for cut in _cut(window, change.day, end)]
+        else:
+            found.append((change.day, end, change.value))
+    return [
+        (None if start == date.min else start, None if end == date.max else end, value)
+        for start, end, value in found
+    ]
+
+
+def _cut(window: Sequence[Any], start: date, end: date) -> list[tuple[date, date, Any]]:
+    """What of a window lies between two days."""
+    first, last = max(window[0], start), min(window[1], end)
+    return [(first, last, window[2])] if first < last else []
+
+
+def _limit_windows(limit: str, dated: Iterable[Piece]) -> list[dict[str, Any]]:
+    """Windows of a limit on flights: no ban, and no nationality kept off, is no window at all."""
+    lifted: tuple[Any, ...] = (False, (), []) if limit in (BAN, GROUPS) else ()
+    kept = (piece for piece in dated if not any(piece[2] is free or piece[2] == free for free in lifted))
+    return [_window(piece) for piece in kept]
+
+
+def _window(piece: Piece) -> dict[str, Any]:
+    start, end, value = piece
+    said: dict[str, Any] = {"value": list(value) if isinstance(value, tuple) else value}
+    if start:
+        said["from"] = start
+    if end:
+        said["until"] = end
+    return said
+
+
+def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
+    """A hypothesis under its dotted name; one that is left to the scenario again is not said."""
+    if value is None:
+        return
+    top, _, rest = dotted.partition(".")
+    if rest:
+        tree.setdefault(top, {})[rest] = value
+    else:
+        tree[top] = _as_toml(hypotheses()[dotted].values, value)
+
+
+def _as_toml(allowed: Sequence[Any], value: Any) -> Any:
+    """A hypothesis as the schema wants it: a date that came as text is a date."""
+    dated = isinstance(value, str) and any(isinstance(option, date) for option in allowed)
+    return date.fromisoformat(value) if dated else value
+
+
+def toml_of(scenario: Scenario, extends: str, seed: int, changes: Sequence[Change]) -> str:
+    """A scenario file that extends another by those changes."""
+    parts = changed_parts(scenario, changes)
+    lines = [
+        f"# Saved from the page: {extends}, steered by hand. `standoff run FILE --seed {seed}` repeats the run shown.",
+        f"extends = {_said(extends)}",
+        f"title = {_said(f'{scenario.title}, steered')}",
+        'description = "Changes made by hand on the page."',
+        'question = "What do these changes do?"',
+    ]
+    flat = [(name, value) for name, value in _flat(parts[HYPOTHESES])]
+    if flat:
+        lines += ["", f"[{HYPOTHESES}]", *(f"{name} = {_said(value)}" for name, value in flat)]
+    for hub, limits in parts[ROUTES].items():
+        for limit, windows in limits.items():
+            if not windows:
+                lines += ["", f"[{ROUTES}.{hub}]", f"{limit} = []"]
+            for window in windows:
+                lines += ["", f"[[{ROUTES}.{hub}.{limit}]]", *_pairs(window)]
+    for lever in parts["levers"]:
+        lines += ["", "[[lever]]", *_pairs(lever)]
+    return "\n".join(lines) + "\n"
+
+
+def _flat(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+def _pairs(window: Mapping[str, Any]) -> list[str]:
+    return [f"{name} = {_said(value)}" for name, value in window.items()]
+
+
+def _said(value: Any) -> str:
+    """A value as TOML writes it."""
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=True)

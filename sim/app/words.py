@@ -1,0 +1,55 @@
+"""Levers, decisions and limits in plain words and units."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sim.app.names import ACTOR_NAMES
+from sim.scenario.catalogue import levers
+from sim.text.words import number
+from sim.world.catalogue import Lever
+
+Decision = tuple[date, str, str, float | None, float, str]
+PERCENT = 100
+LEAST_MOVE = 0.05  # of a lever's range: smaller steps are not logged
+
+
+def lever_told(lever: Lever, value: float) -> str:
+    """A lever's value in words: 72 %, yes, 12 000 people."""
+    if lever.unit == "switch":
+        return "yes" if value else "no"
+    if lever.unit == "share":
+        return f"{number(round(PERCENT * value, 1))} %"
+    if lever.name == "flight_cap" and value >= lever.high:
+        return "no limit"
+    amount = number(round(value, 2))
+    return amount if lever.unit in ("index", "weight") else f"{amount} {lever.unit.replace('/', ' per ')}"
+
+
+def decision_entries(decisions: Iterable[Decision], start: date) -> list[dict[str, Any]]:
+    """What governments decided as lines of the log; the values that stood at the start are not decisions."""
+    entries = []
+    for day, actor, name, before, after, reason in decisions:
+        lever = levers().get((actor, name))
+        if lever is None:
+            continue
+        first = before is None or day <= start
+        small = not first and abs(after - (before or 0.0)) < LEAST_MOVE * (lever.high - lever.low)
+        what = f"{lever.label}: {lever_told(lever, after)}"
+        if not first and before is not None and lever.unit != "switch":
+            what += f" (was {lever_told(lever, before)})"
+        entries.append(
+            {
+                "lever": f"{actor}.{name}",
+                "who": ACTOR_NAMES[actor],
+                "what": what,
+                "why": plain_reason(reason),
+                "kind": "start" if first else "small" if small else "decision",
+            }
+        )
+    return entries
+
+
+def plain_reason(reason: str) -> str:
+    """The reason alone: one that was weighed begins with the move."""
+    return reason.partition(": ")[2] if " -> " in reason else reason

@@ -1,0 +1,145 @@
+"""Changes hold from their day on, leave the days before as they were, and are the same when saved and read again."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from sim import load_scenario
+from sim.app.frames import frames
+from sim.app.steering import Change, pieces, steerable, steered, toml_of
+from sim.errors import InputError
+
+SEED = 5
+DAY = date(2021, 6, 20)
+N = (DAY - date(2021, 6, 1)).days
+
+
+def change(key, value, day=DAY):
+    return Change(key, day, value)
+
+
+def test_pieces_are_cut_where_a_change_holds():
+    june, july, august = (date(2021, m, 1) for m in (6, 7, 8))
+    before = [(date.min, july, 1), (july, date.max, 2)]
+    assert pieces(before, [change("x", 9, DAY)]) == [(None, DAY, 1), (DAY, None, 9)]
+    until_august = [change("x", 9, DAY), change("x", None, august)]
+    assert pieces(before, until_august) == [(None, DAY, 1), (DAY, august, 9), (august, None, 2)]
+    assert pieces(before, [change("x", 8, june), change("x", 9, june)]) == [(None, june, 1), (june, None, 9)]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("poland.pushback", 0.0),
+        ("eu.sanctions", 0.8),
+        ("lithuania.admission", 0.0),
+        ("belarus.pressure", 0.0),
+        ("iraq.flight_cap", 0.0),
+        ("poland.force", 20000.0),
+        ("latvia.aid_access", 0.2),
+        ("routes.istanbul.weekly_cap", 0.0),
+        ("routes.istanbul.ban", True),
+        ("routes.baghdad.nationality_ban", ["iraqi"]),
+    ],
+)
+def test_days_before_are_the_same_to_the_last_bit_and_the_value_holds_from_its_day(scenario, key, value):
+    plain = list(frames(scenario, SEED))
+    after = list(frames(steered(scenario, [change(key, value)]), SEED))
+    assert after[:N] == plain[:N]
+    held = {}
+    for frame in after[: N + 1]:
+        held |= frame["levers"]
+    assert held[key] == value
+    assert after[N:] != plain[N:]
+
+
+def test_as_in_the_scenario_again_gives_its_value_back(scenario):
+    back = date(2021, 6, 25)
+    run = steered(scenario, [change("poland.pushback", 0.1), change("poland.pushback", None, back)])
+    wanted = scenario.lever_value("poland", "pushback", back)
+    assert run.lever_value("poland", "pushback", DAY) == 0.1
+    assert run.lever_value("poland", "pushback", back) == wanted != 0.1
+
+
+def test_no_changes_are_the_scenario_itself(scenario):
+    assert steered(scenario, []) is scenario
+
+
+def test_a_ban_is_lifted_where_the_scenario_has_one():
+    record = load_scenario("as_it_happened")
+    day = date(2021, 11, 20)
+    assert record.route_value("damascus", "ban", day)
+    assert not steered(record, [change("routes.damascus.ban", False, day)]).route_value(
+        "damascus", "ban", day
+    )
+    run = steered(record, [change("routes.dubai.nationality_ban", [], day)])
+    assert run.route_value("dubai", "nationality_ban", day) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("poland.pushback", 1.5), ("hypotheses.russia.role", "nobody"), ("routes.istanbul.weekly_cap", -1)],
+)
+def test_a_value_out_of_range_is_refused(scenario, key, value):
+    with pytest.raises(InputError):
+        steered(scenario, [change(key, value)])
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"key": "poland.pushback"}, {"key": "x.y", "day": "2021-06-02", "value": 1}]
+)
+def test_what_is_no_change_is_refused(said):
+    with pytest.raises(InputError):
+        Change.read(said)
+
+
+def test_every_lever_limit_and_hypothesis_can_be_set():
+    keys = steerable()
+    assert len(keys) == len(set(keys)) > 90
+    assert {"hypotheses.russia.role", "routes.beirut.ban", "lebanon.flight_cap"} <= set(keys)
+
+
+CHANGES = [
+    change("poland.pushback", 0.25),
+    change("poland.pushback", None, date(2021, 6, 28)),
+    change("routes.istanbul.weekly_cap", 3.5),
+    change("routes.dubai.ban", True),
+    change("hypotheses.russia.role", "restrainer"),
+    change("hypotheses.scheme_start", "2021-06-05"),
+]
+
+
+def test_a_saved_file_gives_the_same_scenario(scenario, short, tmp_path):
+    saved = tmp_path / "saved.toml"
+    saved.write_text(toml_of(scenario, "as_it_happened", SEED, CHANGES) + "\n[period]\nuntil = 2021-07-01\n")
+    read, made = load_scenario(saved), steered(scenario, CHANGES)
+    assert read.lever_windows == made.lever_windows
+    assert read.route_windows == made.route_windows
+    assert read.hypotheses == made.hypotheses
+
+
+def test_the_command_line_gives_the_numbers_of_the_page(scenario, tmp_path):
+    import csv
+
+    saved = tmp_path / "saved.toml"
+    text = toml_of(scenario, "as_it_happened", SEED, CHANGES) + "\n[period]\nuntil = 2021-07-01\n"
+    saved.write_text(text)
+    command = [
+        sys.executable,
+        "-c",
+        "from sim.cli import main; main()",
+        "run",
+        str(saved),
+        "--seed",
+        str(SEED),
+    ]
+    options = ["--quiet", "--no-figures", "--format", "csv", "--out", str(tmp_path / "out")]
+    subprocess.run([*command, *options], check=True)
+    (daily,) = (tmp_path / "out").rglob("daily.csv")
+    with daily.open() as file:
+        rows = list(csv.DictReader(file))
+    shown = list(frames(steered(scenario, CHANGES), SEED))
+    assert [float(row["in_strip"]) for row in rows] == [frame["values"][0] for frame in shown]
+    assert [round(float(row["temperature"]), 1) for row in rows] == [frame["weather"][0] for frame in shown]
