@@ -97,7 +97,20 @@ def test_texts_are_escaped(folder):
     text = page(folder, section(folder, title="<b>Gas</b>", question='"Why" & how?'))
     assert "<b>" not in text
     assert "&lt;b&gt;Gas&lt;/b&gt;" in text
-    assert "&quot;Why&quot; &amp; how?" in text
+    assert "&#34;Why&#34; &amp; how?" in text
+
+
+@pytest.mark.parametrize(
+    "text", ['"><script>x</script>', "{{ 7 * 7 }} {% raw %}", "' onload=x", "&lt;b&gt; ${TITLE}", "\0"]
+)
+def test_a_users_text_is_never_markup(folder, text):
+    outline = Outline(page(folder, section(folder, name=text, title=text, question=text)))
+    plain = Outline(page(folder, section(folder)))
+    assert [(tag, set(attrs)) for tag, attrs in outline.tags] == [
+        (tag, set(attrs)) for tag, attrs in plain.tags
+    ]
+    assert not outline.open
+    assert f"Scenario: {text}." in outline.all("img")[0]["alt"]
 
 
 def test_ethics_and_limits_are_told(folder):
