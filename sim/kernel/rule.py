@@ -33,6 +33,29 @@ def chance_per_day(rate: float) -> float:
 
 
 @rule
+def first_event(u: float, rates: tuple[float, ...], days: float) -> int:
+    """Which of several events comes first within so many days, each at its rate per day; -1 when none does.
+
+    `u`: a uniform draw. That any comes follows from the sum of the rates, and which one from their shares.
+    """
+    total = 0.0
+    for rate in rates:
+        total += rate
+    any_comes = 1.0 - math.exp(-total * days)
+    if u >= any_comes:
+        return -1
+    mark = u / any_comes * total
+    chosen = -1
+    for i in range(len(rates)):
+        if rates[i] > 0.0:
+            chosen = i
+            mark -= rates[i]
+            if mark < 0.0:
+                return i
+    return chosen
+
+
+@rule
 def enter(person: Record, stage: int, tick: int) -> None:
     """Move a person to a stage and start its clock."""
     person.stage = stage

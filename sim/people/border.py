@@ -5,7 +5,7 @@ from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, en
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
-from sim.people.wellbeing import endure, recover
+from sim.people.wellbeing import endure, give_up_rate, recover
 
 
 @rule
@@ -29,9 +29,7 @@ def settle_in_camp(person: Record, now: Record, p: Record) -> bool:
         take_to_minsk(person, now)
         return True
     if person.intention != WANTS_BACK:
-        rate = (
-            p.camp_give_up * (1.0 + p.give_up_pushback * person.pushbacks) * (1.0 - p.hope_hold * person.hope)
-        )
+        rate = give_up_rate(person, p.camp_give_up, 0.0, p)
         if uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(rate):
             person.intention = WANTS_BACK
         return False

@@ -3,7 +3,7 @@
 import math
 
 from sim.kernel.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
-from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.kernel.rule import TICKS_A_DAY, Record, enter, first_event, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -40,16 +40,14 @@ def live_in_custody(person: Record, now: Record, p: Record) -> None:
     """One morning in custody: most lodge a claim, some slip away, some are sent home."""
     recover_since_yesterday(person, now, p)
     u = uniform(now.seed, person.group, now.tick, RECEPTION)
-    claim = chance_per_day(p.claim_rate)
-    abscond = chance_per_day(p.abscond_rate)
-    sent = chance_per_day(p.removal_rate)
-    if u < claim:
+    event = first_event(u, (p.claim_rate, p.abscond_rate, p.removal_rate), 1.0)
+    if event == 0:
         enter(person, ASYLUM, now.tick)
         person.events |= CLAIMED
-    elif u < claim + abscond:
+    elif event == 1:
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
-    elif u < claim + abscond + sent:
+    elif event == 2:
         enter(person, RETURNED, now.tick)
         person.events |= SENT_HOME
 

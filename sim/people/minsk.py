@@ -28,7 +28,7 @@ from sim.kernel.stages import (
     TO_CAMP,
     WENT_AWAY,
 )
-from sim.people.wellbeing import recover_since_yesterday
+from sim.people.wellbeing import give_up_rate, recover_since_yesterday
 
 
 @rule
@@ -62,11 +62,9 @@ def pay_lodging(person: Record, now: Record, p: Record) -> None:
 
 @rule
 def wish_to_go_home(person: Record, p: Record) -> float:
-    """Rate a day at which a person in Minsk gives up: with pushbacks, without money, without hope."""
-    rate = p.minsk_give_up * (1.0 + p.give_up_pushback * person.pushbacks)
-    if person.lodging == STREET:
-        rate *= p.give_up_street
-    return rate * (1.0 - p.hope_hold * person.hope)
+    """Rate per day of giving up in Minsk: higher in the street."""
+    rate = give_up_rate(person, p.minsk_give_up, 0.0, p)
+    return rate * p.give_up_street if person.lodging == STREET else rate
 
 
 @rule

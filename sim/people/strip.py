@@ -4,13 +4,13 @@ import math
 
 from sim.kernel.draws import ASK as ASK_DRAW
 from sim.kernel.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
-from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
+from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, first_event, rule
 from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk
 from sim.people.eu_side import take_in
 from sim.people.minsk import go_to_sector
-from sim.people.wellbeing import be_robbed, endure
+from sim.people.wellbeing import be_robbed, endure, give_up_rate
 
 
 @rule
@@ -40,11 +40,11 @@ def make_up_mind(person: Record, policy: Record, now: Record, p: Record) -> None
     if person.intention == GO_BACK:
         return
     u = uniform(now.seed, person.group, now.tick, INTENTION)
-    give_up = chance_per_day(wish_to_give_up(person, p))
-    ask = chance_per_day(p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0))
-    if u < give_up:
+    ask = p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0)
+    event = first_event(u, (wish_to_give_up(person, p), ask), 1.0)
+    if event == 0:
         person.intention = GO_BACK
-    elif u < give_up + ask:
+    elif event == 1:
         person.intention = ASK
     elif now.tick < person.rest:
         person.intention = WAIT
@@ -54,15 +54,11 @@ def make_up_mind(person: Record, policy: Record, now: Record, p: Record) -> None
 
 @rule
 def wish_to_give_up(person: Record, p: Record) -> float:
-    """Rate a day of giving up: with pushbacks, hunger and hours in the open; held back by hope and by savings sunk."""
-    rate = p.give_up_rate * (
-        1.0
-        + p.give_up_pushback * person.pushbacks
-        + p.give_up_hunger * person.hunger
-        + p.give_up_exposure * min(1.0, person.exposure / p.exposure_scale)
-    )
+    """Rate per day of giving up in the strip: hunger and hours in the open weigh too, and savings sunk hold back."""
+    exposure = min(1.0, person.exposure / p.exposure_scale)
+    burden = p.give_up_hunger * person.hunger + p.give_up_exposure * exposure
     sunk_share = person.sunk / (person.sunk + person.cash + 1.0)
-    return rate * (1.0 - p.hope_hold * person.hope) * (1.0 - p.sunk_hold * sunk_share)
+    return give_up_rate(person, p.give_up_rate, burden, p) * (1.0 - p.sunk_hold * sunk_share)
 
 
 @rule

@@ -82,6 +82,12 @@ def recover_since_yesterday(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
+def give_up_rate(person: Record, rate: float, burden: float, p: Record) -> float:
+    """Rate per day of giving up: `rate`, raised by pushbacks and by what else is a burden, held back by hope."""
+    return rate * (1.0 + p.give_up_pushback * person.pushbacks + burden) * (1.0 - p.hope_hold * person.hope)
+
+
+@rule
 def recover(person: Record, p: Record) -> None:
     """One tick indoors and fed."""
     person.exposure *= 1.0 - p.recovery_rate / TICKS_A_DAY

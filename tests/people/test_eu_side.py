@@ -41,13 +41,14 @@ def custody(**rates):
 
 
 def test_from_custody_one_draw_claims_slips_away_or_is_sent_home():
-    u = uniform(1, 8, 101, RECEPTION)
-    whole, half = rate_per_day(u), rate_per_day(u / 2)
+    whole = rate_per_day(
+        uniform(1, 8, 101, RECEPTION)
+    )  # of all events together, for the draw to be one of them
     assert custody(claim_rate=whole * 1.001) == (ASYLUM, CLAIMED)
     assert custody(claim_rate=whole * 0.999) == (DETAINED, 0)
-    assert custody(claim_rate=half, abscond_rate=half * 1.001) == (ONWARD, WENT_ONWARD)
-    assert custody(claim_rate=half, abscond_rate=half * 0.999) == (DETAINED, 0)
-    assert custody(abscond_rate=half, removal_rate=half * 1.001) == (RETURNED, SENT_HOME)
+    assert custody(claim_rate=whole / 2, abscond_rate=whole / 2 * 1.001) == (ONWARD, WENT_ONWARD)
+    assert custody(claim_rate=whole / 2, abscond_rate=whole / 2 * 0.999) == (DETAINED, 0)
+    assert custody(abscond_rate=whole / 2, removal_rate=whole / 2 * 1.001) == (RETURNED, SENT_HOME)
 
 
 @AROUND

@@ -53,8 +53,8 @@ def test_giving_up_grows_with_what_was_suffered_and_shrinks_with_hope_and_saving
 @pytest.mark.parametrize(("grounds", "times"), [(0, 1.0), (1, 2.0)])
 @pytest.mark.parametrize(("admission", "heard"), [(1.0, 1.0), (0.25, 0.25)])
 def test_a_draw_of_the_morning_gives_up_asks_or_goes_on(grounds, times, admission, heard):
-    u = uniform(1, 8, 101, INTENTION)
-    half = rate_per_day(u / 2)  # giving up takes half of the way to the draw, asking the other half
+    whole = rate_per_day(uniform(1, 8, 101, INTENTION))
+    half = whole / 2  # giving up takes half of the rate that reaches the draw, asking the other half
     rules = policy(admission=admission)
 
     def mind(give_up, ask):
@@ -63,8 +63,8 @@ def test_a_draw_of_the_morning_gives_up_asks_or_goes_on(grounds, times, admissio
         make_up_mind(someone, rules, now(), parameters(**rates))
         return someone.intention
 
-    assert mind(rate_per_day(u) * 1.001, 0.0) == GO_BACK
-    assert mind(rate_per_day(u) * 0.999, 0.0) == CROSS
+    assert mind(whole * 1.001, 0.0) == GO_BACK
+    assert mind(whole * 0.999, 0.0) == CROSS
     assert mind(half, half * 1.001) == ASK
     assert mind(half, half * 0.999) == CROSS
 
