@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -16,7 +15,6 @@ from sim.aid.camps import Relief
 from sim.aid.groups import AidGroup
 from sim.engines.base import Engine, World
 from sim.engines.choice import make_engine
-from sim.evidence import parameters
 from sim.governments.belarus import Belarus
 from sim.governments.choice import Noted, Weighed
 from sim.governments.eu import EuropeanUnion
@@ -24,23 +22,21 @@ from sim.governments.frontline import Frontline
 from sim.governments.origin import OriginState
 from sim.governments.russia import Russia
 from sim.governments.standing import Standing
-from sim.guards.line import STATES, Line, lay_out_policies, lay_out_sectors, raise_units
+from sim.guards.line import Line, lay_out_policies, lay_out_sectors, raise_units
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
 from sim.kernel.keys import distinct_keys
 from sim.kernel.records import HUB, NOW, empty, parameter_record
-from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, NEIGHBOURS, STAGES, STRIP
+from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.kernel.view import Reason, in_words
 from sim.observe import Observer
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.scenario.shipped import RECORDED
 from sim.state import branched, copied
 from sim.transport.market import Market
 from sim.world.weather import Weather
 
-CRISIS_START = date(2021, 6, 1)
 Flows = Sequence[Sequence[int]]
 Reporter = Callable[["Standoff"], Any]
 
@@ -52,7 +48,7 @@ def run_key(seed: int) -> int:
 
 
 class Standoff(mesa.Model):
-    """The border of Belarus with Poland, Lithuania and Latvia under one scenario and one seed.
+    """The border of Belarus with its neighbours in the EU under one scenario and one seed.
 
     `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `engine`: "compiled"
     or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: say of each
@@ -75,40 +71,47 @@ class Standoff(mesa.Model):
         self.run_seed, self.key = rng, run_key(rng)
         # Makes another model like this one.
         self.alike = partial(Standoff, engine=engine, check=check, reasons=reasons, choices=choices)
-        values = {name: self.settings.parameter(name) for name in parameters()}
-        self.p = SimpleNamespace(**values)
+        self.world = self.settings.world.resolve(self.settings.parameters)
+        self.p = self.world.p
         self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
         check_room("days", self.calendar.days, MOST_DAYS)
         check_room("members of a party", max(self.p.party_largest, self.p.trained_group_size), MOST_MEMBERS)
         self.tick, self.day, self.today = 0, 0, self.calendar.start
-        self.crisis_day = 0  # since 1 June 2021, from which the days of parameters count
-        self.weather = Weather.generate(self.key, self.calendar, self.p)
+        self.crisis_day = 0  # since the crisis began, from which the days of parameters count
+        self.weather = Weather.generate(
+            self.key,
+            self.calendar,
+            self.world.climate,
+            [row.temperature_offset or 0.0 for row in self.world.neighbours.values()],
+            self.settings.world.weather_start,
+        )
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
         self.weighed: list[Weighed | Noted] = []
         self.with_reasons, self.with_choices = reasons or choices, choices
         self._reasons: dict[tuple[str, str], str] = {}  # the last one of each actor's lever
         self.published: list[dict[str, float]] = []  # a row a day: what offices may know
-        self.engine = self._make_engine(engine, check, values)
+        self.engine = self._make_engine(engine, check)
         self._make_actors()
-        self.word = [[0.0, 0.0] for _ in NEIGHBOURS]  # remembered successes and attempts
+        self.word = [[0.0, 0.0] for _ in self.world.neighbours]  # remembered successes and attempts
         # Called at the end of each day with its flows of each kind by neighbour.
         self.day_ends: list[Callable[[Flows], object]] = []
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._begin_day()
 
-    def _make_engine(self, name: str, check: bool, values: dict[str, float]) -> Engine:
+    def _make_engine(self, name: str, check: bool) -> Engine:
         now = empty(NOW, 1)
         now.seed[0] = self.key
-        now.nationality_keys[0] = distinct_keys(NATIONALITIES)
-        now.grounds[0] = [getattr(self.p, f"grounds_{name}") for name in NATIONALITIES]
-        sectors = lay_out_sectors(self.p)
+        now.nationality_keys[0] = distinct_keys(self.world.nationalities)
+        now.grounds[0] = [row.grounds for row in self.world.nationalities.values()]
+        states = tuple(self.world.neighbours)
+        sectors = lay_out_sectors(self.settings.world.sectors, self.world)
         world = World(
             sectors,
-            lay_out_policies(sectors),
-            empty(HUB, len(HUBS)),
-            raise_units(self.p),
+            lay_out_policies(sectors, states),
+            empty(HUB, len(self.world.hubs)),
+            raise_units(self.p, states),
             now,
-            parameter_record(values),
+            parameter_record(vars(self.p)),
         )
         return make_engine(name, check, self, world)
 
@@ -116,18 +119,19 @@ class Standoff(mesa.Model):
         self.relief = Relief(self)
         self.line = Line(self)
         self.observer = Observer(self)
+        neighbours = tuple(self.world.neighbours)
         self.eu = EuropeanUnion(self, "eu")
         offices = [
             self.eu,
             Russia(self, "russia"),
-            *(Frontline(self, name, n) for n, name in enumerate(STATES)),
-            *(OriginState(self, name) for name in ORIGIN_STATES),
+            *(Frontline(self, name, n) for n, name in enumerate(neighbours)),
+            *(OriginState(self, name) for name in self.world.states),
             Belarus(self, "belarus"),
         ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)
         self.standing = Standing(self)
-        self.aid_groups = [AidGroup(self, n) for n in range(len(NEIGHBOURS))]
+        self.aid_groups = [AidGroup(self, n) for n in range(len(neighbours))]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles go on as this model does; what was added to `day_ends` does not see their days."""
@@ -224,7 +228,7 @@ class Standoff(mesa.Model):
         """Night: governments decide, the market trades, guards, aid and relief take their places."""
         self.day = self.tick // TICKS_A_DAY
         self.today = self.calendar.date_of_day(self.day)
-        self.crisis_day = (self.today - CRISIS_START).days
+        self.crisis_day = (self.today - self.settings.world.crisis_start).days
         self.engine.new_day()
         self.engine.now.day[0] = self.day
         self.engine.policies.wet[:] = self.weather.wet[self.day]
@@ -237,7 +241,8 @@ class Standoff(mesa.Model):
         if self.day == 0:
             self._settle_first()
         if self.settings.hypotheses.alleged_infiltration and self.crisis_day == int(self.p.trained_day):
-            self.engine.infiltrate(HUBS.index("damascus"))
+            hub = self.settings.world.settings.alleged_groups.hub
+            self.engine.infiltrate(list(self.world.hubs).index(hub))
         self.market.trade()
         self.line.prepare()
         for group in self.aid_groups:
@@ -273,7 +278,7 @@ class Standoff(mesa.Model):
         """What offices can know of the day, once it is published; counts per unit of scale."""
         scale, word = self.p.scale, self.engine.policies.word.tolist()
         row = {f"share_{state}": share for state, share in self.market.shares().items()}
-        for n, state in enumerate(STATES):
+        for n, state in enumerate(self.world.neighbours):
             row[f"recorded_{state}"] = self.observer.seen(n) / scale
             row[f"taken_in_{state}"] = self.observer.taken_in(n) / scale
             row[f"success_{state}"] = word[n]
@@ -294,8 +299,9 @@ class Standoff(mesa.Model):
 
     def _tell_word(self) -> None:
         prior = self.p.word_prior_weight * self.p.scale
-        for n, (got_in, tries) in enumerate(self.word):
-            first = getattr(self.p, f"word_start_{STATES[n]}")
+        rows = self.world.neighbours.values()
+        for n, ((got_in, tries), row) in enumerate(zip(self.word, rows, strict=True)):
+            first = row.word_start
             share = (got_in + prior * first) / (tries + prior)
             self.engine.policies.word[n] = min(1.0, max(0.0, share))
 

@@ -11,10 +11,8 @@ from sim.kernel.compiled_draws import binomial
 from sim.kernel.draws import OBSERVE
 from sim.kernel.keys import name_key
 from sim.kernel.records import Columns
-from sim.kernel.stages import FLOW, NEIGHBOURS
+from sim.kernel.stages import FLOW
 from sim.kernel.view import View
-
-POLAND = NEIGHBOURS.index("PL")
 
 
 class Watched(Protocol):
@@ -50,15 +48,17 @@ class Observer:
 
     def __init__(self, model: ObserverView) -> None:
         self.model = model
-        self.recorded = np.zeros(len(NEIGHBOURS), np.int64)  # attempts, today
-        self.detained = np.zeros(len(NEIGHBOURS), np.int64)  # detentions recorded, today
+        self._rows = list(model.world.neighbours.values())
+        count = len(self._rows)
+        self.recorded = np.zeros(count, np.int64)  # attempts, today
+        self.detained = np.zeros(count, np.int64)  # detentions recorded, today
         self.deaths_recorded = 0  # so far
         self.new_deaths = 0  # recorded today
         self.german_recorded = 0  # so far
-        self._taken_in = np.zeros(len(NEIGHBOURS))
+        self._taken_in = np.zeros(count)
         self._bodies = 0  # deaths that will be recorded, not yet found
         self._on_the_way = 0  # people who will be recorded in Germany
-        self._smooth = np.zeros(len(NEIGHBOURS))
+        self._smooth = np.zeros(count)
 
     def record(self, flows: Sequence[Sequence[int]], onward: int) -> None:
         """Record a day. `flows`: of each kind by neighbour; `onward`: people who travelled on today."""
@@ -85,17 +85,20 @@ class Observer:
         return count
 
     def _detentions(self, n: int, detained: int) -> int:
-        return self._draw(detained, self.model.p.detention_record_share, f"{NEIGHBOURS[n]} detentions")
+        what = f"{self._rows[n].code} detentions"
+        return self._draw(detained, self.model.p.detention_record_share, what)
 
     def _attempts(self, n: int, flows: Sequence[int]) -> int:
-        """Poland counts every person every time, with those warned off; the others count detained and pushed back."""
-        if n != POLAND:
+        """Every person every time, with those warned off; or, where this is not the habit, detained and pushed back."""
+        row = self._rows[n]
+        if not row.records_every_attempt:
             return int(self.detained[n] + flows[FLOW["pushbacks"]])
         p = self.model.p
-        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, f"{NEIGHBOURS[n]} stopped")
+        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, f"{row.code} stopped")
         strip = int(self.model.engine.sectors.strip[self.model.line.rows[n]].sum())
-        watched = 1.0 if self.model.lever("poland", "emergency") == 1.0 else p.watched_before_emergency
-        warned = self._draw(strip, p.warned_off_rate * watched, f"{NEIGHBOURS[n]} warned off")
+        emergency = self.model.lever(row.key, "emergency") == 1.0
+        watched = 1.0 if emergency else p.watched_before_emergency
+        warned = self._draw(strip, p.warned_off_rate * watched, f"{row.code} warned off")
         return stopped + warned + flows[FLOW["warned_off"]]
 
     def _deaths(self, deaths: int) -> None:

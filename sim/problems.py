@@ -114,6 +114,8 @@ def _input_error(
 def _toml_key(place: Sequence[str | int]) -> str:
     """A place as TOML writes it, entries of a list counted from 0: lever[3].value, sweep."poland.fence"."""
     key = ""
+    if place[:1] == ["parameters"]:
+        return ".".join(map(str, place))  # dotted as TOML has it, whatever tables that makes
     for step in place:
         if isinstance(step, int):
             key += f"[{step}]"

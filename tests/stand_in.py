@@ -7,6 +7,7 @@ import mesa
 
 from sim.kernel.view import in_words
 from sim.scenario import load_scenario
+from sim.world import load_world
 
 # Offices see at once and without error, and take the best option but for one time in astronomically many.
 EVERYWHERE = {
@@ -42,11 +43,16 @@ def aims_of(office):
 
 
 class StandIn(mesa.Model):
-    """A Mesa model with a clock, parameters `p`, levers of the others and whatever else a test gives it."""
+    """A Mesa model with a clock, parameters `p`, levers of the others and whatever else a test gives it.
+
+    Parameters with dotted names are those of the world's tables.
+    """
 
     def __init__(self, p=None, levers=None, **attributes):
         super().__init__(rng=0)
-        self.p = SimpleNamespace(**EVERYWHERE | (p or {}))
+        own = {name: value for name, value in (p or {}).items() if "." in name}
+        self.p = SimpleNamespace(**EVERYWHERE | {k: v for k, v in (p or {}).items() if k not in own})
+        self.world = load_world().resolve(own)
         self.others = dict(levers or {})
         self.key, self.day, self.tick, self.crisis_day = 1, 0, 0, 0
         self.today = date(2021, 9, 1)

@@ -8,15 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.aid.view import AidView
-from sim.guards.line import STATES
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.rule import TICKS_A_DAY
-from sim.kernel.stages import EU_CAMP, NEIGHBOURS
-from sim.scenario.catalogue import NATIONALITIES
-
-ROOF_AT = NEIGHBOURS.index("PL")  # Belarus's roofed camp stands near Kuznica, on the Polish line
-# The state whose flights home carry a nationality.
-HOME_STATE = {"iraqi": "iraq", "syrian": "syria", "yemeni": "jordan", "afghan": "uae", "other": "turkey"}
+from sim.kernel.stages import EU_CAMP
 
 
 class Relief:
@@ -24,14 +18,16 @@ class Relief:
 
     def __init__(self, model: AidView) -> None:
         self.model = model
+        self._home_states = [row.home_state for row in model.world.nationalities.values()]
+        self._roofs = [n for n, row in enumerate(model.world.neighbours.values()) if row.roof]
 
     def wishing(self, state: str) -> float:
         """People in Belarus who want to fly home and whom this state's flights carry."""
-        return _carried(self.model.engine.wishing, state)
+        return self._carried(self.model.engine.wishing, state)
 
     def refused(self, state: str) -> float:
         """People refused in EU camps whom this state's flights carry."""
-        return _carried(self.model.engine.refused, state)
+        return self._carried(self.model.engine.refused, state)
 
     def prepare(self) -> None:
         """Set today's chances for the rules of the journey."""
@@ -44,14 +40,14 @@ class Relief:
         offered = model.lever("belarus", "shelter") * p.scale
         places = offered - float(model.engine.roofed[0])
         model.engine.now.roof_open[0] = 1.0 if offered > 0.0 else 0.0
-        waiting = float(model.engine.sectors.strip[model.line.rows[ROOF_AT]].sum())
+        waiting = fsum(float(model.engine.sectors.strip[model.line.rows[n]].sum()) for n in self._roofs)
         share = max(0.0, places) / max(waiting, 1.0)
-        model.engine.policies.shelter_chance[ROOF_AT] = min(p.shelter_pace, share) / TICKS_A_DAY
+        model.engine.policies.shelter_chance[self._roofs] = min(p.shelter_pace, share) / TICKS_A_DAY
 
     def _open_camps(self) -> None:
         model, p, now = self.model, self.model.p, self.model.engine.now
         inside = float(model.engine.census[EU_CAMP])
-        places = [model.lever(state, "camps") for state in STATES]
+        places = [model.lever(state, "camps") for state in model.world.neighbours]
         free = fsum(places) * p.scale - inside
         for n, place in enumerate(places):
             model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
@@ -72,9 +68,7 @@ class Relief:
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
         everyone = max(1.0, float(sum(wishing)))
         ordinary = float(model.market.flights.sum()) * p.ordinary_home_share * seats / everyone
-        put_on = [
-            model.lever(HOME_STATE[name], "home_flights") * p.home_fill * seats for name in NATIONALITIES
-        ]
+        put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
         waiting = zip(put_on, wishing, refused, strict=True)
         chances = [on / max(1.0, here + there) for on, here, there in waiting]
         now.home_chance[0] = [min(1.0, chance + ordinary) for chance in chances]
@@ -82,8 +76,7 @@ class Relief:
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")
 
-
-def _carried(people: NDArray[np.int64], state: str) -> float:
-    """Of people by nationality, those whom this state's flights carry."""
-    counts = zip(NATIONALITIES, people.tolist(), strict=True)
-    return float(sum(count for nationality, count in counts if HOME_STATE[nationality] == state))
+    def _carried(self, people: NDArray[np.int64], state: str) -> float:
+        """Of people by nationality, those whom this state's flights carry."""
+        counts = zip(self._home_states, people.tolist(), strict=True)
+        return float(sum(count for home_state, count in counts if home_state == state))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.aid.view import AidView
-from sim.guards.line import STATES
 from sim.kernel.actor import Actor
 
 
@@ -14,7 +13,8 @@ class AidGroup(Actor):
 
     def __init__(self, model: AidView, neighbour: int) -> None:
         super().__init__(model)
-        self.neighbour, self.name = neighbour, f"aid groups in {STATES[neighbour].title()}"
+        row = list(model.world.neighbours.values())[neighbour]
+        self.neighbour, self.state, self.name = neighbour, row.key, f"aid groups in {row.name}"
         self.volunteers = 0.0
 
     def go_out(self) -> None:
@@ -24,4 +24,4 @@ class AidGroup(Actor):
         rows = self.model.line.rows[self.neighbour]
         people = float(engine.sectors.strip[rows].sum()) / p.scale
         able = min(p.visits_most, p.visits_per_volunteer * self.volunteers / max(people, 1.0))
-        engine.sectors.aid[rows] = able * self.model.lever(STATES[self.neighbour], "aid_access")
+        engine.sectors.aid[rows] = able * self.model.lever(self.state, "aid_access")

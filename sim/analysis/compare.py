@@ -14,9 +14,9 @@ import pandas as pd
 
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
-from sim.evidence import parameters
 from sim.scenario.catalogue import hypotheses
 from sim.tables.measures import KEYS, Measure, used
+from sim.world import load_world
 
 LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
@@ -145,7 +145,7 @@ def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
     """Of each scenario: the value of the key, and all that decides its runs but the key, as text."""
     design = batch.design.drop_duplicates("point").set_index("point").drop(columns="base")
     swept = list(design.columns)
-    known = (*hypotheses(), *swept, *parameters())
+    known = (*hypotheses(), *swept, *load_world().parameters)
     if by is not None and by not in known:
         raise InputError(
             "no such key",
@@ -163,7 +163,7 @@ def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
 
 def _reading(content: Mapping[str, Any], values: dict[str, float], by: str | None) -> tuple[str, str]:
     rest = {name: part for name, part in content.items() if name not in TEXTS}
-    flat: dict[str, Any] = {name: entry.default for name, entry in parameters().items()}
+    flat: dict[str, Any] = {name: entry.default for name, entry in load_world().parameters.items()}
     flat |= rest.pop("parameters")
     flat |= _flattened(rest.pop("hypotheses"))
     flat |= values

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sim.analysis.validate import Job, finished
-from sim.evidence import Parameter, parameters
+from sim.evidence import Parameter
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.world import load_world
@@ -51,7 +51,7 @@ class Fit:
 
 def movable() -> list[Parameter]:
     """Fitted parameters whose window lies within that of the fit."""
-    fitted = [entry for entry in parameters().values() if entry.kind == "fitted"]
+    fitted = [entry for entry in load_world().parameters.values() if entry.kind == "fitted"]
     return [entry for entry in fitted if date.fromisoformat(entry.window.split("/")[1]) < FIT_END]
 
 

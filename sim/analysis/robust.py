@@ -17,7 +17,6 @@ import pandas as pd
 from sim.analysis.compare import by_run, interval
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
-from sim.evidence import parameters
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.catalogue import hypotheses
 from sim.scenario.policy import with_policy
@@ -57,7 +56,7 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
         point
         for name in DECISIVE
         for point in expand_sweep(
-            default.model_copy(update={"sweep": {name: (parameters()[name].low, parameters()[name].high)}})
+            default.model_copy(update={"sweep": {name: default.world.parameter(name).range}})
         )
     ]
 

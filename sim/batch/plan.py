@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from sim.batch.designs import DIGITS, Design, Rows
 from sim.errors import InputError
-from sim.evidence import parameters
 from sim.runs.code import code_version
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.policy import Policy
@@ -183,7 +182,7 @@ class Plan:
 
 def run_key(scenario: Scenario, seed: int, code: str) -> str:
     """The key of a run: SHA-256 of the resolved scenario with every parameter's value, the seed and the code."""
-    values = {name: scenario.parameter(name) for name in parameters()}
+    values = {name: scenario.parameter(name) for name in scenario.world.parameters}
     content = [scenario.resolved(), values, seed, code]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

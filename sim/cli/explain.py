@@ -89,11 +89,9 @@ def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
 
 def _limits(settings: Scenario, actor: str, day: date) -> Iterator[str]:
     """What the scenario dates for the routes from a state's hubs or a carrier's, in force that day."""
-    from sim.scenario.catalogue import HUB_STATE
     from sim.text.words import limit_told
-    from sim.transport.routes import CARRIER_ROUTES
 
-    hubs = dict(CARRIER_ROUTES).get(actor, [hub for hub, state in HUB_STATE.items() if state == actor])
+    hubs = settings.world.hubs_of(actor)
     for (hub, key), windows in settings.route_windows.items():
         value = settings.route_value(hub, key, day) if hub in hubs else None
         if value is not None:

@@ -38,7 +38,6 @@ def fit(
 
 
 def _print(fit: Fit) -> None:
-    from sim.evidence import parameters
     from sim.world import load_world
 
     show(
@@ -46,7 +45,7 @@ def _print(fit: Fit) -> None:
         [
             (name, f"{entry.low:g} to {entry.high:g}", f"{value:g}", f"{fit.found[name]:g}", entry.unit)
             for name, value in fit.stood.items()
-            for entry in [parameters()[name]]
+            for entry in [load_world().parameters[name]]
         ],
     )
     typer.echo()

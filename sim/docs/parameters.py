@@ -6,7 +6,7 @@ from math import inf
 
 from sim.docs.tables import hypothesis_table, lever_table
 from sim.evidence.ledger import figures, sources
-from sim.evidence.registry import Parameter, parameters
+from sim.evidence.registry import Parameter
 from sim.text.evidence import number
 from sim.text.words import markdown
 from sim.world import load_world
@@ -29,8 +29,8 @@ def render() -> str:
 
 
 def _parameters() -> Iterator[str]:
-    yield f"## Parameters ({len(parameters())})"
-    for group, members in groupby(parameters().values(), key=lambda p: p.group):
+    yield f"## Parameters ({len(load_world().parameters)})"
+    for group, members in groupby(load_world().parameters.values(), key=lambda p: p.group):
         yield f"### {group}"
         header = ("name", "meaning", "default", "range", "unit", "kind", "source and reason")
         yield markdown(header, (_parameter_row(p) for p in members))

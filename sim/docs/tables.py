@@ -12,10 +12,9 @@ from types import MappingProxyType
 import numpy as np
 
 from sim.kernel import draws, records, stages
-from sim.scenario.catalogue import HUB_STATE, HUBS, hypotheses, levers
+from sim.scenario.catalogue import hypotheses, levers
 from sim.tables.columns import columns
 from sim.text.words import markdown
-from sim.transport.routes import CARRIER_NAMES, CARRIER_ROUTES
 from sim.world import load_world
 from sim.world.catalogue import ROLES
 from sim.world.geography import TERRAINS
@@ -122,8 +121,15 @@ def _sectors() -> str:
 
 
 def _carriers() -> str:
-    carriers = {hub: [CARRIER_NAMES[key] for key, flown in CARRIER_ROUTES if hub in flown] for hub in HUBS}
-    rows = [(hub.title(), HUB_STATE[hub], ", ".join(carriers[hub])) for hub in HUBS]
+    world = load_world()
+    rows = [
+        (
+            hub.name,
+            world.states[hub.state].name,
+            ", ".join(world.carriers[route.carrier].name for route in world.routes if route.hub == key),
+        )
+        for key, hub in world.hubs.items()
+    ]
     return markdown(("hub", "state", "carriers"), rows)
 
 

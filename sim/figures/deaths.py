@@ -73,7 +73,7 @@ def _reported(axes: Axes, start: date, until: date) -> None:
 
 def _temperature(axes: Axes, results: Results) -> None:
     days, mean = dates(results.daily), results.daily["temperature"].to_numpy(dtype=float)
-    swing = results.scenario.parameter("night_drop")
+    swing = results.scenario.parameter("climate.night_drop")
     axes.fill_between(
         days, mean - swing, mean + swing, color=SKY, alpha=0.4, linewidth=0, label="night to afternoon"
     )

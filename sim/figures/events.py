@@ -9,7 +9,6 @@ from operator import gt, lt
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.evidence import parameters
 from sim.figures.results import Results, Scenario, dates, day_number, period
 from sim.figures.style import QUIET, spread
 from sim.scenario import Scenario as FullScenario
@@ -85,7 +84,9 @@ def _recorded_until(day: date, results: Results) -> bool:
     return (
         period(results)[0] == start
         and here.hypotheses == record.hypotheses
-        and all(here.parameter(name) == record.parameter(name) for name in parameters() if name != SIZE)
+        and all(
+            here.parameter(name) == record.parameter(name) for name in here.world.parameters if name != SIZE
+        )
         and all(
             _dated(here, start + n * DAY) == _dated(record, start + n * DAY)
             for n in range((day - start).days)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import fsum
 
 from sim.governments.view import AccountsView
-from sim.guards.line import STATES
 from sim.kernel.stages import ASYLUM, DETAINED, EU_CAMP, FLOW
 
 FLOWN_HOME, ARRIVALS, SENT_HOME, RESETTLED = (
@@ -18,14 +17,14 @@ def day_accounts(m: AccountsView, flows: Sequence[int], stages: Sequence[int]) -
     """Costs and revenues of today by who bears or takes them. `flows`: of today by kind; `stages`: people in each."""
     p = m.p
     force = (
-        fsum(m.lever(state, "force") for state in STATES) + m.lever("eu", "multinational_force")
+        fsum(m.lever(state, "force") for state in m.world.neighbours) + m.lever("eu", "multinational_force")
     ) * p.scale
     officers = m.lever("eu", "consuls") * p.scale
     loss = m.lever("eu", "sanctions") * p.sanctions_loss
     absorbed = m.lever("russia", "absorbed_share")
     housed = float(stages[EU_CAMP] + stages[DETAINED] + stages[ASYLUM])
     packages = m.market.booked * m.market.package_price
-    closed = fsum(1.0 - m.lever(state, "crossings_open") for state in STATES)
+    closed = fsum(1.0 - m.lever(state, "crossings_open") for state in m.world.neighbours)
     return {
         "cost_forces_usd": force * p.guard_day_cost,
         "cost_fence_usd": float(m.line.built_km.sum()) * p.fence_km_cost,

@@ -9,10 +9,8 @@ from math import fsum
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
-from sim.guards.line import STATES
 from sim.kernel.calendar import DAYS_A_WEEK
 
-CODES = ("pl", "lt", "lv")
 OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
 
 
@@ -42,7 +40,7 @@ class Belarus(Government):
             "homeward_flights": self._homeward,
             "shelter": self._shelter,
             "gas_threat": self._gas,
-            **{f"steer_{state}": partial(self._steer, n) for n, state in enumerate(STATES)},
+            **{f"steer_{key}": partial(self._steer, key) for key in self.model.world.neighbours},
         }
 
     @property
@@ -98,11 +96,12 @@ class Belarus(Government):
             notes={"sanctions": f"Russia bears {share:.1f}"},
         )
 
-    def _steer(self, n: int) -> Aim:
+    def _steer(self, key: str) -> Aim:
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
-        p, hosts = self.model.p, getattr(self.model.p, f"steer_{CODES[n]}")
-        through = [self.see(f"success_{state}") for state in STATES]
-        here, average = through[n], fsum(through) / len(STATES)
+        p, neighbours = self.model.p, self.model.world.neighbours
+        hosts = neighbours[key].steer
+        through = {other: self.see(f"success_{other}") for other in neighbours}
+        here, average = through[key], fsum(through.values()) / len(through)
         return Aim(
             {"hosts of the opposition": hosts, "where the line gives way": p.steer_yield * (here - average)},
             start=hosts,
@@ -145,10 +144,7 @@ class Belarus(Government):
         values = {
             "visa_openness": p.visas_before,
             "pressure": 0.0,
-            **{
-                f"steer_{state}": getattr(p, f"steer_{code}")
-                for state, code in zip(STATES, CODES, strict=True)
-            },
+            **{f"steer_{key}": row.steer for key, row in self.model.world.neighbours.items()},
             "gas_threat": 0.0,
             "homeward_flights": p.leave_before,
             "shelter": 0.0,

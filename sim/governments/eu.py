@@ -9,7 +9,6 @@ from math import fsum
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim, options, reason_for, weigh
 from sim.governments.view import OfficeView
-from sim.guards.line import STATES
 
 UNDECIDED = (
     "carrier_sanctions",
@@ -71,7 +70,9 @@ class EuropeanUnion(Government):
 
     def _origins(self) -> Aim:
         m, p = self.model, self.model.p
-        taken_in = fsum(self.see(f"taken_in_{state}") * m.lever(state, "emergency") for state in STATES)
+        taken_in = fsum(
+            self.see(f"taken_in_{state}") * m.lever(state, "emergency") for state in m.world.neighbours
+        )
         return Aim(
             {
                 "attention": p.origin_focus * self.attention,

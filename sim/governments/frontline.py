@@ -1,4 +1,4 @@
-"""Poland, Lithuania and Latvia: one class, three parameter sets."""
+"""The states of the EU at the border: one class, a row of the world's table for each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
+from sim.world.tables import Neighbour
 
 
 class Frontline(Government):
@@ -17,14 +18,11 @@ class Frontline(Government):
     def __init__(self, model: OfficeView, name: str, neighbour: int) -> None:
         super().__init__(model, name)
         self.neighbour = neighbour
+        self.row: Neighbour[float] = model.world.neighbours[name]
         self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
         self.need = 0.0  # the same, up within days and down over weeks: no force goes home on a quiet day
         self.hardened = ""  # since when and at what: it does not soften again
         self.stormed = False
-
-    def _own(self, name: str) -> float:
-        value: float = getattr(self.model.p, f"{name}_{self.name}")
-        return value
 
     @property
     def _resolve(self) -> float:
@@ -36,7 +34,7 @@ class Frontline(Government):
         self.seen = self.see(f"recorded_{self.name}")
         p = self.model.p
         self.need += (self.seen - self.need) / (p.need_rise if self.seen > self.need else p.need_memory)
-        if not self.hardened and self.seen >= self._own("harden_at"):
+        if not self.hardened and self.seen >= self.row.harden_at:
             self.hardened = f"hardened since {self.model.today}, at {self.seen:.0f} recorded a day"
 
     def aims(self) -> Aims:
@@ -50,13 +48,13 @@ class Frontline(Government):
         }
 
     def _force(self) -> Aim:
-        most, start = self._own("force_most"), self._own("force_start")
+        most, start = self.row.force_most, self.row.force_start
         called = self.model.p.force_per_attempt * self.need / most
         return Aim(
             {
                 "standing guard": start / most,
                 "attempts": called,
-                "domestic gain": self._own("domestic_gain") * called,
+                "domestic gain": self.row.domestic_gain * called,
             },
             span=most,
             start=start,
@@ -64,11 +62,11 @@ class Frontline(Government):
         )
 
     def _emergency(self) -> Aim:
-        p, load = self.model.p, self.seen / self._own("harden_at")
+        p, load = self.model.p, self.seen / self.row.harden_at
         return Aim(
             {
                 "attempts": p.emergency_attempts * min(p.emergency_load_most, load),
-                "domestic gain": p.emergency_gain * self._own("domestic_gain"),
+                "domestic gain": p.emergency_gain * self.row.domestic_gain,
                 "EU support": p.support_weight * p.eu_unity,
                 "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
             },
@@ -77,7 +75,7 @@ class Frontline(Government):
         )
 
     def _pushback(self) -> Aim:
-        p, practice, hard = self.model.p, self._own("pushback_start"), self._resolve
+        p, practice, hard = self.model.p, self.row.pushback_start, self._resolve
         return Aim(
             {
                 "practice": practice,
@@ -95,7 +93,7 @@ class Frontline(Government):
         return Aim({"resolve": pace}, span=fastest, notes=self._since)
 
     def _admission(self) -> Aim:
-        law = self._own("admission_start")
+        law = self.row.admission_start
         return Aim(
             {"law": law, "resolve": (self.model.p.admission_hard - law) * self._resolve},
             start=law,
@@ -104,7 +102,7 @@ class Frontline(Government):
 
     @property
     def _since(self) -> dict[str, str]:
-        mark = self._own("harden_at")
+        mark = self.row.harden_at
         return {"resolve": self.hardened or f"{self.seen:.0f} recorded a day, hardens at {mark:.0f}"}
 
     def rules(self) -> Rules:
@@ -125,7 +123,7 @@ class Frontline(Government):
         """Closed after a storm of the line here, until attempts fall below the mark of hardening."""
         if self.model.line.stormed[self.neighbour] > 0:
             self.stormed = True
-        elif self.seen < self._own("harden_at"):
+        elif self.seen < self.row.harden_at:
             self.stormed = False
         why = f"{self.seen:.0f} recorded attempts a day, {'stormed' if self.stormed else 'not stormed'}"
         return Choice(0.0 if self.stormed else 1.0, why)

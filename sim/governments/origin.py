@@ -1,4 +1,4 @@
-"""Iraq, Turkey, UAE, Syria, Jordan, Lebanon: flight limits, nationality bans, flights home."""
+"""The states in which the hubs lie: flight limits, nationality bans, flights home."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
 from sim.kernel.actor import Resistance
+from sim.world.tables import State
 
 UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
-OWN_CITIZENS_FLY = ("iraq", "syria")  # a state does not bar its own: it limits flights, then stops them
 NOT_YET = Choice(0.0, "has not given in")
 
 
@@ -24,8 +24,8 @@ class OriginState(Government):
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
         self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness
         self.outcome = ""
-        self._stake: float = getattr(model.p, f"eu_stake_{name}")
-        self._own_fly = name in OWN_CITIZENS_FLY
+        self.row: State[float] = model.world.states[name]
+        self._own_fly = self.row.own_citizens_fly
         # What it is pressed for, one after the other.
         self._wanted = ("a limit", "a stop") if self._own_fly else ("a bar",)
         self._resistance = Resistance(model.key, name)
@@ -50,13 +50,13 @@ class OriginState(Government):
     def _rate(self) -> float:
         """How fast it is worn down, 1/day."""
         pressure, share, readiness = self.weight
-        rate: float = readiness * pressure * share**self.model.p.press_concentration * self._stake
+        rate: float = readiness * pressure * share**self.model.p.press_concentration * self.row.eu_stake
         return rate
 
     def _why(self) -> str:
         pressure, share, readiness = self.weight
         power = f"to the power {self.model.p.press_concentration:g}"
-        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {self._stake:.2f}"
+        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {self.row.eu_stake:.2f}"
         return f"{parts} x {readiness:g} = {self._rate:.2g} a day: {self.outcome}"
 
     def aims(self) -> Aims:
@@ -66,7 +66,7 @@ class OriginState(Government):
     def _home_flights(self) -> Aim:
         """For those of its people who want them and whom Minsk lets go, and for those refused in EU camps."""
         m, p = self.model, self.model.p
-        most = getattr(p, f"home_flights_{self.name}")
+        most = self.row.home_flights
         wishing, refused = (count(self.name) / p.scale for count in (m.relief.wishing, m.relief.refused))
         here, there = (
             people / (p.seats_per_flight * p.home_fill) * p.home_effort / most

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from sim.governments.view import StandingView
-from sim.kernel.stages import NEIGHBOURS
 
 RUNGS = ("calm", "threat", "display", "massing", "incident likely")
 
@@ -24,7 +23,7 @@ class Standing:
     def update(self) -> None:
         """Attention rises with what is seen and decays; escalation follows threats, displays, massing and storms."""
         m, p = self.model, self.model.p
-        seen = math.fsum(m.observer.seen(n) for n in range(len(NEIGHBOURS))) / p.scale
+        seen = math.fsum(m.observer.seen(n) for n in range(len(m.world.neighbours))) / p.scale
         news = (
             p.news_attempts * seen / 1000.0
             + p.news_columns * m.line.columns
@@ -45,7 +44,14 @@ class Standing:
 
     def _rise(self) -> float:
         m, p = self.model, self.model.p
-        massed = min(1.0, m.lever("poland", "force") / p.force_most_poland)
+        massed = max(
+            (
+                min(1.0, m.lever(key, "force") / row.force_most)
+                for key, row in m.world.neighbours.items()
+                if row.massing
+            ),
+            default=0.0,
+        )
         parts = (
             p.escalation_threat * m.lever("belarus", "gas_threat")
             + p.escalation_display * m.lever("russia", "display")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,25 +15,27 @@ from sim.kernel.draws import COLUMN
 from sim.kernel.keys import distinct_keys, name_key
 from sim.kernel.records import POLICY, SECTOR, UNIT, Columns, empty
 from sim.kernel.stages import BROUGHT
-from sim.world import load_world
+from sim.world import Resolved
+from sim.world.geography import Sector
 
-STATES = ("poland", "lithuania", "latvia")
 DAYLIGHT_TICKS = 2
 UNIT_BITS = 24  # of a unit's number within its force
 
 
-def lay_out_sectors(p: Any) -> Columns:
+def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> Columns:
     """One record a sector, from the geography and the parameters of terrain and steering."""
-    places = load_world().sectors
+    p, neighbours = world.p, list(world.neighbours.values())
+    visibility = {"forest": p.visibility_forest, "river": p.visibility_river, "field": p.visibility_field}
+    steer = {"forest": p.steer_forest, "river": p.steer_river, "field": p.steer_field}
     records = empty(SECTOR, len(places))
     records.neighbour[:] = [place.neighbour_index for place in places]
     records.index[:] = [place.index for place in places]
-    records.key[:] = distinct_keys(f"{place.neighbour} at km {place.km_from:.3f}" for place in places)
-    records.sight[:] = [getattr(p, f"sight_{STATES[place.neighbour_index]}") for place in places]
+    records.key[:] = distinct_keys(place.name for place in places)
+    records.sight[:] = [neighbours[place.neighbour_index].sight for place in places]
     records.length[:] = [place.length_km for place in places]
-    records.visibility[:] = [getattr(p, f"visibility_{place.terrain}") for place in places]
+    records.visibility[:] = [visibility[place.terrain] for place in places]
     records.crossing[:] = [1.0 if place.crossing else 0.0 for place in places]
-    records.steer[:] = records.length * [getattr(p, f"steer_{place.terrain}") for place in places]
+    records.steer[:] = records.length * [steer[place.terrain] for place in places]
     records.steer[records.crossing == 1.0] *= p.steer_crossing
     for line in lines(records):
         records.reach[line, BROUGHT] = np.cumsum(records.steer[line])
@@ -41,7 +44,7 @@ def lay_out_sectors(p: Any) -> Columns:
 
 def lines(sectors: Columns) -> list[slice]:
     """The sectors of each neighbour, which lie in the order of their neighbours."""
-    ends = np.searchsorted(sectors.neighbour, range(len(STATES) + 1))
+    ends = np.searchsorted(sectors.neighbour, range(int(sectors.neighbour[-1]) + 2))
     return [slice(*pair) for pair in pairwise(ends.tolist())]
 
 
@@ -50,18 +53,19 @@ def unit_uids(force: str, size: int) -> np.ndarray:
     return (name_key(force) << UNIT_BITS) + np.arange(size)
 
 
-def raise_units(p: Any) -> Columns:
+def raise_units(p: Any, states: Sequence[str]) -> Columns:
     """Guard units of both sides: EU ones up to the strongest force a scenario may set, inactive at first."""
     most = int(p.force_limit / p.unit_size)
     home = int(p.belarus_guards / p.unit_size)
-    units = empty(UNIT, len(STATES) * most + home)
-    forces = [*((state, most) for state in STATES), ("belarus", home)]
+    abroad = len(states) * most
+    units = empty(UNIT, abroad + home)
+    forces = [*((state, most) for state in states), ("belarus", home)]
     units.uid[:] = np.concatenate([unit_uids(name, size) for name, size in forces])
     units.strength[:] = p.unit_size * p.scale
     units.sector[:] = -1
-    units.neighbour[:] = np.concatenate([np.repeat(np.arange(len(STATES)), most), np.full(home, -1)])
-    units.belarusian[len(STATES) * most :] = 1
-    units.active[len(STATES) * most :] = 1
+    units.neighbour[:] = np.concatenate([np.repeat(np.arange(len(states)), most), np.full(home, -1)])
+    units.belarusian[abroad:] = 1
+    units.active[abroad:] = 1
     return units
 
 
@@ -71,15 +75,17 @@ class Line:
     def __init__(self, model: LineView) -> None:
         self.model = model
         self.most = int(model.p.force_limit / model.p.unit_size)
-        self._active = [0] * len(STATES)  # units of each neighbour
-        self._wanted_km, self.built_km = np.zeros(len(STATES)), np.zeros(len(STATES))  # of fence, today
-        self.stormed = np.zeros(len(STATES), np.int64)  # columns today
+        self._states = tuple(model.world.neighbours)
+        count = len(self._states)
+        self._active = [0] * count  # units of each neighbour
+        self._wanted_km, self.built_km = np.zeros(count), np.zeros(count)  # of fence, today
+        self.stormed = np.zeros(count, np.int64)  # columns today
         self.rows = lines(model.engine.sectors)
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
         engine = self.model.engine
-        for n, state in enumerate(STATES):
+        for n, state in enumerate(self._states):
             self._set_policy(engine.policies, n, state)
             self._activate(n, int(self.model.lever(state, "force") / self.model.p.unit_size))
             self._wanted_km[n] = self.model.lever(state, "fence") / DAYS_A_WEEK
@@ -117,7 +123,7 @@ class Line:
                 self.stormed[sectors.neighbour[row]] += 1
 
     def by_neighbour(self, values: np.ndarray) -> np.ndarray:
-        """Values by sector, (sectors, ...), summed over each neighbour's sectors: (3, ...)."""
+        """Values by sector, (sectors, ...), summed over each neighbour's sectors: (neighbours, ...)."""
         return np.array([values[line].sum(axis=0) for line in self.rows])
 
     @property
@@ -126,9 +132,9 @@ class Line:
         return int(self.stormed.sum())
 
 
-def lay_out_policies(sectors: Columns) -> Columns:
+def lay_out_policies(sectors: Columns, states: Sequence[str]) -> Columns:
     """One record per neighbour."""
-    records = empty(POLICY, len(STATES))
-    records.key[:] = distinct_keys(STATES)
+    records = empty(POLICY, len(states))
+    records.key[:] = distinct_keys(states)
     records.first[:], records.end[:] = zip(*((line.start, line.stop) for line in lines(sectors)), strict=True)
     return records

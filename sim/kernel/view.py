@@ -18,7 +18,11 @@ class View(Protocol):
 
     @property
     def p(self) -> Any:
-        """The parameters, by name."""
+        """The general parameters, by name."""
+
+    @property
+    def world(self) -> Any:
+        """The tables of the world with plain numbers, a `sim.world.Resolved`."""
 
     @property
     def key(self) -> int:

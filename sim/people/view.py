@@ -11,9 +11,8 @@ import numpy as np
 
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.kernel.records import Columns
-from sim.kernel.stages import INTENTIONS, LODGINGS, NEIGHBOURS, STAGES
+from sim.kernel.stages import INTENTIONS, LODGINGS, STAGES
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUBS, NATIONALITIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +158,9 @@ class Migrants:
 
     def _columns(self, r: Any) -> dict[str, list[Any]]:
         start = self._model.calendar.start
-        sectors = self._model.engine.sectors
+        sectors, world = self._model.engine.sectors, self._model.settings.world
+        codes = [row.code for row in world.neighbours.values()]
+        hubs = tuple(world.hubs)
 
         def day(ticks: Any) -> list[date]:
             return [start + timedelta(days=int(tick) // TICKS_A_DAY) for tick in ticks]
@@ -172,17 +173,17 @@ class Migrants:
             "uid": r.uid.tolist(),
             "group": r.group.tolist(),
             "party": r.party.tolist(),
-            "origin": words(r.origin, HUBS),
-            "hub": words(r.hub, HUBS),
-            "nationality": words(r.nationality, NATIONALITIES),
+            "origin": words(r.origin, hubs),
+            "hub": words(r.hub, hubs),
+            "nationality": words(r.nationality, tuple(world.nationalities)),
             "stage": words(r.stage, STAGES),
             "since": day(r.since),
             "booked": day(r.booked),
             "intention": words(r.intention, INTENTIONS),
             "lodging": words(r.lodging, LODGINGS),
-            "neighbour": [None if s is None else NEIGHBOURS[sectors.neighbour[s]] for s in placed],
+            "neighbour": [None if s is None else codes[sectors.neighbour[s]] for s in placed],
             "sector": placed,
-            "entered": [None if e < 0 else NEIGHBOURS[e] for e in r.entered],
+            "entered": [None if e < 0 else codes[e] for e in r.entered],
             "vulnerable": [bool(v) for v in r.vulnerable],
             "grounds": [bool(v) for v in r.grounds],
             "vetted": [bool(v) for v in r.vetted],

@@ -13,8 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.evidence import figures, parameters
+from sim.evidence import figures
 from sim.version import __version__
+from sim.world import World
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -48,7 +49,7 @@ def run_key(
 ) -> RunKey:
     """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too."""
     end = scenario.period.until
-    values = json.dumps({name: scenario.parameter(name) for name in parameters()})
+    values = json.dumps({name: scenario.parameter(name) for name in scenario.world.parameters})
     return RunKey(
         scenario=scenario.name,
         digest=scenario.digest(),
@@ -77,9 +78,9 @@ def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[s
                 "kind": entry.kind,
                 "source": list(entry.source),
             }
-            for entry in parameters().values()
+            for entry in scenario.world.parameters.values()
         },
-        "figures": _figures_used(resolved),
+        "figures": _figures_used(resolved, scenario.world),
         "tables": tables,
         "files": files,
     }
@@ -124,8 +125,8 @@ def file_hash(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _figures_used(resolved: dict[str, Any]) -> dict[str, Any]:
-    cited = {*_sources(resolved), *(source for entry in parameters().values() for source in entry.source)}
+def _figures_used(resolved: dict[str, Any], world: World) -> dict[str, Any]:
+    cited = {*_sources(resolved), *(source for p in world.parameters.values() for source in p.source)}
     return {
         name: {"value": figure.value, "unit": figure.unit, "claim": figure.claim, "source": figure.source}
         for name, figure in figures().items()

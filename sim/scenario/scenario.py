@@ -9,13 +9,12 @@ from typing import Any, Self
 
 from pydantic import ValidationError, model_validator
 
-from sim.errors import InputError, nearest
-from sim.evidence import parameters
 from sim.problems import Problem, refuse, translated
 from sim.scenario.catalogue import ACTORS, HUB_STATE, HUBS, levers
 from sim.scenario.fields import RULE
 from sim.scenario.merge import merge
 from sim.scenario.schema import Content, Route, Window
+from sim.world import World, load_world
 
 Dated = tuple[tuple[date, date, Any], ...]
 
@@ -41,13 +40,16 @@ class Scenario(Content):
         except ValidationError as error:
             raise translated(error, file, cls.model_json_schema()) from None
 
+    @property
+    def world(self) -> World:
+        """The world that it plays in."""
+        return load_world()
+
     def parameter(self, name: str) -> float:
         """A parameter's value here: the override, or else the registry's default; raises InputError."""
         if name in self.parameters:
             return self.parameters[name]
-        if name not in parameters():
-            raise InputError("no such parameter", key=name, suggestion=nearest(name, parameters()))
-        return parameters()[name].default
+        return self.world.parameter(name).default
 
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
         """The dated value of a lever, in the catalogue's unit; None where the actor's own rule decides.

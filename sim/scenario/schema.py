@@ -7,9 +7,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from sim.evidence import parameters
 from sim.problems import Problem, refuse, unknown
-from sim.scenario.catalogue import HUBS, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.catalogue import HUBS, WORLD, Hypothesis, hypotheses, levers, levers_of
 from sim.scenario.fields import (
     FIRST_DAY,
     LAST_DAY,
@@ -28,6 +27,7 @@ from sim.scenario.fields import (
     lever_problems,
     range_problems,
 )
+from sim.scenario.merge import flat
 
 CAP_KEYS = tuple(f"routes.{hub}.weekly_cap" for hub in HUBS)
 
@@ -194,6 +194,11 @@ class Content(Table):
     lever: Annotated[tuple[DatedLever, ...], Field(strict=False)] = ()
     sweep: dict[str, SweepValues] = Field(default_factory=dict)
 
+    @field_validator("parameters", mode="before")
+    @classmethod
+    def _dotted(cls, overrides: object) -> object:
+        return flat(overrides) if isinstance(overrides, dict) else overrides
+
     @field_validator("parameters")
     @classmethod
     def _in_registry(cls, overrides: dict[str, float]) -> dict[str, float]:
@@ -211,7 +216,7 @@ class Content(Table):
     def _quoted(cls, sweep: object) -> object:
         if isinstance(sweep, dict):
             bare = {
-                name: part for name, part in sweep.items() if "." not in name and name not in parameters()
+                name: part for name, part in sweep.items() if "." not in name and name not in WORLD.parameters
             }
             refuse(problem for name, part in bare.items() for problem in _unquoted(part, (name,)))
         return sweep
@@ -235,9 +240,11 @@ class ScenarioFile(Content):
 
 
 def _parameter_problems(name: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
-    entry = parameters().get(name)
-    if entry is None:
-        yield unknown("parameter", name, tuple(parameters()), at, value)
+    entry = WORLD.parameters.get(name)
+    if name in WORLD.renamed:
+        yield Problem(f"is now called {WORLD.renamed[name]}", at, value)
+    elif entry is None:
+        yield unknown("parameter", name, tuple(WORLD.parameters), at, value)
     else:
         yield from range_problems(value, entry.low, entry.high, entry.unit, at)
 
@@ -249,10 +256,10 @@ def _sweep_problems(key: str, value: float, at: tuple[str | int, ...]) -> Iterat
         yield from lever_problems(lever, value, at)
     elif key in CAP_KEYS:
         yield from cap_problems(value, at)
-    elif key in parameters():
+    elif key in WORLD.parameters or key in WORLD.renamed:
         yield from _parameter_problems(key, value, at)
     else:
-        options = (*parameters(), *(".".join(pair) for pair in levers()), *CAP_KEYS)
+        options = (*WORLD.parameters, *(".".join(pair) for pair in levers()), *CAP_KEYS)
         yield unknown("parameter, lever or cap", key, options, at, value)
 
 

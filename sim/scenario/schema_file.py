@@ -4,8 +4,16 @@ import json
 from datetime import date
 from typing import Any
 
-from sim.evidence import parameters
-from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.catalogue import (
+    ACTORS,
+    HUBS,
+    NATIONALITIES,
+    WORLD,
+    Hypothesis,
+    hypotheses,
+    levers,
+    levers_of,
+)
 from sim.scenario.fields import RULE, SWITCH
 from sim.scenario.schema import CAP_KEYS, ScenarioFile
 
@@ -23,7 +31,7 @@ def json_schema() -> dict[str, Any]:
     tables["routes"] = _closed(dict.fromkeys(HUBS, route), "Limits on the flights from each hub to Minsk")
     definitions["SweepValues"] = tables["sweep"]["additionalProperties"]
     swept = {"$ref": "#/$defs/SweepValues"}
-    keys = [*parameters(), *(f"{actor}.{lever}" for actor, lever in levers()), *CAP_KEYS]
+    keys = [*WORLD.parameters, *(f"{actor}.{lever}" for actor, lever in levers()), *CAP_KEYS]
     tables["sweep"] = _closed(dict.fromkeys(keys, swept), "Values to be tried in all combinations")
     definitions["NationalityBan"]["properties"]["value"]["items"] = {"enum": list(NATIONALITIES)}
     definitions["WeeklyCap"]["properties"]["value"] |= _cap_bounds()
@@ -49,16 +57,21 @@ def _closed(properties: dict[str, Any], description: str) -> dict[str, Any]:
 
 
 def _parameters() -> dict[str, Any]:
-    return {
-        name: {
+    """The parameters, those of tables nested as their dotted names say."""
+    tree: dict[str, Any] = {}
+    for name, entry in WORLD.parameters.items():
+        *tables, last = name.split(".")
+        node = tree
+        for table in tables:
+            node = node.setdefault(table, _closed({}, f"Parameters of {table}"))["properties"]
+        node[last] = {
             "type": "number",
             "description": f"{entry.meaning} ({entry.unit})",
             "minimum": entry.low,
             "maximum": entry.high,
             "default": entry.default,
         }
-        for name, entry in parameters().items()
-    }
+    return tree
 
 
 def _cap_bounds() -> dict[str, Any]:

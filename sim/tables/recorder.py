@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.governments.accounts import day_accounts
 from sim.governments.choice import choice_rows
-from sim.guards.line import STATES
-from sim.kernel.stages import FLOW, NEIGHBOURS, STAGES
+from sim.kernel.stages import FLOW, STAGES
 from sim.model import Standoff
 from sim.scenario import Scenario
 from sim.scenario.catalogue import HUBS
@@ -92,7 +91,7 @@ class Recorder:
             "salience": m.salience,
             "escalation": m.escalation,
             "incident_probability": m.standing.incident_probability,
-            "temperature": float(m.weather.daily[m.day, 0]),
+            "temperature": float(m.weather.measured[m.day]),
             "wet": int(m.weather.wet[m.day]),
             "package_price_usd": m.market.package_price,
         }
@@ -104,8 +103,8 @@ class Recorder:
             for values in (self.model.engine.strip, sectors.guards, sectors.fenced * sectors.length)
         )
         rows = []
-        for n, neighbour in enumerate(NEIGHBOURS):
-            row = {"date": m.today, "neighbour": neighbour}
+        for n, (key, neighbour) in enumerate(m.world.neighbours.items()):
+            row = {"date": m.today, "neighbour": neighbour.code}
             row |= {name: flows[n][FLOW[name]] for name in AT_THE_BORDER}
             row |= {
                 "recorded_attempts": int(m.observer.recorded[n]),
@@ -114,7 +113,7 @@ class Recorder:
                 "columns": int(line.stormed[n]),
                 "guards": guards[n],
                 "fenced_km": fenced_km[n],
-                "emergency": int(m.lever(STATES[n], "emergency")),
+                "emergency": int(m.lever(key, "emergency")),
             }
             rows.append(row)
         return rows

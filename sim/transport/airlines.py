@@ -6,8 +6,7 @@ from math import fsum
 
 from sim.kernel.actor import Actor, Resistance
 from sim.kernel.calendar import DAYS_A_WEEK
-from sim.scenario.catalogue import HUBS
-from sim.transport.routes import CARRIER_NAMES, Route
+from sim.transport.routes import Route
 from sim.transport.view import CarrierView
 
 CARRIES = "carries_migrants"
@@ -18,20 +17,19 @@ class Airline(Actor):
 
     model: CarrierView
 
-    def __init__(self, model: CarrierView, key: str, hubs: tuple[str, ...]) -> None:
+    def __init__(self, model: CarrierView, key: str) -> None:
         super().__init__(model)
-        self.key, self.name = key, CARRIER_NAMES[key]
-        self.complied = False
+        self.key, self.complied = key, False
         self._resistance = Resistance(model.key, key)
-        p = model.p
-        self.spare, self.stake = getattr(p, f"spare_flights_{key}"), getattr(p, f"eu_stake_{key}")
-        self.routes = [self._route(hub) for hub in hubs]
+        row = model.world.carriers[key]
+        self.name, self.spare, self.stake = row.name, row.spare_flights, row.eu_stake
+        self.hubs = tuple(model.world.hubs)
+        self.routes = [
+            Route(self.hubs.index(route.hub), route.flights, route.flights, int(route.opens or 0))
+            for route in model.world.routes
+            if route.carrier == key
+        ]
         model.log(key, CARRIES, None, 1.0, "sells seats to all")
-
-    def _route(self, hub: str) -> Route:
-        weekly = getattr(self.model.p, f"flights_{hub}_{self.key}")
-        opens = int(getattr(self.model.p, f"opens_{hub}_{self.key}", 0.0))
-        return Route(HUBS.index(hub), weekly, weekly, opens)
 
     def plan(self, day: int) -> None:
         """Weekly: add flights where the last week's seats sold out, drop extra ones that flew empty.
@@ -69,10 +67,10 @@ class Airline(Actor):
         flown, model = round(route.flown, 2), self.model
         why = f"at most {cap:g} a week for all carriers here" if route.flown < route.planned else route.why
         if flown != route.told:
-            model.log(self.key, f"flights_{HUBS[route.hub]}", route.told, flown, why)
+            model.log(self.key, f"flights_{self.hubs[route.hub]}", route.told, flown, why)
             route.told = flown
         elif self._plans_today:
-            model.note(self.key, f"flights_{HUBS[route.hub]}", flown, why)
+            model.note(self.key, f"flights_{self.hubs[route.hub]}", flown, why)
 
     @property
     def _plans_today(self) -> bool:

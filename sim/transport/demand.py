@@ -7,7 +7,6 @@ import numpy as np
 from sim.kernel.actor import Actor
 from sim.kernel.stages import FLOW
 from sim.kernel.view import View
-from sim.scenario.catalogue import HUBS
 
 CROSSINGS, FOUND, DETENTIONS, TO_EU_CAMP, RESETTLED = (
     FLOW[name] for name in ("crossings", "found", "detentions", "to_eu_camp", "newly_resettled")
@@ -31,9 +30,9 @@ class Demand(Actor):
 
     def __init__(self, model: View, hub: int) -> None:
         super().__init__(model)
-        p = model.p
-        self.hub, self.name = hub, f"demand at {HUBS[hub]}"
-        self.weight = getattr(p, f"demand_{HUBS[hub]}")
+        p, row = model.p, list(model.world.hubs.values())[hub]
+        self.hub, self.name = hub, f"demand at {row.name}"
+        self.weight = row.demand
         self.ceiling = p.demand_ceiling * p.scale * self.weight
         self.interest = p.interest_start
         self.heard = 0.0  # people a day who got through, as told here, per person of the ceiling

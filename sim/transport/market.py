@@ -10,12 +10,11 @@ import numpy as np
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.keys import distinct_keys
 from sim.kernel.stages import FLOW, STRIP
-from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, ORIGIN_STATES
 from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.booking import TRAINED
 from sim.transport.demand import Demand, reached
-from sim.transport.routes import BARRED, CARRIER_ROUTES, Route, bars, share_cap
+from sim.transport.routes import Route, bars, share_cap
 from sim.transport.view import MarketView
 
 PUBLIC = FLOW["public_returns"]
@@ -25,40 +24,41 @@ class Market:
     """Airlines, agencies and demand of one run, and what they trade each day."""
 
     def __init__(self, model: MarketView) -> None:
-        p = model.p
         self.model = model
-        self.load = [0.0] * len(HUBS)  # share of last week's migrant seats that were sold
+        self.places = model.world.hubs
+        self._groups = tuple(model.world.nationalities)
+        self._barred = tuple(key for key, row in model.world.nationalities.items() if row.barred)
+        self.load = [0.0] * len(self.places)  # share of last week's migrant seats that were sold
         self.waiting = 0.0  # people with a package and no seat yet
         self.weekly_seats = 0.0
-        self.airlines = [Airline(model, key, hubs) for key, hubs in CARRIER_ROUTES]
+        self.airlines = [Airline(model, key) for key in model.world.carriers]
         routes = [(airline, route) for airline in self.airlines for route in airline.routes]
-        self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(HUBS))]
+        self._routes = [[each for each in routes if each[1].hub == hub] for hub in range(len(self.places))]
         self.agencies = Agencies(model)
         self._openings = {route.opens for _, route in routes}
-        self._migrant_share = [getattr(p, f"migrant_share_{hub}") for hub in HUBS]  # of the regular seats
+        self._migrant_share = [hub.migrant_share for hub in self.places.values()]  # of the regular seats
         # What the scenario says of each hub since the last turn: flights a week, nationalities barred.
-        self._dated: list[tuple[Any, ...]] = [()] * len(HUBS)
+        self._dated: list[tuple[Any, ...]] = [()] * len(self.places)
         self._limits: list[tuple[float, tuple[float, ...]]] = []  # of today: flights a week and bars
         # Limits, and which carriers gave in, when flights last changed.
         self._put_on_under: tuple[Any, ...] = ()
-        self.demand = [Demand(model, hub) for hub in range(len(HUBS))]
-        self._seats = np.zeros(len(HUBS))  # of the week so far
-        self._taken = np.zeros(len(HUBS))
-        self._whole = np.zeros(len(HUBS))  # seats offered so far, to hand out whole ones
-        self.flights = np.zeros(len(HUBS))  # a week, today
-        self.flown = np.zeros(len(HUBS))  # migrants a day, smoothed over the last days
+        self.demand = [Demand(model, hub) for hub in range(len(self.places))]
+        self._seats = np.zeros(len(self.places))  # of the week so far
+        self._taken = np.zeros(len(self.places))
+        self._whole = np.zeros(len(self.places))  # seats offered so far, to hand out whole ones
+        self.flights = np.zeros(len(self.places))  # a week, today
+        self.flown = np.zeros(len(self.places))  # migrants a day, smoothed over the last days
         self.booked: int = 0  # people, today
         self._set_up_hubs()
 
     def _set_up_hubs(self) -> None:
-        hubs, p = self.model.engine.hubs, self.model.p
-        keys = distinct_keys([*HUBS, *(f"{name} before the start" for name in HUBS), TRAINED])
-        hubs.key[:], hubs.start_key[:] = keys[: len(HUBS)], keys[len(HUBS) : -1]
-        for i, name in enumerate(HUBS):
+        hubs, count = self.model.engine.hubs, len(self.places)
+        keys = distinct_keys([*self.places, *(f"{name} before the start" for name in self.places), TRAINED])
+        hubs.key[:], hubs.start_key[:] = keys[:count], keys[count:-1]
+        for i, row in enumerate(self.places.values()):
             hubs.ceiling[i] = self.demand[i].ceiling
-            hubs.detour[i] = getattr(p, f"detour_{name}")
-            shares = [getattr(p, f"share_{nationality}_{name}", 0.0) for nationality in NATIONALITIES[:-1]]
-            hubs.mix[i] = [*shares, 1.0 - math.fsum(shares)]
+            hubs.detour[i] = row.detour
+            hubs.mix[i] = self.model.world.mix(row)
 
     @property
     def package_price(self) -> float:
@@ -132,13 +132,14 @@ class Market:
         """Flights a week that are allowed, and who is barred: by the scenario's dates, and by the state of the hub."""
         model = self.model
         self._limits = []
-        for i, hub in enumerate(HUBS):
-            state = HUB_STATE[hub]
+        for i, (hub, row) in enumerate(self.places.items()):
+            state = row.state
             if not self._dated[i] or model.today in model.settings.turns[state]:
                 self._dated[i] = self._dated_limits(hub)
             cap, nationalities = self._dated[i]
-            by_state = BARRED if model.lever(state, "nationality_ban") >= 1.0 else ()
-            self._limits.append((min(cap, model.lever(state, "flight_cap")), bars(nationalities, by_state)))
+            by_state = self._barred if model.lever(state, "nationality_ban") >= 1.0 else ()
+            kept_off = bars(self._groups, nationalities, by_state)
+            self._limits.append((min(cap, model.lever(state, "flight_cap")), kept_off))
 
     def _dated_limits(self, hub: str) -> tuple[float, tuple[str, ...]]:
         ban, cap, nationalities = (
@@ -153,13 +154,13 @@ class Market:
 
     def shares(self) -> dict[str, float]:
         """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
-        flown = dict(zip(HUBS, self.flown.tolist(), strict=True))
-        everyone = math.fsum(flown.values())
+        flown = list(zip(self.places.values(), self.flown.tolist(), strict=True))
+        everyone = math.fsum(people for _, people in flown)
         if everyone == 0.0:
-            return dict.fromkeys(ORIGIN_STATES, 0.0)
+            return dict.fromkeys(self.model.world.states, 0.0)
         return {
-            state: math.fsum(people for hub, people in flown.items() if HUB_STATE[hub] == state) / everyone
-            for state in ORIGIN_STATES
+            state: math.fsum(people for hub, people in flown if hub.state == state) / everyone
+            for state in self.model.world.states
         }
 
     def _sell(self) -> None:

@@ -4,28 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import fsum
-from typing import Final
-
-from sim.scenario.catalogue import NATIONALITIES
-
-BARRED: Final = ("iraqi", "syrian", "yemeni", "afghan")  # whom the bans of November named
-# Carrier and hub; the parameter flights_<hub>_<carrier> holds the flights a week at the start.
-CARRIER_ROUTES: Final = (
-    ("belavia", ("baghdad", "istanbul", "dubai", "beirut", "amman")),
-    ("iraqi_airways", ("baghdad", "erbil")),
-    ("fly_baghdad", ("baghdad",)),
-    ("turkish_airlines", ("istanbul",)),
-    ("cham_wings", ("damascus",)),
-    ("flydubai", ("dubai",)),
-)
-CARRIER_NAMES: Final = {
-    "belavia": "Belavia",
-    "iraqi_airways": "Iraqi Airways",
-    "fly_baghdad": "FlyBaghdad",
-    "turkish_airlines": "Turkish Airlines",
-    "cham_wings": "Cham Wings",
-    "flydubai": "flydubai",
-}
 
 
 @dataclass
@@ -50,6 +28,8 @@ def share_cap(routes: Sequence[Route], cap: float) -> None:
 
 
 @cache
-def bars(by_hub: tuple[str, ...], by_state: tuple[str, ...]) -> tuple[float, ...]:
-    """1 for each nationality that a hub or its state bars, else 0, in the order of the catalogue."""
-    return tuple(1.0 if name in by_hub or name in by_state else 0.0 for name in NATIONALITIES)
+def bars(
+    nationalities: tuple[str, ...], by_hub: tuple[str, ...], by_state: tuple[str, ...]
+) -> tuple[float, ...]:
+    """1 for each nationality that a hub or its state bars, else 0."""
+    return tuple(1.0 if name in by_hub or name in by_state else 0.0 for name in nationalities)

@@ -1,6 +1,7 @@
 """Worlds as data: the tables of a crisis, its border cut into sectors, its levers and readings, its weather."""
 
 from sim.world.load import find_world, load_world
-from sim.world.world import Resolved, World
+from sim.world.tables import Resolved
+from sim.world.world import World
 
 __all__ = ["Resolved", "World", "find_world", "load_world"]

@@ -208,7 +208,7 @@ def _cut(
         result.append(
             Sector(
                 index=first_index + i,
-                name=f"{neighbour.key} {i + 1}",
+                name=f"{neighbour.code} at km {start:.3f}",
                 neighbour=neighbour.code,
                 neighbour_index=neighbour_index,
                 km_from=start,

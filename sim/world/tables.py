@@ -5,7 +5,8 @@ resolved for a scenario (`World.resolve`). Rows stand in the order of their file
 """
 
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from math import fsum
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -155,10 +156,14 @@ class AllegedGroups(Table):
 
 
 class Settings(Table):
-    """What world.toml says: the title, the dates, and what stands in no table."""
+    """What world.toml says: the title, the dates, and what stands in no table.
+
+    The weather of every scenario is drawn from `weather_start` on.
+    """
 
     title: Text
     crisis_start: date
+    weather_start: date
     first_day: date
     last_day: date
     scheme_start: SchemeStart
@@ -182,3 +187,17 @@ class Tables(BaseModel, Generic[A]):
     def residual(self) -> Nationality[A]:
         """The nationality of all who are in no other group."""
         return next(row for row in self.nationalities.values() if row.residual)
+
+
+class Resolved(Tables[float]):
+    """The tables of a world with plain numbers; `p` has the general parameters as attributes."""
+
+    p: Any
+
+    def mix(self, hub: Hub[float]) -> list[float]:
+        """The share of each nationality in the demand at a hub, in the order of their table."""
+        rest = 1.0 - fsum(hub.shares.values())
+        return [
+            rest if row.residual else 0.0 if key in hub.absent else hub.shares[key]
+            for key, row in self.nationalities.items()
+        ]

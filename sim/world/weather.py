@@ -1,8 +1,9 @@
 """Temperature and rain by date, the same for every scenario of a seed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,50 +11,52 @@ from numpy.typing import NDArray
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import WEATHER_RAIN, WEATHER_TEMPERATURE
-from sim.world.tables import MONTHS
+from sim.world.tables import MONTHS, Climate
 
 # The swing of the day in units of the night drop: it sums to zero, which keeps the daily mean.
 SWING = np.array([-1.0, 0.0, 1.0, 0.0])
-# The series begins here, whatever the scenario's period, so that two scenarios share the weather of a date.
-EPOCH = date(2021, 1, 1)
 
 
 @dataclass(frozen=True)
 class Weather:
-    """Weather of a period. Columns of temperatures are PL, LT, LV, which share the anomaly of a day.
+    """Weather of a period. Columns of temperatures are the neighbours, which share the anomaly of a day.
 
-    `daily`: degC, (days, 3), the daily mean. `temperature`: degC, (ticks, 3), lowest in the night tick.
-    `wet`: bool, (days,), a day with rain or snow.
+    `measured`: degC, (days,), the daily mean where the climate was measured. `temperature`: degC, (ticks, neighbours),
+    lowest in the night tick. `wet`: bool, (days,), a day with rain or snow.
     """
 
-    daily: NDArray[np.float64]
+    measured: NDArray[np.float64]
     temperature: NDArray[np.float64]
     wet: NDArray[np.bool_]
 
     @classmethod
-    def generate(cls, seed: int, calendar: Calendar, p: Any) -> Self:
+    def generate(
+        cls, seed: int, calendar: Calendar, climate: Climate[float], offsets: Sequence[float], first: date
+    ) -> Self:
         """Draw the weather of a period.
 
         Temperature is a first-order autoregression around a smooth yearly course through the monthly means;
-        rain is a two-state Markov chain with a given share of wet days. `p` has the parameters of the
-        registry's group `world` as attributes. Source: monthly means at Bialowieza.
+        rain is a two-state Markov chain with a given share of wet days. `offsets`: degC of each neighbour from where
+        the climate was measured. The series begins at `first`, whatever the period, so that two scenarios share it.
         """
         dates = calendar.dates()
-        first = min(EPOCH, calendar.start)
+        first = min(first, calendar.start)
         every_day = [first + timedelta(days=i) for i in range((calendar.until - first).days)]
-        anomaly = p.temperature_sd * _autoregression(seed, every_day, p.temperature_memory)[-len(dates) :]
-        mean = _yearly_course(dates, p) + p.temperature_shift
-        offsets = np.array([0.0, p.temperature_offset_lt, p.temperature_offset_lv])
-        daily = (mean + anomaly)[:, None] + offsets
-        swing = np.tile(p.night_drop * SWING, calendar.days)
+        anomaly = (
+            climate.temperature_sd
+            * _autoregression(seed, every_day, climate.temperature_memory)[-len(dates) :]
+        )
+        mean = _yearly_course(dates, climate) + climate.temperature_shift
+        daily = (mean + anomaly)[:, None] + np.array(offsets)
+        swing = np.tile(climate.night_drop * SWING, calendar.days)
         temperature = np.repeat(daily, TICKS_A_DAY, axis=0) + swing[:, None]
-        wet = _wet_days(seed, every_day, p.wet_share, p.wet_memory)[-len(dates) :]
-        return cls(daily, temperature, wet)
+        wet = _wet_days(seed, every_day, climate.wet_share, climate.wet_memory)[-len(dates) :]
+        return cls(mean + anomaly, temperature, wet)
 
 
-def _yearly_course(dates: tuple[date, ...], p: Any) -> NDArray[np.float64]:
-    """The yearly harmonics that pass through the monthly means at mid-month; degC at PL."""
-    means = [getattr(p, f"temperature_{month}") for month in MONTHS]
+def _yearly_course(dates: tuple[date, ...], climate: Climate[float]) -> NDArray[np.float64]:
+    """The yearly harmonics that pass through the monthly means at mid-month; degC."""
+    means = [climate.temperature[month] for month in MONTHS]
     harmonics = np.fft.rfft(means, norm="forward")
     harmonics[1:-1] *= 2.0  # each but the mean and the fastest stands for its mirror image too
     starts = [when.replace(day=1) for when in dates]

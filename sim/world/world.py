@@ -22,18 +22,13 @@ from sim.world.tables import (
     Hub,
     Nationality,
     Neighbour,
+    Resolved,
     Route,
     Settings,
     State,
     Tables,
 )
 from sim.world.targets import Event, Target
-
-
-class Resolved(Tables[float]):
-    """The tables of a world with plain numbers; `p` has the general parameters as attributes."""
-
-    p: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +60,11 @@ class World:
         return self.settings.crisis_start
 
     @property
+    def weather_start(self) -> date:
+        """The day from which the weather is drawn, whatever the period, so that scenarios share it."""
+        return self.settings.weather_start
+
+    @property
     def first_day(self) -> date:
         """The first day that a scenario may simulate."""
         return self.settings.first_day
@@ -78,6 +78,11 @@ class World:
     def hubs(self) -> Mapping[str, Hub[Parameter]]:
         """The airports by key."""
         return self.tables.hubs
+
+    def hubs_of(self, actor: str) -> set[str]:
+        """The hubs that a state governs, or those that a carrier flies from."""
+        governed = {key for key, hub in self.hubs.items() if hub.state == actor}
+        return governed | {route.hub for route in self.routes if route.carrier == actor}
 
     @property
     def carriers(self) -> Mapping[str, Carrier[Parameter]]:
@@ -119,8 +124,15 @@ class World:
         """The parameters of the tables by name."""
         return MappingProxyType({entry.name: entry for entry in _entries(self.tables)})
 
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The names of the tables' parameters by their flat names of before: for one message, no second way in."""
+        return MappingProxyType({_flat(name, self.neighbours): name for name in self.parameters_of_tables})
+
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; raises InputError with the nearest spelling when there is none."""
+        if name in self.renamed:
+            raise InputError(f"is now called {self.renamed[name]}", key=name)
         if name not in self.parameters:
             raise InputError("no such parameter", key=name, suggestion=nearest(name, self.parameters))
         return self.parameters[name]
@@ -171,6 +183,18 @@ class World:
         general = SimpleNamespace(**{name: values[name] for name in parameters()})
         fields = {name: _resolved(getattr(self.tables, name), values) for name in Tables.model_fields}
         return Resolved.model_construct(p=general, **fields)
+
+
+def _flat(name: str, neighbours: Mapping[str, Any]) -> str:
+    """The flat name of a parameter, before each stood in the row that it belongs to: attribute first."""
+    table, *row, attribute = name.split(".")
+    if table == "climate":
+        return "_".join([*row, attribute])
+    if "shares" in row:
+        return f"share_{attribute}_{row[0]}"
+    if attribute in ("steer", "temperature_offset"):
+        row = [neighbours[row[0]].code.lower()]
+    return "_".join([attribute, *row])
 
 
 def _entries(thing: Any) -> list[Parameter]:

@@ -196,7 +196,7 @@ def test_what_a_scenario_leaves_as_it_is_of_the_cost_is_left_out_of_what_is_told
 
 def test_by_compares_within_each_reading(base, tmp_path):
     role = {"hypotheses": {"russia": {"role": "restrainer"}}}
-    policy = {"parameters": {"temperature_shift": -1}}
+    policy = {"parameters": {"climate.temperature_shift": -1}}
     scenarios = [
         base,
         variant(base, "policy", **policy),

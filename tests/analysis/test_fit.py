@@ -6,7 +6,6 @@ import pytest
 
 from sim.analysis import fit as module
 from sim.analysis.fit import FIT_END, counts, fit, miss, most_trials, movable, place, value_at
-from sim.evidence import parameters
 from sim.world import load_world
 
 
@@ -21,7 +20,7 @@ def test_only_fitted_parameters_move_and_only_counts_up_to_september_are_looked_
 
 @pytest.mark.parametrize("name", ["attempt_rate", "start_in_minsk"])  # a range of one sign, and one from 0
 def test_places_run_over_the_range_and_back(name):
-    entry = parameters()[name]
+    entry = load_world().parameters[name]
     assert place(entry, entry.high) == pytest.approx(1.0)
     assert value_at(entry, 0.0) == entry.low
     assert value_at(entry, 1.0) == entry.high
@@ -39,7 +38,7 @@ def test_a_miss_is_one_at_the_tolerance_and_none_within_the_range():
 def test_the_search_finds_the_way_to_what_was_hidden(monkeypatch):
     """A world of two parameters whose counts are known functions of them."""
     hidden = {"attempt_rate": 0.4, "demand_ceiling": 900.0}
-    entries = [parameters()[name] for name in hidden]
+    entries = [load_world().parameters[name] for name in hidden]
     held = [load_world().targets["P3_poland_august"], load_world().targets["P3_poland_september"]]
     monkeypatch.setattr(module, "movable", lambda: entries)
     monkeypatch.setattr(module, "counts", lambda: held)
@@ -75,7 +74,7 @@ def test_the_runs_of_a_search_are_counted(monkeypatch):
 
 @pytest.mark.unchecked
 def test_counts_are_read_of_whole_runs():
-    entry = parameters()["start_in_minsk"]
+    entry = load_world().parameters["start_in_minsk"]
     few, many = module.simulated_counts(
         [{"scale": 0.1}, {"scale": 0.1, entry.name: entry.high}], [0, 1], 1, lambda _: None
     )

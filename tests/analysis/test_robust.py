@@ -10,13 +10,13 @@ import pytest
 from sim.analysis.robust import DECISIVE, at_ends, default_scenario, effects, summary
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
-from sim.evidence import parameters
 from sim.figures.robust import MOST_COLUMNS, robust_figure
 from sim.runs.manifest import MADE_BY, file_hash
 from sim.scenario import load_scenario, load_scenarios
 from sim.scenario.policy import Policy
 from sim.scenario.shipped import POLICIES
 from sim.tables.measures import used
+from sim.world import load_world
 
 OUTCOMES = used("robust")
 
@@ -172,7 +172,7 @@ def test_decisive_parameters_are_moved_to_both_ends_under_the_default_reading():
     assert [(end.name, dict(end.parameters)) for end in ends] == [
         (f"permissive_mixed[{name}={value:g}]", {name: value})
         for name in DECISIVE
-        for value in (parameters()[name].low, parameters()[name].high)
+        for value in (load_world().parameters[name].low, load_world().parameters[name].high)
     ]
     reading = load_scenario("scenarios/hypotheses/permissive_mixed.toml").hypotheses
     assert all(end.hypotheses == reading for end in ends)

@@ -31,7 +31,7 @@ start = 2021-06-01
 until = 2021-06-11
 [parameters]
 scale = 0.02
-temperature_shift = {shift}
+climate.temperature_shift = {shift}
 """
 NO_FLIGHTS = """
 extends = "as_it_happened"

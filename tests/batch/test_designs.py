@@ -7,7 +7,7 @@ from sim.batch.designs import Design
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
 
-KEYS = ("temperature_shift", "poland.pushback", "belarus.gas_threat")
+KEYS = ("climate.temperature_shift", "poland.pushback", "belarus.gas_threat")
 
 
 @pytest.fixture(scope="module")

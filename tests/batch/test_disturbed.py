@@ -191,5 +191,5 @@ def test_a_changed_scenario_is_refused_until_forced(start, undisturbed, tmp_path
     assert (code, printed) == (0, f"cold: {SEEDS} of {SEEDS} runs\nmild: {SEEDS} of {SEEDS} runs\n")
     same = {path: sha for path, sha in parts(undisturbed).items() if int(path[-14:-8]) < SEEDS}
     assert {path: sha for path, sha in parts(out).items() if int(path[-14:-8]) < SEEDS} == same
-    assert Batch(out).manifest["scenarios"]["mild"]["parameters"]["temperature_shift"] == 1
+    assert Batch(out).manifest["scenarios"]["mild"]["parameters"]["climate.temperature_shift"] == 1
     assert parts(out) != parts(undisturbed)

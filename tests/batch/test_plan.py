@@ -74,7 +74,7 @@ def test_scenarios_of_one_name_are_refused(base):
 
 
 def test_a_key_holds_scenario_parameters_seed_and_code(base):
-    cold = base.with_changes(parameters={"temperature_shift": -1})
+    cold = base.with_changes(parameters={"climate.temperature_shift": -1})
     keys = {run_key(base, 1, "a"), run_key(base, 2, "a"), run_key(base, 1, "b"), run_key(cold, 1, "a")}
     assert len(keys) == 4
     assert run_key(load_scenario("as_it_happened"), 1, "a") in keys

@@ -200,7 +200,7 @@ def test_dry_run_and_quiet(call, here):
 
 def test_compare_reads_it(call):
     assert call("batch", "bases", "--with", "closed.toml", "--runs", "2", "--out", "out")[0] == 0
-    code, printed, _ = call("compare", "out", "--baseline", "cold", "--by", "temperature_shift")
+    code, printed, _ = call("compare", "out", "--baseline", "cold", "--by", "climate.temperature_shift")
     assert code == 0
     found = {tuple(line.split("\t")[1:3]) for line in printed[1:]}
     assert found == {("cold+closed (-2)", "cold"), ("mild (0)", "cold"), ("mild+closed (0)", "mild")}

@@ -9,7 +9,6 @@ import pytest
 from sim.analysis import fit
 from sim.batch.jobs import Failure
 from sim.cli import main
-from sim.evidence import parameters
 from sim.world import load_world
 
 SMALL = """
@@ -31,7 +30,7 @@ def _small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fit, "RECORDED", str(file))
     monkeypatch.setattr(fit, "FIT_END", date(2021, 7, 1))
     monkeypatch.setattr(fit, "counts", lambda: [load_world().targets["P2_lithuania_june"]])
-    monkeypatch.setattr(fit, "movable", lambda: [parameters()["start_in_minsk"]])
+    monkeypatch.setattr(fit, "movable", lambda: [load_world().parameters["start_in_minsk"]])
     monkeypatch.setattr(sys, "argv", WORDS)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.evidence import parameters
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.tables.recorder import Recorder
+from sim.world import load_world
 from tests.engines.worlds import assert_same, everything, small
 
 START, UNTIL = "2021-07-20", "2021-08-14"
@@ -93,7 +93,7 @@ def test_a_cap_far_above_use_and_no_ban(
 
 def test_every_parameter_set_to_the_value_it_has(tables: dict[str, pd.DataFrame]) -> None:
     base = load_scenario("as_it_happened")
-    stated = {name: base.parameter(name) for name in parameters()} | CROWDED
+    stated = {name: base.parameter(name) for name in load_world().parameters} | CROWDED
     assert_same(tables, everything(small("as_it_happened", START, UNTIL, stated), 5))
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
-from sim.evidence import parameters
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
 from sim.scenario.catalogue import HUBS, NATIONALITIES, levers
 from sim.scenario.fields import SWITCH
 from sim.tables.recorder import Recorder
+from sim.world import load_world
 
 BUSY = {"scale": 0.3, "start_in_minsk": 400.0}  # 120 people on the first day
 BASES = ("as_it_happened", "humane_package", "return_corridor", "pushback_nowhere", "alleged_infiltration")
@@ -21,9 +21,9 @@ OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction", "mixe
 FIRST, LAST = date(2021, 6, 1), date(2021, 12, 1)
 FIXED = {"scale", "start_in_minsk"}
 OF_PEOPLE = sorted(
-    name for name, entry in parameters().items() if entry.group == "people" and name not in FIXED
+    name for name, entry in load_world().parameters.items() if entry.group == "people" and name not in FIXED
 )
-OTHERS = sorted(parameters().keys() - FIXED - set(OF_PEOPLE))
+OTHERS = sorted(load_world().parameters.keys() - FIXED - set(OF_PEOPLE))
 
 
 def every_scenario() -> list[Scenario]:
@@ -93,7 +93,10 @@ def scenarios(draw, days=(7, 28)):
     settings = base.from_content(content, "random")
     names = draw(st.lists(st.sampled_from(OF_PEOPLE), min_size=4, max_size=12, unique=True))
     names += draw(st.lists(st.sampled_from(OTHERS), max_size=6, unique=True))
-    changed = {name: draw(between(parameters()[name].low, parameters()[name].high)) for name in names}
+    changed = {
+        name: draw(between(load_world().parameters[name].low, load_world().parameters[name].high))
+        for name in names
+    }
     changed |= {"scale": draw(st.floats(0.1, 0.3)), "start_in_minsk": 400.0}
     return settings.with_changes(
         parameters=changed, levers=draw(dated_levers((start, days))), routes=draw(dated_routes((start, days)))

@@ -67,7 +67,7 @@ def test_name_stated_twice_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_shipped_registry_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        parameters()["temperature_sd"] = None
+        parameters()["scale"] = None
 
 
 def test_nothing_is_fitted_to_what_happened_after_september_but_the_articles_own_figures() -> None:
@@ -82,5 +82,5 @@ def test_nothing_is_fitted_to_what_happened_after_september_but_the_articles_own
 
 def test_no_reason_stands_for_everything() -> None:
     """Parameters of a kind may share a reason, such as the twelve months; one that fits all is none."""
-    times = Counter(entry.reason for entry in parameters().values() if entry.reason)
+    times = Counter(entry.reason for entry in load_world().parameters.values() if entry.reason)
     assert max(times.values()) <= len(MONTHS)

@@ -36,9 +36,9 @@ P = {
     "shelter_places": 1000.0,
     "shelter_face": 0.1,
     "agencies": 12.0,
-    "steer_pl": 1.0,
-    "steer_lt": 0.6,
-    "steer_lv": 0.2,
+    "neighbours.poland.steer": 1.0,
+    "neighbours.lithuania.steer": 0.6,
+    "neighbours.latvia.steer": 0.2,
     "steer_yield": 0.5,
 }
 

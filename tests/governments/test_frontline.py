@@ -20,12 +20,12 @@ P = {
     "emergency_load_most": 2.0,
     "emergency_gain": 0.2,
     "emergency_habit": 0.3,
-    "harden_at_latvia": 40.0,
-    "domestic_gain_latvia": 0.5,
-    "force_start_latvia": 300.0,
-    "force_most_latvia": 700.0,
-    "pushback_start_latvia": 0.2,
-    "admission_start_latvia": 0.8,
+    "neighbours.latvia.harden_at": 40.0,
+    "neighbours.latvia.domestic_gain": 0.5,
+    "neighbours.latvia.force_start": 300.0,
+    "neighbours.latvia.force_most": 700.0,
+    "neighbours.latvia.pushback_start": 0.2,
+    "neighbours.latvia.admission_start": 0.8,
 }
 
 

@@ -9,8 +9,8 @@ from tests.rules import ALWAYS
 from tests.stand_in import StandIn, free, sums
 
 P = {
-    "eu_stake_iraq": 0.5,
-    "eu_stake_turkey": 0.5,
+    "states.iraq.eu_stake": 0.5,
+    "states.turkey.eu_stake": 0.5,
     "press_concentration": 2.0,
     "flights_once_limited": 1.0,
     "origin_compliance": 0.0,
@@ -19,7 +19,7 @@ P = {
     "seats_per_flight": 100.0,
     "home_fill": 0.5,
     "home_effort": 2.0,
-    "home_flights_iraq": 7.0,
+    "states.iraq.home_flights": 7.0,
     "home_money": 0.1,
 }
 

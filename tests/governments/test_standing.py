@@ -20,7 +20,7 @@ P = {
     "incident_rate": 0.01,
     "incident_power": 2.0,
     "trained_incident": 3.0,
-    "force_most_poland": 10_000.0,
+    "neighbours.poland.force_most": 10_000.0,
     "escalation_threat": 0.1,
     "escalation_display": 0.2,
     "escalation_massing": 0.4,

@@ -38,7 +38,9 @@ def test_sectors_are_the_places_of_the_geography(model):
 
 
 def test_steering_favours_crossings_and_terrain_by_length():
-    names = dict.fromkeys(("sight_poland", "sight_lithuania", "sight_latvia"), 1.0)
+    names = dict.fromkeys(
+        ("neighbours.poland.sight", "neighbours.lithuania.sight", "neighbours.latvia.sight"), 1.0
+    )
     terrain = {place.terrain for place in load_world().sectors}
     names |= {f"visibility_{name}": 0.5 for name in terrain}
     names |= {f"steer_{name}": 2.0 if name == "forest" else 1.0 for name in terrain}

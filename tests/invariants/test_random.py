@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import load_scenario
-from sim.evidence import parameters
 from sim.kernel.stages import STAGES
 from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, levers
+from sim.world import load_world
 from tests.engines.worlds import scenarios
 from tests.invariants.watched import Watched
 
@@ -17,7 +17,7 @@ S = {name: index for index, name in enumerate(STAGES)}
 QUEUED, MINSK, CAMP, STRIP, INLAND, EU_CAMP, DETAINED, ASYLUM, ONWARD, RESETTLED, RETURNED, LEFT, DEAD = (
     range(13)
 )
-DEADLY = parameters()["death_rate"].high  # so that a tenth of the people dies everywhere
+DEADLY = load_world().parameters["death_rate"].high  # so that a tenth of the people dies everywhere
 CUMULATIVE = ("onward", "resettled", "returned", "left", "dead", "deaths_recorded", "german_recorded")
 
 # Every way from one stage to another, and the flow that counts it.

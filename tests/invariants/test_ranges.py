@@ -6,9 +6,9 @@ from math import isfinite
 import pytest
 
 from sim import Standoff, load_scenario
-from sim.evidence import parameters
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
+from sim.world import load_world
 from tests.engines.worlds import small
 
 PEOPLE_FEW = {"scale": 0.05, "start_in_minsk": 400.0}
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.unchecked  # the checks have tests of their own, and th
 @cache
 def pressed() -> Scenario:
     """Everybody decides anew, and states of transit and origin give in within days, and then weigh flights home."""
-    known, base = parameters(), load_scenario("free")
+    known, base = load_world().parameters, load_scenario("free")
     hasty = {name: known[name].high for name in known if name.startswith("eu_stake_")}
     hasty |= {"origin_compliance": known["origin_compliance"].high, "decision_days_origin": 1.0}
     hasty |= {"press_concentration": known["press_concentration"].low, "sight_delay": 0.0}
@@ -38,9 +38,9 @@ def sheltered() -> Scenario:
     return small("humane_package", "2021-11-06", "2021-11-13", PEOPLE_FEW)
 
 
-@pytest.mark.parametrize("name", list(parameters()))
+@pytest.mark.parametrize("name", list(load_world().parameters))
 def test_a_run_comes_to_its_end_at_both_ends(name):
-    entry = parameters()[name]
+    entry = load_world().parameters[name]
     worlds = [pressed(), sheltered()] if entry.group in OF_PEOPLE_AND_LINE else [pressed()]
     for value in (entry.low, entry.high):
         for world in worlds:

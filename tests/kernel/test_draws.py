@@ -10,11 +10,11 @@ from numba import njit
 from scipy import stats
 
 import sim
-from sim.guards.line import STATES
 from sim.kernel import draws
 from sim.kernel.draws import normal, philox, uniform
 from sim.kernel.keys import name_key
 from sim.scenario.catalogue import HUBS, NATIONALITIES
+from sim.world import load_world
 
 ONES = 0xFFFFFFFF
 SEED = 0x1234_5678_9ABC_DEF
@@ -135,7 +135,7 @@ def test_normals_are_normal():
 
 def test_every_purpose_is_a_number_of_its_own_whatever_it_is_joined_with():
     """A purpose names a word of the counter, and a purpose joined with the key of an option another."""
-    states = (*STATES, "belarus")
+    states = (*load_world().neighbours, "belarus")
     options = {name_key(name) for name in (*HUBS, *NATIONALITIES, *states)}
     words = [*PURPOSES.values(), *(purpose ^ key for purpose in PURPOSES.values() for key in options)]
     assert len(PURPOSES) > 40

@@ -12,9 +12,8 @@ import pandas as pd
 from sim.batch.jobs import Failure, outcomes
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import HUB_STATE
 from sim.tables.recorder import Recorder
-from sim.transport.routes import CARRIER_ROUTES
+from sim.world import load_world
 
 SCALE = 0.1  # a tenth of the people: less than a second to mid-December
 SEEDS = tuple(range(1000, 1050))  # none of those that anything was fitted with
@@ -23,7 +22,7 @@ TAIL = 6  # attempts of one person, as in P5
 HARD = 0.8  # pushback by rule, not by practice
 WEEK_OF_VETO = pd.Timedelta(days=7)
 AUTUMN = pd.Timestamp("2021-09-01"), pd.Timestamp("2021-12-15")
-CARRIERS = dict(CARRIER_ROUTES)
+WORLD = load_world()
 NEVER = pd.Timestamp("2100-01-01")
 
 
@@ -157,7 +156,7 @@ def _stops(decisions: pd.DataFrame) -> dict[str, Any]:
     gave_in = (decisions["lever"] == "carries_migrants") & (decisions["after"] == 0.0)
     lost: dict[str, pd.Timestamp] = {}
     for row in decisions[gave_in | barred | limited].itertuples():
-        for hub in CARRIERS.get(row.actor) or [hub for hub, state in HUB_STATE.items() if state == row.actor]:
+        for hub in sorted(WORLD.hubs_of(row.actor)):
             if hub not in lost or (row.lever == "flight_cap" and row.after == 0.0):
                 lost[hub] = row.date
     autumn = [day for day in lost.values() if AUTUMN[0] <= day <= AUTUMN[1]]

@@ -7,10 +7,10 @@ import pytest
 
 from sim.docs import FILLED, FOLDER, PICTURE
 from sim.docs.tables import TABLES, fill
-from sim.evidence import parameters
 from sim.kernel import records, stages
 from sim.scenario.catalogue import hypotheses, levers
 from sim.tables.columns import columns
+from sim.world import load_world
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "seeds" / "README.md"]
@@ -62,7 +62,7 @@ def names_in(text: str) -> set[str]:
 def test_every_parameter_stands_in_a_submodel():
     plain = {word for code in CODE.finditer(SUBMODELS) for word in re.findall(r"\w+", code[0])}
     named = placeholders(SUBMODELS)
-    outside = {name for name in parameters() if name not in plain and not named.fullmatch(name)}
+    outside = {name for name in load_world().parameters if name not in plain and not named.fullmatch(name)}
     start = {"interest_start", "start_in_minsk", "sanctions_start"}  # in the section on initialisation
     assert outside - start == set()
 
@@ -70,7 +70,7 @@ def test_every_parameter_stands_in_a_submodel():
 def test_every_name_in_the_submodels_exists():
     layouts = [getattr(records, name) for name in ("PERSON", "SECTOR", "POLICY", "HUB", "UNIT", "NOW")]
     known = {name for layout in layouts for name in layout.names}
-    known |= {*parameters(), *stages.FLOWS, *hypotheses(), *(name for _, name in levers())}
+    known |= {*load_world().parameters, *stages.FLOWS, *hypotheses(), *(name for _, name in levers())}
     known |= {column.name for table in columns().values() for column in table} | DEFINED
     patterns = {name: re.compile(re.sub(r"[A-Z]+", "[a-z_]+", name)) for name in names_in(SUBMODELS)}
     assert [name for name, pattern in patterns.items() if not any(map(pattern.fullmatch, known))] == []

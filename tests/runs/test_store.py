@@ -10,10 +10,10 @@ import pytest
 
 from sim import __version__
 from sim.errors import InputError
-from sim.evidence import parameters
 from sim.runs import manifest
 from sim.runs.manifest import run_key
 from sim.runs.store import open_run, preflight, write
+from sim.world import load_world
 from tests.runs.fakes import FakeResults, content, scenario
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def test_same_run_gives_the_same_bytes(tmp_path, fmt):
 
 
 def test_manifest_says_what_was_run(tmp_path):
-    changed = scenario(night_drop=6.5)
+    changed = scenario(**{"climate.night_drop": 6.5})
     out = write(FakeResults(changed, seed=7), tmp_path / "run", draw=draw)
     written = json.loads((out / "manifest.json").read_text())
     assert written["run"] == {
@@ -97,10 +97,12 @@ def test_manifest_says_what_was_run(tmp_path):
 
 
 def test_manifest_holds_the_parameters_used(tmp_path):
-    entry = parameters()["night_drop"]
-    used = open_run(write(FakeResults(scenario(night_drop=6.5)), tmp_path / "run")).manifest["parameters"]
-    assert used.keys() == parameters().keys()
-    assert used["night_drop"] == {
+    entry = load_world().parameters["climate.night_drop"]
+    used = open_run(write(FakeResults(scenario(**{"climate.night_drop": 6.5})), tmp_path / "run")).manifest[
+        "parameters"
+    ]
+    assert used.keys() == load_world().parameters.keys()
+    assert used["climate.night_drop"] == {
         "value": 6.5,
         "unit": entry.unit,
         "kind": entry.kind,
@@ -141,7 +143,7 @@ def test_the_same_run_is_written_again_without_asking(tmp_path, fmt):
     [
         (FakeResults(seed=1), "seed"),
         (FakeResults(scenario("early_call")), "scenario"),
-        (FakeResults(scenario(night_drop=6.5)), "digest"),
+        (FakeResults(scenario(**{"climate.night_drop": 6.5})), "digest"),
     ],
 )
 def test_another_run_needs_force(tmp_path, other, named):
@@ -159,7 +161,7 @@ def test_another_run_needs_force(tmp_path, other, named):
 
 def test_a_new_default_of_a_parameter_makes_it_another_run(tmp_path, monkeypatch):
     out = write(FakeResults(), tmp_path / "run")
-    fewer = dict(list(parameters().items())[1:])
+    fewer = dict(list(load_world().parameters.items())[1:])
     monkeypatch.setattr(manifest, "parameters", lambda: fewer)
     with pytest.raises(InputError, match="it differs in parameters"):
         preflight(out, key(FakeResults()))

@@ -18,7 +18,14 @@ from sim.scenario.schema import ScenarioFile
 # One folder serves all examples: each writes its file anew.
 FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIELDS = ("value", "from", "until", "source", "to", "steps", "start", "role", "russia", "ban", "weekly_cap")
-SWITCHES = ("scheme_start", "decision", "free_from", "dated_actors", "temperature_shift", "poland.pushback")
+SWITCHES = (
+    "scheme_start",
+    "decision",
+    "free_from",
+    "dated_actors",
+    "climate.temperature_shift",
+    "poland.pushback",
+)
 WORDS = st.sampled_from(
     [
         *ScenarioFile.model_fields,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.evidence import parameters
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import HUB_STATE, levers
+from sim.world import load_world
 
 Write = Callable[..., Path]
 DAY = timedelta(days=1)
@@ -105,9 +105,9 @@ def test_mixed_keeps_the_dates_of_the_listed_actors_only(write: Write) -> None:
 
 def test_parameter_is_the_override_or_the_default(write: Write) -> None:
     scenario = load_scenario(write("[parameters]\ntemperature_shift = -3\n"))
-    assert scenario.parameter("temperature_shift") == -3.0
-    assert scenario.parameter("night_drop") == parameters()["night_drop"].default
-    with pytest.raises(InputError, match="temperature_shift"):
+    assert scenario.parameter("climate.temperature_shift") == -3.0
+    assert scenario.parameter("climate.night_drop") == load_world().parameters["climate.night_drop"].default
+    with pytest.raises(InputError, match=r"climate\.temperature_shift"):
         scenario.parameter("temperature_shif")
 
 

@@ -22,8 +22,8 @@ until = 2021-12-01
 russia.role = "restrainer"
 belarus.objective = "revenge"
 [parameters]
-temperature_shift = 1
-night_drop = 4
+climate.temperature_shift = 1
+climate.night_drop = 4
 [[routes.baghdad.weekly_cap]]
 value = 7
 until = 2021-08-06
@@ -42,7 +42,7 @@ actor = "latvia"
 lever = "pushback"
 value = 0.8
 [sweep]
-temperature_shift = [1, 2]
+"climate.temperature_shift" = [1, 2]
 """
 CHILD = """
 extends = "parent"
@@ -51,7 +51,7 @@ until = 2021-11-01
 [hypotheses]
 russia.role = "orchestrator"
 [parameters]
-temperature_shift = 2
+climate.temperature_shift = 2
 [routes.baghdad]
 weekly_cap = []
 [[routes.erbil.ban]]
@@ -61,7 +61,7 @@ lever = "pushback"
 value = 0.3
 until = 2021-07-15
 [sweep]
-temperature_shift = [3]
+"climate.temperature_shift" = [3]
 """
 
 
@@ -74,8 +74,8 @@ def child(write: Write) -> Scenario:
 def test_tables_are_overridden_key_by_key(child: Scenario) -> None:
     assert (child.period.start, child.period.until) == (date(2021, 6, 10), date(2021, 11, 1))
     assert (child.hypotheses.russia.role, child.hypotheses.belarus.objective) == ("orchestrator", "revenge")
-    assert child.parameters == {"temperature_shift": 2.0, "night_drop": 4.0}
-    assert child.sweep == {"temperature_shift": (3.0,)}
+    assert child.parameters == {"climate.temperature_shift": 2.0, "climate.night_drop": 4.0}
+    assert child.sweep == {"climate.temperature_shift": (3.0,)}
     assert child.name == "child"
 
 
@@ -95,14 +95,14 @@ def test_a_grandparent_counts_too(write: Write) -> None:
     write(PARENT, name="parent")
     write('extends = "parent"\n', name="middle")
     leaf = load_scenario(write('extends = "middle"\n[parameters]\nnight_drop = 5\n', name="leaf"))
-    assert leaf.parameters == {"temperature_shift": 1.0, "night_drop": 5.0}
+    assert leaf.parameters == {"climate.temperature_shift": 1.0, "climate.night_drop": 5.0}
 
 
 def test_a_file_beside_it_comes_before_a_shipped_one(write: Write) -> None:
     write("[parameters]\nnight_drop = 5\n", name="as_it_happened")
     child = load_scenario(write('extends = "as_it_happened"\n'))
     assert child.lever == ()
-    assert child.parameters == {"night_drop": 5.0}
+    assert child.parameters == {"climate.night_drop": 5.0}
 
 
 def test_own_version_of_a_shipped_scenario_may_extend_it(write: Write) -> None:
@@ -153,12 +153,12 @@ def test_changes_lie_over_the_scenario_and_leave_it_alone(child: Scenario) -> No
     child.lever_value("poland", "pushback", JULY)
     changed = child.with_changes(
         name="other",
-        parameters={"temperature_shift": 3},
+        parameters={"climate.temperature_shift": 3},
         levers=[{"actor": "poland", "lever": "pushback", "value": 0.1}],
         routes={"baghdad": {"ban": [], "weekly_cap": [{"value": 2, "from": AUGUST}]}},
     )
     assert (changed.name, changed.title) == ("other", child.title)
-    assert changed.parameters == {"temperature_shift": 3.0, "night_drop": 4.0}
+    assert changed.parameters == {"climate.temperature_shift": 3.0, "climate.night_drop": 4.0}
     assert changed.lever_value("poland", "pushback", OCTOBER) == 0.1
     assert changed.lever_value("latvia", "pushback", OCTOBER) == 0.8
     assert changed.route_value("baghdad", "ban", OCTOBER) is None

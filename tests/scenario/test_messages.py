@@ -162,8 +162,8 @@ def test_unreadable_content(content: bytes, message: str, tmp_path: Path) -> Non
 
 
 def test_huge_numbers_are_shown_short(write: Write) -> None:
-    error = refused(write(f"[parameters]\ntemperature_shift = {'9' * 4_000}\n"))
-    assert error.key == "parameters.temperature_shift"
+    error = refused(write(f"[parameters]\nclimate.temperature_shift = {'9' * 4_000}\n"))
+    assert error.key == "parameters.climate.temperature_shift"
     assert "too many digits" in str(error)
 
 

@@ -110,7 +110,7 @@ def test_kept_schema_accepts_the_file(name: str) -> None:
     "wrong",
     [
         {"titel": "x"},
-        {"parameters": {"temperature_shift": 99}},
+        {"parameters": {"climate.temperature_shift": 99}},
         {"parameters": {"temperature_shif": 0}},
         {"hypotheses": {"russia": {"role": "permisive"}}},
         {"routes": {"bagdad": {}}},

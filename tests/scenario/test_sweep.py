@@ -22,13 +22,15 @@ def test_grid_over_parameter_lever_and_cap(write: Write) -> None:
         '[sweep]\ntemperature_shift = [-1, 1]\n"poland.pushback" = [0, 1]\n"routes.dubai.weekly_cap" = [5]\n'
     )
     points = expand_sweep(load_scenario(write(lever + cap + sweep)))
-    found = [(p.parameter("temperature_shift"), p.lever_value("poland", "pushback", DAY)) for p in points]
+    found = [
+        (p.parameter("climate.temperature_shift"), p.lever_value("poland", "pushback", DAY)) for p in points
+    ]
     assert found == [(-1.0, 0.0), (-1.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
     for point in points:
         assert point.route_value("dubai", "weekly_cap", point.period.start) == 5.0
         assert point.lever_value("poland", "pushback", point.period.start) is not None
         assert point.sweep == {}
-    assert points[0].name == "mine[temperature_shift=-1,poland.pushback=0,routes.dubai.weekly_cap=5]"
+    assert points[0].name == "mine[climate.temperature_shift=-1,poland.pushback=0,routes.dubai.weekly_cap=5]"
     assert len({point.digest() for point in points}) == 4
 
 

@@ -9,8 +9,8 @@ from tests.rules import ALWAYS
 from tests.stand_in import StandIn
 
 P = {
-    "spare_flights_flydubai": 4.0,
-    "flights_dubai_flydubai": 3.0,
+    "carriers.flydubai.spare_flights": 4.0,
+    "routes.dubai.flydubai.flights": 3.0,
     "flights_amman_flydubai": 2.0,
     "opens_amman_flydubai": 50.0,
     "season_day": 150.0,
@@ -18,7 +18,7 @@ P = {
     "load_to_drop": 0.25,
     "flights_step": 1.0,
     "flights_season_step": 3.0,
-    "eu_stake_flydubai": 0.5,
+    "carriers.flydubai.eu_stake": 0.5,
     "sanction_bite": 4.0,
     "route_profit": 0.1,
     "carrier_compliance": 0.0,
@@ -32,7 +32,7 @@ def market(load=0.0, barred=()):
 
 def carrier(load=0.0, levers=None, **changes):
     model = StandIn(P | changes, levers, market=market())
-    airline = Airline(model, "flydubai", ("dubai", "amman"))
+    airline = Airline(model, "flydubai")
     model.market.load[airline.routes[0].hub] = load
     for route in airline.routes:
         route.flown = route.planned
@@ -87,7 +87,7 @@ def test_weekly_it_notes_why_flights_stay():
 
 def test_the_first_row_says_that_it_sells_to_all():
     model = StandIn(P, market=market())
-    Airline(model, "flydubai", ("dubai", "amman"))
+    Airline(model, "flydubai")
     assert model.logged == [("flydubai", "carries_migrants", None, 1.0, "sells seats to all")]
 
 
@@ -208,7 +208,8 @@ def test_weekly_a_carrier_that_nobody_threatens_says_so_too():
 
 @pytest.mark.parametrize(("load", "complied"), [(0.6, True), (1.0, False)])
 def test_full_flights_hold_a_carrier_with_little_to_lose(load, complied):
-    airline = carrier(levers={"eu.carrier_pressure": 0.2}, carrier_compliance=ALWAYS, eu_stake_flydubai=0.4)
+    changes = {"carrier_compliance": ALWAYS, "carriers.flydubai.eu_stake": 0.4}
+    airline = carrier(levers={"eu.carrier_pressure": 0.2}, **changes)
     airline.model.market.load[:] = [load] * 7  # worth 0.06 or 0.1 of its business, against 0.08
     airline.weigh_threat()
     assert airline.complied is complied

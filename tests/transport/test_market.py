@@ -53,7 +53,7 @@ def test_each_licence_brings_a_weekly_quota():
 
 
 DEMAND = {
-    "demand_erbil": 0.5,
+    "hubs.erbil.demand": 0.5,
     "demand_ceiling": 200.0,
     "interest_start": 0.2,
     "word_spill": 0.25,

@@ -1,28 +1,24 @@
-import tomllib
 from datetime import date
 from functools import cache
-from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-import sim
 from sim.kernel.calendar import Calendar
-from sim.world.weather import MONTHS, Weather
+from sim.world import load_world
+from sim.world.tables import MONTHS
+from sim.world.weather import Weather
 
 PERIOD = Calendar(date(2021, 6, 1), date(2022, 3, 31))
-WORLD = Path(sim.__file__).parent / "evidence/parameters/world.toml"
 SEEDS = range(40)
 
 
-def parameters(**changes):
-    entries = tomllib.loads(WORLD.read_text())
-    return SimpleNamespace(**{name: entry["default"] for name, entry in entries.items()} | changes)
+def climate(**changes):
+    return load_world().resolve({f"climate.{name}": value for name, value in changes.items()}).climate
 
 
-def generate(seed, calendar=PERIOD, **changes):
-    return Weather.generate(seed, calendar, parameters(**changes))
+def generate(seed, calendar=PERIOD, offsets=(0.0, -0.4, -0.9), **changes):
+    return Weather.generate(seed, calendar, climate(**changes), offsets, date(2021, 1, 1))
 
 
 @cache
@@ -31,13 +27,13 @@ def many():
 
 
 def anomalies():
-    course = generate(0, temperature_sd=0.0).daily[:, 0]
-    return np.array([w.daily[:, 0] - course for w in many()])
+    course = generate(0, temperature_sd=0.0).measured
+    return np.array([w.measured - course for w in many()])
 
 
 def test_shapes():
     weather = generate(1)
-    assert weather.daily.shape == (303, 3)
+    assert weather.measured.shape == (303,)
     assert weather.temperature.shape == (1212, 3)
     assert weather.wet.shape == (303,)
 
@@ -53,15 +49,15 @@ def test_a_seed_fixes_the_weather():
 def test_another_period_of_the_same_seed_has_the_same_days():
     later = generate(1, Calendar(date(2021, 10, 1), date(2021, 12, 1)))
     whole = generate(1)
-    assert np.array_equal(later.daily, whole.daily[122:183])
+    assert np.array_equal(later.measured, whole.measured[122:183])
     assert np.array_equal(later.wet, whole.wet[122:183])
 
 
 def test_the_course_passes_near_the_monthly_means():
-    calm = generate(0, temperature_sd=0.0).daily[:, 0]
+    calm = generate(0, temperature_sd=0.0).measured
     months = np.array([d.month for d in PERIOD.dates()])
     for month in (7, 8, 11, 12, 1, 2):
-        expected = getattr(parameters(), f"temperature_{MONTHS[month - 1]}")
+        expected = climate().temperature[MONTHS[month - 1]]
         assert calm[months == month].mean() == pytest.approx(expected, abs=0.5)
         middle = np.flatnonzero(months == month)[14]
         assert calm[middle] == pytest.approx(expected, abs=0.15)
@@ -77,7 +73,7 @@ def test_scatter_and_memory():
 
 
 def test_wet_days():
-    p = parameters()
+    p = climate()
     wet = np.array([w.wet for w in many()]).astype(float)
     assert wet.mean() == pytest.approx(p.wet_share, abs=0.03)
     assert np.corrcoef(wet[:, :-1].ravel(), wet[:, 1:].ravel())[0, 1] == pytest.approx(p.wet_memory, abs=0.04)
@@ -91,19 +87,14 @@ def test_a_shift_shifts_exactly_and_leaves_rain_alone():
 
 def test_nights_are_coldest_and_the_ticks_keep_the_daily_mean():
     weather = generate(4)
-    by_day = weather.temperature.reshape(303, 4, 3)
+    by_day = weather.temperature[:, 0].reshape(303, 4)
     assert (by_day.argmin(axis=1) == 0).all()
-    assert by_day.mean(axis=1) == pytest.approx(weather.daily)
-    assert weather.daily - by_day[:, 0] == pytest.approx(parameters().night_drop)
+    assert by_day.mean(axis=1) == pytest.approx(weather.measured)
+    assert weather.measured - by_day[:, 0] == pytest.approx(climate().night_drop)
 
 
 def test_regions_differ_by_their_offsets():
-    p, weather = parameters(), generate(5)
-    assert weather.daily[:, 1] - weather.daily[:, 0] == pytest.approx(p.temperature_offset_lt)
-    assert weather.daily[:, 2] - weather.daily[:, 0] == pytest.approx(p.temperature_offset_lv)
-
-
-def test_every_default_lies_in_its_range():
-    for name, entry in tomllib.loads(WORLD.read_text()).items():
-        low, high = entry["range"]
-        assert low <= entry["default"] <= high, name
+    weather = generate(5, offsets=(0.0, -0.4, 1.5))
+    assert weather.temperature - weather.temperature[:, :1] == pytest.approx(
+        np.tile([0.0, -0.4, 1.5], (len(weather.temperature), 1))
+    )
