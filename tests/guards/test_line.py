@@ -38,20 +38,17 @@ def test_sectors_are_the_places_of_the_geography(model):
 
 
 def test_steering_favours_crossings_and_terrain_by_length():
-    names = dict.fromkeys(
-        ("neighbours.poland.sight", "neighbours.lithuania.sight", "neighbours.latvia.sight"), 1.0
-    )
-    terrain = {place.terrain for place in load_world().sectors}
-    names |= {f"visibility_{name}": 0.5 for name in terrain}
-    names |= {f"steer_{name}": 2.0 if name == "forest" else 1.0 for name in terrain}
-    sectors = lay_out_sectors(SimpleNamespace(**names, steer_crossing=3.0))
+    steer = {"steer_forest": 2.0, "steer_river": 1.0, "steer_field": 1.0, "steer_crossing": 3.0}
+    sectors = lay_out_sectors(load_world().sectors, load_world().resolve(steer))
     for place, steer in zip(load_world().sectors, sectors.steer, strict=True):
         expected = place.length_km * (2 if place.terrain == "forest" else 1) * (3 if place.crossing else 1)
         assert steer == pytest.approx(expected)
 
 
 def test_units_are_raised_for_the_strongest_force():
-    units = raise_units(SimpleNamespace(force_limit=400.0, unit_size=20.0, belarus_guards=100.0, scale=0.5))
+    units = raise_units(
+        SimpleNamespace(force_limit=400.0, unit_size=20.0, belarus_guards=100.0, scale=0.5), 3
+    )
     assert len(units) == 3 * 20 + 5
     assert units.strength.tolist() == [10.0] * 65
     assert units.neighbour.tolist() == [0] * 20 + [1] * 20 + [2] * 20 + [-1] * 5

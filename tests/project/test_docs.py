@@ -11,13 +11,15 @@ from sim.kernel import records, stages
 from sim.scenario.catalogue import hypotheses, levers
 from sim.tables.columns import columns
 from sim.world import load_world
+from sim.world.tables import Tables
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "seeds" / "README.md"]
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 HEADING = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)
 CODE = re.compile(r"```text\n(?P<block>.*?)```|`(?P<span>[^`\n]+)`", re.DOTALL)
-NAME = re.compile(r"(?<![\w./])(?:[a-z][a-z0-9]*_)[a-zA-Z0-9_]*[a-zA-Z0-9](?![\w./*])")
+TABLE = "|".join(name for name in Tables.model_fields)
+NAME = re.compile(rf"(?<![\w./])(?:(?:{TABLE})(?:\.\w+)+|[a-z][a-z0-9]*_[a-zA-Z0-9_]*[a-zA-Z0-9](?![\w./*]))")
 SUBMODELS = (FOLDER / "ODD.md").read_text(encoding="utf-8").partition("## 7 Submodels")[2]
 # Quantities that the submodels define beside their equations.
 DEFINED = {"sold_out", "w_recognition", "w_revenge", "w_distraction", "w_relief"}
@@ -50,7 +52,7 @@ def test_an_unknown_marker_is_refused():
 
 def placeholders(text: str) -> re.Pattern[str]:
     """Matches every name of the text, its upper-case parts standing for any word."""
-    names = {re.sub(r"[A-Z]+", "[a-z_]+", name) for name in names_in(text)}
+    names = {re.sub(r"[A-Z]+", "[a-z_]+", re.escape(name)) for name in names_in(text)}
     return re.compile("|".join(sorted(names)))
 
 
@@ -72,7 +74,9 @@ def test_every_name_in_the_submodels_exists():
     known = {name for layout in layouts for name in layout.names}
     known |= {*load_world().parameters, *stages.FLOWS, *hypotheses(), *(name for _, name in levers())}
     known |= {column.name for table in columns().values() for column in table} | DEFINED
-    patterns = {name: re.compile(re.sub(r"[A-Z]+", "[a-z_]+", name)) for name in names_in(SUBMODELS)}
+    patterns = {
+        name: re.compile(re.sub(r"[A-Z]+", "[a-z_]+", re.escape(name))) for name in names_in(SUBMODELS)
+    }
     assert [name for name, pattern in patterns.items() if not any(map(pattern.fullmatch, known))] == []
 
 

@@ -104,7 +104,7 @@ def test_mixed_keeps_the_dates_of_the_listed_actors_only(write: Write) -> None:
 
 
 def test_parameter_is_the_override_or_the_default(write: Write) -> None:
-    scenario = load_scenario(write("[parameters]\ntemperature_shift = -3\n"))
+    scenario = load_scenario(write("[parameters]\nclimate.temperature_shift = -3\n"))
     assert scenario.parameter("climate.temperature_shift") == -3.0
     assert scenario.parameter("climate.night_drop") == load_world().parameters["climate.night_drop"].default
     with pytest.raises(InputError, match=r"climate\.temperature_shift"):

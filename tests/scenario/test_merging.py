@@ -94,12 +94,12 @@ def test_all_dates_of_a_lever_are_restated(child: Scenario) -> None:
 def test_a_grandparent_counts_too(write: Write) -> None:
     write(PARENT, name="parent")
     write('extends = "parent"\n', name="middle")
-    leaf = load_scenario(write('extends = "middle"\n[parameters]\nnight_drop = 5\n', name="leaf"))
+    leaf = load_scenario(write('extends = "middle"\n[parameters]\nclimate.night_drop = 5\n', name="leaf"))
     assert leaf.parameters == {"climate.temperature_shift": 1.0, "climate.night_drop": 5.0}
 
 
 def test_a_file_beside_it_comes_before_a_shipped_one(write: Write) -> None:
-    write("[parameters]\nnight_drop = 5\n", name="as_it_happened")
+    write("[parameters]\nclimate.night_drop = 5\n", name="as_it_happened")
     child = load_scenario(write('extends = "as_it_happened"\n'))
     assert child.lever == ()
     assert child.parameters == {"climate.night_drop": 5.0}
@@ -120,9 +120,11 @@ def test_defaults_of_an_empty_scenario(write: Write) -> None:
 
 
 def test_digest_tells_content_and_not_layout(write: Write) -> None:
-    one = load_scenario(write("[parameters]\nnight_drop = 5\ntemperature_shift = 1\n"))
-    same = load_scenario(write("# a comment\n[parameters]\ntemperature_shift = 1.0\nnight_drop = 5.0\n"))
-    other = load_scenario(write("[parameters]\nnight_drop = 5.5\ntemperature_shift = 1\n"))
+    one = load_scenario(write("[parameters]\nclimate.night_drop = 5\nclimate.temperature_shift = 1\n"))
+    same = load_scenario(
+        write("# a comment\n[parameters]\nclimate.temperature_shift = 1.0\nclimate.night_drop = 5.0\n")
+    )
+    other = load_scenario(write("[parameters]\nclimate.night_drop = 5.5\nclimate.temperature_shift = 1\n"))
     assert one.digest() == same.digest()
     assert one.digest() != other.digest()
 

@@ -18,10 +18,10 @@ def test_no_sweep_is_the_scenario_itself(write: Write) -> None:
 def test_grid_over_parameter_lever_and_cap(write: Write) -> None:
     lever = '[[lever]]\nactor = "poland"\nlever = "pushback"\nvalue = 0.2\nfrom = 2021-08-20\n'
     cap = "[[routes.dubai.weekly_cap]]\nvalue = 9\nfrom = 2021-08-20\n"
-    sweep = (
-        '[sweep]\ntemperature_shift = [-1, 1]\n"poland.pushback" = [0, 1]\n"routes.dubai.weekly_cap" = [5]\n'
+    keys = (
+        '"climate.temperature_shift" = [-1, 1]\n"poland.pushback" = [0, 1]\n"routes.dubai.weekly_cap" = [5]\n'
     )
-    points = expand_sweep(load_scenario(write(lever + cap + sweep)))
+    points = expand_sweep(load_scenario(write(f"{lever}{cap}[sweep]\n{keys}")))
     found = [
         (p.parameter("climate.temperature_shift"), p.lever_value("poland", "pushback", DAY)) for p in points
     ]

@@ -4,15 +4,15 @@ import pytest
 
 from sim.scenario.catalogue import HUBS
 from sim.transport.airlines import Airline
-from sim.transport.routes import Route, share_cap
+from sim.transport.routes import Route as Flown
+from sim.transport.routes import share_cap
+from sim.world.tables import Route
 from tests.rules import ALWAYS
 from tests.stand_in import StandIn
 
 P = {
     "carriers.flydubai.spare_flights": 4.0,
     "routes.dubai.flydubai.flights": 3.0,
-    "flights_amman_flydubai": 2.0,
-    "opens_amman_flydubai": 50.0,
     "season_day": 150.0,
     "load_to_add": 0.75,
     "load_to_drop": 0.25,
@@ -32,6 +32,8 @@ def market(load=0.0, barred=()):
 
 def carrier(load=0.0, levers=None, **changes):
     model = StandIn(P | changes, levers, market=market())
+    amman = Route(hub="amman", carrier="flydubai", flights=2.0, opens=50.0)
+    model.world = model.world.model_copy(update={"routes": (*model.world.routes, amman)})
     airline = Airline(model, "flydubai")
     model.market.load[airline.routes[0].hub] = load
     for route in airline.routes:
@@ -52,7 +54,7 @@ def carrier(load=0.0, levers=None, **changes):
     ],
 )
 def test_a_cap_is_shared_pro_rata(planned, cap, flown):
-    routes = [Route(0, flights, flights, 0) for flights in planned]
+    routes = [Flown(0, flights, flights, 0) for flights in planned]
     share_cap(routes, cap)
     assert [route.flown for route in routes] == flown
 
