@@ -18,7 +18,6 @@ from pydantic import BaseModel
 
 from sim.engines.base import Engine
 from sim.errors import InputError
-from sim.evidence import parameters
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.scenario import Scenario, load_scenario
 
@@ -48,7 +47,7 @@ Make: TypeAlias = Callable[["Scenario", int], Run]
 SHARED: dict[str, Callable[[Scenario], Any]] = {
     "start": lambda scenario: scenario.period.start,
     "hypotheses": lambda scenario: scenario.hypotheses,
-    "parameters": lambda scenario: [scenario.parameter(name) for name in parameters()],
+    "parameters": lambda scenario: [scenario.parameter(name) for name in scenario.world.parameters],
 }
 
 
