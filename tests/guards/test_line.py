@@ -47,7 +47,7 @@ def test_steering_favours_crossings_and_terrain_by_length():
 
 def test_units_are_raised_for_the_strongest_force():
     units = raise_units(
-        SimpleNamespace(force_limit=400.0, unit_size=20.0, belarus_guards=100.0, scale=0.5), 3
+        SimpleNamespace(force_limit=400.0, unit_size=20.0, belarus_guards=100.0, scale=0.5), "abc"
     )
     assert len(units) == 3 * 20 + 5
     assert units.strength.tolist() == [10.0] * 65
