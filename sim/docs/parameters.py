@@ -17,9 +17,10 @@ HEAD = """# Parameters, levers and evidence
 
 Written by `python -m sim.docs` from sim/evidence, sim/scenario and seeds: change those and run it.
 
-Each number is a **figure** of the ledger or of seeds/public, a **published** value, an **assumption** with a
-range and a reason, or **fitted** to a target over a window. A source is the id of a figure, a file of
-seeds/public, or `geo` (the geometry in sim/worlds). A claim that is only alleged drives no default."""
+Each number is a **figure** of the ledger, a **published** value (of seeds/public or of a reference), an
+**assumption** with a range, a reason and what it would take to know it, or **fitted** to a target over a window. A
+source is the id of a figure, a file of seeds/public, or `geo` (the geometry in sim/worlds). A claim that is only
+alleged drives no default."""
 
 
 def render() -> str:
@@ -32,14 +33,15 @@ def _parameters() -> Iterator[str]:
     yield f"## Parameters ({len(load_world().parameters)})"
     for group, members in groupby(load_world().parameters.values(), key=lambda p: p.group):
         yield f"### {group}"
-        header = ("name", "meaning", "default", "range", "unit", "kind", "source and reason")
+        header = ("name", "meaning", "default", "range", "unit", "kind", "source and reason", "to know it")
         yield markdown(header, (_parameter_row(p) for p in members))
 
 
 def _parameter_row(p: Parameter) -> tuple[str, ...]:
     fitted = f"fitted to {p.target} over {p.window}" if p.kind == "fitted" else ""
     why = "; ".join(part for part in (", ".join(p.source), p.reason, fitted) if part)
-    return (f"`{p.name}`", p.meaning, f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.kind, why)
+    spread = f"{p.low:g} to {p.high:g}"
+    return (f"`{p.name}`", p.meaning, f"{p.default:g}", spread, p.unit, p.kind, why, p.to_know)
 
 
 def _levers() -> Iterator[str]:

@@ -27,7 +27,10 @@ Cited = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(strict=False)
 
 
 class Parameter(BaseModel):
-    """One number of the model; `group` is the stem of the file that states it."""
+    """One number of the model; `group` is the stem of the file that states it.
+
+    `to_know` says what it would take to know it, where it is assumed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
@@ -40,6 +43,7 @@ class Parameter(BaseModel):
     kind: Literal["figure", "published", "assumption", "fitted"]
     source: Cited = ()
     reason: str = ""
+    to_know: str = ""
     target: str = ""
     window: str = ""
 

@@ -64,6 +64,8 @@ def _parameter_text(p: Parameter) -> str:
     ]
     if p.reason:
         lines.append(f"  reason   {p.reason}")
+    if p.to_know:
+        lines.append(f"  to know  {p.to_know}")
     if p.kind == "fitted":
         lines.append(f"  fitted   to {p.target} over {p.window}")
     for source in p.source:

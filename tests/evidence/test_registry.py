@@ -84,3 +84,13 @@ def test_no_reason_stands_for_everything() -> None:
     """Parameters of a kind may share a reason, such as the twelve months; one that fits all is none."""
     times = Counter(entry.reason for entry in load_world().parameters.values() if entry.reason)
     assert max(times.values()) <= len(MONTHS)
+
+
+def test_what_it_would_take_to_know_an_assumption_is_said_of_each() -> None:
+    """Months of one season share the record of one station; nothing else shares a study."""
+    assumed = [entry for entry in load_world().parameters.values() if entry.kind == "assumption"]
+    times = Counter(entry.to_know for entry in assumed)
+    shared = {entry.name for entry in assumed if times[entry.to_know] > 1}
+    assert max(times.values()) <= 4
+    assert all(name.startswith("climate.temperature.") for name in shared)
+    assert [entry.name for entry in assumed if len(entry.to_know) < 30 or entry.to_know == entry.reason] == []

@@ -78,6 +78,10 @@ def test_shipped_evidence_is_in_order() -> None:
             replace(SOUND, figures=[replace(FIGURE, claim="alleged")]),
             "walk.toml: speed: source 'f_used' is only alleged and may not drive a default",
         ),
+        (
+            with_parameter(kind="assumption", reason="why"),
+            "walk.toml: speed: an assumption needs to_know: what it would take to know it",
+        ),
         (with_document(source="f_usde"), "case.toml: lever[1]: source 'f_usde' does not exist"),
         (with_document(source=["geo", "nope"]), "case.toml: lever[1]: source 'nope' does not exist"),
     ],
@@ -92,7 +96,7 @@ def test_planted_problem_is_found_alone(evidence: Evidence, problem: str) -> Non
         with_figure(role="context"),
         with_parameter(kind="published", source=("NAP 13498", "f_used")),
         with_parameter(kind="fitted", target="P2_lithuania_august", window="2021-06-01/2021-09-30"),
-        with_parameter(kind="assumption", reason="why"),
+        with_parameter(kind="assumption", reason="why", to_know="how"),
     ],
 )
 def test_what_is_allowed_is_not_a_problem(evidence: Evidence) -> None:
