@@ -24,9 +24,11 @@ from sim.governments.russia import Russia
 from sim.governments.standing import Standing
 from sim.guards.line import Line, lay_out_policies, lay_out_sectors, raise_units
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
+from sim.kernel.columns import empty
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
 from sim.kernel.keys import distinct_keys
-from sim.kernel.records import HUB, NOW, empty, parameter_record
+from sim.kernel.layouts import HubColumns, NowColumns
+from sim.kernel.records import parameter_record
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.kernel.view import Reason, in_words
 from sim.observe import Observer
@@ -99,7 +101,7 @@ class Standoff(mesa.Model):
         self._begin_day()
 
     def _make_engine(self, name: str, check: bool) -> Engine:
-        now = empty(NOW, 1)
+        now = empty(NowColumns, 1)
         now.seed[0] = self.key
         now.nationality_keys[0] = distinct_keys(self.world.nationalities)
         now.grounds[0] = [row.grounds for row in self.world.nationalities.values()]
@@ -108,7 +110,7 @@ class Standoff(mesa.Model):
         world = World(
             sectors,
             lay_out_policies(sectors, states),
-            empty(HUB, len(self.world.hubs)),
+            empty(HubColumns, len(self.world.hubs)),
             raise_units(self.p, states),
             now,
             parameter_record(vars(self.p)),

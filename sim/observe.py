@@ -10,7 +10,7 @@ import numpy as np
 from sim.kernel.compiled_draws import binomial
 from sim.kernel.draws import OBSERVE
 from sim.kernel.keys import name_key
-from sim.kernel.records import Columns
+from sim.kernel.layouts import SectorColumns
 from sim.kernel.stages import FLOW
 from sim.kernel.view import View
 
@@ -19,7 +19,7 @@ class Watched(Protocol):
     """The border as authorities watch it."""
 
     @property
-    def sectors(self) -> Columns:
+    def sectors(self) -> SectorColumns:
         """One record per sector."""
 
 

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from sim.kernel.records import Columns
+from sim.kernel.layouts import NowColumns, PolicyColumns, SectorColumns
 from sim.kernel.view import View
 
 
@@ -12,15 +12,15 @@ class Needy(Protocol):
     """The people as helpers see them."""
 
     @property
-    def sectors(self) -> Columns:
+    def sectors(self) -> SectorColumns:
         """One record per sector."""
 
     @property
-    def policies(self) -> Columns:
+    def policies(self) -> PolicyColumns:
         """One record per neighbour."""
 
     @property
-    def now(self) -> Columns:
+    def now(self) -> NowColumns:
         """The record of the present tick."""
 
     @property

@@ -1,11 +1,11 @@
-"""Writes what is generated, `python -m sim.docs`: pages and tables of docs/, and the JSON Schema of scenario files.
+"""Writes what is generated, `python -m sim.docs`: pages and tables of docs/, schema of scenarios, types of records.
 
 With `--picture` also the picture of the README.
 """
 
 from pathlib import Path
 
-from sim.docs import coverage, parameters
+from sim.docs import coverage, layouts, parameters
 from sim.docs.tables import fill
 from sim.paths import PACKAGE, data_dir
 from sim.scenario import schema_file
@@ -16,8 +16,12 @@ FILLED = ("ODD.md", "outputs.md")  # written by hand, but for the tables between
 PICTURE = "people_by_stage"
 
 
-def write(folder: Path = FOLDER, scenarios: Path | None = None) -> None:
-    """Bring every generated file up to date; `scenarios`: the folder of the schema, beside the shipped ones if None."""
+def write(folder: Path = FOLDER, scenarios: Path | None = None, code: Path = layouts.FOLDER) -> None:
+    """Bring every generated file up to date.
+
+    `scenarios`: the folder of the schema, beside the shipped ones if None; `code`: that of the types.
+    """
+    (code / layouts.NAME).write_text(layouts.render(), encoding="utf-8")
     for made in (parameters, coverage):
         (folder / made.NAME).write_text(made.render(), encoding="utf-8")
     for name in FILLED:

@@ -14,7 +14,8 @@ from sim.errors import InputError
 from sim.kernel.compiled_draws import poisson
 from sim.kernel.draws import DEMAND_COUNT
 from sim.kernel.identity import MOST_PARTIES, check_room
-from sim.kernel.records import HUB, Columns
+from sim.kernel.layouts import HubColumns, NowColumns, PolicyColumns, SectorColumns, UnitColumns
+from sim.kernel.records import HUB
 from sim.kernel.rule import MORNING
 from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROSTERS, SLEEPERS, STAGES, TICKS
 
@@ -29,11 +30,11 @@ COUNTS = (*MOVES, *STOCKS, "queues")
 class World(NamedTuple):
     """What people and guards see: columns that actors write, and the one record of parameters."""
 
-    sectors: Columns
-    policies: Columns
-    hubs: Columns
-    units: Columns
-    now: Columns
+    sectors: SectorColumns
+    policies: PolicyColumns
+    hubs: HubColumns
+    units: UnitColumns
+    now: NowColumns
     parameters: np.ndarray
 
 

@@ -14,8 +14,10 @@ from sim.engines.rosters import count_from, enlist_from, note, take_stock, tally
 from sim.guards.fence import build_fence, wear
 from sim.guards.units import post, redeploy, see, weigh_sectors
 from sim.kernel.choices import race_time
+from sim.kernel.columns import Rows
 from sim.kernel.draws import START
 from sim.kernel.identity import MOST_PARTIES, party_uid
+from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
 from sim.kernel.rule import rule
 from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
 from sim.people.eu_side import travel_on
@@ -37,7 +39,14 @@ ATTEMPTS_FLOW, STOPPED_FLOW = FLOW["attempts"], FLOW["stopped"]
 
 @rule
 def advance(
-    people: Any, roster: Any, listed: int, notes: Any, sectors: Any, policies: Any, nows: Any, ps: Any
+    people: Rows[Person],
+    roster: Any,
+    listed: int,
+    notes: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> tuple[int, int]:
     """Let everybody on a roster live; who now belongs on another leaves it.
 
@@ -61,7 +70,9 @@ def advance(
 
 
 @rule
-def wake(people: Any, roster: Any, wakes: Any, listed: int, notes: Any, nows: Any) -> tuple[int, int]:
+def wake(
+    people: Rows[Person], roster: Any, wakes: Any, listed: int, notes: Any, nows: Rows[Now]
+) -> tuple[int, int]:
     """Let those in reception whose day has come travel on; returns the same as `advance`."""
     now = nows[0]
     kept = noted = 0
@@ -78,7 +89,15 @@ def wake(people: Any, roster: Any, wakes: Any, listed: int, notes: Any, nows: An
 
 
 @rule
-def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any, ps: Any) -> int:
+def book(
+    people: Rows[Person],
+    count: int,
+    origin: int,
+    latent: int,
+    hubs: Rows[Hub],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
+) -> int:
     """Turn the latent parties of one origin and day into people who booked; returns the new number of people."""
     now = nows[0]
     p = ps[0]
@@ -94,7 +113,7 @@ def book(people: Any, count: int, origin: int, latent: int, hubs: Any, nows: Any
 
 
 @rule
-def draw_origin(index: int, hubs: Any, now: Any) -> int:
+def draw_origin(index: int, hubs: Rows[Hub], now: Now) -> int:
     """The hub from which a party came before the first day, drawn by the demand there."""
     first, chosen = math.inf, -1
     for i in range(len(hubs)):
@@ -105,7 +124,9 @@ def draw_origin(index: int, hubs: Any, now: Any) -> int:
 
 
 @rule
-def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) -> int:
+def settle(
+    people: Rows[Person], count: int, wanted: int, hubs: Rows[Hub], nows: Rows[Now], ps: Rows[Parameters]
+) -> int:
     """Put about `wanted` people in Minsk who came before the first day; returns the new number of people.
 
     They are fewer only when identities run out because next to nobody can pay.
@@ -131,7 +152,14 @@ def settle(people: Any, count: int, wanted: int, hubs: Any, nows: Any, ps: Any) 
 
 @rule
 def infiltrate(
-    people: Any, count: int, origin: int, sectors: Any, policies: Any, hubs: Any, nows: Any, ps: Any
+    people: Rows[Person],
+    count: int,
+    origin: int,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    hubs: Rows[Hub],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> int:
     """Put the alleged trained groups at the line; returns the new number of people."""
     now = nows[0]
@@ -151,7 +179,14 @@ def infiltrate(
 
 @rule
 def fill_seats(
-    people: Any, roster: Any, listed: int, notes: Any, hubs: Any, queues: Any, nows: Any, ps: Any
+    people: Rows[Person],
+    roster: Any,
+    listed: int,
+    notes: Any,
+    hubs: Rows[Hub],
+    queues: Any,
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> tuple[int, int]:
     """Board in the order of booking; then let those who are stuck look for another way, and count by hub who waits.
 
@@ -179,7 +214,9 @@ def fill_seats(
 
 
 @rule
-def post_units(units: Any, sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
+def post_units(
+    units: Rows[Unit], sectors: Rows[Sector], policies: Rows[Policy], nows: Rows[Now], ps: Rows[Parameters]
+) -> None:
     """Move the guard units of both sides and count them into the sectors."""
     now = nows[0]
     p = ps[0]
@@ -195,7 +232,7 @@ def post_units(units: Any, sectors: Any, policies: Any, nows: Any, ps: Any) -> N
 
 
 @rule
-def build_fences(sectors: Any, wanted: Any, built: Any, ps: Any) -> None:
+def build_fences(sectors: Rows[Sector], wanted: Any, built: Any, ps: Rows[Parameters]) -> None:
     """Build the km of fence that each neighbour wants today; `built`: the km for which there was a gap."""
     p = ps[0]
     for neighbour in range(len(wanted)):
@@ -203,7 +240,7 @@ def build_fences(sectors: Any, wanted: Any, built: Any, ps: Any) -> None:
 
 
 @rule
-def close_day(sectors: Any, flows: Any, ps: Any) -> None:
+def close_day(sectors: Rows[Sector], flows: Any, ps: Rows[Parameters]) -> None:
     """What the flows of the day leave at the line: a memory of where people were stopped, and a worn fence."""
     p = ps[0]
     for i in range(len(sectors)):

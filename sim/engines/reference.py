@@ -19,7 +19,8 @@ from sim.engines import loops
 from sim.engines.base import Engine, World
 from sim.engines.checks import Checks
 from sim.kernel.actor import Actor
-from sim.kernel.records import PERSON, UNIT, Columns
+from sim.kernel.columns import Columns
+from sim.kernel.records import PERSON, UNIT
 
 
 class Migrant(Actor):

@@ -5,6 +5,8 @@ Loops for both engines, as those of sim/engines/loops.py.
 
 from typing import Any
 
+from sim.kernel.columns import Rows
+from sim.kernel.layouts import Now, Parameters, Person
 from sim.kernel.rule import rule
 from sim.kernel.stages import (
     BORDER_CAMP,
@@ -30,15 +32,15 @@ def note(notes: Any, place: int, row: int, stage: int, sector: int) -> None:
 
 @rule
 def tally(
-    people: Any,
+    people: Rows[Person],
     notes: Any,
     noted: int,
     rosters: Any,
     listed: Any,
     wakes: Any,
     counts: Any,
-    nows: Any,
-    ps: Any,
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> None:
     """Count what happened to those noted, clear it, and put who moved on the roster of the new stage.
 
@@ -63,7 +65,7 @@ def tally(
 
 
 @rule
-def count_in(person: Any, census: Any, strip: Any) -> None:
+def count_in(person: Person, census: Any, strip: Any) -> None:
     """Count a person where it is now."""
     census[person.stage] += 1
     if person.stage == STRIP:
@@ -71,7 +73,7 @@ def count_in(person: Any, census: Any, strip: Any) -> None:
 
 
 @rule
-def enlist(person: Any, row: int, rosters: Any, listed: Any, wakes: Any, now: Any, p: Any) -> None:
+def enlist(person: Person, row: int, rosters: Any, listed: Any, wakes: Any, now: Now, p: Parameters) -> None:
     """Put a person at the end of the roster of its stage; who has come to an end is on none."""
     which = ROSTER_OF[person.stage]
     if which == NO_ROSTER:
@@ -84,7 +86,14 @@ def enlist(person: Any, row: int, rosters: Any, listed: Any, wakes: Any, now: An
 
 @rule
 def enlist_from(
-    people: Any, first: int, end: int, rosters: Any, listed: Any, wakes: Any, nows: Any, ps: Any
+    people: Rows[Person],
+    first: int,
+    end: int,
+    rosters: Any,
+    listed: Any,
+    wakes: Any,
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> None:
     """Put the people of these rows on their rosters."""
     for row in range(first, end):
@@ -92,7 +101,7 @@ def enlist_from(
 
 
 @rule
-def count_from(people: Any, first: int, end: int, census: Any, strip: Any) -> None:
+def count_from(people: Rows[Person], first: int, end: int, census: Any, strip: Any) -> None:
     """Count the people of these rows where they are."""
     for row in range(first, end):
         count_in(people[row], census, strip)
@@ -100,7 +109,7 @@ def count_from(people: Any, first: int, end: int, census: Any, strip: Any) -> No
 
 @rule
 def take_stock(
-    people: Any, roster: Any, listed: int, wishing: Any, roofed: Any, refused: Any, cases: Any
+    people: Rows[Person], roster: Any, listed: int, wishing: Any, roofed: Any, refused: Any, cases: Any
 ) -> None:
     """Add the people of a roster to the counts that offices ask for once a day.
 

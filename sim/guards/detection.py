@@ -2,11 +2,12 @@
 
 import math
 
-from sim.kernel.rule import Record, rule
+from sim.kernel.layouts import Now, Parameters, Policy, Sector
+from sim.kernel.rule import rule
 
 
 @rule
-def detection_chance(here: Record, policy: Record, now: Record, p: Record) -> float:
+def detection_chance(here: Sector, policy: Policy, now: Now, p: Parameters) -> float:
     """Chance that guards on duty see and reach an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
 
     Each further guard helps less. Darkness and wet lower visibility, a fence gives time, and a column dilutes
@@ -27,6 +28,6 @@ def detection_chance(here: Record, policy: Record, now: Record, p: Record) -> fl
 
 
 @rule
-def fence_chance(here: Record, p: Record) -> float:
+def fence_chance(here: Sector, p: Parameters) -> float:
     """Chance that the fence alone stops an attempt: fenced share, times its hold, less gaps held open."""
     return here.fenced * p.fence_hold * (1.0 - here.gap)

@@ -2,17 +2,19 @@
 
 import math
 
-from sim.kernel.rule import Record, rule
+from sim.kernel.columns import Rows
+from sim.kernel.layouts import Parameters, Sector
+from sim.kernel.rule import rule
 
 
 @rule
-def gap_km(here: Record) -> float:
+def gap_km(here: Sector) -> float:
     """What is not fenced of a sector, km."""
     return here.length * (1.0 - here.fenced)
 
 
 @rule
-def build_fence(sectors: Record, neighbour: int, km: float, p: Record) -> float:
+def build_fence(sectors: Rows[Sector], neighbour: int, km: float, p: Parameters) -> float:
     """Fence at one neighbour where attempts are seen most, or else expected; returns the km built."""
     left = km
     last, last_at = math.inf, -1
@@ -36,7 +38,7 @@ def build_fence(sectors: Record, neighbour: int, km: float, p: Record) -> float:
 
 
 @rule
-def wear(here: Record, attempts: int, p: Record) -> None:
+def wear(here: Sector, attempts: int, p: Parameters) -> None:
     """Attempts of a day wear the fence."""
     worn = p.fence_wear * attempts / p.scale / max(here.length, 1.0)
     here.fenced = max(0.0, here.fenced - worn * here.fenced)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from sim.guards.view import LineView
 from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
+from sim.kernel.columns import empty
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
 from sim.kernel.keys import distinct_keys, name_key
-from sim.kernel.records import POLICY, SECTOR, UNIT, Columns, empty
+from sim.kernel.layouts import Parameters, PolicyColumns, SectorColumns, UnitColumns
 from sim.kernel.stages import BROUGHT
 from sim.world import Resolved
 from sim.world.geography import Sector
@@ -22,12 +22,12 @@ DAYLIGHT_TICKS = 2
 UNIT_BITS = 24  # of a unit's number within its force
 
 
-def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> Columns:
+def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
     """One record a sector, from the geography and the parameters of terrain and steering."""
     p, neighbours = world.p, list(world.neighbours.values())
     visibility = {"forest": p.visibility_forest, "river": p.visibility_river, "field": p.visibility_field}
     steer = {"forest": p.steer_forest, "river": p.steer_river, "field": p.steer_field}
-    records = empty(SECTOR, len(places))
+    records = empty(SectorColumns, len(places))
     records.neighbour[:] = [place.neighbour_index for place in places]
     records.index[:] = [place.index for place in places]
     records.key[:] = distinct_keys(place.name for place in places)
@@ -42,7 +42,7 @@ def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> Columns:
     return records
 
 
-def lines(sectors: Columns) -> list[slice]:
+def lines(sectors: SectorColumns) -> list[slice]:
     """The sectors of each neighbour, which lie in the order of their neighbours."""
     ends = np.searchsorted(sectors.neighbour, range(int(sectors.neighbour[-1]) + 2))
     return [slice(*pair) for pair in pairwise(ends.tolist())]
@@ -53,12 +53,12 @@ def unit_uids(force: str, size: int) -> np.ndarray:
     return (name_key(force) << UNIT_BITS) + np.arange(size)
 
 
-def raise_units(p: Any, states: Sequence[str]) -> Columns:
+def raise_units(p: Parameters, states: Sequence[str]) -> UnitColumns:
     """Guard units of both sides: EU ones up to the strongest force a scenario may set, inactive at first."""
     most = int(p.force_limit / p.unit_size)
     home = int(p.belarus_guards / p.unit_size)
     abroad = len(states) * most
-    units = empty(UNIT, abroad + home)
+    units = empty(UnitColumns, abroad + home)
     forces = [*((state, most) for state in states), ("belarus", home)]
     units.uid[:] = np.concatenate([unit_uids(name, size) for name, size in forces])
     units.strength[:] = p.unit_size * p.scale
@@ -101,7 +101,7 @@ class Line:
             active = self.model.engine.units.active[n * self.most : (n + 1) * self.most]
             active[:units], active[units:] = 1, 0
 
-    def _set_policy(self, policies: Any, n: int, state: str) -> None:
+    def _set_policy(self, policies: PolicyColumns, n: int, state: str) -> None:
         for lever in ("pushback", "admission", "emergency", "crossings_open"):
             getattr(policies, lever)[n] = self.model.lever(state, lever)
         policies.steer[n] = self.model.lever("belarus", f"steer_{state}")
@@ -132,9 +132,9 @@ class Line:
         return int(self.stormed.sum())
 
 
-def lay_out_policies(sectors: Columns, states: Sequence[str]) -> Columns:
+def lay_out_policies(sectors: SectorColumns, states: Sequence[str]) -> PolicyColumns:
     """One record per neighbour."""
-    records = empty(POLICY, len(states))
+    records = empty(PolicyColumns, len(states))
     records.key[:] = distinct_keys(states)
     records.first[:], records.end[:] = zip(*((line.start, line.stop) for line in lines(sectors)), strict=True)
     return records

@@ -3,13 +3,15 @@
 import math
 
 from sim.kernel.choices import along, race_time
+from sim.kernel.columns import Rows
 from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, uniform
-from sim.kernel.rule import Record, chance_per_day, rule
+from sim.kernel.layouts import Now, Parameters, Policy, Sector, Unit
+from sim.kernel.rule import chance_per_day, rule
 from sim.kernel.stages import HELD, POSTED
 
 
 @rule
-def weigh_sectors(sectors: Record, p: Record) -> None:
+def weigh_sectors(sectors: Rows[Sector], p: Parameters) -> None:
     """Add up what draws units along each line: a base by length, and what was seen or who is held there."""
     neighbour, posted, held = -1, 0.0, 0.0
     for i in range(len(sectors)):
@@ -24,7 +26,7 @@ def weigh_sectors(sectors: Record, p: Record) -> None:
 
 
 @rule
-def redeploy(unit: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+def redeploy(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
     """Once a day a unit may move; EU units go where attempts were stopped, Belarusian ones where people are."""
     if unit.active == 0:
         return
@@ -41,7 +43,7 @@ def redeploy(unit: Record, sectors: Record, policies: Record, now: Record, p: Re
 
 
 @rule
-def choose_line(unit: Record, sectors: Record, policies: Record, now: Record) -> int:
+def choose_line(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now) -> int:
     """The neighbour at whose line a Belarusian unit stands, drawn by what draws it there."""
     first, chosen = math.inf, -1
     for n in range(len(policies)):
@@ -53,7 +55,7 @@ def choose_line(unit: Record, sectors: Record, policies: Record, now: Record) ->
 
 
 @rule
-def post(unit: Record, sectors: Record, p: Record) -> None:
+def post(unit: Unit, sectors: Rows[Sector], p: Parameters) -> None:
     """Count a unit into its sector: those stationed, and those on duty per km in this shift."""
     if unit.active == 0:
         return
@@ -67,6 +69,6 @@ def post(unit: Record, sectors: Record, p: Record) -> None:
 
 
 @rule
-def see(here: Record, stopped: int, p: Record) -> None:
+def see(here: Sector, stopped: int, p: Parameters) -> None:
     """What was stopped here in a day, smoothed over the last days: tomorrow's units follow it."""
     here.seen += (stopped / p.scale - here.seen) / p.seen_memory

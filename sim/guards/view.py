@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.kernel.records import Columns
+from sim.kernel.layouts import NowColumns, PolicyColumns, SectorColumns, UnitColumns
 from sim.kernel.view import View
 
 
@@ -12,19 +12,19 @@ class Ground(Protocol):
     """The border as its guards know it: who stands where, who waits there, and the orders of the day."""
 
     @property
-    def sectors(self) -> Columns:
+    def sectors(self) -> SectorColumns:
         """One record per sector."""
 
     @property
-    def policies(self) -> Columns:
+    def policies(self) -> PolicyColumns:
         """One record per neighbour."""
 
     @property
-    def units(self) -> Columns:
+    def units(self) -> UnitColumns:
         """One record per unit of guards."""
 
     @property
-    def now(self) -> Columns:
+    def now(self) -> NowColumns:
         """The record of the present tick."""
 
     def post_units(self) -> None:

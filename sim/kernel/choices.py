@@ -5,8 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
+from sim.kernel.columns import Rows
 from sim.kernel.draws import uniform
-from sim.kernel.rule import Record, rule
+from sim.kernel.layouts import Sector
+from sim.kernel.rule import rule
 
 
 @rule
@@ -22,7 +24,7 @@ def race_time(weight: float, option: int, seed: int, who: int, tick: int, purpos
 
 
 @rule
-def along(rows: Record, kind: int, first: int, end: int, u: float) -> int:
+def along(rows: Rows[Sector], kind: int, first: int, end: int, u: float) -> int:
     """The first row from `first` on whose cumulative weight `reach[kind]` exceeds the share `u` of that of the last.
 
     For rows that lie in an order of their own, as sectors do along a border; `end` is the row behind the last.

@@ -6,7 +6,6 @@ is read and written by its name, so the same rule works on a row here and on an 
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -162,25 +161,3 @@ def parameter_record(values: Mapping[str, float]) -> np.ndarray:
     for name in names:
         record[name] = values[name]
     return record
-
-
-class Columns:
-    """A record array seen by column: `.rows` is the array, every field an attribute that views it."""
-
-    def __init__(self, rows: np.ndarray) -> None:
-        self.rows = rows
-        for name in rows.dtype.names or ():
-            setattr(self, name, rows[name])
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
-        def __setattr__(self, name: str, value: Any) -> None: ...
-
-
-def empty(layout: np.dtype, rows: int) -> Columns:
-    """Zeroed records, seen by column."""
-    return Columns(np.zeros(rows, layout))

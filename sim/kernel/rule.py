@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from numba.extending import register_jitable
 
-Record = Any  # a row of a record array, or an object with the same attributes
+from sim.kernel.layouts import Person
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 TICKS_A_DAY = 4
@@ -56,7 +57,7 @@ def first_event(u: float, rates: tuple[float, ...], days: float) -> int:
 
 
 @rule
-def enter(person: Record, stage: int, tick: int) -> None:
+def enter(person: Person, stage: int, tick: int) -> None:
     """Move a person to a stage and start its clock."""
     person.stage = stage
     person.since = tick

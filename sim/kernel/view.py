@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
+from sim.kernel.layouts import Parameters
+
 # Why a lever moves or stays, in one line with the numbers that drove it: a text, or a way to word it.
 Reason = str | Callable[[], str]
 
@@ -17,7 +19,7 @@ class View(Protocol):
     """The part of a model that all actors share; each room adds what its own actors need, and no more."""
 
     @property
-    def p(self) -> Any:
+    def p(self) -> Parameters:
         """The general parameters, by name."""
 
     @property

@@ -2,13 +2,14 @@
 
 from sim.guards.detection import detection_chance, fence_chance
 from sim.kernel.draws import DETECT, FENCE, PUSHBACK, uniform
-from sim.kernel.rule import Record, enter, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import enter, rule
 from sim.kernel.stages import ATTEMPTED, CROSSED, INLAND, OPEN, PUSHED_BACK, STOPPED, STRIP
 from sim.people.eu_side import take_in
 
 
 @rule
-def attempt(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+def attempt(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
     """Try to cross here and now."""
     person.attempts += 1
     person.events |= ATTEMPTED
@@ -29,7 +30,7 @@ def attempt(person: Record, here: Record, policy: Record, now: Record, p: Record
 
 
 @rule
-def face_guards(person: Record, policy: Record, pushback: float, now: Record, p: Record) -> None:
+def face_guards(person: Person, policy: Policy, pushback: float, now: Now, p: Parameters) -> None:
     """Guards push back, or take in and detain; the vulnerable are spared somewhat more often."""
     if person.with_vulnerable == 1:
         pushback *= 1.0 - p.vulnerable_spared
@@ -45,7 +46,7 @@ def face_guards(person: Record, policy: Record, pushback: float, now: Record, p:
 
 
 @rule
-def turn_away(person: Record, now: Record, p: Record) -> None:
+def turn_away(person: Person, now: Now, p: Parameters) -> None:
     """A failed attempt costs rest and hope."""
     person.rest = now.tick + int(p.rest_ticks)
     person.hope *= 1.0 - p.disappointment

@@ -1,7 +1,8 @@
 """Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
 
 from sim.kernel.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
-from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import MORNING, chance_per_day, chance_per_tick, enter, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
@@ -9,7 +10,7 @@ from sim.people.wellbeing import endure, give_up_rate, recover
 
 
 @rule
-def live_in_camp(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+def live_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
     """One tick in a border camp."""
     if person.lodging == ROOF:
         recover(person, p)
@@ -23,7 +24,7 @@ def live_in_camp(person: Record, here: Record, policy: Record, now: Record, p: R
 
 
 @rule
-def settle_in_camp(person: Record, now: Record, p: Record) -> bool:
+def settle_in_camp(person: Person, now: Now, p: Parameters) -> bool:
     """Each morning: out when the roof is closed; lose heart, fly home, or get back to Minsk if guards allow it."""
     if person.lodging == ROOF and now.roof_open == 0.0:
         take_to_minsk(person, now)
@@ -39,7 +40,7 @@ def settle_in_camp(person: Record, now: Record, p: Record) -> bool:
 
 
 @rule
-def go_to_minsk(person: Record, now: Record, p: Record) -> bool:
+def go_to_minsk(person: Person, now: Now, p: Parameters) -> bool:
     """Back to Minsk, as far as Belarusian guards do not block the way."""
     rate = p.go_back_rate * (1.0 - now.return_block)
     if uniform(now.seed, person.group, now.tick, GO_BACK) >= chance_per_day(rate):
@@ -49,7 +50,7 @@ def go_to_minsk(person: Record, now: Record, p: Record) -> bool:
 
 
 @rule
-def take_to_minsk(person: Record, now: Record) -> None:
+def take_to_minsk(person: Person, now: Now) -> None:
     """Back in Minsk without lodging."""
     enter(person, MINSK, now.tick)
     person.lodging = STREET
@@ -57,7 +58,7 @@ def take_to_minsk(person: Record, now: Record) -> None:
 
 
 @rule
-def go_to_strip(person: Record, now: Record, p: Record) -> None:
+def go_to_strip(person: Person, now: Now, p: Parameters) -> None:
     """Guards bring people to the line as pressure rises; people under a roof go only if they still want to."""
     rate = p.camp_to_strip * now.pressure
     if person.lodging == ROOF:

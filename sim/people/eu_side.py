@@ -3,7 +3,8 @@
 import math
 
 from sim.kernel.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
-from sim.kernel.rule import TICKS_A_DAY, Record, enter, first_event, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy
+from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -25,7 +26,7 @@ DAYS_NEVER = 100_000  # longer than any run
 
 
 @rule
-def take_in(person: Record, policy: Record, now: Record) -> None:
+def take_in(person: Person, policy: Policy, now: Now) -> None:
     """Into custody, or into a camp where a place is free."""
     person.events |= TAKEN_IN
     if uniform(now.seed, person.group, now.tick, CLAIM) < policy.camp_chance:
@@ -36,7 +37,7 @@ def take_in(person: Record, policy: Record, now: Record) -> None:
 
 
 @rule
-def live_in_custody(person: Record, now: Record, p: Record) -> None:
+def live_in_custody(person: Person, now: Now, p: Parameters) -> None:
     """One morning in custody: most lodge a claim, some slip away, some are sent home."""
     recover_since_yesterday(person, now, p)
     u = uniform(now.seed, person.group, now.tick, RECEPTION)
@@ -53,7 +54,7 @@ def live_in_custody(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def day_of_travel(person: Record, now: Record, p: Record) -> int:
+def day_of_travel(person: Person, now: Now, p: Parameters) -> int:
     """The tick, a morning, on which someone in reception travels on: at a constant rate, so that one draw tells it."""
     waited = -math.log(1.0 - uniform(now.seed, person.group, 0, TRAVEL_ON))  # at rate 1
     if waited >= p.abscond_rate * DAYS_NEVER:
@@ -62,14 +63,14 @@ def day_of_travel(person: Record, now: Record, p: Record) -> int:
 
 
 @rule
-def travel_on(person: Record, now: Record) -> None:
+def travel_on(person: Person, now: Now) -> None:
     """Out of reception before the claim is decided."""
     enter(person, ONWARD, now.tick)
     person.events |= WENT_ONWARD
 
 
 @rule
-def live_in_eu_camp(person: Record, now: Record, p: Record) -> None:
+def live_in_eu_camp(person: Person, now: Now, p: Parameters) -> None:
     """One morning: consuls decide; then refugees wait for a place farther west, the others for a seat home.
 
     Neither is sure.

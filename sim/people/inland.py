@@ -1,14 +1,15 @@
 """The woods behind the line: picked up and driven onward, or found."""
 
 from sim.kernel.draws import INLAND_FOUND, INLAND_ONWARD, uniform
-from sim.kernel.rule import Record, chance_per_tick, enter, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import chance_per_tick, enter, rule
 from sim.kernel.stages import DEAD, FOUND, ONWARD, WENT_ONWARD
 from sim.people.attempt import face_guards
 from sim.people.wellbeing import endure
 
 
 @rule
-def live_inland(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
     """One tick in the woods on the EU side."""
     endure(person, here, policy, now, p)
     if person.stage == DEAD:

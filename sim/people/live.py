@@ -1,6 +1,8 @@
 """One person's tick or morning: which rule applies at which stage."""
 
-from sim.kernel.rule import Record, rule
+from sim.kernel.columns import Rows
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import rule
 from sim.kernel.stages import BORDER_CAMP, EU_CAMP, INLAND, MINSK, STRIP
 from sim.people.border import live_in_camp
 from sim.people.eu_side import live_in_custody, live_in_eu_camp
@@ -10,7 +12,7 @@ from sim.people.strip import live_in_strip
 
 
 @rule
-def live(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+def live(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
     """Move one person through a tick (border camp, strip, woods) or a morning (Minsk, EU camp, custody).
 
     Those queued are moved by the transport rules, those in reception on the day on which they travel on.

@@ -3,6 +3,7 @@
 import math
 
 from sim.kernel.choices import along, race_time
+from sim.kernel.columns import Rows
 from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
     CHOOSE_SECTOR,
@@ -12,7 +13,8 @@ from sim.kernel.draws import (
     LEAVE_OTHERWISE,
     uniform,
 )
-from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import TICKS_A_DAY, chance_per_day, enter, rule
 from sim.kernel.stages import (
     BORDER_CAMP,
     BROUGHT,
@@ -32,7 +34,9 @@ from sim.people.wellbeing import give_up_rate, recover_since_yesterday
 
 
 @rule
-def live_in_minsk(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+def live_in_minsk(
+    person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
+) -> None:
     """One morning in Minsk: money and decisions are settled."""
     recover_since_yesterday(person, now, p)
     pay_lodging(person, now, p)
@@ -49,7 +53,7 @@ def live_in_minsk(person: Record, sectors: Record, policies: Record, now: Record
 
 
 @rule
-def pay_lodging(person: Record, now: Record, p: Record) -> None:
+def pay_lodging(person: Person, now: Now, p: Parameters) -> None:
     """The package pays the hotel's first nights; then a hostel while cash lasts; then the street."""
     if now.tick - person.since < p.hotel_nights * TICKS_A_DAY and person.lodging == HOTEL:
         return
@@ -61,14 +65,14 @@ def pay_lodging(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def wish_to_go_home(person: Record, p: Record) -> float:
+def wish_to_go_home(person: Person, p: Parameters) -> float:
     """Rate per day of giving up in Minsk: higher in the street."""
     rate = give_up_rate(person, p.minsk_give_up, 0.0, p)
     return rate * p.give_up_street if person.lodging == STREET else rate
 
 
 @rule
-def fly_home(person: Record, now: Record, p: Record) -> bool:
+def fly_home(person: Person, now: Now, p: Parameters) -> bool:
     """A seat home, if there is one, if Belarus lets people go, and if the fare can be paid or is paid for."""
     if person.cash + now.return_support < p.home_fare:
         return False
@@ -84,7 +88,7 @@ def fly_home(person: Record, now: Record, p: Record) -> bool:
 
 
 @rule
-def leave_otherwise(person: Record, now: Record, p: Record) -> bool:
+def leave_otherwise(person: Person, now: Now, p: Parameters) -> bool:
     """Without lodging or a visa some leave by other ways; overstaying is tolerated while the state presses on."""
     rate = 0.0
     if person.lodging == STREET:
@@ -99,7 +103,9 @@ def leave_otherwise(person: Record, now: Record, p: Record) -> bool:
 
 
 @rule
-def go_to_border(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+def go_to_border(
+    person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
+) -> None:
     """The party is driven to a border camp; the state's part in it rises with pressure."""
     rate = p.transfer_alone + p.transfer_rate * now.pressure
     if uniform(now.seed, person.group, now.tick, LEAVE_MINSK) >= chance_per_day(rate):
@@ -109,7 +115,9 @@ def go_to_border(person: Record, sectors: Record, policies: Record, now: Record,
 
 
 @rule
-def go_to_sector(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> bool:
+def go_to_sector(
+    person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
+) -> bool:
     """Into the border camp of a sector that Belarus and the party's own hopes choose, if it steers anywhere."""
     neighbour = choose_neighbour(person, policies, now, p)
     if neighbour < 0:
@@ -122,13 +130,13 @@ def go_to_sector(person: Record, sectors: Record, policies: Record, now: Record,
 
 
 @rule
-def neighbour_weight(policy: Record, p: Record) -> float:
+def neighbour_weight(policy: Policy, p: Parameters) -> float:
     """Belarus's steering times what migrants tell each other about the chances there."""
     return policy.steer * math.exp(p.word_weight * policy.word)
 
 
 @rule
-def choose_neighbour(person: Record, policies: Record, now: Record, p: Record) -> int:
+def choose_neighbour(person: Person, policies: Rows[Policy], now: Now, p: Parameters) -> int:
     """A neighbour, drawn by weight; -1 when none has any."""
     first, chosen = math.inf, -1
     for n in range(len(policies)):
@@ -140,7 +148,7 @@ def choose_neighbour(person: Record, policies: Record, now: Record, p: Record) -
 
 
 @rule
-def choose_sector(person: Record, sectors: Record, policy: Record, now: Record) -> int:
+def choose_sector(person: Person, sectors: Rows[Sector], policy: Policy, now: Now) -> int:
     """A sector of that neighbour's line, drawn by the weights with which people are brought there."""
     u = uniform(now.seed, person.group, now.tick, CHOOSE_SECTOR)
     return along(sectors, BROUGHT, policy.first, policy.end, u)

@@ -2,9 +2,11 @@
 
 import math
 
+from sim.kernel.columns import Rows
 from sim.kernel.draws import ASK as ASK_DRAW
 from sim.kernel.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
-from sim.kernel.rule import MORNING, Record, chance_per_day, chance_per_tick, enter, first_event, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import MORNING, chance_per_day, chance_per_tick, enter, first_event, rule
 from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk
@@ -14,7 +16,9 @@ from sim.people.wellbeing import be_robbed, endure, give_up_rate
 
 
 @rule
-def live_in_strip(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> None:
+def live_in_strip(
+    person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
+) -> None:
     """One tick in the strip."""
     here = sectors[person.sector]
     policy = policies[here.neighbour]
@@ -34,7 +38,7 @@ def live_in_strip(person: Record, sectors: Record, policies: Record, now: Record
 
 
 @rule
-def make_up_mind(person: Record, policy: Record, now: Record, p: Record) -> None:
+def make_up_mind(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
     """Each morning: listen to the others, then cross, wait, ask for asylum, or want to go back."""
     person.hope += p.listen_rate * (policy.word - person.hope)
     if person.intention == GO_BACK:
@@ -53,7 +57,7 @@ def make_up_mind(person: Record, policy: Record, now: Record, p: Record) -> None
 
 
 @rule
-def wish_to_give_up(person: Record, p: Record) -> float:
+def wish_to_give_up(person: Person, p: Parameters) -> float:
     """Rate per day of giving up in the strip: hunger and hours in the open weigh too, and savings sunk hold back."""
     exposure = min(1.0, person.exposure / p.exposure_scale)
     burden = p.give_up_hunger * person.hunger + p.give_up_exposure * exposure
@@ -62,7 +66,7 @@ def wish_to_give_up(person: Record, p: Record) -> float:
 
 
 @rule
-def move_under_roof(person: Record, policy: Record, now: Record) -> bool:
+def move_under_roof(person: Person, policy: Policy, now: Now) -> bool:
     """Belarus takes people from the strip to a roofed camp when it opens one at this neighbour."""
     if uniform(now.seed, person.group, now.tick, SHELTER) >= policy.shelter_chance:
         return False
@@ -73,7 +77,7 @@ def move_under_roof(person: Record, policy: Record, now: Record) -> bool:
 
 
 @rule
-def move_on(person: Record, sectors: Record, policies: Record, now: Record, p: Record) -> bool:
+def move_on(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> bool:
     """Guards take a party to another stretch of the line, chosen as from Minsk."""
     rate = p.move_on_rate * now.pressure
     if now.hour != MORNING or uniform(now.seed, person.group, now.tick, MOVE_ON) >= chance_per_day(rate):
@@ -82,7 +86,7 @@ def move_on(person: Record, sectors: Record, policies: Record, now: Record, p: R
 
 
 @rule
-def ask_at_the_line(person: Record, here: Record, policy: Record, now: Record, p: Record) -> bool:
+def ask_at_the_line(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> bool:
     """Asking at an open crossing or, less often heard, between crossings; who is not heard is warned off."""
     if now.hour != MORNING:
         return False
@@ -97,7 +101,7 @@ def ask_at_the_line(person: Record, here: Record, policy: Record, now: Record, p
 
 
 @rule
-def try_again(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+def try_again(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
     """Attempt when a column storms, when rested and willing, or when guards press those who want to go back."""
     presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
     if here.column == 1.0:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
-from sim.kernel.records import Columns
+from sim.kernel.layouts import SectorColumns
 from sim.kernel.stages import INTENTIONS, LODGINGS, STAGES
 from sim.scenario import Scenario
 
@@ -74,7 +74,7 @@ class Crowd(Protocol):
         """How many there are."""
 
     @property
-    def sectors(self) -> Columns:
+    def sectors(self) -> SectorColumns:
         """One record per sector."""
 
 

@@ -3,19 +3,20 @@
 import math
 
 from sim.kernel.draws import AID, ROBBED, uniform
-from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, Record, chance_per_tick, enter, rule
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, chance_per_tick, enter, rule
 from sim.kernel.stages import AIDED, DEAD, DIED, WAS_ROBBED
 
 
 @rule
-def cold_load(temperature: float, wet: float, p: Record) -> float:
+def cold_load(temperature: float, wet: float, p: Parameters) -> float:
     """Cold stress: tens of degrees below comfort, raised when it is wet."""
     cold = max(0.0, p.comfort_temperature - temperature) / 10.0
     return cold * (1.0 + p.wet_chill * wet)
 
 
 @rule
-def endure(person: Record, here: Record, policy: Record, now: Record, p: Record) -> None:
+def endure(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
     """One tick in the open: exposure, hunger, aid, violence, and perhaps death.
 
     The hazard of death adds up until it exceeds what this person can spare. That is the same law as a draw a tick, but
@@ -35,7 +36,7 @@ def endure(person: Record, here: Record, policy: Record, now: Record, p: Record)
 
 
 @rule
-def death_rate(person: Record, cold: float, p: Record) -> float:
+def death_rate(person: Person, cold: float, p: Parameters) -> float:
     """Deaths per person-day: rises with cold, hunger and hours in the open; falls with health."""
     rate = p.death_rate * math.exp(p.death_cold * cold + p.death_hunger * person.hunger)
     rate *= 1.0 + p.death_exposure * min(1.0, person.exposure / p.exposure_scale)
@@ -45,7 +46,7 @@ def death_rate(person: Record, cold: float, p: Record) -> float:
 
 
 @rule
-def buy_food(person: Record, p: Record) -> None:
+def buy_food(person: Person, p: Parameters) -> None:
     """A little food is bought from guards and drivers while there is money."""
     cost = p.food_cost / TICKS_A_DAY
     if person.cash >= cost:
@@ -54,7 +55,7 @@ def buy_food(person: Record, p: Record) -> None:
 
 
 @rule
-def receive_aid(person: Record, here: Record, now: Record, p: Record) -> None:
+def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
     """Food, blankets and first aid from volunteers who reach the party."""
     if uniform(now.seed, person.group, now.tick, AID) < chance_per_tick(here.aid):
         person.hunger = max(0.0, person.hunger - p.aid_meals)
@@ -64,7 +65,7 @@ def receive_aid(person: Record, here: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def be_robbed(person: Record, now: Record, p: Record) -> None:
+def be_robbed(person: Person, now: Now, p: Parameters) -> None:
     """Belarusian guards beat and rob a party in the strip."""
     rate = p.robbery_rate * now.pressure
     if person.robbed == 0 and uniform(now.seed, person.group, now.tick, ROBBED) < chance_per_tick(rate):
@@ -75,20 +76,20 @@ def be_robbed(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def recover_since_yesterday(person: Record, now: Record, p: Record) -> None:
+def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
     """All ticks indoors and fed since the last morning, or since the person came here."""
     for _ in range(min(TICKS_A_DAY, now.tick - person.since)):
         recover(person, p)
 
 
 @rule
-def give_up_rate(person: Record, rate: float, burden: float, p: Record) -> float:
+def give_up_rate(person: Person, rate: float, burden: float, p: Parameters) -> float:
     """Rate per day of giving up: `rate`, raised by pushbacks and by what else is a burden, held back by hope."""
     return rate * (1.0 + p.give_up_pushback * person.pushbacks + burden) * (1.0 - p.hope_hold * person.hope)
 
 
 @rule
-def recover(person: Record, p: Record) -> None:
+def recover(person: Person, p: Parameters) -> None:
     """One tick indoors and fed."""
     person.exposure *= 1.0 - p.recovery_rate / TICKS_A_DAY
     person.hunger = max(0.0, person.hunger - p.food_relief / TICKS_A_DAY)

@@ -3,6 +3,7 @@
 import math
 
 from sim.kernel.choices import race_time
+from sim.kernel.columns import Rows
 from sim.kernel.draws import (
     CANCEL,
     CHOOSE_HUB,
@@ -19,7 +20,8 @@ from sim.kernel.draws import (
     uniform,
 )
 from sim.kernel.keys import name_key
-from sim.kernel.rule import TICKS_A_DAY, Record, chance_per_day, enter, rule
+from sim.kernel.layouts import Hub, Now, Parameters, Person
+from sim.kernel.rule import TICKS_A_DAY, chance_per_day, enter, rule
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 
 TRAINED = "trained groups"  # the name under which the alleged ones draw
@@ -27,7 +29,7 @@ TRAINED_KEY = name_key(TRAINED)
 
 
 @rule
-def party_size(uid: int, now: Record, p: Record) -> int:
+def party_size(uid: int, now: Now, p: Parameters) -> int:
     """Members of a party, 1 to 6: geometric, so that most travel alone or in pairs."""
     u = uniform(now.seed, uid, 0, PARTY_SIZE)
     size = 1
@@ -39,13 +41,13 @@ def party_size(uid: int, now: Record, p: Record) -> int:
 
 
 @rule
-def savings(uid: int, now: Record, p: Record) -> float:
+def savings(uid: int, now: Now, p: Parameters) -> float:
     """What a traveller can raise, USD: lognormal about the median."""
     return p.savings_median * math.exp(p.savings_spread * normal(now.seed, uid, 0, PARTY_SAVINGS))
 
 
 @rule
-def books(uid: int, origin: int, hubs: Record, now: Record, p: Record) -> bool:
+def books(uid: int, origin: int, hubs: Rows[Hub], now: Now, p: Parameters) -> bool:
     """A latent party books when the interest at its origin and the visas on offer reach it, and it can pay."""
     hub = hubs[origin]
     if uniform(now.seed, uid, 0, DEMAND_ACCEPT) >= hub.interest * now.visas:
@@ -55,13 +57,13 @@ def books(uid: int, origin: int, hubs: Record, now: Record, p: Record) -> bool:
 
 
 @rule
-def usable(hub: Record, group: int, p: Record) -> bool:
+def usable(hub: Hub, group: int, p: Parameters) -> bool:
     """Whether a hub has flights, no long queue, and carries a nationality group."""
     return hub.open == 1.0 and hub.wait <= p.reroute_weeks and hub.bars[group] == 0.0
 
 
 @rule
-def cheapest_detour(origin: int, group: int, hubs: Record, p: Record) -> float:
+def cheapest_detour(origin: int, group: int, hubs: Rows[Hub], p: Parameters) -> float:
     """Extra cost of the nearest way to a seat, USD: 0 from one's own hub, -1 if there is no way at all."""
     if usable(hubs[origin], group, p):
         return 0.0
@@ -74,7 +76,7 @@ def cheapest_detour(origin: int, group: int, hubs: Record, p: Record) -> float:
 
 @rule
 def make_person(
-    person: Record, uid: int, member: int, size: int, origin: int, hub: Record, now: Record, p: Record
+    person: Person, uid: int, member: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters
 ) -> None:
     """Fill in a new member of a party that has just paid its package."""
     person.uid = uid + member
@@ -103,13 +105,13 @@ def make_person(
 
 
 @rule
-def is_vulnerable(uid: int, now: Record, p: Record) -> int:
+def is_vulnerable(uid: int, now: Now, p: Parameters) -> int:
     """1 for children, the ill, the old and the pregnant."""
     return 1 if uniform(now.seed, uid, 0, PERSON_VULNERABLE) < p.vulnerable_share else 0
 
 
 @rule
-def nationality(uid: int, hub: Record, now: Record) -> int:
+def nationality(uid: int, hub: Hub, now: Now) -> int:
     """Nationality group, drawn by its share at the hub."""
     first, chosen = math.inf, -1
     for i in range(len(hub.mix)):
@@ -120,7 +122,7 @@ def nationality(uid: int, hub: Record, now: Record) -> int:
 
 
 @rule
-def board(person: Record, hub: Record, now: Record, p: Record) -> None:
+def board(person: Person, hub: Hub, now: Now, p: Parameters) -> None:
     """Fly to Minsk if a seat is left today and the nationality is carried."""
     if hub.taken >= hub.seats or hub.bars[person.nationality] == 1.0:
         return
@@ -129,7 +131,7 @@ def board(person: Record, hub: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def arrive(person: Record, now: Record, p: Record) -> None:
+def arrive(person: Person, now: Now, p: Parameters) -> None:
     """In Minsk, in the hotel of the package, with a visa."""
     person.lodging = HOTEL
     person.visa_end = now.tick + int(p.visa_days * TICKS_A_DAY)
@@ -138,7 +140,7 @@ def arrive(person: Record, now: Record, p: Record) -> None:
 
 
 @rule
-def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None:
+def seek_other_way(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> None:
     """A party whose hub is closed to it goes to another at a cost, or cancels; a long wait makes it cancel too."""
     own = hubs[person.hub]
     closed = not usable(own, person.nationality, p)
@@ -160,7 +162,7 @@ def seek_other_way(person: Record, hubs: Record, now: Record, p: Record) -> None
 
 
 @rule
-def hub_weight(person: Record, hub: Record, p: Record) -> float:
+def hub_weight(person: Person, hub: Hub, p: Parameters) -> float:
     """Pull of another hub: its seats over the cost of getting there; 0 if closed to the party or too dear."""
     if not usable(hub, person.nationality, p) or person.cash < hub.detour:
         return 0.0
@@ -168,7 +170,7 @@ def hub_weight(person: Record, hub: Record, p: Record) -> float:
 
 
 @rule
-def other_hub(person: Record, hubs: Record, now: Record, p: Record) -> int:
+def other_hub(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> int:
     """A hub that the party can use, drawn by weight; -1 if there is none. Its own is closed to it."""
     first, chosen = math.inf, -1
     for i in range(len(hubs)):

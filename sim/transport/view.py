@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from sim.kernel.records import Columns
+from sim.kernel.layouts import HubColumns, NowColumns
 from sim.kernel.view import View
 from sim.scenario import Scenario
 
@@ -13,11 +13,11 @@ class Travellers(Protocol):
     """The people as the market sees them: those who book, wait and fly, and what became of those who went."""
 
     @property
-    def hubs(self) -> Columns:
+    def hubs(self) -> HubColumns:
         """One record per hub."""
 
     @property
-    def now(self) -> Columns:
+    def now(self) -> NowColumns:
         """The record of the present tick."""
 
     @property

@@ -6,11 +6,12 @@ resolved for a scenario (`World.resolve`). Rows stand in the order of their file
 
 from datetime import date
 from math import fsum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from sim.evidence.registry import Cited
+from sim.kernel.layouts import Parameters
 
 A = TypeVar("A")
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -192,7 +193,10 @@ class Tables(BaseModel, Generic[A]):
 class Resolved(Tables[float]):
     """The tables of a world with plain numbers; `p` has the general parameters as attributes."""
 
-    p: Any
+    if TYPE_CHECKING:
+        p: Parameters
+    else:
+        p: Any
 
     def mix(self, hub: Hub[float]) -> list[float]:
         """The share of each nationality in the demand at a hub, in the order of their table."""

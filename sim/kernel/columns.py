@@ -1,0 +1,43 @@
+"""Record arrays seen by column, and records seen one by one; sim/kernel/layouts.py has the fields of each kind."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Row = TypeVar("Row", covariant=True)
+
+
+class Rows(Protocol[Row]):
+    """Records in their order: rows of a record array, or objects in a list."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, index: int, /) -> Row:
+        """The record at that place."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Columns:
+    """A record array seen by column: `rows` is the array, every other field views it.
+
+    Columns are written into, `now.pressure[0] = 1.0`; to put anything in the place of one raises AttributeError.
+    """
+
+    layout: ClassVar[np.dtype]
+    rows: NDArray[Any]
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self.rows)
+
+
+Kind = TypeVar("Kind", bound=Columns)
+
+
+def empty(kind: type[Kind], count: int) -> Kind:
+    """Zeroed records, seen by column."""
+    rows = np.zeros(count, kind.layout)
+    return kind(rows, *(rows[name] for name in kind.layout.names or ()))
