@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.world import World
+
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -22,6 +24,10 @@ class Scenario(Protocol):
     @property
     def title(self) -> str:
         """One line for readers."""
+
+    @property
+    def world(self) -> World:
+        """The world it is set in."""
 
     @property
     def hypotheses(self) -> Any:

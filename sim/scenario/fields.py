@@ -18,7 +18,8 @@ from pydantic import (
 from sim.errors import nearest
 from sim.evidence.ledger import is_reference, known_sources
 from sim.problems import Problem, refuse, unknown
-from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, Lever, levers
+from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, levers
+from sim.world.catalogue import Lever
 
 # The public monthly temperatures end here.
 FIRST_DAY, LAST_DAY = date(2021, 6, 1), date(2022, 4, 1)

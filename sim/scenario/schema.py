@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sim.problems import Problem, refuse, unknown
-from sim.scenario.catalogue import HUBS, WORLD, Hypothesis, hypotheses, levers, levers_of
+from sim.scenario.catalogue import HUBS, WORLD, hypotheses, levers, levers_of
 from sim.scenario.fields import (
     FIRST_DAY,
     LAST_DAY,
@@ -28,6 +28,7 @@ from sim.scenario.fields import (
     range_problems,
 )
 from sim.scenario.merge import flat
+from sim.world.catalogue import Hypothesis
 
 CAP_KEYS = tuple(f"routes.{hub}.weekly_cap" for hub in HUBS)
 

@@ -9,13 +9,13 @@ from sim.scenario.catalogue import (
     HUBS,
     NATIONALITIES,
     WORLD,
-    Hypothesis,
     hypotheses,
     levers,
     levers_of,
 )
 from sim.scenario.fields import RULE, SWITCH
 from sim.scenario.schema import CAP_KEYS, ScenarioFile
+from sim.world.catalogue import Hypothesis
 
 NAME = "schema.json"
 

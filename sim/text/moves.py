@@ -10,8 +10,9 @@ from typing import Any, Protocol
 import pandas as pd
 
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUB_STATE, Lever, lever_name, levers
+from sim.scenario.catalogue import HUB_STATE, lever_name, levers
 from sim.text.words import GOVERNMENTS, day_of, limit_told, number
+from sim.world.catalogue import Lever
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
 LARGE = 0.5  # of the lever's range

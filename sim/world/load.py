@@ -31,11 +31,11 @@ WORLDS = PACKAGE / "worlds"
 DEFAULT = "belarus_2021"
 SETTINGS = "world.toml"
 ROWS: Mapping[str, Any] = {
-    "hubs": Hub[Parameter],
-    "carriers": Carrier[Parameter],
-    "states": State[Parameter],
-    "nationalities": Nationality[Parameter],
-    "neighbours": Neighbour[Parameter],
+    "hubs": dict[str, Hub[Parameter]],
+    "carriers": dict[str, Carrier[Parameter]],
+    "states": dict[str, State[Parameter]],
+    "nationalities": dict[str, Nationality[Parameter]],
+    "neighbours": dict[str, Neighbour[Parameter]],
 }
 ROUTES = dict[str, dict[str, Route[Parameter]]]
 
@@ -74,10 +74,7 @@ def shipped_worlds() -> tuple[str, ...]:
 def _load(folder: Path) -> World:
     reader = _Reader(folder)
     settings = reader.table(SETTINGS, Settings)
-    rows = {
-        name: reader.table(f"{name}.toml", dict[str, row], partial(_keyed, name))
-        for name, row in ROWS.items()
-    }
+    rows = {name: reader.table(f"{name}.toml", rows, partial(_keyed, name)) for name, rows in ROWS.items()}
     by_hub = reader.table("routes.toml", ROUTES, _routes)
     climate = reader.table(
         "climate.toml", Climate[Parameter], partial(named, group="climate", prefix="climate.")

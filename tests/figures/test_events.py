@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from sim.figures.catalogue import FIGURES
-from sim.figures.events import RECORD, events_of
+from sim.figures.events import RECORDED, events_of
 from sim.scenario import load_scenario
 from sim.world import load_world
 from tests.figures.synthetic import make
@@ -29,7 +29,7 @@ def missing(scenario):
 
 
 def test_the_recorded_scenario_has_every_event_in_order():
-    assert labels(load_scenario(RECORD)) == [event.label for event in load_world().events]
+    assert labels(load_scenario(RECORDED)) == [event.label for event in load_world().events]
 
 
 @pytest.mark.parametrize(
@@ -54,29 +54,29 @@ def test_an_event_stays_at_its_own_day():
         {"actor": "lithuania", "lever": "pushback", "value": 0, "until": date(2021, 8, 20)},
         {"actor": "lithuania", "lever": "pushback", "value": 0.95, "from": date(2021, 8, 20)},
     ]
-    assert missing(load_scenario(RECORD).with_changes(levers=later)) == {LITHUANIA, CROWD, RULES}
+    assert missing(load_scenario(RECORDED).with_changes(levers=later)) == {LITHUANIA, CROWD, RULES}
 
 
 def test_a_government_that_decides_freely_has_no_dated_events():
-    free = load_scenario(RECORD).with_changes(hypotheses={"decision": "free"})
+    free = load_scenario(RECORDED).with_changes(hypotheses={"decision": "free"})
     assert labels(free) == ["Visa scheme begins", "Flights from Damascus"]
 
 
 def test_a_later_scheme_does_not_begin_in_june():
-    late = load_scenario(RECORD).with_changes(hypotheses={"scheme_start": date(2021, 8, 25)})
+    late = load_scenario(RECORDED).with_changes(hypotheses={"scheme_start": date(2021, 8, 25)})
     assert missing(late) == {"Visa scheme begins", CROWD, RULES}
 
 
 def test_flights_that_never_begin_are_not_marked():
     closed = replace(
-        tables(), daily=tables().daily.assign(flights_damascus=0.0), scenario=load_scenario(RECORD)
+        tables(), daily=tables().daily.assign(flights_damascus=0.0), scenario=load_scenario(RECORDED)
     )
     assert "Flights from Damascus" not in [event.label for event in events_of(closed)]
 
 
 def test_crowds_belong_to_runs_that_were_as_recorded_until_then():
     def paid(since):
-        return load_scenario(RECORD).with_changes(
+        return load_scenario(RECORDED).with_changes(
             levers=[{"actor": "eu", "lever": "return_money", "value": 50, "from": since}]
         )
 
@@ -88,7 +88,7 @@ def test_crowds_belong_to_runs_that_were_as_recorded_until_then():
     ("changed", "gone"), [({"scale": 0.2}, set()), ({"attempt_rate": 0.1}, {CROWD, RULES})]
 )
 def test_crowds_belong_to_a_world_of_another_size_but_not_of_other_numbers(changed, gone):
-    assert missing(load_scenario(RECORD).with_changes(parameters=changed)) == gone
+    assert missing(load_scenario(RECORDED).with_changes(parameters=changed)) == gone
 
 
 @pytest.mark.parametrize("name", ["people_by_stage", "strip_by_sector"])
@@ -97,5 +97,5 @@ def test_figures_mark_the_events_of_their_run_alone(name):
         figure = FIGURES[name](replace(tables(), scenario=load_scenario(scenario)))
         return [text.get_text() for axes in figure.axes for text in axes.texts]
 
-    assert f"3 Aug: {LITHUANIA}" in marked(RECORD)
+    assert f"3 Aug: {LITHUANIA}" in marked(RECORDED)
     assert f"3 Aug: {LITHUANIA}" not in marked("pushback_nowhere")
