@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Rows = NDArray[np.float64]
 DIGITS = 6  # that names of points show: values are rounded to them, so that a name tells its point exactly
 SAMPLE_SEED = 0  # of every sampled design: the same command gives the same rows
-MOST_POINTS = MOST_SAMPLES = 2**20
+MOST_POINTS = 2**20
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from typing import Any
 
 from sim.errors import InputError
 
-NAMES = ("local", "dask")
 QUEUED = 2  # blocks in flight for each worker of a cluster, so that none waits for the network
 SECONDS_TO_ANSWER = 10
 

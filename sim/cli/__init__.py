@@ -12,6 +12,7 @@ from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
 from sim.cli.fit import fit
+from sim.cli.options import Command
 from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
@@ -46,7 +47,7 @@ for command in (
     evidence,
     app,
 ):
-    commands.command()(command)
+    commands.command(cls=Command)(command)
 
 
 def _end(number: int, _: FrameType | None) -> None:

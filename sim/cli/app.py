@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import RecordedScenario
-from sim.cli.values import whole_number
 from sim.errors import InputError
 
 HOST = "127.0.0.1"  # this machine only
@@ -16,8 +15,9 @@ HIGHEST_PORT = 65535
 def app(
     scenario: RecordedScenario,
     port: Annotated[
-        str, typer.Option(metavar="N", help="Port of this machine; 0 takes a free one.")
-    ] = "8765",
+        int,
+        typer.Option(metavar="N", min=0, max=HIGHEST_PORT, help="Port of this machine; 0 takes a free one."),
+    ] = 8765,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")] = False,
 ) -> None:
     """Open the page in the browser: map, charts and sliders, on this machine only; Ctrl-C ends it."""
@@ -32,11 +32,10 @@ def app(
         serve(scenario, listener, None if no_browser else url)
 
 
-def _listener(port: str) -> socket.socket:
+def _listener(port: int) -> socket.socket:
     """An open socket at the port that --port gives; raises InputError."""
-    number = whole_number(port, "--port", 0, HIGHEST_PORT)
     try:
-        return socket.create_server((HOST, number))
+        return socket.create_server((HOST, port))
     except OSError as error:
         reason = f"cannot be opened: {error.strerror}"
         raise InputError(reason, key="--port", value=port, allowed="a free port, or 0 for any") from None

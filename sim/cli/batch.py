@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from sim.cli.batch_progress import batch_bar
-from sim.cli.options import Force, People, Quiet, Sectors, Workers
+from sim.cli.options import HIGHEST_SEED, Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
-from sim.cli.values import HIGHEST_SEED, MOST_WORKERS, one_of, whole_number
 from sim.errors import InputError
 from sim.machine import cores
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from sim.batch.runner import Tally
 
 MOST_RUNS = 10**9
+MOST_SAMPLES = 2**20
 FAILED_RUNS = 3
 MOST_LINES = 50  # scenarios told one by one in the end
 
@@ -31,10 +31,18 @@ def batch(
         list[str],
         typer.Argument(metavar="FILE...", help="Paths of files or folders, or names of shipped scenarios."),
     ],
-    runs: Annotated[str, typer.Option(metavar="N", help="Runs of each point of each scenario.")],
+    runs: Annotated[
+        int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs of each point of each scenario.")
+    ],
     seed_from: Annotated[
-        str, typer.Option(metavar="S", help="Seed of run 0; run k has S + k in every scenario.")
-    ] = "0",
+        int,
+        typer.Option(
+            metavar="S",
+            min=0,
+            max=HIGHEST_SEED - MOST_RUNS,
+            help="Seed of run 0; run k has S + k in every scenario.",
+        ),
+    ] = 0,
     policies: Annotated[
         list[str] | None,
         typer.Option(
@@ -49,12 +57,14 @@ def batch(
             metavar="NAME|CSV", help="Of sweeps: grid, latin, sobol (or saltelli, the same), morris, or rows."
         ),
     ] = "grid",
-    samples: Annotated[str | None, typer.Option(metavar="N", help="Size of a sampled design.")] = None,
+    samples: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=MOST_SAMPLES, help="Size of a sampled design.")
+    ] = None,
     sectors: Sectors = False,
     people: People = False,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/batch"),
     workers: Workers = None,
-    executor: Annotated[str, typer.Option(metavar="local|dask", help="Where the runs are done.")] = "local",
+    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where the runs are done.")] = "local",
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the dask cluster.")] = None,
     force: Force = False,
     dry_run: Annotated[
@@ -63,19 +73,18 @@ def batch(
     quiet: Quiet = False,
 ) -> None:
     """Do what is missing of scenarios x points x runs; exit code 3 if runs fail, and on a full disk."""
-    from sim.batch.designs import MOST_SAMPLES, Design
+    from sim.batch.designs import Design
     from sim.batch.plan import WIDE, Plan
     from sim.scenario import load_scenario, load_scenarios
 
-    size = None if samples is None else whole_number(samples, "--samples", 1, MOST_SAMPLES)
-    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
+    processes = workers or cores()
     pool = _pool(executor, scheduler, processes, workers is not None)
     with policies_from("--with"):
         plan = Plan.of(
             [scenario for file in files for scenario in load_scenarios(file)],
-            runs=whole_number(runs, "--runs", 1, MOST_RUNS),
-            seed_from=whole_number(seed_from, "--seed-from", 0, HIGHEST_SEED - MOST_RUNS),
-            design=Design(design, size),
+            runs=runs,
+            seed_from=seed_from,
+            design=Design(design, samples),
             wide=[name for name, kept in zip(WIDE, (sectors, people), strict=True) if kept],
             policies=[load_scenario(policy) for policy in policies or ()],
         )
@@ -87,9 +96,9 @@ def batch(
 
 def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> AbstractContextManager[Pool]:
     """Of the options; nothing is started before it is entered."""
-    from sim.batch.executors import NAMES, cluster, local
+    from sim.batch.executors import cluster, local
 
-    if one_of(executor, "--executor", NAMES) == "local":
+    if executor == "local":
         if scheduler is not None:
             raise InputError(
                 "has no use", key="--scheduler", value=scheduler, allowed="only with --executor dask"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from math import isinf, isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from sim.cli.options import Baseline
-from sim.cli.values import one_of
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMATS = ("table", "csv", "markdown")
 HEADER = ("measure", "scenario", "against", "difference", "95 % interval", "same sign", "seeds", "needed")
 
 
@@ -29,7 +27,7 @@ def compare(
         ),
     ] = None,
     fmt: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Of what is printed.")
+        Literal["table", "csv", "markdown"], typer.Option("--format", help="Format of what is printed.")
     ] = "table",
     partial: Annotated[
         bool, typer.Option("--partial", help="Compare what there is of an unfinished or partly failed batch.")
@@ -40,7 +38,6 @@ def compare(
     ] = None,
 ) -> None:
     """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
-    one_of(fmt, "--format", FORMATS)
     from sim.analysis.compare import compare as compared
     from sim.batch.reader import Batch
     from sim.runs.folder import refuse_others

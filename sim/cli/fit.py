@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Workers
+from sim.cli.options import Runs, Seed, Workers
 from sim.cli.table import show
-from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
 
 if TYPE_CHECKING:
@@ -19,21 +18,20 @@ MOST_ROUNDS = 100
 
 
 def fit(
-    runs: Annotated[str, typer.Option(metavar="N", help="Seeds of each trial.")] = "6",
-    seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
-    rounds: Annotated[str, typer.Option(metavar="M", help="Most steps of the search.")] = "8",
+    runs: Runs = 6,
+    seed: Seed = 0,
+    rounds: Annotated[
+        int, typer.Option(metavar="M", min=1, max=MOST_ROUNDS, help="Most steps of the search.")
+    ] = 8,
     workers: Workers = None,
 ) -> None:
     """Search anew for the fitted parameters, by the counts up to September 2021; prints, changes nothing."""
-    count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
-    steps = whole_number(rounds, "--rounds", 1, MOST_ROUNDS)
-    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
     from sim.analysis.fit import fit as search
     from sim.analysis.fit import most_trials
     from sim.cli.progress import runs_bar
 
-    with runs_bar(most_trials(steps) * count, quiet=not sys.stderr.isatty()) as done:
-        found = search(range(first, first + count), processes, steps, done)
+    with runs_bar(most_trials(rounds) * runs, quiet=not sys.stderr.isatty()) as done:
+        found = search(range(seed, seed + runs), workers or cores(), rounds, done)
     _print(found)
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Quiet, Workers
+from sim.cli.options import Quiet, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
-from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
 
 if TYPE_CHECKING:
@@ -23,10 +22,8 @@ def report(
         list[str] | None,
         typer.Argument(metavar="[SCENARIO...]", help="Paths or shipped names; all shipped ones if left out."),
     ] = None,
-    runs: Annotated[str, typer.Option(metavar="N", help="Runs of each scenario.")] = "3",
-    seed: Annotated[
-        str, typer.Option(metavar="S", help="Seed of the first run; the next ones follow it.")
-    ] = "0",
+    runs: Runs = 3,
+    seed: Seed = 0,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/report"),
     quiet: Quiet = False,
@@ -35,18 +32,16 @@ def report(
     from sim.scenario import load_scenario, shipped_scenarios
 
     loaded = [load_scenario(name) for name in scenarios or shipped_scenarios()]
-    count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
-    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
     if not quiet:
         for settings in loaded:
             warn_of_sweep(settings)
     from sim.cli.progress import runs_bar
     from sim.report.build import AllRunsFailedError, build
 
-    seeds = range(first, first + count)
+    seeds = range(seed, seed + runs)
     try:
-        with runs_bar(len(loaded) * count, quiet=quiet) as done:
-            written = build(loaded, out, seeds, processes, done)
+        with runs_bar(len(loaded) * runs, quiet=quiet) as done:
+            written = build(loaded, out, seeds, workers or cores(), done)
     except AllRunsFailedError as error:
         _tell_failures(error.failures)
         raise typer.Exit(FAILED_RUNS) from None

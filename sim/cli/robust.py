@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.batch import carry_out, policies_from
-from sim.cli.options import Force, Workers
-from sim.cli.values import HIGHEST_SEED, MOST_RUNS, MOST_WORKERS, until_of, whole_number
+from sim.cli.options import Force, Runs, Seed, Workers, until_of
 from sim.machine import cores
 
 READINGS = "hypotheses"
@@ -22,8 +21,8 @@ def robust(
             metavar="[POLICY ...]", help="Paths or shipped names; a choice of the shipped if left out."
         ),
     ] = None,
-    runs: Annotated[str, typer.Option(metavar="N", help="Seeds of each policy and combination.")] = "5",
-    seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
+    runs: Runs = 5,
+    seed: Seed = 0,
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="Last day, not included; the whole period if left out.")
     ] = None,
@@ -38,7 +37,6 @@ def robust(
     The same as `standoff batch scenarios/hypotheses --with POLICY ...`, and beside the default reading stands the same
     with each of a few parameters at either end of its range.
     """
-    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
     from sim.analysis.robust import at_ends
     from sim.batch.executors import local
     from sim.batch.plan import Plan
@@ -53,8 +51,8 @@ def robust(
     with policies_from("POLICY"):
         plan = Plan.of(
             [*readings, *at_ends(readings)],
-            runs=whole_number(runs, "--runs", 1, MOST_RUNS),
-            seed_from=whole_number(seed, "--seed", 0, HIGHEST_SEED - MOST_RUNS),
+            runs=runs,
+            seed_from=seed,
             policies=[load_scenario(policy) for policy in policies or POLICIES],
         )
-    carry_out(plan, out, local(processes), force=force, quiet=False)
+    carry_out(plan, out, local(workers or cores()), force=force, quiet=False)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import RecordedScenario, Workers
+from sim.cli.options import RecordedScenario, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
-from sim.cli.values import MOST_RUNS, MOST_WORKERS, seed_of, whole_number
 from sim.machine import cores
 
 if TYPE_CHECKING:
@@ -26,16 +25,14 @@ FEW_SEEDS = 10  # with fewer, what is asked of eight seeds in ten hangs on one o
 
 def validate(
     scenario: RecordedScenario,
-    runs: Annotated[str, typer.Option(metavar="N", help="Seeds to run.")] = "20",
-    seed: Annotated[str, typer.Option(metavar="S", help="First seed.")] = "0",
+    runs: Runs = 20,
+    seed: Seed = 0,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the table and the figure.")] = Path(
         "results/validation"
     ),
 ) -> None:
     """Hold the model against its patterns and every target figure; exit code 1 if one fails."""
-    count, first = whole_number(runs, "--runs", 1, MOST_RUNS), seed_of(seed)
-    processes = cores() if workers is None else whole_number(workers, "--workers", 1, MOST_WORKERS)
     from sim.analysis.validate import plan, why_not
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
@@ -43,18 +40,18 @@ def validate(
     from sim.scenario import load_scenario
     from sim.world import load_world
 
-    settings, seeds = load_scenario(scenario), range(first, first + count)
+    settings, seeds = load_scenario(scenario), range(seed, seed + runs)
     jobs = plan(settings, seeds)
     refuse_others(out, "validation")
     warn_of_sweep(settings)
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
-        verdicts = judge(jobs, processes, done)
+        verdicts = judge(jobs, workers or cores(), done)
     _write(verdicts, out, settings, seeds)
     for name, target in load_world().targets.items():
         if reason := why_not(settings, target):
             typer.echo(f"{name} is not judged: {reason}")
-    if count < FEW_SEEDS:
-        warning = f"{count} seeds are few: targets asked of eight seeds in ten may pass or fail by chance"
+    if runs < FEW_SEEDS:
+        warning = f"{runs} seeds are few: targets asked of eight seeds in ten may pass or fail by chance"
         typer.echo(f"{warning}; take --runs {FEW_SEEDS} or more", err=True)
     failed = [verdict for verdict in verdicts if not verdict.passed]
     typer.echo("a number passes by its median over the seeds, a direction in eight seeds of ten")

@@ -1,6 +1,7 @@
 """The command line as a process of its own: no traceback, nothing written, help without heavy imports."""
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,19 @@ def test_bad_file(tmp_path: Path, content: bytes, parts: tuple[str, ...]) -> Non
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert [path.name for path in tmp_path.iterdir()] == ["x.toml"]
+
+
+def test_help_answers_within_half_a_second_of_work(tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert standoff(tmp_path, "batch", "--help").returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
+
+
+def test_windows_has_no_hangup_signal(tmp_path: Path) -> None:
+    call = f"import signal; del signal.SIGHUP; {CALL}"
+    words = [sys.executable, "-c", call, str(PACKAGE.parent), "check", "free"]
+    assert subprocess.run(words, cwd=tmp_path, capture_output=True, check=False).returncode == 0
 
 
 def test_shipped_scenario_is_found_from_any_folder(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from sim.cli.options import Command
 from sim.cli.report import report
 from sim.errors import InputError
 from sim.paths import PACKAGE
@@ -22,7 +23,7 @@ from sim.tables.measures import used
 HEADLINES = used("headline")
 
 APP = typer.Typer()
-APP.command()(report)
+APP.command(cls=Command)(report)
 CALL = [sys.executable, "-c", "from sim.cli import main; main()", "report"]
 SHORT = 'extends = "as_it_happened"\ntitle = "{0}"\ndescription = "d"\nquestion = "q?"\n'
 PERIOD = "[period]\nstart = 2021-06-01\nuntil = 2021-06-04\n"

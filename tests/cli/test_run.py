@@ -12,12 +12,13 @@ import typer
 from typer.testing import CliRunner, Result
 
 from sim.checkpoints.records import Checkpoints
+from sim.cli.options import Command
 from sim.cli.run import run
 from sim.runs.run import Results
 from sim.scenario import Scenario
 
 APP = typer.Typer()
-APP.command()(run)
+APP.command(cls=Command)(run)
 KEEPING = ("--engine", "reference", "--check", "--checkpoint-every", "30", "--resume")
 TOLD = (
     "scenario",
