@@ -181,9 +181,9 @@ class Plan:
 
 
 def run_key(scenario: Scenario, seed: int, code: str) -> str:
-    """The key of a run: SHA-256 of the resolved scenario with every parameter's value, the seed and the code."""
+    """The key of a run: SHA-256 of the scenario and its world, every parameter's value, the seed and the code."""
     values = {name: scenario.parameter(name) for name in scenario.world.parameters}
-    content = [scenario.resolved(), values, seed, code]
+    content = [scenario.digest(), values, seed, code]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """The kinds of values that a scenario file holds, each with its check."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -13,16 +13,15 @@ from pydantic import (
     PlainValidator,
     StringConstraints,
     TypeAdapter,
+    ValidationInfo,
 )
 
 from sim.errors import nearest
 from sim.evidence.ledger import is_reference, known_sources
 from sim.problems import Problem, refuse, unknown
-from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, levers
+from sim.world import World, load_world
 from sim.world.catalogue import Lever
 
-# The public monthly temperatures end here.
-FIRST_DAY, LAST_DAY = date(2021, 6, 1), date(2022, 4, 1)
 RULE = "rule"
 SWITCH = "switch"  # the unit of levers that are on or off
 NUMBER = TypeAdapter(float, config=ConfigDict(strict=True, allow_inf_nan=False))
@@ -32,6 +31,11 @@ class Table(BaseModel):
     """A table whose keys are all known and whose values have the type they should."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def world_of(info: ValidationInfo) -> World:
+    """The world that a scenario is validated against: the context of the validation, or else the default one."""
+    return info.context if isinstance(info.context, World) else load_world()
 
 
 def range_problems(
@@ -50,14 +54,15 @@ def lever_problems(lever: Lever, value: Any, at: tuple[str | int, ...] = ()) -> 
         yield from range_problems(value, lever.low, lever.high, lever.unit, at)
 
 
-def cap_problems(value: float, at: tuple[str | int, ...] = ()) -> Iterator[Problem]:
-    """The problem of a weekly cap outside the range of the states' own, if it is."""
-    yield from lever_problems(levers()["iraq", "flight_cap"], value, at)
+def cap_lever(world: World) -> Lever:
+    """The states' own limit, in whose range a weekly cap must lie."""
+    return world.levers[next(iter(world.states)), "flight_cap"]
 
 
-def _day(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
-        refuse([Problem("out of range", value=day, allowed=f"{FIRST_DAY} to {LAST_DAY}")])
+def _day(day: date, info: ValidationInfo) -> date:
+    first, last = world_of(info).first_day, world_of(info).last_day
+    if not first <= day <= last:
+        refuse([Problem("out of range", value=day, allowed=f"{first} to {last}")])
     return day
 
 
@@ -71,15 +76,16 @@ def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-def _cap(value: float) -> float:
-    refuse(cap_problems(value))
+def _cap(value: float, info: ValidationInfo) -> float:
+    refuse(lever_problems(cap_lever(world_of(info)), value))
     return value
 
 
-def _known(what: str, options: Sequence[str]) -> AfterValidator:
-    def check(word: str) -> str:
-        if word not in options:
-            refuse([unknown(what, word, options)])
+def _known(what: str, options: Callable[[World], Mapping[str, Any]]) -> AfterValidator:
+    def check(word: str, info: ValidationInfo) -> str:
+        known = options(world_of(info))
+        if word not in known:
+            refuse([unknown(what, word, tuple(known))])
         return word
 
     return AfterValidator(check)
@@ -110,9 +116,9 @@ Sources = Annotated[
     Field(strict=False),
 ]
 Cap = Annotated[float, AfterValidator(_cap)]
-Hub = Annotated[str, _known("hub", HUBS)]
-Actor = Annotated[str, _known("actor", ACTORS)]
-Nationality = Annotated[str, _known("nationality", NATIONALITIES)]
+Hub = Annotated[str, _known("hub", lambda world: world.hubs)]
+Actor = Annotated[str, _known("actor", lambda world: world.actors)]
+Nationality = Annotated[str, _known("nationality", lambda world: world.nationalities)]
 LeverValue = Annotated[
     float | Literal["rule"],
     PlainValidator(_number_or_rule, json_schema_input_type=float | Literal["rule"]),

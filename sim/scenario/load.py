@@ -12,7 +12,9 @@ from sim.paths import data_dir
 from sim.problems import translated
 from sim.scenario.merge import merge
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import ScenarioFile
+from sim.scenario.schema import ScenarioFile, filled
+from sim.world import World, find_world, load_world
+from sim.world.load import WORLDS
 
 SUFFIX = ".toml"
 TOML = "lines of key = value, [tables] and [[lists of tables]]"
@@ -25,8 +27,8 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     """
     file = _find(str(name_or_path))
     content: dict[str, Any] = {}
-    for link in _lineage(file):
-        content = merge(_without_extends(link[1]), content)
+    for _, told in _lineage(file):
+        content = merge(_without_extends(told), content)
     return Scenario.from_content({**content, "name": file.stem}, _shown(file))
 
 
@@ -66,9 +68,23 @@ def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
                 f"circular: {circle}", file=_shown(child), key="extends", value=name, allowed=allowed
             )
         lineage.append((parent, _parsed(parent)))
-    for link in lineage:
-        _check(*link)
+    worlds = [_find_world(*link) for link in lineage]
+    for i, (link, content) in enumerate(lineage):
+        _check(link, content, next((world for world in worlds[i:] if world), load_world()))
     return lineage
+
+
+def _find_world(file: Path, content: dict[str, Any]) -> World | None:
+    """The world that a file names, if it does; its path, relative to the file, is made whole in the content."""
+    if not isinstance(word := content.get("world"), str):
+        return None
+    try:
+        folder = find_world(word, file.parent)
+    except InputError as error:
+        error.file = _shown(file)
+        raise
+    content["world"] = folder.name if folder.parent == WORLDS else str(folder)
+    return load_world(folder)
 
 
 def _find(word: str) -> Path:
@@ -128,10 +144,10 @@ def _same(file: Path, other: Path) -> bool:
     return file.resolve() == other.resolve()
 
 
-def _check(file: Path, content: dict[str, Any]) -> None:
+def _check(file: Path, content: dict[str, Any], world: World) -> None:
     """Raises InputError for a content that is not right on its own."""
     try:
-        ScenarioFile.model_validate(content)
+        ScenarioFile.model_validate(filled(content, world), context=world)
     except ValidationError as error:
         raise translated(error, _shown(file), ScenarioFile.model_json_schema()) from None
 

@@ -7,7 +7,7 @@ from typing import Any
 def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
     """The child's content over the parent's: tables key by key, lists whole, levers by (actor, lever)."""
     return {
-        **_over(_named(parent), _named(child)),
+        **over(_named(parent), _named(child)),
         "lever": _levers(parent.get("lever", ()), child.get("lever", ())),
     }
 
@@ -25,9 +25,10 @@ def _named(content: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**content, "parameters": flat(parameters)} if isinstance(parameters, Mapping) else content
 
 
-def _over(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+def over(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """The child's keys over the parent's, tables key by key."""
     both = {
-        key: _over(parent[key], value)
+        key: over(parent[key], value)
         for key, value in child.items()
         if isinstance(value, Mapping) and isinstance(parent.get(key), Mapping)
     }

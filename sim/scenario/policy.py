@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any, Self
 
 from sim.errors import InputError
-from sim.scenario.catalogue import HUB_STATE
-from sim.scenario.fields import FIRST_DAY, LAST_DAY, RULE
+from sim.scenario.fields import RULE
 from sim.scenario.load import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Window
 from sim.scenario.shipped import RECORDED
+from sim.world import World
 
 LEVER = "lever"
 Key = tuple[str, str, str]  # "lever", actor, lever; or "routes", hub, list
@@ -40,14 +39,18 @@ class Policy:
             raise InputError(
                 f"sweeps {keys}", key="policy", value=scenario.name, allowed="a scenario without [sweep]"
             )
-        history = load_scenario(RECORDED)
-        before, after = _dates(history), _dates(scenario)
+        history, world = load_scenario(RECORDED), scenario.world
+        known = (
+            world is history.world
+        )  # of another world nothing is recorded: all that it dates is its policy
+        before, after = _dates(history) if known else {}, _dates(scenario)
         dated = {
-            key: [(window, _differs(window, before.get(key, ()))) for window in after.get(key, ())]
+            key: [(window, _differs(window, before.get(key, ()), world)) for window in after.get(key, ())]
             for key in before | after
-            if _by_day(before.get(key, ())) != _by_day(after.get(key, ()))
+            if _by_day(before.get(key, ()), world) != _by_day(after.get(key, ()), world)
         }
-        parameters = {k: value for k, value in scenario.parameters.items() if value != history.parameter(k)}
+        usual = history.parameter if known else lambda name: world.parameter(name).default
+        parameters = {k: value for k, value in scenario.parameters.items() if value != usual(k)}
         return cls(scenario.name, scenario.title, dated, parameters)
 
     @property
@@ -58,8 +61,8 @@ class Policy:
 
     def changes(self, base: Scenario) -> bool:
         """Whether anything of a scenario is another with it."""
-        alone, laid = _alone(base), self._laid(base)
-        dated = any(_by_day(laid[key]) != _by_day(alone.get(key, ())) for key in self.dated)
+        alone, laid, world = _alone(base), self._laid(base), base.world
+        dated = any(_by_day(laid[key], world) != _by_day(alone.get(key, ()), world) for key in self.dated)
         return dated or any(base.parameter(name) != value for name, value in self.parameters.items())
 
     def over(self, base: Scenario) -> Scenario:
@@ -132,29 +135,25 @@ def _content(dates: Dates) -> dict[str, Any]:
 def _until(windows: Iterable[Window], base: Scenario, key: Key) -> list[Window]:
     """What is in force of windows before the day from which their actor is free."""
     kind, owner, _ = key
-    end = base.free_since[owner if kind == LEVER else HUB_STATE[owner]]
+    end = base.free_since[owner if kind == LEVER else base.world.hubs[owner].state]
     return [w if w.end <= end else w.model_copy(update={"until": end}) for w in windows if w.start < end]
 
 
-def _by_day(windows: Iterable[Any]) -> list[Any]:
+def _by_day(windows: Iterable[Any], world: World) -> list[Any]:
     """The value on each day there is; None where none is dated."""
-    values: list[Any] = [None] * (LAST_DAY - FIRST_DAY).days
+    values: list[Any] = [None] * (world.last_day - world.first_day).days
     for window in windows:
-        for number in _days(window):
+        for number in _days(window, world):
             values[number] = window.value
     return values
 
 
-def _differs(window: Any, others: Iterable[Any]) -> bool:
-    values = _by_day(others)
-    return any(values[number] != window.value for number in _days(window))
+def _differs(window: Any, others: Iterable[Any], world: World) -> bool:
+    values = _by_day(others, world)
+    return any(values[number] != window.value for number in _days(window, world))
 
 
-def _days(window: Window) -> range:
+def _days(window: Window, world: World) -> range:
     """The days of a window, numbered from the first there is."""
-    first, last = max(window.start, FIRST_DAY), min(window.end, LAST_DAY)
-    return range(_number(first), _number(last))
-
-
-def _number(day: date) -> int:
-    return (day - FIRST_DAY) // timedelta(days=1)
+    first, last = max(window.start, world.first_day), min(window.end, world.last_day)
+    return range((first - world.first_day).days, (last - world.first_day).days)

@@ -9,12 +9,13 @@ from typing import Any, Self
 
 from pydantic import ValidationError, model_validator
 
+from sim.errors import InputError, SeveralInputError
 from sim.problems import Problem, refuse, translated
-from sim.scenario.catalogue import ACTORS, HUB_STATE, HUBS, levers
 from sim.scenario.fields import RULE
 from sim.scenario.merge import merge
-from sim.scenario.schema import Content, Route, Window
+from sim.scenario.schema import Content, Route, Window, filled
 from sim.world import World, load_world
+from sim.world.load import DEFAULT
 
 Dated = tuple[tuple[date, date, Any], ...]
 
@@ -27,23 +28,25 @@ class Scenario(Content):
     @classmethod
     def from_content(cls, content: Mapping[str, Any], file: object) -> Self:
         """The scenario of a merged content, as parsed from TOML; raises InputError that names `file`."""
+        world = _world(content, file)
         try:
-            return cls.model_validate(content)
+            return cls.model_validate(filled(content, world), context=world)
         except ValidationError as error:
             raise translated(error, file, cls.model_json_schema()) from None
 
     @classmethod
     def from_resolved(cls, content: Any, file: object) -> Self:
         """The scenario that `resolved` told as plain JSON data; raises InputError that names `file`."""
+        world = _world(content, file)
         try:
-            return cls.model_validate_json(json.dumps(content))
+            return cls.model_validate_json(json.dumps(content), context=world)
         except ValidationError as error:
             raise translated(error, file, cls.model_json_schema()) from None
 
     @property
     def world(self) -> World:
         """The world that it plays in."""
-        return load_world()
+        return load_world(self.world_name)
 
     def parameter(self, name: str) -> float:
         """A parameter's value here: the override, or else the registry's default; raises InputError."""
@@ -64,7 +67,7 @@ class Scenario(Content):
 
         None where there is none, or where the state of the hub is free. Raises KeyError for an unknown one.
         """
-        return self._value(HUB_STATE[hub], self.route_windows[hub, key], day)
+        return self._value(self.world.hubs[hub].state, self.route_windows[hub, key], day)
 
     def with_changes(
         self,
@@ -109,13 +112,14 @@ class Scenario(Content):
         return ordered
 
     def digest(self) -> str:
-        """The SHA-256 of the resolved content, in hexadecimal."""
-        return hashlib.sha256(json.dumps(self.resolved()).encode()).hexdigest()
+        """The SHA-256 of the resolved content and of the world that it plays in, in hexadecimal."""
+        content = [{**self.resolved(), "world": self.world.digest}]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     @cached_property
     def lever_windows(self) -> Mapping[tuple[str, str], Dated]:
         """(from, until, value) of every lever of the catalogue, none for those left to their rules."""
-        windows: dict[tuple[str, str], Dated] = dict.fromkeys(levers(), ())
+        windows: dict[tuple[str, str], Dated] = dict.fromkeys(self.world.levers, ())
         for entry in self.lever:
             if entry.value != RULE:
                 windows[entry.actor, entry.lever] += (_dated(entry, entry.value),)
@@ -129,7 +133,7 @@ class Scenario(Content):
         """
         edges = {actor: {since} for actor, since in self.free_since.items()}
         dated = [(actor, windows) for (actor, _), windows in self.lever_windows.items()]
-        dated += [(HUB_STATE[hub], windows) for (hub, _), windows in self.route_windows.items()]
+        dated += [(self.world.hubs[hub].state, windows) for (hub, _), windows in self.route_windows.items()]
         for actor, windows in dated:
             for start, end, _ in windows:
                 edges[actor] |= {start, end}
@@ -142,7 +146,7 @@ class Scenario(Content):
             (hub, key): tuple(
                 _dated(entry, entry.value) for entry in getattr(self.routes.get(hub, Route()), key)
             )
-            for hub in HUBS
+            for hub in self.world.hubs
             for key in Route.model_fields
         }
 
@@ -151,11 +155,13 @@ class Scenario(Content):
         """The day from which each actor decides by rule alone, whatever is dated."""
         switches = self.hypotheses
         since = switches.free_from or date.min
-        free = {"historical": (), "free": ACTORS, "mixed": self._not_dated()}[switches.decision]
-        return {actor: since if actor in free else date.max for actor in ACTORS}
+        free = {"historical": (), "free": tuple(self.world.actors), "mixed": self._not_dated()}[
+            switches.decision
+        ]
+        return {actor: since if actor in free else date.max for actor in self.world.actors}
 
     def _not_dated(self) -> tuple[str, ...]:
-        return tuple(actor for actor in ACTORS if actor not in self.hypotheses.dated_actors)
+        return tuple(actor for actor in self.world.actors if actor not in self.hypotheses.dated_actors)
 
     def _value(self, actor: str, windows: Dated, day: date) -> Any:
         if day < self.free_since[actor]:
@@ -185,6 +191,24 @@ class Scenario(Content):
             allowed = 'only with decision = "free" or "mixed"'
             refuse([_hypothesis_problem("free_from", "has no use", switches.free_from, allowed)])
         return self
+
+
+def _world(content: Any, file: object) -> World:
+    """The world that a content names; raises InputError that names `file`."""
+    name = content.get("world", DEFAULT) if isinstance(content, Mapping) else DEFAULT
+    try:
+        return load_world(str(name))
+    except SeveralInputError:
+        raise
+    except InputError as error:
+        raise InputError(
+            error.message,
+            file=file,
+            key=error.key,
+            value=error.value,
+            allowed=error.allowed,
+            suggestion=error.suggestion,
+        ) from None
 
 
 def _hypothesis_problem(key: str, message: str, value: object, allowed: str) -> Problem:

@@ -1,17 +1,14 @@
 """The content of a scenario file, as pydantic models: what may be written, and in which form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from sim.problems import Problem, refuse, unknown
-from sim.scenario.catalogue import HUBS, WORLD, hypotheses, levers, levers_of
 from sim.scenario.fields import (
-    FIRST_DAY,
-    LAST_DAY,
     NOT_EMPTY,
     RULE,
     Actor,
@@ -23,14 +20,20 @@ from sim.scenario.fields import (
     Sources,
     Table,
     Text,
-    cap_problems,
+    cap_lever,
     lever_problems,
     range_problems,
+    world_of,
 )
-from sim.scenario.merge import flat
+from sim.scenario.merge import flat, over
+from sim.world import World
 from sim.world.catalogue import Hypothesis
+from sim.world.load import DEFAULT
 
-CAP_KEYS = tuple(f"routes.{hub}.weekly_cap" for hub in HUBS)
+
+def cap_keys(world: World) -> tuple[str, ...]:
+    """What a sweep calls the weekly cap of each hub."""
+    return tuple(f"routes.{hub}.weekly_cap" for hub in world.hubs)
 
 
 class Window(Table):
@@ -98,10 +101,11 @@ class DatedLever(Window):
     value: LeverValue
 
     @model_validator(mode="after")
-    def _in_catalogue(self) -> Self:
-        lever = levers().get((self.actor, self.lever))
+    def _in_catalogue(self, info: ValidationInfo) -> Self:
+        world = world_of(info)
+        lever = world.levers.get((self.actor, self.lever))
         if lever is None:
-            options = levers_of(self.actor)
+            options = world.levers_of(self.actor)
             refuse([unknown(f"lever of {self.actor}", self.lever, options, ("lever",))])
         elif self.value != RULE:
             refuse(lever_problems(lever, self.value, ("value",)))
@@ -109,10 +113,10 @@ class DatedLever(Window):
 
 
 class Period(Table):
-    """The days that are simulated, half-open."""
+    """The days that are simulated, half-open; those of the world where left out."""
 
-    start: Day = FIRST_DAY
-    until: Day = LAST_DAY
+    start: Day
+    until: Day
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -121,36 +125,33 @@ class Period(Table):
         return self
 
 
-def _default(name: str) -> Any:
-    return Field(default_factory=lambda: hypotheses()[name].default)
-
-
 class RussiaPart(Table):
     """Moscow's part."""
 
-    role: str = _default("russia.role")
+    role: str
 
 
 class BelarusAims(Table):
     """What Minsk is after."""
 
-    objective: str = _default("belarus.objective")
+    objective: str
 
 
 class Hypotheses(Table):
     """The switches between rival readings, and which actors are free to decide by rule."""
 
-    russia: RussiaPart = Field(default_factory=RussiaPart)
-    belarus: BelarusAims = Field(default_factory=BelarusAims)
-    scheme_start: date = _default("scheme_start")
-    alleged_infiltration: bool = _default("alleged_infiltration")
-    decision: str = _default("decision")
+    russia: RussiaPart
+    belarus: BelarusAims
+    scheme_start: date
+    alleged_infiltration: bool
+    decision: str
     free_from: Day | None = None
     dated_actors: Annotated[tuple[Actor, ...], Field(strict=False)] = ()
 
     @model_validator(mode="after")
-    def _listed(self) -> Self:
-        refuse(p for h in hypotheses().values() for p in _not_listed(h, attrgetter(h.name)(self)))
+    def _listed(self, info: ValidationInfo) -> Self:
+        switches = world_of(info).hypotheses.values()
+        refuse(p for h in switches for p in _not_listed(h, attrgetter(h.name)(self)))
         return self
 
 
@@ -188,8 +189,9 @@ class Content(Table):
     title: Text
     description: Text
     question: Text
-    period: Period = Field(default_factory=Period)
-    hypotheses: Hypotheses = Field(default_factory=Hypotheses)
+    world_name: Text = Field(DEFAULT, alias="world")
+    period: Period
+    hypotheses: Hypotheses
     parameters: dict[str, float] = Field(default_factory=dict)
     routes: dict[Hub, Route] = Field(default_factory=dict)
     lever: Annotated[tuple[DatedLever, ...], Field(strict=False)] = ()
@@ -202,8 +204,11 @@ class Content(Table):
 
     @field_validator("parameters")
     @classmethod
-    def _in_registry(cls, overrides: dict[str, float]) -> dict[str, float]:
-        refuse(p for name, value in overrides.items() for p in _parameter_problems(name, value, (name,)))
+    def _in_registry(cls, overrides: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+        world = world_of(info)
+        refuse(
+            p for name, value in overrides.items() for p in _parameter_problems(world, name, value, (name,))
+        )
         return overrides
 
     @field_validator("lever")
@@ -214,24 +219,38 @@ class Content(Table):
 
     @field_validator("sweep", mode="before")
     @classmethod
-    def _quoted(cls, sweep: object) -> object:
+    def _quoted(cls, sweep: object, info: ValidationInfo) -> object:
         if isinstance(sweep, dict):
-            bare = {
-                name: part for name, part in sweep.items() if "." not in name and name not in WORLD.parameters
-            }
+            known = world_of(info).parameters
+            bare = {name: part for name, part in sweep.items() if "." not in name and name not in known}
             refuse(problem for name, part in bare.items() for problem in _unquoted(part, (name,)))
         return sweep
 
     @field_validator("sweep")
     @classmethod
-    def _sweepable(cls, sweep: dict[str, tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
+    def _sweepable(
+        cls, sweep: dict[str, tuple[float, ...]], info: ValidationInfo
+    ) -> dict[str, tuple[float, ...]]:
         refuse(
             problem
             for key, values in sweep.items()
             for index, value in enumerate(values)
-            for problem in _sweep_problems(key, value, (key, index))
+            for problem in _sweep_problems(world_of(info), key, value, (key, index))
         )
         return sweep
+
+
+def filled(content: Mapping[str, Any], world: World) -> dict[str, Any]:
+    """A content with what it leaves out: the world's period, and the default reading of each switch."""
+    readings: dict[str, Any] = {}
+    for name, hypothesis in world.hypotheses.items():
+        *tables, key = name.split(".")
+        table = readings
+        for step in tables:
+            table = table.setdefault(step, {})
+        table[key] = hypothesis.default
+    period = {"start": world.first_day, "until": world.last_day}
+    return over({"period": period, "hypotheses": readings}, content)
 
 
 class ScenarioFile(Content):
@@ -240,27 +259,29 @@ class ScenarioFile(Content):
     extends: Text | None = None
 
 
-def _parameter_problems(name: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
-    entry = WORLD.parameters.get(name)
-    if name in WORLD.renamed:
-        yield Problem(f"is now called {WORLD.renamed[name]}", at, value)
+def _parameter_problems(
+    world: World, name: str, value: float, at: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    entry = world.parameters.get(name)
+    if name in world.renamed:
+        yield Problem(f"is now called {world.renamed[name]}", at, value)
     elif entry is None:
-        yield unknown("parameter", name, tuple(WORLD.parameters), at, value)
+        yield unknown("parameter", name, tuple(world.parameters), at, value)
     else:
         yield from range_problems(value, entry.low, entry.high, entry.unit, at)
 
 
-def _sweep_problems(key: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
+def _sweep_problems(world: World, key: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
     actor, _, name = key.partition(".")
-    lever = levers().get((actor, name))
+    lever = world.levers.get((actor, name))
     if lever:
         yield from lever_problems(lever, value, at)
-    elif key in CAP_KEYS:
-        yield from cap_problems(value, at)
-    elif key in WORLD.parameters or key in WORLD.renamed:
-        yield from _parameter_problems(key, value, at)
+    elif key in cap_keys(world):
+        yield from lever_problems(cap_lever(world), value, at)
+    elif key in world.parameters or key in world.renamed:
+        yield from _parameter_problems(world, key, value, at)
     else:
-        options = (*WORLD.parameters, *(".".join(pair) for pair in levers()), *CAP_KEYS)
+        options = (*world.parameters, *(".".join(pair) for pair in world.levers), *cap_keys(world))
         yield unknown("parameter, lever or cap", key, options, at, value)
 
 

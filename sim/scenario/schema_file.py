@@ -4,40 +4,42 @@ import json
 from datetime import date
 from typing import Any
 
-from sim.scenario.catalogue import (
-    ACTORS,
-    HUBS,
-    NATIONALITIES,
-    WORLD,
-    hypotheses,
-    levers,
-    levers_of,
-)
-from sim.scenario.fields import RULE, SWITCH
-from sim.scenario.schema import CAP_KEYS, ScenarioFile
+from sim.scenario.fields import RULE, SWITCH, cap_lever
+from sim.scenario.schema import ScenarioFile, cap_keys
+from sim.world import World, load_world
 from sim.world.catalogue import Hypothesis
 
 NAME = "schema.json"
 
 
+# Tables whose missing keys take the defaults of the world, and the keys that none may lack.
+REQUIRED = ("title", "description", "question")
+FILLED = ("Period", "Hypotheses", "RussiaPart", "BelarusAims")
+
+
 def json_schema() -> dict[str, Any]:
-    """The schema of a parsed file, its dates as text: that of the models, with what the catalogue lists."""
+    """The schema of a parsed file, its dates as text: that of the models, with what the default world lists."""
+    world = load_world()
     schema = ScenarioFile.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Scenario of the standoff"
     definitions, tables = schema["$defs"], schema["properties"]
-    tables["parameters"] = _closed(_parameters(), "Parameters that differ from the registry")
+    tables["parameters"] = _closed(_parameters(world), "Parameters that differ from the registry")
     route = {"$ref": "#/$defs/Route"}
-    tables["routes"] = _closed(dict.fromkeys(HUBS, route), "Limits on the flights from each hub to Minsk")
+    tables["routes"] = _closed(
+        dict.fromkeys(world.hubs, route), "Limits on the flights from each hub to Minsk"
+    )
     definitions["SweepValues"] = tables["sweep"]["additionalProperties"]
     swept = {"$ref": "#/$defs/SweepValues"}
-    keys = [*WORLD.parameters, *(f"{actor}.{lever}" for actor, lever in levers()), *CAP_KEYS]
+    keys = [*world.parameters, *(f"{actor}.{lever}" for actor, lever in world.levers), *cap_keys(world)]
     tables["sweep"] = _closed(dict.fromkeys(keys, swept), "Values to be tried in all combinations")
-    definitions["NationalityBan"]["properties"]["value"]["items"] = {"enum": list(NATIONALITIES)}
-    definitions["WeeklyCap"]["properties"]["value"] |= _cap_bounds()
-    definitions["Hypotheses"]["properties"]["dated_actors"]["items"] = {"enum": list(ACTORS)}
-    _list_levers(definitions["DatedLever"])
-    for hypothesis in hypotheses().values():
+    definitions["NationalityBan"]["properties"]["value"]["items"] = {"enum": list(world.nationalities)}
+    definitions["WeeklyCap"]["properties"]["value"] |= _cap_bounds(world)
+    definitions["Hypotheses"]["properties"]["dated_actors"]["items"] = {"enum": list(world.actors)}
+    _list_levers(definitions["DatedLever"], world)
+    for definition in (schema, *(definitions[name] for name in FILLED)):
+        definition["required"] = [key for key in definition["required"] if key in REQUIRED]
+    for hypothesis in world.hypotheses.values():
         _list_readings(schema, hypothesis)
     return schema
 
@@ -56,10 +58,10 @@ def _closed(properties: dict[str, Any], description: str) -> dict[str, Any]:
     }
 
 
-def _parameters() -> dict[str, Any]:
+def _parameters(world: World) -> dict[str, Any]:
     """The parameters, those of tables nested as their dotted names say."""
     tree: dict[str, Any] = {}
-    for name, entry in WORLD.parameters.items():
+    for name, entry in world.parameters.items():
         *tables, last = name.split(".")
         node = tree
         for table in tables:
@@ -74,22 +76,22 @@ def _parameters() -> dict[str, Any]:
     return tree
 
 
-def _cap_bounds() -> dict[str, Any]:
-    cap = levers()["iraq", "flight_cap"]
+def _cap_bounds(world: World) -> dict[str, Any]:
+    cap = cap_lever(world)
     return {"minimum": cap.low, "maximum": cap.high}
 
 
-def _list_levers(definition: dict[str, Any]) -> None:
+def _list_levers(definition: dict[str, Any], world: World) -> None:
     """Name the actors, for each of them its levers, and what a switch may be."""
-    definition["properties"]["actor"] = {"enum": list(ACTORS)}
+    definition["properties"]["actor"] = {"enum": list(world.actors)}
     definition["allOf"] = [
         {
             "if": {"properties": {"actor": {"const": actor}}},
-            "then": {"properties": {"lever": {"enum": list(levers_of(actor))}}},
+            "then": {"properties": {"lever": {"enum": list(world.levers_of(actor))}}},
         }
-        for actor in ACTORS
+        for actor in world.actors
     ]
-    switches = list(dict.fromkeys(lever.name for lever in levers().values() if lever.unit == SWITCH))
+    switches = list(dict.fromkeys(lever.name for lever in world.levers.values() if lever.unit == SWITCH))
     on_or_off = {
         "if": {"properties": {"lever": {"enum": switches}}},
         "then": {"properties": {"value": {"enum": [0, 1, RULE]}}},

@@ -3,10 +3,10 @@
 from itertools import product
 from typing import Any
 
-from sim.scenario.catalogue import levers
 from sim.scenario.merge import merge
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import CAP_KEYS
+from sim.scenario.schema import cap_keys
+from sim.world import World
 
 
 def expand_sweep(scenario: Scenario) -> list[Scenario]:
@@ -25,17 +25,17 @@ def expand_sweep(scenario: Scenario) -> list[Scenario]:
 def _at(scenario: Scenario, point: dict[str, float]) -> Scenario:
     content = scenario.content()
     for key, value in point.items():
-        content = merge(content, _change(key, value))
+        content = merge(content, _change(scenario.world, key, value))
     label = ",".join(f"{key}={value:g}" for key, value in point.items())
     name = f"{scenario.name}[{label}]"
     return Scenario.from_content({**content, "name": name, "sweep": {}}, scenario.name)
 
 
-def _change(key: str, value: float) -> dict[str, Any]:
-    if key in CAP_KEYS:
+def _change(world: World, key: str, value: float) -> dict[str, Any]:
+    if key in cap_keys(world):
         _, hub, limit = key.split(".")
         return {"routes": {hub: {limit: [{"value": value}]}}}
     actor, _, lever = key.partition(".")
-    if (actor, lever) in levers():
+    if (actor, lever) in world.levers:
         return {"lever": [{"actor": actor, "lever": lever, "value": value}]}
     return {"parameters": {key: value}}

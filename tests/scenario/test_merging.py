@@ -10,7 +10,9 @@ import pytest
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import hypotheses
-from sim.scenario.fields import FIRST_DAY, LAST_DAY
+from sim.world import load_world
+
+FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 
 Write = Callable[..., Path]
 JULY, AUGUST, OCTOBER = date(2021, 7, 1), date(2021, 8, 10), date(2021, 10, 1)

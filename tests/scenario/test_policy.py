@@ -7,9 +7,11 @@ import pytest
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
 from sim.scenario.catalogue import HUBS, levers
-from sim.scenario.fields import FIRST_DAY, LAST_DAY
 from sim.scenario.policy import Policy
 from sim.scenario.schema import Route
+from sim.world import load_world
+
+FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range((LAST_DAY - FIRST_DAY).days)]
 CROSS = load_scenarios("hypotheses")

@@ -11,9 +11,10 @@ import pytest
 from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.scenario.catalogue import HUBS
-from sim.scenario.fields import FIRST_DAY, LAST_DAY
 from sim.scenario.schema_file import NAME, schema_text
 from sim.world import load_world
+
+FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 
 ASKED_FOR = {
     "as_it_happened",
