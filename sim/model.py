@@ -30,13 +30,14 @@ from sim.kernel.keys import distinct_keys
 from sim.kernel.layouts import HubColumns, NowColumns
 from sim.kernel.records import parameter_record
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
-from sim.kernel.view import Reason, in_words
 from sim.observe import Observer
+from sim.people.hearsay import Hearsay
 from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.state import branched, copied
 from sim.transport.market import Market
+from sim.world.view import Reason, in_words
 from sim.world.weather import Weather
 
 Flows = Sequence[Sequence[int]]
@@ -94,7 +95,6 @@ class Standoff(mesa.Model):
         self.published: list[dict[str, float]] = []  # a row a day: what offices may know
         self.engine = self._make_engine(engine, check)
         self._make_actors()
-        self.word = [[0.0, 0.0] for _ in self.world.neighbours]  # remembered successes and attempts
         # Called at the end of each day with its flows of each kind by neighbour.
         self.day_ends: list[Callable[[Flows], object]] = []
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
@@ -121,6 +121,7 @@ class Standoff(mesa.Model):
         self.relief = Relief(self)
         self.line = Line(self)
         self.observer = Observer(self)
+        self.hearsay = Hearsay(self)
         neighbours = tuple(self.world.neighbours)
         self.eu = EuropeanUnion(self, "eu")
         offices = [
@@ -252,7 +253,7 @@ class Standoff(mesa.Model):
         self.relief.prepare()
 
     def _settle_first(self) -> None:
-        self._tell_word()
+        self.hearsay.tell()
         self.engine.hubs.price[:] = self.p.package_price_start
         early = self.p.visas_before if self.settings.hypotheses.scheme_start > self.calendar.start else 1.0
         self.engine.settle(int(self.p.start_in_minsk * early * self.p.scale))
@@ -267,7 +268,7 @@ class Standoff(mesa.Model):
         """Authorities record, word spreads, guards learn, attention and escalation move, tables grow."""
         flows = self.line.by_neighbour(self.engine.flows[:-1]).tolist()
         self.observer.record(flows, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
-        self._remember(flows)
+        self.hearsay.spread(flows)
         self.engine.close_day()
         self.standing.update()
         self._publish()
@@ -288,24 +289,6 @@ class Standoff(mesa.Model):
         row["deaths_recent"] = self.standing.deaths_recent
         row["salience"], row["escalation"] = self.salience, self.escalation
         self.published.append(row)
-
-    def _remember(self, flows: Flows) -> None:
-        """Migrants tell each other how often a try, an attempt or a plea at the line, ended in the EU."""
-        kept = 1.0 - 1.0 / self.p.word_memory
-        for told, today in zip(self.word, flows, strict=True):
-            got_in = today[FLOW["crossings"]] - today[FLOW["found"]]
-            tries = today[FLOW["attempts"]] + today[FLOW["heard"]] + today[FLOW["warned_off"]]
-            told[0] = told[0] * kept + (got_in + self.p.detained_counts * today[FLOW["detentions"]])
-            told[1] = told[1] * kept + tries
-        self._tell_word()
-
-    def _tell_word(self) -> None:
-        prior = self.p.word_prior_weight * self.p.scale
-        rows = self.world.neighbours.values()
-        for n, ((got_in, tries), row) in enumerate(zip(self.word, rows, strict=True)):
-            first = row.word_start
-            share = (got_in + prior * first) / (tries + prior)
-            self.engine.policies.word[n] = min(1.0, max(0.0, share))
 
     def run(self) -> None:
         """Step to the end of the period."""

@@ -12,7 +12,7 @@ from sim.kernel.draws import OBSERVE
 from sim.kernel.keys import name_key
 from sim.kernel.layouts import SectorColumns
 from sim.kernel.stages import FLOW
-from sim.kernel.view import View
+from sim.world.view import View
 
 
 class Watched(Protocol):

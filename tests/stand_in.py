@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import mesa
 
-from sim.kernel.view import in_words
 from sim.scenario import load_scenario
 from sim.world import load_world
+from sim.world.view import in_words
 
 # Offices see at once and without error, and take the best option but for one time in astronomically many.
 EVERYWHERE = {

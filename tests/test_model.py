@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from sim import Standoff, load_scenario, run
 from sim.governments.base import Government
-from sim.kernel.stages import FLOW, FLOWS, STAGES
+from sim.kernel.stages import STAGES
 from sim.model import run_key
 from sim.tables.recorder import Recorder
 from sim.transport.agencies import Agencies
@@ -294,19 +294,6 @@ def test_scale_changes_how_many_there_are_and_not_what_happens_to_them():
     assert across[0] == pytest.approx(across[1], abs=0.1)
     guards = [table["guards"].iloc[:3].sum() / scale for table, scale in ((small, 0.5), (large, 4.0))]
     assert guards[0] == pytest.approx(guards[1])
-
-
-def test_the_word_is_of_tries_by_attempt_and_by_asking(settings):
-    model = Standoff(settings.with_changes(parameters={"word_memory": 4.0, "detained_counts": 0.5}))
-    model.word[:] = [[0.0, 0.0] for _ in model.word]
-    day = [0] * len(FLOWS)
-    for name, people in (("attempts", 60), ("crossings", 20), ("found", 5), ("detentions", 30)):
-        day[FLOW[name]] = people
-    day[FLOW["heard"]], day[FLOW["warned_off"]] = 25, 15
-    model._remember([day] * 3)
-    assert model.word[0] == [(20 - 5) + 0.5 * 30, 60 + 25 + 15]
-    model._remember([day] * 3)
-    assert model.word[2] == [1.75 * 30, 1.75 * 100]
 
 
 def test_demand_does_not_follow_the_largest_party(settings):

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from sim.app.steered import SteeredStandoff
 from sim.errors import InputError
 from sim.model import Standoff
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
 from tests.engines.worlds import assert_same, small
+from tests.invariants.watched import Watched
 
 TICKS = 4 * 9 + 2  # in the middle of a day
 
@@ -71,8 +71,8 @@ def test_a_model_alone_is_copied_too(copied: Callable[[Standoff], Standoff]) -> 
 
 
 def test_a_model_of_the_page_is_not_copied() -> None:
-    with pytest.raises(TypeError, match="a SteeredStandoff cannot be copied"):
-        copy.deepcopy(SteeredStandoff())
+    with pytest.raises(TypeError, match="a Watched cannot be copied"):
+        copy.deepcopy(Watched())
 
 
 def test_a_branch_is_a_run_of_the_other_scenario() -> None:

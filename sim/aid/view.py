@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from sim.kernel.layouts import NowColumns, PolicyColumns, SectorColumns
-from sim.kernel.view import View
+from sim.world.view import View
 
 
 class Needy(Protocol):

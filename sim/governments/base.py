@@ -15,8 +15,8 @@ from sim.kernel.choices import pick
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import DECIDE, SIGHT
 from sim.kernel.keys import name_key
-from sim.kernel.view import Reason
 from sim.scenario.catalogue import levers
+from sim.world.view import Reason
 
 # Published numbers that an error cannot lift above 1.
 SHARES = ("share_", "success_", "salience", "escalation")

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from sim.governments.choice import Noted, Weighed
-from sim.kernel.view import View
 from sim.scenario import Scenario
+from sim.world.view import View
 
 
 class Announcements(Protocol):

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.kernel.layouts import NowColumns, PolicyColumns, SectorColumns, UnitColumns
-from sim.kernel.view import View
+from sim.world.view import View
 
 
 class Ground(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.kernel.actor import Actor
-from sim.kernel.view import View
+from sim.world.view import View
 
 
 class Agencies(Actor):

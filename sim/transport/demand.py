@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernel.actor import Actor
 from sim.kernel.stages import FLOW
-from sim.kernel.view import View
+from sim.world.view import View
 
 CROSSINGS, FOUND, DETENTIONS, TO_EU_CAMP, RESETTLED = (
     FLOW[name] for name in ("crossings", "found", "detentions", "to_eu_camp", "newly_resettled")

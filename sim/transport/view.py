@@ -5,8 +5,8 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from sim.kernel.layouts import HubColumns, NowColumns
-from sim.kernel.view import View
 from sim.scenario import Scenario
+from sim.world.view import View
 
 
 class Travellers(Protocol):

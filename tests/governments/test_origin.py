@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import pytest
 
 from sim.governments.origin import OriginState
-from sim.kernel.view import in_words
 from sim.scenario.catalogue import levers_of
+from sim.world.view import in_words
 from tests.rules import ALWAYS
 from tests.stand_in import StandIn, free, sums
 

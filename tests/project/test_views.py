@@ -8,9 +8,13 @@ import pytest
 from sim import Standoff
 from sim.aid.view import AidView
 from sim.governments.view import OfficeView, StandingView
-from sim.kernel.view import View
+from sim.guards.view import LineView
+from sim.kernel.layouts import Parameters
+from sim.observe import ObserverView
+from sim.people.hearsay import HearsayView
 from sim.tables.recorder import Recorder
 from sim.transport.view import CarrierView, MarketView
+from sim.world.view import View
 
 DAYS = 8  # weekly decisions and plans come twice
 
@@ -31,7 +35,8 @@ class Narrow:
         found = getattr(self._whole, name)
         member = next(vars(kind)[name] for kind in self._view.__mro__ if name in vars(kind))
         inner = get_type_hints(member.fget)["return"] if isinstance(member, property) else None
-        return Narrow(found, inner) if getattr(inner, "_is_protocol", False) else found
+        narrow = getattr(inner, "_is_protocol", False) and inner is not Parameters  # mypy holds those
+        return Narrow(found, inner) if narrow else found
 
 
 def actors(model: Standoff) -> Iterator[tuple[Any, type]]:
@@ -40,6 +45,9 @@ def actors(model: Standoff) -> Iterator[tuple[Any, type]]:
     yield model.market, MarketView
     yield from ((demand, View) for demand in model.market.demand)
     yield from ((airline, CarrierView) for airline in model.market.airlines)
+    yield model.line, LineView
+    yield model.observer, ObserverView
+    yield model.hearsay, HearsayView
     yield model.relief, AidView
     yield from ((group, AidView) for group in model.aid_groups)
 

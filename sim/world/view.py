@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from sim.kernel.layouts import Parameters
+from sim.world.tables import Resolved
 
 # Why a lever moves or stays, in one line with the numbers that drove it: a text, or a way to word it.
 Reason = str | Callable[[], str]
@@ -23,8 +24,8 @@ class View(Protocol):
         """The general parameters, by name."""
 
     @property
-    def world(self) -> Any:
-        """The tables of the world with plain numbers, a `sim.world.Resolved`."""
+    def world(self) -> Resolved:
+        """The tables of the world with plain numbers."""
 
     @property
     def key(self) -> int:

@@ -1,0 +1,51 @@
+"""Hearsay: what migrants tell each other of the ways into the EU."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sim.kernel.layouts import PolicyColumns
+from sim.kernel.stages import FLOW
+from sim.world.view import View
+
+
+class Talk(Protocol):
+    """Where what is told can be read."""
+
+    @property
+    def policies(self) -> PolicyColumns:
+        """One record per neighbour."""
+
+
+class HearsayView(View, Protocol):
+    """The part of a model that is talked about."""
+
+    @property
+    def engine(self) -> Talk:
+        """The people."""
+
+
+class Hearsay:
+    """How often a try at each neighbour, an attempt or a plea, ended in the EU, as far as is remembered."""
+
+    def __init__(self, model: HearsayView) -> None:
+        self.model = model
+        self.remembered = [[0.0, 0.0] for _ in model.world.neighbours]  # successes and tries
+
+    def spread(self, flows: Sequence[Sequence[int]]) -> None:
+        """Remember a day and tell of it. `flows`: of each kind by neighbour."""
+        p = self.model.p
+        kept = 1.0 - 1.0 / p.word_memory
+        for past, today in zip(self.remembered, flows, strict=True):
+            got_in = today[FLOW["crossings"]] - today[FLOW["found"]]
+            tries = today[FLOW["attempts"]] + today[FLOW["heard"]] + today[FLOW["warned_off"]]
+            past[0] = past[0] * kept + (got_in + p.detained_counts * today[FLOW["detentions"]])
+            past[1] = past[1] * kept + tries
+        self.tell()
+
+    def tell(self) -> None:
+        """What is said of each neighbour today."""
+        prior = self.model.p.word_prior_weight * self.model.p.scale
+        rows = self.model.world.neighbours.values()
+        for n, ((got_in, tries), row) in enumerate(zip(self.remembered, rows, strict=True)):
+            share = (got_in + prior * row.word_start) / (tries + prior)
+            self.model.engine.policies.word[n] = min(1.0, max(0.0, share))

@@ -1,0 +1,38 @@
+"""What is told of each neighbour, by hand."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from sim.kernel.columns import empty
+from sim.kernel.layouts import PolicyColumns
+from sim.kernel.stages import FLOW, FLOWS
+from sim.people.hearsay import Hearsay
+from tests.stand_in import StandIn
+
+P = {"word_memory": 4.0, "detained_counts": 0.5, "word_prior_weight": 10.0, "scale": 2.0}
+
+
+@pytest.fixture
+def hearsay():
+    rows = {name: SimpleNamespace(word_start=start) for name, start in (("a", 0.25), ("b", 0.0))}
+    engine = SimpleNamespace(policies=empty(PolicyColumns, 2))
+    return Hearsay(StandIn(P, world=SimpleNamespace(neighbours=rows), engine=engine))
+
+
+def test_before_any_try_the_first_word_is_told(hearsay):
+    hearsay.tell()
+    assert hearsay.model.engine.policies.word.tolist() == [0.25, 0.0]
+
+
+def test_tries_are_attempts_and_pleas_and_fade(hearsay):
+    day = [0] * len(FLOWS)
+    for name, people in (("attempts", 60), ("crossings", 20), ("found", 5), ("detentions", 30)):
+        day[FLOW[name]] = people
+    day[FLOW["heard"]], day[FLOW["warned_off"]] = 25, 15
+    hearsay.spread([day] * 2)
+    assert hearsay.remembered[0] == [(20 - 5) + 0.5 * 30, 60 + 25 + 15]
+    # The first word weighs as much as 10 x 2 tries.
+    assert hearsay.model.engine.policies.word.tolist() == [(30 + 20 * 0.25) / 120, 30 / 120]
+    hearsay.spread([day] * 2)
+    assert hearsay.remembered[1] == [1.75 * 30, 1.75 * 100]
