@@ -27,7 +27,7 @@ def day_accounts(m: AccountsView, flows: Sequence[int], stages: Sequence[int]) -
     closed = fsum(1.0 - m.lever(state, "crossings_open") for state in m.world.neighbours)
     return {
         "cost_forces_usd": force * p.guard_day_cost,
-        "cost_fence_usd": float(m.line.built_km.sum()) * p.fence_km_cost,
+        "cost_fence_usd": fsum(m.line.built_km.tolist()) * p.fence_km_cost,
         "cost_closure_usd": closed * p.closure_day_cost * p.scale,
         "cost_reception_usd": housed * p.reception_day_cost,
         "cost_vetting_usd": officers * p.officer_day_cost,
