@@ -27,8 +27,12 @@ class SyntheticScenario:
     def hypotheses(self):
         return load_scenario("as_it_happened").hypotheses
 
+    @property
+    def world(self):
+        return load_world()
+
     def parameter(self, name):
-        return load_world().parameter(name).default
+        return self.world.parameter(name).default
 
     def lever_value(self, actor, lever, day):
         return load_scenario("as_it_happened").lever_value(actor, lever, day)
