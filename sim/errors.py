@@ -6,6 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 LONGEST_VALUE = 60
+LONGEST_WORD = 200  # letters of one whose nearest spelling is sought
 MOST_PROBLEMS = 5
 MOST_LISTED = 25  # options in one message
 
@@ -29,7 +30,8 @@ class InputError(ValueError):
 
     def __str__(self) -> str:
         """One line: `FILE: KEY = VALUE: message; allowed: ...; did you mean ...?`, as far as known."""
-        named = self.key if self.value is None else f"{self.key or 'value'} = {shown(self.value)}"
+        key = self.key if len(self.key or "") <= LONGEST_WORD else f"{str(self.key)[:LONGEST_WORD]}..."
+        named = key if self.value is None else f"{key or 'value'} = {shown(self.value)}"
         file = "" if self.file is None else str(self.file)
         blank = self.file is not None and not file.strip()  # `check ""` is to be seen for what it is
         head = ": ".join(part for part in (repr(file) if blank else file, named, self.message) if part)
@@ -43,9 +45,12 @@ class RunFailedError(RuntimeError):
 
 
 class SeveralInputError(InputError):
-    """Several problems of one input: the first few, one line each; its fields are those of the first."""
+    """Several problems of one input: the first few, one line each; its fields are those of the first.
 
-    def __init__(self, problems: Sequence[InputError]) -> None:
+    `count`: how many there are, where more were found than are given.
+    """
+
+    def __init__(self, problems: Sequence[InputError], count: int = 0) -> None:
         first = problems[0]
         super().__init__(
             first.message,
@@ -55,12 +60,12 @@ class SeveralInputError(InputError):
             allowed=first.allowed,
             suggestion=first.suggestion,
         )
-        self.problems = tuple(problems)
+        self.problems, self.count = tuple(problems), max(count, len(problems))
 
     def __str__(self) -> str:
         """A line for each of the first problems, and one that counts the rest."""
         lines = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
-        left = len(self.problems) - len(lines)
+        left = self.count - len(lines)
         return "\n".join([*lines, f"{self.file}: and {left} more"] if left else lines)
 
 
@@ -78,6 +83,8 @@ def listed(options: Sequence[str]) -> str | None:
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option spelt most like `word`, capitals apart, or None when none comes near."""
+    if not word.strip() or len(word) > LONGEST_WORD:
+        return None
     folded = {option.casefold(): option for option in options}
     matches = get_close_matches(word.casefold(), list(folded), n=1)
     return folded[matches[0]] if matches else None

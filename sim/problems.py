@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from sim.errors import InputError, SeveralInputError, listed, nearest
+from sim.errors import MOST_PROBLEMS, InputError, SeveralInputError, listed, nearest
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 WANTED = {
@@ -39,14 +39,17 @@ class Problem:
     at: tuple[str | int, ...] = ()
     value: object = None
     allowed: str | None = None
-    suggestion: str | None = None
+    options: Sequence[str] = ()  # of which the nearest spelling is suggested
+    word: str = ""
 
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise the problems, if any, as one ValidationError, which pydantic adds to what else it found."""
     details = [
-        InitErrorDetails(type=PydanticCustomError("refused", "{text}", _context(p)), loc=p.at, input=p.value)
-        for p in problems
+        InitErrorDetails(
+            type=PydanticCustomError("refused", "{text}", _context(p, i)), loc=p.at, input=p.value
+        )
+        for i, p in enumerate(problems)
     ]
     if details:
         raise ValidationError.from_exception_data("scenario", details)
@@ -57,7 +60,7 @@ def unknown(
 ) -> Problem:
     """The problem of a word that is none of the options."""
     shown = word if value is None else value
-    return Problem(f"unknown {what}", at, shown, listed(options), nearest(word, options))
+    return Problem(f"unknown {what}", at, shown, listed(options), options, word)
 
 
 def translated(
@@ -67,20 +70,22 @@ def translated(
 
     `schema` is the JSON Schema of the validated model, `at` the place of the model in the file.
     """
-    return SeveralInputError(
-        [_input_error(detail, file, schema, at) for detail in error.errors(include_url=False)]
-    )
+    details = error.errors(include_url=False)
+    told = [_input_error(detail, file, schema, at) for detail in details[:MOST_PROBLEMS]]
+    return SeveralInputError(told, len(details))
 
 
-def _context(problem: Problem) -> dict[str, Any]:
-    return {"text": problem.message, "allowed": problem.allowed, "suggestion": problem.suggestion}
+def _context(problem: Problem, number: int) -> dict[str, Any]:
+    """Of the first few, which are told, with the nearest spelling: to seek it takes a while."""
+    near = nearest(problem.word, problem.options) if number < MOST_PROBLEMS and problem.options else None
+    return {"text": problem.message, "allowed": problem.allowed, "suggestion": near}
 
 
 def _input_error(
     detail: ErrorDetails, file: object, schema: Mapping[str, Any], at: tuple[str, ...]
 ) -> InputError:
     place, kind, value = list(detail["loc"]), detail["type"], detail["input"]
-    if place and place[-1] == "[key]":
+    if kind != "extra_forbidden" and len(place) > 2 and place[-1] == "[key]":  # as pydantic marks a wrong key
         place, value = place[:-1], None
     key = _toml_key([*at, *place])
     if kind == "refused":
@@ -105,6 +110,9 @@ def _input_error(
         allowed, options = detail["ctx"]["expected"], re.findall(r"'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(str(value), options)
         return InputError("unknown word", file=file, key=key, value=value, allowed=allowed, suggestion=hint)
+    if kind == "string_too_long":
+        allowed = f"at most {detail['ctx']['max_length']} letters"
+        return InputError(f"has {len(value)} letters", file=file, key=key, allowed=allowed)
     if kind in BOUNDS:
         allowed = BOUNDS[kind].format_map(detail["ctx"])
         return InputError("out of range", file=file, key=key, value=value, allowed=allowed)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +17,6 @@ from pydantic import (
     ValidationInfo,
 )
 
-from sim.errors import nearest
 from sim.evidence.ledger import is_reference, known_sources
 from sim.problems import Problem, refuse, unknown
 from sim.world import World, load_world
@@ -66,6 +66,13 @@ def _day(day: date, info: ValidationInfo) -> date:
     return day
 
 
+def _printable(text: str) -> str:
+    """Refuse what no terminal, figure or page can show, such as NUL."""
+    controls = (char for char in text if category(char) in ("Cc", "Cs") and char not in "\t\n\r")
+    refuse(Problem("has a control character", value=char, allowed="printable text") for char in controls)
+    return text
+
+
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -94,9 +101,10 @@ def _known(what: str, options: Callable[[World], Mapping[str, Any]]) -> AfterVal
 def _cited(source: str) -> str:
     """An id of the evidence; or words, for what the evidence does not hold."""
     if source not in known_sources() and not is_reference(source):
-        hint = nearest(source, known_sources())
         allowed = "the id of a figure, a file such as public/events.csv, or a reference in words"
-        refuse([Problem("unknown source", value=source, allowed=allowed, suggestion=hint)])
+        refuse(
+            [Problem("unknown source", value=source, allowed=allowed, options=known_sources(), word=source)]
+        )
     return source
 
 
@@ -109,7 +117,18 @@ def _number_or_rule(value: object) -> float | str:
 # Unlike min_length, this says nothing when it is an entry that is wrong.
 NOT_EMPTY = AfterValidator(_not_empty)
 Day = Annotated[date, AfterValidator(_day)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+LONGEST_TEXT, LONGEST_TITLE = 10_000, 200  # letters
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT),
+    AfterValidator(_printable),
+]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE),
+    AfterValidator(_printable),
+]
 Sources = Annotated[
     tuple[Annotated[Text, AfterValidator(_cited)], ...],
     BeforeValidator(_listed, json_schema_input_type=str | list[str]),

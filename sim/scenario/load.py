@@ -17,6 +17,9 @@ from sim.world import World, find_world, load_world
 from sim.world.load import WORLDS
 
 SUFFIX = ".toml"
+# Bounds on what is read, far above what any scenario needs.
+LARGEST_FILE = 1_000_000  # bytes
+MOST_KEYS, MOST_DOTS, LONGEST_CHAIN = 5000, 64, 32
 TOML = "lines of key = value, [tables] and [[lists of tables]]"
 
 
@@ -67,6 +70,9 @@ def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
             raise InputError(
                 f"circular: {circle}", file=_shown(child), key="extends", value=name, allowed=allowed
             )
+        if len(lineage) == LONGEST_CHAIN:
+            allowed = f"at most {LONGEST_CHAIN} files in a chain"
+            raise InputError("extends too many others in turn", file=_shown(file), allowed=allowed)
         lineage.append((parent, _parsed(parent)))
     worlds = [_find_world(*link) for link in lineage]
     for i, (link, content) in enumerate(lineage):
@@ -155,18 +161,44 @@ def _check(file: Path, content: dict[str, Any], world: World) -> None:
 def _parsed(file: Path) -> dict[str, Any]:
     shown = _shown(file)
     try:
-        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        content = tomllib.loads(_text(file))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=shown) from None
     except UnicodeDecodeError as error:
         raise InputError(f"is not UTF-8 text: byte {error.start + 1} is wrong", file=shown) from None
     except RecursionError:
         raise InputError("is not TOML: nested too deeply", file=shown) from None
+    except InputError:
+        raise
     except ValueError as error:
         raise InputError(f"is not TOML: {error}", file=shown, allowed=TOML) from None
+    if (keys := _count(content)) > MOST_KEYS:
+        raise InputError(f"holds {keys} keys", file=shown, allowed=f"at most {MOST_KEYS}")
     if not content:
         raise InputError("is empty", file=shown, allowed="at least title, description and question")
     return content
+
+
+def _text(file: Path) -> str:
+    """The text of a file; raises InputError for one whose size or depth would keep a parser busy, OSError."""
+    with file.open("rb") as stream:
+        content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise InputError("is too large", file=_shown(file), allowed=f"at most {LARGEST_FILE} bytes")
+    text = content.decode("utf-8-sig")
+    for number, line in enumerate(text.splitlines(), 1):
+        keys = line.split("=") if "{" in line else line.split("=", 1)[:1]
+        if any(key.count(".") > MOST_DOTS for key in keys):
+            message = f"line {number} has a key of too many parts"
+            raise InputError(message, file=_shown(file), allowed=f"at most {MOST_DOTS} dots")
+    return text
+
+
+def _count(content: Any) -> int:
+    """How many keys a parsed file has, at any depth."""
+    if isinstance(content, dict):
+        return len(content) + sum(map(_count, content.values()))
+    return sum(map(_count, content)) if isinstance(content, list) else 0
 
 
 def _without_extends(content: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sim.scenario.fields import (
     Sources,
     Table,
     Text,
+    Title,
     cap_lever,
     lever_problems,
     range_problems,
@@ -186,7 +187,7 @@ SweepValues = Annotated[
 class Content(Table):
     """What a scenario says, apart from its name and what it extends."""
 
-    title: Text
+    title: Title
     description: Text
     question: Text
     world_name: Text = Field(DEFAULT, alias="world")

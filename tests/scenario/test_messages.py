@@ -190,11 +190,11 @@ def test_no_permission(write: Write) -> None:
 
 
 def test_read_failure_is_one_message(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(path: Path) -> bytes:
+    def fails(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
     path = write()
-    monkeypatch.setattr(Path, "read_bytes", fails)
+    monkeypatch.setattr(Path, "open", fails)
     assert str(refused(path)) == f"{path}: cannot be read: Permission denied"
 
 
