@@ -70,7 +70,7 @@ def test_a_model_alone_is_copied_too(copied: Callable[[Standoff], Standoff]) -> 
     assert original.decisions == other.decisions
 
 
-def test_a_model_of_the_page_is_not_copied() -> None:
+def test_a_model_of_another_class_is_not_copied() -> None:
     with pytest.raises(TypeError, match="a Watched cannot be copied"):
         copy.deepcopy(Watched())
 

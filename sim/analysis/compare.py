@@ -15,8 +15,9 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
 from sim.scenario.catalogue import hypotheses
-from sim.tables.measures import KEYS, Measure, used
+from sim.tables.measures import KEYS, Measure, Use, used
 from sim.world import load_world
+from sim.world.load import DEFAULT
 
 LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
@@ -44,9 +45,10 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
     paired = pairs(batch, baseline, by)
     if not paired:
         raise InputError("holds no scenario but the baseline", file=batch.store.folder)
-    values = by_run(batch)
+    measures = measured(batch, "compare")
+    values = by_run(batch, measures)
     rows = []
-    for measure in used("compare"):
+    for measure in measures:
         column = values[measure.name]
         for pair in paired:
             differences = (column[pair.scenario] - column[pair.against]).dropna().to_numpy()
@@ -63,12 +65,15 @@ def telling(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[~parts | ~still.groupby(effects["measure"]).transform("all")]
 
 
-def by_run(batch: Batch, measures: Sequence[Measure] = ()) -> pd.DataFrame:
-    """These measures, or those of a comparison, of every finished run: index (scenario, run).
+def measured(batch: Batch, use: Use) -> list[Measure]:
+    """The measures with that use of the worlds that a batch plays in, each once."""
+    worlds = dict.fromkeys(content.get("world", DEFAULT) for content in batch.manifest["scenarios"].values())
+    found = (measure for world in worlds for measure in used(use, load_world(world)))
+    return list({measure.name: measure for measure in found}.values())
 
-    Reads block by block: a run is whole in one.
-    """
-    measures = measures or used("compare")
+
+def by_run(batch: Batch, measures: Sequence[Measure]) -> pd.DataFrame:
+    """These measures of every finished run: index (scenario, run). Reads block by block: a run is whole in one."""
     tables = []
     for table in dict.fromkeys(measure.table for measure in measures):
         mine = [measure for measure in measures if measure.table == table]

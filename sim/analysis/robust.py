@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import by_run, interval
+from sim.analysis.compare import by_run, interval, measured
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.catalogue import hypotheses
 from sim.scenario.policy import with_policy
-from sim.tables.measures import Measure, used
+from sim.tables.measures import Measure
 
 # What conclusions on policies hang on (docs/ODD.md, Emergence): each is moved to both ends of its range.
 DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
@@ -73,7 +73,7 @@ def effects(batch: Batch) -> pd.DataFrame:
     `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval), sign
     (of the mean), clear (whether the interval excludes zero).
     """
-    outcomes, scenarios = used("robust"), list(_alone(batch))
+    outcomes, scenarios = measured(batch, "robust"), list(_alone(batch))
     values = by_run(batch, outcomes)
     rows = []
     for policy, measure, scenario in product(batch.policies, outcomes, scenarios):

@@ -55,15 +55,14 @@ def report(
 def _show(written: Report) -> None:
     """The page's path and a few numbers of each scenario: medians, of deaths the range."""
     from sim.cli.table import show
-    from sim.tables.measures import used
-    from sim.text.words import over_runs
+    from sim.report.page import measured
 
-    columns = [(i, measure) for i, measure in enumerate(used("headline")) if "screen" in measure.uses]
+    columns = [measure for measure in measured(written.sections) if "screen" in measure.uses]
     rows = []
     for section in written.sections:
-        numbers = [over_runs(measure, [run[i] for run in section.runs]) for i, measure in columns]
+        numbers = [section.over_runs(measure) for measure in columns]
         rows.append((section.name, *(middle or span for middle, span in numbers)))
-    show(("scenario", *(f"{measure.label}{' (range)' * measure.deaths}" for _, measure in columns)), rows)
+    show(("scenario", *(f"{measure.label}{' (range)' * measure.deaths}" for measure in columns)), rows)
     typer.echo(written.page)
 
 

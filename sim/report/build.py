@@ -6,18 +6,18 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError
-from sim.report.page import NUMBERS, Section, write_page
+from sim.report.page import NUMBERS, Section, measured, write_page
 from sim.runs.folder import clear, refuse_others, sign
 from sim.runs.swap import replacing
 from sim.scenario import Scenario
 from sim.scenario.shipped import by_theme
-from sim.tables.measures import used
+from sim.tables.measures import Measure, used
 
 Key = tuple[str, int]  # of a run: the scenario's name and the seed
 
@@ -83,7 +83,7 @@ def build(
         if not found:
             raise AllRunsFailedError(failures)
         sections = [_section(scenario, seeds, found) for scenario in ordered]
-        _write_numbers(found, draft / NUMBERS)
+        _write_numbers(sections, found, draft / NUMBERS)
         write_page(sections, draft)
         sign(draft, "report", _about(ordered, seeds, failures))
     undrawn = {
@@ -101,7 +101,13 @@ def perform(job: Job) -> Outcome:
 
     results = run(job.scenario, job.seed, sectors=job.figures is not None, choices=False, reasons=False)
     drawn = save_all(results, job.figures) if job.figures else Drawn([], {})
-    return Outcome(tuple(measure.of(results) for measure in used("headline")), drawn.paths, drawn.failed)
+    return Outcome(
+        tuple(measure.of(results) for measure in _measures(job.scenario)), drawn.paths, drawn.failed
+    )
+
+
+def _measures(scenario: Scenario) -> tuple[Measure, ...]:
+    return used("headline", scenario.world)
 
 
 def _ordered(scenarios: Sequence[Scenario]) -> list[Scenario]:
@@ -143,16 +149,21 @@ def _section(scenario: Scenario, seeds: Sequence[int], found: Mapping[Key, Outco
         runs=[outcome.numbers for outcome in here.values()],
         figures=[path for outcome in here.values() for path in outcome.figures],
         failed=[seed for seed in seeds if seed not in here],
+        measures=_measures(scenario),
     )
 
 
-def _write_numbers(found: Mapping[Key, Outcome], file: Path) -> None:
+def _write_numbers(sections: Sequence[Section], found: Mapping[Key, Outcome], file: Path) -> None:
     """One row a run: scenario, seed, headline numbers; empty where the period does not reach one."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["scenario", "seed", *(measure.name for measure in used("headline"))])
+        names = [measure.name for measure in measured(sections)]
+        writer.writerow(["scenario", "seed", *names])
+        of_worlds = {section.name: [measure.name for measure in section.measures] for section in sections}
         for (name, seed), outcome in sorted(found.items()):
-            writer.writerow([name, seed, *("" if isnan(n) else f"{n:.12g}" for n in outcome.numbers)])
+            numbers = dict(zip(of_worlds[name], outcome.numbers, strict=True))
+            told = ("" if isnan(n := numbers.get(measure, nan)) else f"{n:.12g}" for measure in names)
+            writer.writerow([name, seed, *told])
 
 
 def _about(

@@ -2,7 +2,8 @@
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,9 +40,9 @@ ALTERNATIVES = {
 class Section:
     """One scenario of the page.
 
-    `runs` holds the headline numbers of each run (measures used as "headline"); `figures` the files that `save_all`
-    wrote, of which the PNG ones are shown, each with a link to the SVG beside it; `failed` the seeds of runs
-    that did not come to their end.
+    `runs` holds the numbers of each run, in the order of `measures`, the headline ones of its world; `figures` the
+    files that `save_all` wrote, of which the PNG ones are shown, each with a link to the SVG beside it; `failed` the
+    seeds of runs that did not come to their end.
     """
 
     name: str
@@ -50,6 +51,17 @@ class Section:
     runs: Sequence[tuple[float, ...]]
     figures: Sequence[Path]
     failed: Sequence[int] = ()
+    measures: Sequence[Measure] = field(default_factory=partial(used, "headline"))
+
+    def over_runs(self, measure: Measure) -> tuple[str, str]:
+        """Median and range of a measure as text; a dash for one that its world does not have."""
+        place = next((i for i, mine in enumerate(self.measures) if mine.name == measure.name), None)
+        return over_runs(measure, [] if place is None else [run[place] for run in self.runs])
+
+
+def measured(sections: Sequence[Section]) -> list[Measure]:
+    """The measures of all sections, each once, in their order."""
+    return list({measure.name: measure for section in sections for measure in section.measures}.values())
 
 
 def write_page(sections: Sequence[Section], folder: Path) -> Path:
@@ -73,10 +85,10 @@ def write_page(sections: Sequence[Section], folder: Path) -> Path:
 def _comparison(sections: Sequence[Section], table: Use, about: str) -> dict[str, Any]:
     """All scenarios in one table, by theme: of each number the median over its runs, and the range below."""
     named = {section.name: section for section in sections}
-    columns = [(i, measure) for i, measure in enumerate(used("headline")) if table in measure.uses]
+    columns = [measure for measure in measured(sections) if table in measure.uses]
     return {
         "about": about,
-        "heads": [_head(measure) for _, measure in columns],
+        "heads": [_head(measure) for measure in columns],
         "themes": {
             theme: [_compared(named[name], columns) for name in names]
             for theme, names in by_theme(named).items()
@@ -89,8 +101,8 @@ def _head(measure: Measure) -> str:
     return measure.label if measure.unit in ("people", "attempts") else f"{measure.label} ({measure.unit})"
 
 
-def _compared(section: Section, columns: Sequence[tuple[int, Measure]]) -> dict[str, Any]:
-    cells = [over_runs(measure, [run[i] for run in section.runs]) for i, measure in columns]
+def _compared(section: Section, columns: Sequence[Measure]) -> dict[str, Any]:
+    cells = [section.over_runs(measure) for measure in columns]
     return {
         "anchor": _anchor(section),
         "title": section.title,
@@ -99,7 +111,6 @@ def _compared(section: Section, columns: Sequence[tuple[int, Measure]]) -> dict[
 
 
 def _shown(section: Section, folder: Path) -> dict[str, Any]:
-    by_measure = zip(used("headline"), zip(*section.runs, strict=True), strict=True) if section.runs else ()
     return {
         "anchor": _anchor(section),
         "title": section.title,
@@ -107,7 +118,8 @@ def _shown(section: Section, folder: Path) -> dict[str, Any]:
         "failed": section.failed,
         "runs": len(section.runs),
         "rows": [
-            (measure.in_full, measure.unit, *over_runs(measure, values)) for measure, values in by_measure
+            (measure.in_full, measure.unit, *section.over_runs(measure))
+            for measure in (section.measures if section.runs else ())
         ],
         "figures": [_figure(path, folder) for path in section.figures if path.suffix == ".png"],
     }

@@ -108,7 +108,7 @@ def _strip(results: Results) -> str:
 
 def _dated_counts(results: Results) -> str:
     """What sources count up to a day or on one, as far as the run reaches."""
-    counts = ((measure.in_full, measure.of(results)) for measure in used("summary"))
+    counts = ((measure.in_full, measure.of(results)) for measure in used("summary", results.scenario.world))
     return "; ".join(f"{number(count)} {what}" for what, count in counts if not isnan(count))
 
 
@@ -120,7 +120,9 @@ def _deaths(results: Results) -> str:
 
 
 def _afterwards(results: Results) -> str:
-    returned, flown = (measures()[name].of(results) for name in ("returned", "flown_home"))
+    returned, flown = (
+        measures(results.scenario.world)[name].of(results) for name in ("returned", "flown_home")
+    )
     return (
         f"{number(flown)} flown home from Belarus; {number(returned - flown)} sent home from the EU;"
         f" {_number(results, 'german_recorded')} entries recorded in Germany"
@@ -136,4 +138,4 @@ def _ends(results: Results) -> str:
 
 def _number(results: Results, name: str) -> str:
     """A measure of the run, for readers."""
-    return number(measures()[name].of(results))
+    return number(measures(results.scenario.world)[name].of(results))

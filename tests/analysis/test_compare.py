@@ -89,7 +89,7 @@ def variant(base: Scenario, name: str, **changes) -> Scenario:
 
 
 def test_measures_of_a_run(base, tmp_path):
-    values = by_run(batch_of(tmp_path, base)).loc["as_it_happened", 2]
+    values = by_run(batch_of(tmp_path, base), used("compare")).loc["as_it_happened", 2]
     assert values.to_dict() == pytest.approx(
         {
             "arrivals": 6,

@@ -24,6 +24,10 @@ class SyntheticScenario:
     description: str = "Numbers made up to try the figures."
 
     @property
+    def world(self):
+        return load_world()
+
+    @property
     def hypotheses(self):
         return load_scenario("as_it_happened").hypotheses
 
