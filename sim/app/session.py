@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sim.app.bands import SEEDS, TOLD_AT, SeedRun, SeedRuns, bands, shared_runs
 from sim.app.choices import choices
 from sim.app.frames import Frame, frames
 from sim.app.levers import package_changes
@@ -19,6 +22,7 @@ from sim.scenario import Scenario
 Message = dict[str, Any]
 Send = Callable[[str, Message], object]
 FIRST_PART, PART = 1, 12  # days sent at once: the first day at once, then a few at a time
+PAUSE = 0.5  # seconds before other seeds are run
 HIGHEST_SEED = 2**31 - 1
 MOST_CHANGES = 500
 
@@ -43,6 +47,7 @@ class Session:
 
     given: str
     send: Send = _nobody
+    seed_runs: Callable[[], SeedRuns] = shared_runs
     view: View = field(init=False)
     opened: dict[str, Scenario] = field(default_factory=dict)  # files that the reader opened, by label
 
@@ -158,6 +163,21 @@ class Session:
         with suppress(ConnectionError):
             for role, settings, first in runs:
                 self._send_run(run, role, settings, first)
+            self._send_bands(run, [settings for _, settings, _ in runs])
+
+    def _send_bands(self, run: int, scenarios: Sequence[Scenario]) -> None:
+        """Run the same scenarios with other seeds in the background, and send how far they scatter."""
+        done: list[list[SeedRun]] = []
+        time.sleep(PAUSE)  # who moves one lever may soon move another
+        with suppress(BrokenExecutor, CancelledError):  # the server stops
+            for runs in self.seed_runs().of(scenarios, lambda: run == self._run):
+                if run != self._run:
+                    return
+                done.append(runs)
+                self._tell("progress", run=run, done=len(done), of=len(SEEDS))
+                if len(done) in TOLD_AT:
+                    own, *others = zip(*done, strict=True)
+                    self._tell("bands", run=run, **bands(own, others[0] if others else ()))
 
     def _send_run(self, run: int, role: str, settings: Scenario, first: int) -> None:
         part: list[Frame] = []

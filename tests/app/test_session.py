@@ -5,17 +5,38 @@ import time
 
 import pytest
 
+from sim.app.bands import seed_run
 from sim.app.session import Session
 
 PATIENCE = 60
 
 
+class FewSeeds:
+    """Runs of other seeds, here and now."""
+
+    def __init__(self):
+        self.asked = []
+
+    def of(self, scenarios, wanted):
+        self.asked.append(scenarios)
+        for seed in range(5):
+            if wanted():
+                yield [seed_run(scenario, seed) for scenario in scenarios]
+
+
+class NoSeeds:
+    """No runs of other seeds at all."""
+
+    def of(self, scenarios, wanted):
+        return iter(())
+
+
 class Browser:
     """Keeps what a session sends."""
 
-    def __init__(self, given):
+    def __init__(self, given, seeds=NoSeeds):
         self.heard = []
-        self.session = Session(given, lambda method, message: self.heard.append((method, message)))
+        self.session = Session(given, lambda method, message: self.heard.append((method, message)), seeds)
 
     def say(self, what, **message):
         self.heard.clear()
@@ -143,3 +164,16 @@ def test_a_closed_session_computes_and_says_nothing_more(short):
     for thread in runners:
         thread.join(PATIENCE)
     assert len(browser.heard) <= heard + 1
+
+
+def test_bands_follow_the_runs_with_the_effect_of_the_changes(short):
+    browser = Browser(short, FewSeeds)
+    browser.say("start", view={"changes": [pushback(0.0, "2021-06-03")]})
+    end = time.monotonic() + PATIENCE
+    while not browser.all("bands") and time.monotonic() < end:
+        time.sleep(0.05)
+    (message,) = browser.all("bands")
+    assert (message["runs"], len(message["quantiles"][0])) == (5, 30)
+    assert message["effect"][0][0] == [0, 0]  # before the change
+    assert message["effect"][0][-1] != [0, 0]
+    assert [part["done"] for part in browser.all("progress")] == [1, 2, 3, 4, 5]

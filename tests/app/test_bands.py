@@ -1,0 +1,56 @@
+"""Bands over seeds: quantiles by hand, runs that are those of their seeds, and none for what nobody wants."""
+
+import numpy as np
+import pytest
+
+from sim.app.bands import LEVELS, SEEDS, SeedRun, SeedRuns, bands, seed_run
+from sim.app.frames import frames
+from sim.app.series import all_series
+
+
+def made(value):
+    return SeedRun(np.full((2, len(all_series())), value, np.float32), np.full((2, 3), value, np.uint16))
+
+
+def test_bands_are_quantiles_by_series_day_and_level():
+    message = bands([made(value) for value in range(21)], [])
+    assert message["runs"] == 21
+    assert message["quantiles"][0] == [[1, 5, 15, 19]] * 2
+    assert message["deaths_low"] == [[1, 1, 1]] * 2
+    assert message["deaths_high"] == [[19, 19, 19]] * 2
+    assert message["effect"] == []
+
+
+def test_an_effect_is_paired_by_seed():
+    others = [made(value) for value in range(21)]
+    runs = [made(value + 2) for value in range(21)]
+    assert bands(runs, others)["effect"][0] == [[2, 2]] * 2
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_a_seeds_run_is_the_run_that_the_page_shows(scenario, seed):
+    run, shown = seed_run(scenario, seed), list(frames(scenario, seed))
+    for day, frame in enumerate(shown):
+        pairs = zip(frame["values"], run.values[day].tolist(), strict=True)
+        assert all(value is None or value == pytest.approx(other, rel=1e-6) for value, other in pairs)
+    assert run.deaths[-1].sum() <= run.values[-1][[s.key for s in all_series()].index("deaths")]
+    assert len(LEVELS) == 4
+
+
+def test_runs_come_for_every_seed_in_other_processes_and_are_kept(scenario):
+    runs = SeedRuns(1)
+    try:
+        found = list(runs.of([scenario], lambda: True))
+        assert len(found) == len(SEEDS)
+        assert (found[3][0].values == seed_run(scenario, 3).values).all()
+        again = list(runs.of([scenario], lambda: True))
+        assert all(a[0] is b[0] for a, b in zip(found, again, strict=True))
+    finally:
+        runs.end()
+
+
+def test_nothing_is_run_that_nobody_wants(scenario):
+    runs = SeedRuns(1)
+    assert list(runs.of([scenario], lambda: False)) == []
+    assert runs._futures == {}
+    runs.end()
