@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.kernel import draws, stages
-from sim.kernel.records import NOW, PERSON, POLICY, SECTOR
+from sim.kernel.records import NOW, PERSON, POLICY, SECTOR, sized
+from sim.world import load_world
 
 SOURCE = Path(__file__).parent / "c" / "rules.c"
 # No fused multiply-add, so that the result is the same to the last bit; exp is the C library's for all.
@@ -41,7 +42,7 @@ def header(parameters: np.ndarray) -> str:
         struct("Person", PERSON),
         struct("Sector", SECTOR),
         struct("Policy", POLICY),
-        struct("Now", NOW),
+        struct("Now", sized(NOW, len(load_world().nationalities))),
         struct("Parameters", parameters.dtype),
         "typedef struct { const Sector *sectors; int64_t sector_count; const Policy *policies; } World;\n",
     ]

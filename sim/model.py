@@ -28,7 +28,7 @@ from sim.kernel.columns import empty
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
 from sim.kernel.keys import distinct_keys
 from sim.kernel.layouts import HubColumns, NowColumns
-from sim.kernel.records import parameter_record
+from sim.kernel.records import HUB, NOW, parameter_record, sized
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.observe import Observer
 from sim.people.hearsay import Hearsay
@@ -101,7 +101,8 @@ class Standoff(mesa.Model):
         self._begin_day()
 
     def _make_engine(self, name: str, check: bool) -> Engine:
-        now = empty(NowColumns, 1)
+        nationalities = len(self.world.nationalities)
+        now = empty(NowColumns, 1, sized(NOW, nationalities))
         now.seed[0] = self.key
         now.nationality_keys[0] = distinct_keys(self.world.nationalities)
         now.grounds[0] = [row.grounds for row in self.world.nationalities.values()]
@@ -110,7 +111,7 @@ class Standoff(mesa.Model):
         world = World(
             sectors,
             lay_out_policies(sectors, states),
-            empty(HubColumns, len(self.world.hubs)),
+            empty(HubColumns, len(self.world.hubs), sized(HUB, nationalities)),
             raise_units(self.p, states),
             now,
             parameter_record(vars(self.p)),
@@ -152,8 +153,11 @@ class Standoff(mesa.Model):
     # What actors read of each other.
 
     def lever(self, actor: str, lever: str) -> float:
-        """Present value of a government's lever; 0 before its first decision."""
-        return self.governments[actor].levers.get(lever, 0.0)
+        """Present value of a government's lever; 0 before its first decision. Raises KeyError for one it does not have."""
+        levers = self.governments[actor].levers
+        if lever not in levers and (actor, lever) not in self.settings.world.levers:
+            raise KeyError(f"{actor} has no lever {lever}")
+        return levers.get(lever, 0.0)
 
     @property
     def salience(self) -> float:

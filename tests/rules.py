@@ -5,7 +5,7 @@ from itertools import accumulate
 from types import SimpleNamespace
 
 from sim.kernel.draws import uniform
-from sim.kernel.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT
+from sim.kernel.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT, sized
 from sim.kernel.stages import BROUGHT
 
 NEVER = 0.0
@@ -178,14 +178,14 @@ def winner(weights, keys, who, tick, purpose):
 def now(**values):
     """The morning of day 25."""
     first = {"seed": 1, "tick": 101, "day": 25, "hour": 1, "nationality_keys": [101, 102, 103, 104, 105]}
-    return record(NOW, **first | values)
+    return record(sized(NOW, 5), **first | values)
 
 
 def hub(**values):
     """An open hub without a queue, with seats for three, for Iraqis alone."""
     first = {"seats": 3.0, "capacity": 21.0, "price": 2000.0, "detour": 200.0, "open": 1.0}
     first["mix"] = [1.0, 0.0, 0.0, 0.0, 0.0]
-    return record(HUB, **first | values)
+    return record(sized(HUB, 5), **first | values)
 
 
 def unit(**values):

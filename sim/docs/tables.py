@@ -21,7 +21,7 @@ from sim.world.geography import TERRAINS
 
 LAYOUTS = ("PERSON", "SECTOR", "POLICY", "HUB", "UNIT", "NOW")
 MARKED = re.compile(r"(<!-- begin:(?P<name>[\w-]+) -->\n).*?(?=<!-- end:(?P=name) -->)", re.DOTALL)
-FIELD = re.compile(r'\("(?P<name>\w+)", "\w+"(?:, \(\d+,\))?\),(?:  # (?P<comment>.*))?$', re.MULTILINE)
+FIELD = re.compile(r'\("(?P<name>\w+)", "\w+"(?:, \(\w+,\))?\),(?:  # (?P<comment>.*))?$', re.MULTILINE)
 PURPOSE = re.compile(r'^\w+ = purpose_key\("(.*)"\)$', re.MULTILINE)
 EVENT = re.compile(r"^(?P<name>\w+): Final = 1 << (?P<bit>\d+)", re.MULTILINE)
 TYPES = {"i1": "integer", "i2": "integer", "i4": "integer", "i8": "integer", "f8": "real"}
@@ -43,6 +43,8 @@ def _layout(name: str) -> str:
 
 def _type(kind: np.dtype) -> str:
     base, shape = kind.subdtype or (kind, ())
+    if shape == (records.PER_NATIONALITY,):
+        return f"{TYPES[base.str[1:]]} per nationality"
     return " of ".join([*map(str, shape), TYPES[base.str[1:]]])
 
 
@@ -59,7 +61,7 @@ def _codes() -> str:
     rows = [
         ("`intention`", stages.INTENTIONS),
         ("`lodging`", stages.LODGINGS),
-        ("`neighbour`", stages.NEIGHBOURS),
+        ("`neighbour`", [row.code for row in load_world().neighbours.values()]),
     ]
     return markdown(("field", "values, from 0 on"), [(name, ", ".join(values)) for name, values in rows])
 
@@ -109,7 +111,7 @@ def hypothesis_table(*columns: str) -> str:
 
 def _sectors() -> str:
     rows = []
-    for neighbour in stages.NEIGHBOURS:
+    for neighbour in [row.code for row in load_world().neighbours.values()]:
         here = [sector for sector in load_world().sectors if sector.neighbour == neighbour]
         terrain = [f"{sum(s.length_km for s in here if s.terrain == kind):.0f}" for kind in TERRAINS]
         length = f"{sum(s.length_km for s in here):.0f}"

@@ -15,11 +15,9 @@ from sim.kernel.compiled_draws import poisson
 from sim.kernel.draws import DEMAND_COUNT
 from sim.kernel.identity import MOST_PARTIES, check_room
 from sim.kernel.layouts import HubColumns, NowColumns, PolicyColumns, SectorColumns, UnitColumns
-from sim.kernel.records import HUB
 from sim.kernel.rule import MORNING
 from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROSTERS, SLEEPERS, STAGES, TICKS
 
-NATIONALITY_COUNT = HUB["mix"].shape[0]
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move, in the order of `loops.tally`
@@ -57,9 +55,10 @@ class Engine(ABC):
         self.by_origin = np.zeros((len(world.hubs), len(FLOWS)), np.int64)
         self.census = np.zeros(len(STAGES), np.int64)
         self.strip = np.zeros(len(world.sectors), np.int64)
-        self.wishing = np.zeros(NATIONALITY_COUNT, np.int64)
+        nationalities = world.now.grounds.shape[1]
+        self.wishing = np.zeros(nationalities, np.int64)
         self.roofed = np.zeros(1, np.int64)
-        self.refused = np.zeros(NATIONALITY_COUNT, np.int64)
+        self.refused = np.zeros(nationalities, np.int64)
         self.cases = np.zeros(2, np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
         self._largest = int(world.parameters["party_largest"][0])
@@ -240,7 +239,7 @@ class Engine(ABC):
             ("people.entered", -1, neighbours),
             ("people.hub", 0, hubs),
             ("people.origin", 0, hubs),
-            ("people.nationality", 0, NATIONALITY_COUNT),
+            ("people.nationality", 0, len(self.wishing)),
             ("people.intention", 0, len(INTENTIONS)),
             ("people.lodging", 0, len(LODGINGS)),
             ("units.sector", -1, sectors),

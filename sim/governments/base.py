@@ -15,7 +15,6 @@ from sim.kernel.choices import pick
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import DECIDE, SIGHT
 from sim.kernel.keys import name_key
-from sim.scenario.catalogue import levers
 from sim.world.view import Reason
 
 # Published numbers that an error cannot lift above 1.
@@ -60,7 +59,9 @@ class Government(Actor):
         self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
         # Errors of what it sees: since which day, from and to.
         self._errors: dict[str, tuple[int, float, float]] = {}
-        self._catalogue = {lever: entry for (actor, lever), entry in levers().items() if actor == name}
+        self._catalogue = {
+            lever: entry for (actor, lever), entry in model.settings.world.levers.items() if actor == name
+        }
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
         self._decision_days = int(getattr(model.p, f"decision_days_{self.kind}"))
 
@@ -122,7 +123,7 @@ class Government(Actor):
         )
         taken = self._draw(lever, weighed)
         self._note(lever, before, aim, weighed, taken)
-        return Choice(taken.value, partial(reason_for, lever, aim, before, taken, weighed, p.inertia))
+        return Choice(taken.value, partial(reason_for, entry.label, aim, before, taken, weighed, p.inertia))
 
     def see(self, name: str) -> float:
         """A published number as this office knows it: some days old, and with an error of its own that drifts."""

@@ -14,8 +14,6 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sim.scenario.catalogue import lever_name
-
 TOLD = 0.005  # what two decimals show
 
 
@@ -133,20 +131,20 @@ def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: floa
 
 
 def reason_for(
-    lever: str, aim: Aim, before: float, taken: Option, weighed: Sequence[Option], inertia: float
+    label: str, aim: Aim, before: float, taken: Option, weighed: Sequence[Option], inertia: float
 ) -> str:
-    """Why a lever moved, by what the move gains; or why it stays, by what its whole span would.
+    """Why a lever of that label moved, by what the move gains; or why it stays, by what its whole span would.
 
     Where the draw took another option than the likeliest it says so.
     """
-    name, value = lever_name(lever), taken.value
+    value = taken.value
     likeliest = max(weighed, key=lambda option: option.chance)
     if value == before:
         span = words(aim, ranked(aim), aim.base, aim.base + aim.span, 0.0)
-        told = f"{name} stays at {shown(value, aim)}; the whole span: {span}"
+        told = f"{label} stays at {shown(value, aim)}; the whole span: {span}"
     else:
         gain = words(aim, ranked(aim), before, value, inertia)
-        told = f"{name} {shown(before, aim)} -> {shown(value, aim)}: {gain}"
+        told = f"{label} {shown(before, aim)} -> {shown(value, aim)}: {gain}"
     if taken.chance < likeliest.chance:
         told += f"; a chance of {taken.chance:.2g}, likelier was {shown(likeliest.value, aim)}"
         told += f" with {likeliest.chance:.2f}"

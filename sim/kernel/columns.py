@@ -37,7 +37,7 @@ class Columns:
 Kind = TypeVar("Kind", bound=Columns)
 
 
-def empty(kind: type[Kind], count: int) -> Kind:
-    """Zeroed records, seen by column."""
-    rows = np.zeros(count, kind.layout)
+def empty(kind: type[Kind], count: int, layout: np.dtype | None = None) -> Kind:
+    """Zeroed records, seen by column; of another `layout` than the kind's where its fields depend on the world."""
+    rows = np.zeros(count, kind.layout if layout is None else layout)
     return kind(rows, *(rows[name] for name in kind.layout.names or ()))

@@ -9,6 +9,8 @@ from functools import cache
 
 import numpy as np
 
+PER_NATIONALITY = 1  # length of a field that has a number for each nationality, until `sized`
+
 PERSON = np.dtype(
     [
         ("uid", "i8"),  # day, origin, party and member, packed by kernel/identity.py
@@ -55,7 +57,7 @@ SECTOR = np.dtype(
         ("visibility", "f8"),  # by terrain, 1 = open field
         ("crossing", "f8"),  # 1 where there is an official crossing
         ("steer", "f8"),  # weight with which people are brought here, within the neighbour
-        ("sight", "f8"),  # cameras and patrol roads of the neighbour, 1 = Poland's
+        ("sight", "f8"),  # cameras and patrol roads of the neighbour
         ("strip", "f8"),  # people in the strip
         ("seen", "f8"),  # attempts stopped lately, per day (smoothed)
         ("fenced", "f8"),  # share of the length
@@ -103,8 +105,8 @@ HUB = np.dtype(
         ("wait", "f8"),  # weeks of seats that the queue would take
         ("ceiling", "f8"),  # people a day who could be moved to go
         ("interest", "f8"),  # share of them who would book today
-        ("bars", "f8", (5,)),  # 1 where a nationality is kept off flights
-        ("mix", "f8", (5,)),  # shares of the nationalities
+        ("bars", "f8", (PER_NATIONALITY,)),  # 1 where a nationality is kept off flights
+        ("mix", "f8", (PER_NATIONALITY,)),  # shares of the nationalities
     ],
     align=True,
 )
@@ -124,16 +126,16 @@ UNIT = np.dtype(
 NOW = np.dtype(
     [
         ("seed", "i8"),  # key of the run's draws
-        ("nationality_keys", "i8", (5,)),  # of their names
+        ("nationality_keys", "i8", (PER_NATIONALITY,)),  # of their names
         ("tick", "i4"),  # since the run began
         ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
         ("pressure", "f8"),  # of Belarus at the border, 0 to 1
         ("return_block", "f8"),  # share of those wanting back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
-        ("grounds", "f8", (5,)),  # share of parties with grounds for protection, by nationality
-        ("home_chance", "f8", (5,)),  # chance a day of a seat home from Belarus, by nationality
-        ("removal_chance", "f8", (5,)),  # chance a day of a seat home from an EU camp, by nationality
+        ("grounds", "f8", (PER_NATIONALITY,)),  # share of parties with grounds for protection
+        ("home_chance", "f8", (PER_NATIONALITY,)),  # chance a day of a seat home from Belarus
+        ("removal_chance", "f8", (PER_NATIONALITY,)),  # chance a day of a seat home from an EU camp
         ("leave_free", "f8"),  # how freely people may fly home
         ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
         ("return_support", "f8"),  # USD paid to each person who flies home
@@ -143,6 +145,18 @@ NOW = np.dtype(
     ],
     align=True,
 )
+
+
+@cache
+def sized(layout: np.dtype, nationalities: int) -> np.dtype:
+    """The layout in a world of so many nationalities, made once: numba knows an array by the identity of its layout."""
+    fields = [
+        (name, layout[name].base, (nationalities,))
+        if layout[name].shape == (PER_NATIONALITY,)
+        else (name, layout[name])
+        for name in layout.names or ()
+    ]
+    return np.dtype(fields, align=True)
 
 
 @cache

@@ -68,8 +68,6 @@ OPEN: Final = 4
 HOME: Final = 5  # not in Belarus yet
 LODGINGS: Final = ("hotel", "hostel", "street", "roofed camp", "open", "home")
 
-NEIGHBOURS: Final = ("PL", "LT", "LV")
-
 # What draws to a sector along its neighbour's line: the places in `reach`.
 BROUGHT: Final = 0  # people, by where Belarus brings them
 POSTED: Final = 1  # units of the neighbour, by what they saw

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from sim.evidence.registry import read_toml
 from sim.paths import PACKAGE
-from sim.scenario.catalogue import HUBS
+from sim.world import World, load_world
 
 if TYPE_CHECKING:
     import pandas as pd
 
+DEFAULT = load_world()
 CATALOGUE = PACKAGE / "tables" / "columns.toml"
 TYPES = {
     "text": "str",
@@ -37,22 +38,24 @@ class Column:
 
 
 @cache
-def columns() -> Mapping[str, tuple[Column, ...]]:
-    """The columns of each table, both in their order."""
+def columns(world: World = DEFAULT) -> Mapping[str, tuple[Column, ...]]:
+    """The columns of each table of runs in a world, both in their order."""
     return MappingProxyType(
         {
-            table: tuple(Column(each, *entry) for name, entry in entries.items() for each in _names(name))
+            table: tuple(
+                Column(each, *entry) for name, entry in entries.items() for each in _names(name, world)
+            )
             for table, entries in read_toml(CATALOGUE).items()
         }
     )
 
 
-def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, table: str, world: World = DEFAULT) -> pd.DataFrame:
     """A table with the columns and types that the catalogue declares, whatever its values would suggest.
 
     Raises TypeError for real numbers in a column of whole ones, KeyError for a column that is missing.
     """
-    catalogue = columns()[table]
+    catalogue = columns(world)[table]
     for column in catalogue:
         if column.type == "whole" and len(frame) and frame[column.name].dtype.kind not in "iub":
             raise TypeError(f"{table}: {column.name} holds {frame[column.name].dtype}, not whole numbers")
@@ -60,6 +63,6 @@ def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     return frame[names].astype({column.name: TYPES[column.type] for column in catalogue})
 
 
-def _names(name: str) -> Iterator[str]:
+def _names(name: str, world: World) -> Iterator[str]:
     """The column's name, or one for each hub."""
-    yield from (name.replace("{hub}", hub) for hub in HUBS) if "{hub}" in name else (name,)
+    yield from (name.replace("{hub}", hub) for hub in world.hubs) if "{hub}" in name else (name,)

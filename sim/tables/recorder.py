@@ -12,14 +12,12 @@ from sim.governments.choice import choice_rows
 from sim.kernel.stages import FLOW, STAGES
 from sim.model import Standoff
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUBS
 from sim.state import branched, copied
 from sim.tables.columns import columns, typed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ARRIVALS, FLIGHTS = (tuple(f"{what}_{hub}" for hub in HUBS) for what in ("arrivals", "flights"))
 AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
 CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chance", "taken", "terms")
 DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
@@ -72,8 +70,10 @@ class Recorder:
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
-        row |= zip(ARRIVALS, map(int, engine.hubs.taken.tolist()), strict=True)
-        row |= zip(FLIGHTS, [round(weekly, 2) for weekly in m.market.flights.tolist()], strict=True)
+        for hub, taken, weekly in zip(
+            m.world.hubs, engine.hubs.taken.tolist(), m.market.flights.tolist(), strict=True
+        ):
+            row[f"arrivals_{hub}"], row[f"flights_{hub}"] = int(taken), round(weekly, 2)
         row |= self._levers()
         row |= day_accounts(m, flows, stages)
         return row
@@ -137,16 +137,23 @@ class Recorder:
         import pandas as pd
 
         frames = {
-            "daily": pd.DataFrame(self.daily, columns=_columns("daily")),
-            "border": pd.DataFrame(self.border, columns=_columns("border")),
+            "daily": pd.DataFrame(self.daily, columns=self._columns("daily")),
+            "border": pd.DataFrame(self.border, columns=self._columns("border")),
             "decisions": pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS)),
         }
         if self.model.with_choices:
             rows = choice_rows(self.model.weighed)
             frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
         if self.keep_sectors:
-            frames["sector"] = pd.DataFrame(self.sector, columns=_columns("sector"))
-        return {name: typed(self._keyed(frame), name) for name, frame in frames.items()}
+            frames["sector"] = pd.DataFrame(self.sector, columns=self._columns("sector"))
+        return {
+            name: typed(self._keyed(frame), name, self.model.settings.world) for name, frame in frames.items()
+        }
+
+    def _columns(self, table: str) -> list[str]:
+        """Columns of a table but for the scenario and the run, so that one without a row has them too."""
+        catalogue = columns(self.model.settings.world)[table]
+        return [column.name for column in catalogue if column.name not in ("scenario", "run")]
 
     def _keyed(self, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
@@ -159,8 +166,3 @@ class Recorder:
 
 def _recorded(make: Callable[..., Standoff], sectors: bool, settings: Scenario, seed: int) -> Recorder:
     return Recorder(make(settings, seed), sectors)
-
-
-def _columns(table: str) -> list[str]:
-    """Columns of a table but for the scenario and the run, so that one without a row has them too."""
-    return [column.name for column in columns()[table] if column.name not in ("scenario", "run")]

@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sim.kernel.stages import NEIGHBOURS
 from sim.scenario import load_scenario
 from sim.scenario.catalogue import HUBS, levers
 from sim.tables.measures import EU_COSTS
@@ -118,7 +117,7 @@ def _daily(dates, days, people):
 def _border(dates, days, people):
     rng = np.random.default_rng(2)
     frames = []
-    for neighbour, centre, height in zip(NEIGHBOURS, (140, 50, 75), (520, 90, 25), strict=True):
+    for neighbour, centre, height in zip(("PL", "LT", "LV"), (140, 50, 75), (520, 90, 25), strict=True):
         attempts = rng.poisson(people * bell(days, centre, 30, height))
         frames.append(
             pd.DataFrame(

@@ -67,10 +67,10 @@ def test_without_rationality_all_options_are_alike():
     assert chances == pytest.approx([1 / 3] * 3)
 
 
-def moved(lever, aim, before, value, inertia):
+def moved(label, aim, before, value, inertia):
     """The reason for a move to the one option that there was."""
     only = Option(value, 0.0, 1.0)
-    return reason_for(lever, aim, before, only, [only], inertia)
+    return reason_for(label, aim, before, only, [only], inertia)
 
 
 def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
@@ -86,9 +86,9 @@ def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
     assert moved("pressure", aim, 0.5, 0.5, 0.01) == f"{stays}stranded -0.32, rising cost -0.50"
 
 
-def test_counts_are_told_as_they_are_and_names_in_words():
+def test_counts_are_told_as_they_are():
     aim = Aim({"trade": 0.4}, span=100.0)
-    assert moved("flight_cap", aim, 0.0, 50.0, 0.0) == "flight cap 0 -> 50: trade +0.20, rising cost -0.12"
+    assert moved("flight cap", aim, 0.0, 50.0, 0.0) == "flight cap 0 -> 50: trade +0.20, rising cost -0.12"
 
 
 def test_a_reason_says_when_the_draw_took_another_option_than_the_likeliest():
