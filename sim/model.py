@@ -153,7 +153,7 @@ class Standoff(mesa.Model):
     # What actors read of each other.
 
     def lever(self, actor: str, lever: str) -> float:
-        """Present value of a government's lever; 0 before its first decision. Raises KeyError for one it does not have."""
+        """Present value of a government's lever; 0 before its first decision. Raises KeyError for an unknown one."""
         levers = self.governments[actor].levers
         if lever not in levers and (actor, lever) not in self.settings.world.levers:
             raise KeyError(f"{actor} has no lever {lever}")
