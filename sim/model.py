@@ -15,6 +15,7 @@ from sim.aid.camps import Relief
 from sim.aid.groups import AidGroup
 from sim.engines.base import Engine, World
 from sim.engines.choice import make_engine
+from sim.given import seed_of
 from sim.governments.belarus import Belarus
 from sim.governments.choice import Noted, Weighed
 from sim.governments.eu import EuropeanUnion
@@ -69,6 +70,7 @@ class Standoff(mesa.Model):
         reasons: bool = True,
         choices: bool = True,
     ) -> None:
+        rng = seed_of(rng)
         super().__init__(rng=rng)
         self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
         self.run_seed, self.key = rng, run_key(rng)

@@ -45,6 +45,7 @@ Run = TypeVar("Run")
 Make: TypeAlias = Callable[["Scenario", int], Run]
 # What a scenario that goes on from the state of another shares with it: only their policies may differ.
 SHARED: dict[str, Callable[[Scenario], Any]] = {
+    "world": lambda scenario: scenario.world_name,
     "start": lambda scenario: scenario.period.start,
     "hypotheses": lambda scenario: scenario.hypotheses,
     "parameters": lambda scenario: [scenario.parameter(name) for name in scenario.world.parameters],

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +7,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from sim import Standoff, load_scenario, run
+from sim.errors import InputError
 from sim.governments.base import Government
 from sim.kernel.stages import STAGES
 from sim.model import run_key
@@ -256,13 +257,36 @@ def test_until_cuts_the_run_and_nothing_else(settings):
     assert len(cut.daily) == 5
     assert_frame_equal(cut.daily, whole.daily.head(5), check_exact=True)
     assert_frame_equal(cut.border, whole.border.head(15), check_exact=True)
-    later = run(settings, seed=3, until=START + timedelta(days=99))
-    assert later.until == whole.until
-    same(later, whole)
 
 
-def test_until_the_first_day_gives_empty_tables(settings):
-    assert len(run(settings, until=START).daily) == 0
+NEVER = [None, -1, 1.0, True, "1", 2**63]
+DAYS = [
+    "2021-06-05",
+    pd.Timestamp("2021-06-05"),
+    datetime(2021, 6, 5, tzinfo=UTC),
+    START,
+    START + timedelta(days=99),
+]
+
+
+@pytest.mark.parametrize("seed", NEVER)
+def test_what_is_no_seed_is_refused(settings, seed):
+    for start in (lambda: run(settings, seed=seed), lambda: Standoff(settings, rng=seed)):
+        with pytest.raises(
+            InputError, match=r"seed: is not allowed: .*; allowed: a whole number from 0 to 9223"
+        ):
+            start()
+
+
+@pytest.mark.parametrize("until", DAYS)
+def test_what_is_no_day_of_the_period_is_refused(settings, until):
+    with pytest.raises(InputError, match=r"until.*: (is not a date|out of range).*, after 2021-"):
+        run(settings, until=until)
+
+
+def test_a_seed_of_numpy_is_a_seed(settings):
+    first, second = (run(settings, seed=seed, until=START + timedelta(days=2)) for seed in (3, np.int64(3)))
+    same(first, second)
 
 
 def test_before_the_end_of_the_first_day_the_tables_are_empty(settings):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.batch_progress import batch_bar
-from sim.cli.options import HIGHEST_SEED, Force, People, Quiet, Sectors, Workers
+from sim.cli.options import Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
 from sim.errors import InputError
+from sim.given import HIGHEST_SEED
 from sim.machine import cores
 
 if TYPE_CHECKING:

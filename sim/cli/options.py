@@ -1,14 +1,13 @@
 """Options that several commands have, and what is said of a value that one does not allow."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from sim.errors import InputError, nearest
+from sim.given import HIGHEST_SEED
 
-HIGHEST_SEED = 2**63 - 1
 MOST_RUNS = MOST_WORKERS = 10_000
 
 
@@ -80,15 +79,3 @@ def _refused(error: typer.BadParameter, option: Any) -> InputError:
         allowed = f"a whole number from {option.min} to {option.max}"
         return InputError("is not allowed", key=name, value=value, allowed=allowed)
     return InputError(error.message, key=name, value=value)
-
-
-def until_of(text: str, start: date, end: date) -> date:
-    """The day that --until gives, after `start` and not after `end`; raises InputError."""
-    allowed = f"a date such as {end}, after {start} and not after {end}"
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise InputError("is not a date", key="--until", value=text, allowed=allowed) from None
-    if not start < day <= end:
-        raise InputError("out of range", key="--until", value=text, allowed=allowed)
-    return day

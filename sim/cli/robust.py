@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from sim.cli.batch import carry_out, policies_from
-from sim.cli.options import Force, Runs, Seed, Workers, until_of
+from sim.cli.options import Force, Runs, Seed, Workers
+from sim.given import day_of
 from sim.machine import cores
 
 READINGS = "hypotheses"
@@ -47,7 +48,7 @@ def robust(
     readings = load_scenarios(data_dir("scenarios") / READINGS)
     if until is not None:
         period = readings[0].period
-        readings = [reading.until(until_of(until, period.start, period.until)) for reading in readings]
+        readings = [reading.until(day_of(until, period.start, period.until)) for reading in readings]
     with policies_from("POLICY"):
         plan = Plan.of(
             [*readings, *at_ends(readings)],

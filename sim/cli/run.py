@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.options import HIGHEST_SEED, Force, People, Quiet, Scenario, Sectors, until_of
+from sim.cli.options import Force, People, Quiet, Scenario, Sectors
 from sim.cli.sweep import warn_of_sweep
 from sim.errors import RunFailedError
+from sim.given import HIGHEST_SEED, day_of
 
 if TYPE_CHECKING:
     from sim.checkpoints.records import Checkpoints
@@ -57,7 +58,7 @@ def run(
     settings = load_scenario(scenario)
 
     period = settings.period
-    last = until_of(until, period.start, period.until) if until is not None else period.until
+    last = day_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name
     from sim.cli.progress import progress_bar
     from sim.runs import store

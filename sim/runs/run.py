@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sim.given import until_of
 from sim.kernel.calendar import part_of_day
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
@@ -77,12 +78,13 @@ def run(
     `reasons`: say of each decision why it was taken; always so where choices are kept.
     `progress` is called with each new date, before its day is simulated. `engine`: "compiled" or "reference".
     `check`: look for broken invariants each tick. `checkpoints`: where to keep the state on the way, or to continue
-    from. Raises InputError for a bad scenario, engine or checkpoint, InvariantError for a fault of the model.
+    from. Raises InputError for a bad scenario, seed, day, engine or checkpoint, InvariantError for a fault of ours.
     """
     settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    period = settings.period
+    last = period.until if until is None else until_of(until, period.start, period.until)
     model = Standoff(settings, rng=seed, engine=engine, check=check, reasons=reasons, choices=choices)
     recorder = Recorder(model, sectors)
-    last = model.settings.period.until if until is None else until
     if checkpoints is not None:
         checkpoints.begin(recorder, last)
     with checkpoints.going_on() if checkpoints else nullcontext():
@@ -98,7 +100,7 @@ def run(
     return Results(
         settings,
         seed,
-        min(last, settings.period.until),
+        last,
         frames["daily"],
         frames["border"],
         frames["decisions"],

@@ -11,7 +11,18 @@ import sim
 PACKAGE = Path(sim.__file__).parent
 # Rooms from the ground up, one per floor: each may import itself and those above it in this list.
 FLOORS = (
-    *("errors", "problems", "paths", "version", "machine", "kernel", "evidence", "world", "scenario"),
+    *(
+        "errors",
+        "given",
+        "problems",
+        "paths",
+        "version",
+        "machine",
+        "kernel",
+        "evidence",
+        "world",
+        "scenario",
+    ),
     *("guards", "people", "transport", "governments", "aid", "observe", "engines", "state", "model"),
     *("tables", "runs", "checkpoints", "text", "batch", "analysis", "figures", "report"),
     *("app", "cli", "docs"),
