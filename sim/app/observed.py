@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sim.app.names import NEIGHBOURS_SHOWN
+from sim.app.names import NEIGHBOURS_SHOWN, WORLD
 from sim.figures.observed import daily_attempts, monthly_attempts
 
 DIGITS = 1
@@ -14,9 +14,9 @@ def published_attempts() -> list[dict[str, Any]]:
     dots = []
     for neighbour in NEIGHBOURS_SHOWN:
         code, colour = neighbour["code"], neighbour["colour"]
-        for day, count in daily_attempts(code):
+        for day, count in daily_attempts(WORLD, code):
             dots.append(_dot(neighbour["name"], colour, day.isoformat(), count, "published, one day"))
-        for month in monthly_attempts(code):
+        for month in monthly_attempts(WORLD, code):
             middle = month.start + timedelta(days=(month.until - month.start).days // 2)
             mean = (month.low + month.high) / 2
             dots.append(

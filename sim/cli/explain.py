@@ -97,7 +97,7 @@ def _limits(settings: Scenario, actor: str, day: date) -> Iterator[str]:
         if value is not None:
             since = next(start for start, end, _ in windows if start <= day < end)
             began = "" if since == date.min else f" since {since}"
-            yield f"{limit_told(hub, key, value)}{began}: dated in the scenario, for the route"
+            yield f"{limit_told(settings.world, hub, key, value)}{began}: dated in the scenario, for the route"
 
 
 def _show_options(weighed: pd.DataFrame) -> None:

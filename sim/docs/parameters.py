@@ -46,7 +46,14 @@ def _parameter_row(p: Parameter) -> tuple[str, ...]:
 
 def _levers() -> Iterator[str]:
     yield "## Levers"
-    yield "lithuania and latvia have the levers of poland; turkey, uae, syria, jordan, lebanon those of iraq."
+    world = load_world()
+    yield (
+        "; ".join(
+            f"{', '.join(rest)} have the levers of {first}"
+            for first, *rest in (world.neighbours, world.states)
+        )
+        + "."
+    )
     yield lever_table("lever", "meaning", "range", "unit", "source")
 
 

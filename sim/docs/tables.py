@@ -12,7 +12,6 @@ from types import MappingProxyType
 import numpy as np
 
 from sim.kernel import draws, records, stages
-from sim.scenario.catalogue import hypotheses, levers
 from sim.tables.columns import columns
 from sim.text.words import markdown
 from sim.world import load_world
@@ -88,7 +87,7 @@ def lever_table(*columns: str) -> str:
             "unit": lever.unit,
             "source": ", ".join(lever.source),
         }
-        for lever in levers().values()
+        for lever in world.levers.values()
         if lever.actor in shown
     ]
     return markdown(columns, [[row[name] for name in columns] for row in rows])
@@ -104,7 +103,7 @@ def hypothesis_table(*columns: str) -> str:
             "default": str(h.default),
             "source": ", ".join(h.source),
         }
-        for h in hypotheses().values()
+        for h in load_world().hypotheses.values()
     ]
     return markdown(columns, [[row[name] for name in columns] for row in rows])
 

@@ -8,9 +8,9 @@ from matplotlib.patches import Patch
 from sim.figures.limits import limits_by_day
 from sim.figures.results import Results, bands, dates, day_number, period
 from sim.figures.style import (
-    HUBS,
     PAPER,
     date_axis,
+    hubs,
     legend_beside,
     new_figure,
     panel_bottom,
@@ -51,7 +51,7 @@ def _stack(axes: Axes, results: Results) -> None:
     first = np.arange(0, len(days), WEEK)
     widths = np.diff([*first, len(days)])
     base = np.zeros(len(first))
-    for hub, (name, colour) in HUBS.items():
+    for hub, (name, colour) in hubs(results.scenario.world).items():
         week = np.add.reduceat(results.daily[f"arrivals_{hub}"].to_numpy(dtype=float), first)
         if week.any():
             axes.bar(
@@ -63,8 +63,8 @@ def _stack(axes: Axes, results: Results) -> None:
 
 def _limits(axes: Axes, results: Results) -> None:
     """A row a hub: bands where its flights are capped or barred, by its state or by the scenario."""
-    first_day = day_number(period(results)[0])
-    for row, hub in enumerate(HUBS):
+    first_day, rows = day_number(period(results)[0]), results.scenario.world.hubs
+    for row, hub in enumerate(rows):
         axes.axhspan(row - 0.4, row + 0.4, color=PAPER, linewidth=0)
         limits = limits_by_day(results, hub)
         for first, last, cap in bands(limits.cap):
@@ -73,8 +73,8 @@ def _limits(axes: Axes, results: Results) -> None:
         for barred, colour in ((limits.nationality, NATIONALITY_BAN), (limits.barred, BAN)):
             for first, last, _ in bands(np.where(barred, 1.0, np.nan)):
                 axes.barh(row, last - first, 0.8, first_day + first, color=colour, linewidth=0)
-    axes.set_yticks(range(len(HUBS)), [name for name, _ in HUBS.values()])
-    axes.set_ylim(len(HUBS) - 0.5, -0.5)
+    axes.set_yticks(range(len(rows)), [hub.name for hub in rows.values()])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(False)
     patches = [

@@ -1,30 +1,33 @@
 """Figure: recorded attempts by neighbour beside the observed counts."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.evidence import Parameter
 from sim.figures.observed import MonthlyMean, daily_attempts, monthly_attempts, monthly_german_entries
 from sim.figures.results import Results, dates, day_number, period
 from sim.figures.style import (
-    NEIGHBOURS,
     OBSERVED,
     PURPLE,
     QUIET,
     date_axis,
     legend_beside,
+    neighbours,
     new_figure,
     panel_bottom,
     panel_top,
     styled,
     thousands,
 )
+from sim.world.tables import Neighbour
 
 WEEK = 7
 PUBLISHED = "Black: what was published of the\ncourse of events, whatever the\nscenario changes."
-COUNTED = {"PL": "stopped or warned off", "LT": "detained or pushed back", "LV": "detained or pushed back"}
-PUBLISHED_COUNT = {"PL": "attempts", "LT": "detentions", "LV": "people turned back"}
+HABITS = {True: "stopped or warned off", False: "detained or pushed back"}  # whether it records every attempt
 
 
 @styled
@@ -34,39 +37,45 @@ def recorded_attempts(results: Results) -> Figure:
     The counts are of attempts, not of persons: one person is counted at each attempt.
     """
     figure = new_figure(results, "Recorded attempts to cross, simulated and observed", height=9.0)
+    rows = list(results.scenario.world.neighbours.values())
     grid = figure.add_gridspec(
-        4, 1, left=0.085, right=0.74, bottom=panel_bottom(figure), top=panel_top(figure) - 0.02, hspace=0.3,
-        height_ratios=[3, 2, 1.5, 1.5],
+        len(rows) + 1, 1, left=0.085, right=0.74, bottom=panel_bottom(figure), top=panel_top(figure) - 0.02,
+        hspace=0.3, height_ratios=[max(1.5, 3.0 - i) for i in range(len(rows))] + [1.5],
     )  # fmt: skip
-    panels = [figure.add_subplot(grid[i]) for i in range(4)]
+    *panels, last = (figure.add_subplot(grid[i]) for i in range(len(rows) + 1))
     start, until = period(results)
-    for axes, neighbour in zip(panels, NEIGHBOURS, strict=False):
+    for axes, neighbour in zip(panels, rows, strict=True):
         _neighbour(axes, results, neighbour)
     found = results.daily["german_recorded"].astype(float)  # since the start
-    _simulated(panels[3], results.daily, found.diff().fillna(found), PURPLE)
-    _observed_months(panels[3], monthly_german_entries(), "observed entries,\nmean of the month")
-    panels[3].set_title("Germany: entries recorded with a link to the route (persons)")
-    panels[3].set_ylabel("people per day")
-    panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")
-    for axes in panels:
+    _simulated(last, results.daily, found.diff().fillna(found), PURPLE)
+    _observed_months(
+        last, monthly_german_entries(results.scenario.world), "observed entries,\nmean of the month"
+    )
+    last.set_title("Germany: entries recorded with a link to the route (persons)")
+    last.set_ylabel("people per day")
+    if results.scenario.world.settings.public_record:
+        panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")
+    for axes in (*panels, last):
         date_axis(axes, start, until)
-        axes.tick_params(axis="x", labelbottom=axes is panels[-1])
+        axes.tick_params(axis="x", labelbottom=axes is last)
         thousands(axes)
         legend_beside(axes)
     return figure
 
 
-def _neighbour(axes: Axes, results: Results, neighbour: str) -> None:
+def _neighbour(axes: Axes, results: Results, neighbour: Neighbour[Parameter]) -> None:
     """What one neighbour records, and what of it was published, which is not the same count everywhere."""
-    rows = results.border[results.border["neighbour"] == neighbour]
-    name, colour = NEIGHBOURS[neighbour]
-    published = PUBLISHED_COUNT[neighbour]
+    world, code = results.scenario.world, neighbour.code
+    rows = results.border[results.border["neighbour"] == code]
+    name, colour = neighbours(world)[code]
     _simulated(axes, rows, rows["recorded_attempts"].astype(float), colour)
-    if neighbour != "PL":
+    if not neighbour.records_every_attempt:
         _detained(axes, rows, colour)
-    _observed_months(axes, monthly_attempts(neighbour), f"observed {published},\nmean of the month")
-    _observed_days(axes, neighbour)
-    axes.set_title(f"{name}: attempts recorded ({COUNTED[neighbour]}); observed: {published}")
+    months, days = monthly_attempts(world, code), daily_attempts(world, code)
+    _observed_months(axes, months, f"observed {neighbour.published},\nmean of the month")
+    _observed_days(axes, days)
+    observed = f"; observed: {neighbour.published}" if months or days else ""
+    axes.set_title(f"{name}: attempts recorded ({HABITS[neighbour.records_every_attempt]}){observed}")
     axes.set_ylabel("attempts per day")
 
 
@@ -89,8 +98,7 @@ def _smooth(counts: pd.Series) -> pd.Series:
     return counts.rolling(WEEK, center=True, min_periods=1).mean()
 
 
-def _observed_days(axes: Axes, neighbour: str) -> None:
-    observed = daily_attempts(neighbour)
+def _observed_days(axes: Axes, observed: list[tuple[date, float]]) -> None:
     if observed:
         days, counts = [day_number(day) for day, _ in observed], [count for _, count in observed]
         axes.plot(days, counts, "o", ms=4, mfc="white", color=OBSERVED, label="observed, single days")

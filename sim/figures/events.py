@@ -13,10 +13,8 @@ from sim.figures.results import Results, Scenario, dates, day_number, period
 from sim.figures.style import QUIET, spread
 from sim.scenario import Scenario as FullScenario
 from sim.scenario import load_scenario
-from sim.scenario.catalogue import HUBS, levers
 from sim.scenario.shipped import RECORDED
 from sim.text.words import day_of
-from sim.world import load_world
 from sim.world.targets import Event
 
 ROUTE = ("weekly_cap", "ban", "nationality_ban")
@@ -33,9 +31,8 @@ def events_of(results: Results) -> list[Event]:
     whose scenario is the recorded one in all that it says of the days before.
     """
     start, until = period(results)
-    return [
-        event for event in load_world().events if start <= event.date < until and _happens(event, results)
-    ]
+    dated = results.scenario.world.events
+    return [event for event in dated if start <= event.date < until and _happens(event, results)]
 
 
 def mark_events(results: Results, panels: Sequence[Axes]) -> None:
@@ -82,7 +79,8 @@ def _recorded_until(day: date, results: Results) -> bool:
     here, record = results.scenario, _record()
     start = record.period.start
     return (
-        period(results)[0] == start
+        here.world is record.world
+        and period(results)[0] == start
         and here.hypotheses == record.hypotheses
         and all(
             here.parameter(name) == record.parameter(name) for name in here.world.parameters if name != SIZE
@@ -96,8 +94,8 @@ def _recorded_until(day: date, results: Results) -> bool:
 
 def _dated(scenario: Scenario, day: date) -> list[object]:
     """All that a scenario dates, on one day."""
-    routes = [scenario.route_value(hub, key, day) for hub in HUBS for key in ROUTE]
-    return [*routes, *(scenario.lever_value(actor, lever, day) for actor, lever in levers())]
+    routes = [scenario.route_value(hub, key, day) for hub in scenario.world.hubs for key in ROUTE]
+    return [*routes, *(scenario.lever_value(actor, lever, day) for actor, lever in scenario.world.levers)]
 
 
 @cache

@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 from sim.figures.limits import limits_by_day
 from sim.figures.results import Results, day_number, lever_by_day, period
 from sim.figures.style import (
-    ACTORS,
-    HUBS,
     PAPER,
     QUIET,
+    actors,
     date_axis,
     new_figure,
     styled,
 )
-from sim.scenario.catalogue import HUB_STATE, lever_name, levers
 from sim.text.words import number
 
 ROW = 0.19  # inches
@@ -45,7 +43,8 @@ class Band(NamedTuple):
 @styled
 def levers_of_governments(results: Results) -> Figure:
     """Every lever and limit on flights that moved, a band each: its height is the value, as a part of the full band."""
-    moved = {actor: found for actor in ACTORS if (found := _moved(results, actor))}
+    shown = actors(results.scenario.world)
+    moved = {actor: found for actor in shown if (found := _moved(results, actor))}
     rows = max(3, sum(1 + len(found) for found in moved.values()))
     figure = new_figure(results, "What each government did", height=ABOVE + BELOW + ROW * rows)
     height = figure.get_figheight()
@@ -57,7 +56,7 @@ def levers_of_governments(results: Results) -> Figure:
     date_axis(axes, *period(results))
     row = 0
     for actor, found in moved.items():
-        name, colour = ACTORS[actor]
+        name, colour = shown[actor]
         _label(axes, 0.0, row + 0.6, name, ha="right", weight="bold")
         for i, band in enumerate(found, start=row + 1):
             _draw(axes, results, band, i, colour)
@@ -77,19 +76,19 @@ def _moved(results: Results, actor: str) -> list[Band]:
 
 def _flights(results: Results, actor: str) -> Iterator[Band]:
     """What holds flights from the actor's hubs, by its own levers or dated route by route; blank where nothing does."""
-    for hub, (name, _) in HUBS.items():
-        if HUB_STATE[hub] == actor:
-            limits = limits_by_day(results, hub)
+    for key, hub in results.scenario.world.hubs.items():
+        if hub.state == actor:
+            limits, name = limits_by_day(results, key), hub.name
             yield Band(f"{name}: flights capped", "flights/week", limits.cap)
             yield Band(f"{name}: some nationalities barred", "switch", limits.nationality.astype(float))
             yield Band(f"{name}: all flights barred", "switch", limits.barred.astype(float))
 
 
 def _levers(results: Results, actor: str) -> Iterator[Band]:
-    for (owner, lever), entry in levers().items():
+    for (owner, lever), entry in results.scenario.world.levers.items():
         if owner == actor and lever not in LIMITING:
             scale = 1.0 if entry.high == 1 else 0.0
-            yield Band(lever_name(lever), entry.unit, lever_by_day(results, owner, lever), scale)
+            yield Band(entry.label, entry.unit, lever_by_day(results, owner, lever), scale)
 
 
 def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> None:

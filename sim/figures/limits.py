@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.figures.results import Results, dates, lever_by_day
-from sim.scenario.catalogue import HUB_STATE, levers
 
 
 class Limits(NamedTuple):
@@ -19,9 +18,10 @@ class Limits(NamedTuple):
 
 def limits_by_day(results: Results, hub: str) -> Limits:
     """The limits on a hub's flights on each day."""
-    state = HUB_STATE[hub]
+    world = results.scenario.world
+    state = world.hubs[hub].state
     flight_cap = lever_by_day(results, state, "flight_cap")
-    state_caps = np.where(flight_cap < levers()[state, "flight_cap"].high, flight_cap, np.nan)
+    state_caps = np.where(flight_cap < world.levers[state, "flight_cap"].high, flight_cap, np.nan)
     cap = np.fmin(state_caps, [np.nan if cap is None else cap for cap in _route(results, hub, "weekly_cap")])
     barred = np.array(_route(results, hub, "ban"), dtype=bool) | (cap == 0)
     nationality = np.array([bool(names) for names in _route(results, hub, "nationality_ban")])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sim.evidence import public_tables
+from sim.evidence.ledger import Row
+from sim.world import World
 
 
 @dataclass(frozen=True)
@@ -18,24 +20,29 @@ class MonthlyMean:
     high: float
 
 
-def daily_attempts(neighbour: str) -> list[tuple[date, float]]:
+def daily_attempts(world: World, neighbour: str) -> list[tuple[date, float]]:
     """Published counts of single days, by date, each count once."""
-    rows = public_tables()["attempts_daily_to_september"]
+    rows = _public(world, "attempts_daily_to_september")
     return sorted(
         {(date.fromisoformat(r["date"]), float(r["attempts"])) for r in rows if r["country"] == neighbour}
     )
 
 
-def monthly_attempts(neighbour: str) -> list[MonthlyMean]:
+def monthly_attempts(world: World, neighbour: str) -> list[MonthlyMean]:
     """Attempts in Poland, detentions in Lithuania and Latvia, as published by month."""
-    rows = public_tables()["attempts_to_september"]
+    rows = _public(world, "attempts_to_september")
     return _by_month((r["year"], r["month"], r["attempts"]) for r in rows if r["country"] == neighbour)
 
 
-def monthly_german_entries() -> list[MonthlyMean]:
+def monthly_german_entries(world: World) -> list[MonthlyMean]:
     """Entries into Germany with a link to the route, as published by month."""
-    rows = public_tables()["germany_to_september"]
+    rows = _public(world, "germany_to_september")
     return _by_month((r["year"], r["month"], r["entries_belarus_link"]) for r in rows)
+
+
+def _public(world: World, table: str) -> tuple[Row, ...]:
+    """The rows of a public table; none for a world without a public record."""
+    return public_tables()[table] if world.settings.public_record else ()
 
 
 def _by_month(rows: Iterable[tuple[str, str, str]]) -> list[MonthlyMean]:

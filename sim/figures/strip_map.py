@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sim.figures.events import mark_events
 from sim.figures.results import Results, dates, day_number, period
 from sim.figures.style import (
-    NEIGHBOURS,
     QUIET,
     date_axis,
+    neighbours,
     new_figure,
     panel_bottom,
     panel_top,
@@ -22,10 +22,9 @@ from sim.figures.style import (
     styled,
 )
 from sim.text.words import number
-from sim.world import load_world
+from sim.world import World
 from sim.world.geography import Sector
 
-FROM_NORTH = ("LV", "LT", "PL")  # the three lines end to end, from the Russian to the Ukrainian tripoint
 COLOURS = "magma_r"
 KM_TICKS = 100
 HOW_TO_READ = (
@@ -47,10 +46,10 @@ def strip_by_sector(results: Results) -> Figure:
     figure = new_figure(results, "Where people were held at the line", height=HEIGHT)
     people = _by_sector_and_day(results)
     scale = LogNorm(1, max(10.0, people.max()))
-    lines = [[s for s in load_world().sectors if s.neighbour == neighbour] for neighbour in FROM_NORTH]
+    lines = _lines_from_north(results.scenario.world)
     grid = figure.add_gridspec(
-        3, 1, left=0.085, right=0.7, bottom=panel_bottom(figure), top=panel_top(figure) - HEAD / HEIGHT, hspace=0.035,
-        height_ratios=[len(line) for line in lines],
+        len(lines), 1, left=0.085, right=0.7, bottom=panel_bottom(figure), top=panel_top(figure) - HEAD / HEIGHT,
+        hspace=0.035, height_ratios=[len(line) for line in lines],
     )  # fmt: skip
     panels = [figure.add_subplot(grid[i]) for i in range(len(lines))]
     for axes, line in zip(panels, lines, strict=True):
@@ -67,12 +66,18 @@ def strip_by_sector(results: Results) -> Figure:
     return figure
 
 
+def _lines_from_north(world: World) -> list[list[Sector]]:
+    """The sectors of each neighbour, the line that lies farthest north first."""
+    lines = [[s for s in world.sectors if s.neighbour == row.code] for row in world.neighbours.values()]
+    return sorted(lines, key=lambda line: -max(sector.lat for sector in line))
+
+
 def _by_sector_and_day(results: Results) -> NDArray[np.float64]:
     """People in the strip, (sectors, days)."""
     start, until = period(results)
     table = results.sector
     assert table is not None
-    people = np.zeros((len(load_world().sectors), (until - start).days))
+    people = np.zeros((len(results.scenario.world.sectors), (until - start).days))
     day = (dates(table) - np.datetime64(start, "D")).astype(int)
     people[table["sector"].to_numpy(dtype=int), day] = table["in_strip"].to_numpy(dtype=float)
     return people
@@ -93,15 +98,16 @@ def _panel(
     axes.spines[["top", "right"]].set_visible(True)
     date_axis(axes, start, until)
     axes.yaxis.set_major_locator(FixedLocator(list(range(0, int(length), KM_TICKS))))
-    name, colour = NEIGHBOURS[line[0].neighbour]
+    world = results.scenario.world
+    name, colour = neighbours(world)[line[0].neighbour]
     axes.set_ylabel(f"{name}, km", color=colour, weight="bold")
-    _label_places(axes, line[0].neighbour)
+    _label_places(axes, world, line[0].neighbour)
     return image
 
 
-def _label_places(axes: Axes, neighbour: str) -> None:
+def _label_places(axes: Axes, world: World, neighbour: str) -> None:
     """Names to the right of a panel, joined to where they lie; crossing points in bold."""
-    named = [place for place in load_world().places if place.neighbour == neighbour]
+    named = [place for place in world.places if place.neighbour == neighbour]
     across = axes.get_yaxis_transform()
     for place, km in zip(named, spread([place.km for place in named], LABEL_GAP_KM), strict=True):
         link = Line2D(

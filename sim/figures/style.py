@@ -1,11 +1,12 @@
 """How figures look: fonts, colours, date axes, the source line; and how they are written."""
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import wraps
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sim.figures.results import Results, date_of, day_number
 from sim.text import words
 from sim.text.words import day_of, number
 from sim.version import __version__
+from sim.world import World
 
 WIDTH = 9.0  # inches
 DOTS_PER_INCH = 150
@@ -33,8 +35,10 @@ OBSERVED = "#000000"
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
 
-_NEIGHBOUR_COLOURS = {"PL": VERMILION, "LT": BLUE, "LV": GREEN}
-NEIGHBOURS = {code: (words.NEIGHBOURS[code], colour) for code, colour in _NEIGHBOUR_COLOURS.items()}
+# For the rows of a world's tables, in their order; a longer table begins anew.
+NEIGHBOUR_COLOURS = (VERMILION, BLUE, GREEN, PURPLE, ORANGE)
+HUB_COLOURS = (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, GREY, "#7F3B08", INK)
+ROLE_COLOURS = {"belarus": "#555555", "eu": SKY, "russia": PURPLE}
 # No colour stands for two stages: those of ENDED keep apart from these and from one another in the same way.
 ON_THE_WAY = {
     stage: (words.STAGES[stage], colour)
@@ -58,24 +62,6 @@ ENDED = {
         "dead": "#000000",
     }.items()
 }
-HUBS = {
-    "baghdad": ("Baghdad", VERMILION),
-    "erbil": ("Erbil", ORANGE),
-    "damascus": ("Damascus", YELLOW),
-    "amman": ("Amman", GREEN),
-    "istanbul": ("Istanbul", BLUE),
-    "dubai": ("Dubai", SKY),
-    "beirut": ("Beirut", PURPLE),
-}
-_ACTOR_COLOURS = {
-    "belarus": "#555555",
-    "poland": VERMILION,
-    "lithuania": BLUE,
-    "latvia": GREEN,
-    "eu": SKY,
-    "russia": PURPLE,
-}
-ACTORS = {actor: (name, _ACTOR_COLOURS.get(actor, ORANGE)) for actor, name in words.GOVERNMENTS.items()}
 
 STYLE: Any = {
     "font.family": "sans-serif",
@@ -107,6 +93,26 @@ STYLE: Any = {
     "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and edited
     "svg.hashsalt": "border-standoff",
 }
+
+
+def neighbours(world: World) -> dict[str, tuple[str, str]]:
+    """The name and colour of each neighbour by its code."""
+    return {row.code: (row.name, colour) for row, colour in _coloured(world.neighbours, NEIGHBOUR_COLOURS)}
+
+
+def hubs(world: World) -> dict[str, tuple[str, str]]:
+    """The name and colour of each hub by its key."""
+    return {row.key: (row.name, colour) for row, colour in _coloured(world.hubs, HUB_COLOURS)}
+
+
+def actors(world: World) -> dict[str, tuple[str, str]]:
+    """The name and colour of each actor by its key: of neighbours as everywhere, one for all states of origin."""
+    own = {row.key: colour for row, colour in _coloured(world.neighbours, NEIGHBOUR_COLOURS)} | ROLE_COLOURS
+    return {actor: (name, own.get(actor, ORANGE)) for actor, name in world.actors.items()}
+
+
+def _coloured(rows: Mapping[str, Any], colours: Sequence[str]) -> Iterator[tuple[Any, str]]:
+    return zip(rows.values(), cycle(colours), strict=False)
 
 
 def styled(draw: Callable[[Results], Figure]) -> Callable[[Results], Figure]:

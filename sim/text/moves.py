@@ -10,8 +10,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUB_STATE, lever_name, levers
-from sim.text.words import GOVERNMENTS, day_of, limit_told, number
+from sim.text.words import day_of, limit_told, number
 from sim.world.catalogue import Lever
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
@@ -20,7 +19,11 @@ MOST_OF_ONE = 3
 
 
 class Decisions(Protocol):
-    """A run's table of decisions."""
+    """A run's table of decisions, and its scenario."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved scenario."""
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -32,6 +35,7 @@ class Move:
     """A lever moved from `before` to `after` between two days; the reason is that of the first step."""
 
     lever: Lever
+    actor_name: str
     first: date
     last: date
     before: float
@@ -53,12 +57,12 @@ class Move:
         when = (
             day_of(self.first) if self.first == self.last else f"{day_of(self.first)} to {day_of(self.last)}"
         )
-        name = lever_name(self.lever.name)
+        name = self.lever.label
         if self.lever.unit == "switch":
             what = f"{name}: {'yes' if self.after else 'no'}"
         else:
             what = f"{name} from {self._told(self.before)} to {self._told(self.after)}"
-        return f"{when:<17} {GOVERNMENTS[self.lever.actor]}: {what}"
+        return f"{when:<17} {self.actor_name}: {what}"
 
     def _told(self, value: float) -> str:
         unlimited = self.lever.name == "flight_cap" and value == self.lever.high
@@ -67,13 +71,13 @@ class Move:
 
 def moves(run: Decisions) -> list[Move]:
     """Every move of a government's lever after the first day, by date."""
-    table = run.decisions
+    table, world = run.decisions, run.scenario.world
     later = table[table["date"] > table["date"].min()]
     found = [
         move
         for key, rows in later.groupby(["actor", "lever"], sort=False)
-        if key in levers()
-        for move in _joined(levers()[key], rows)
+        if key in world.levers
+        for move in _joined(world.levers[key], world.actors[key[0]], rows)
     ]
     return sorted(found, key=lambda move: move.first)
 
@@ -90,8 +94,12 @@ def key_moves(run: Decisions) -> list[Move]:
 
 def limit_moves(scenario: Scenario, first: date, last: date) -> list[tuple[date, str]]:
     """Dated limits on flights that begin after the first day, by date, each in one line like a move."""
+    world = scenario.world
     lines = [
-        (start, f"{day_of(start):<17} {GOVERNMENTS[HUB_STATE[hub]]}: {limit_told(hub, key, value)}")
+        (
+            start,
+            f"{day_of(start):<17} {world.actors[world.hubs[hub].state]}: {limit_told(world, hub, key, value)}",
+        )
         for (hub, key), windows in scenario.route_windows.items()
         for start, _, value in windows
         if first < start <= last and scenario.route_value(hub, key, start) is not None
@@ -99,11 +107,11 @@ def limit_moves(scenario: Scenario, first: date, last: date) -> list[tuple[date,
     return sorted(lines)
 
 
-def _joined(lever: Lever, rows: pd.DataFrame) -> Iterator[Move]:
+def _joined(lever: Lever, actor_name: str, rows: pd.DataFrame) -> Iterator[Move]:
     """The moves that one lever's steps, by date, add up to."""
     move: Move | None = None
     for row in rows.itertuples():
-        step = _step(lever, row)
+        step = _step(lever, actor_name, row)
         if move and _goes_on(move, step):
             move = replace(move, last=step.last, after=step.after)
         else:
@@ -114,9 +122,9 @@ def _joined(lever: Lever, rows: pd.DataFrame) -> Iterator[Move]:
         yield move
 
 
-def _step(lever: Lever, row: Any) -> Move:
+def _step(lever: Lever, actor_name: str, row: Any) -> Move:
     day = row.date.date()
-    return Move(lever, day, day, row.before, row.after, row.reason)
+    return Move(lever, actor_name, day, day, row.before, row.after, row.reason)
 
 
 def _goes_on(move: Move, step: Move) -> bool:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from sim.governments.standing import rung_of
 from sim.tables.measures import measures, used
 from sim.text.moves import key_moves, limit_moves, moves
-from sim.text.words import NEIGHBOURS, STAGES, day_of, number
+from sim.text.words import STAGES, day_of, number
 
 if TYPE_CHECKING:
     from sim.runs.run import Results
 
 WIDTH, MARGIN = 100, 12
-MONTH_COLUMNS = ("month", "booked", "arrived", *NEIGHBOURS, "in strip", "died", "returned")
 
 
 def summary(results: Results) -> list[str]:
@@ -52,6 +51,7 @@ def decision_lines(results: Results) -> list[str]:
 
 def month_lines(results: Results) -> list[str]:
     """A table by month: flows over the month, attempts as recorded, people in the strip at its end."""
+    codes = [row.code for row in results.scenario.world.neighbours.values()]
     daily = results.daily.set_index("date").resample("MS")
     border = results.border.pivot_table("recorded_attempts", "date", "neighbour", "sum").resample("MS").sum()
     ends = daily[["in_strip", "dead", "returned"]].last()
@@ -61,14 +61,15 @@ def month_lines(results: Results) -> list[str]:
         (
             f"{month:%Y-%m}",
             *flows.loc[month],
-            *(border.loc[month].get(code, 0) for code in NEIGHBOURS),
+            *(border.loc[month].get(code, 0) for code in codes),
             ends.loc[month, "in_strip"],
             *new.loc[month],
         )
         for month in flows.index
     ]
-    texts = [MONTH_COLUMNS, *((row[0], *(number(float(n)) for n in row[1:])) for row in rows)]
-    return ["By month (PL, LT, LV: attempts as recorded)"] + [
+    header = ("month", "booked", "arrived", *codes, "in strip", "died", "returned")
+    texts = [header, *((row[0], *(number(float(n)) for n in row[1:])) for row in rows)]
+    return [f"By month ({', '.join(codes)}: attempts as recorded)"] + [
         "  " + "".join(f"{text:>12}" for text in row) for row in texts
     ]
 
@@ -96,7 +97,8 @@ def _people(results: Results) -> str:
 
 
 def _attempts(results: Results) -> str:
-    counts = (f"{name} {_number(results, f'attempts_{code.lower()}')}" for code, name in NEIGHBOURS.items())
+    rows = results.scenario.world.neighbours.values()
+    counts = (f"{row.name} {_number(results, f'attempts_{row.code.lower()}')}" for row in rows)
     return f"recorded by {', '.join(counts)}; one person counts at each attempt"
 
 

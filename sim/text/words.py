@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from sim.tables.measures import Measure
+from sim.world import World
 
 STAGES = {
     "queued": "waiting to fly",
@@ -23,31 +24,16 @@ STAGES = {
     "left": "left by other ways",
     "dead": "died",
 }
-NEIGHBOURS = {"PL": "Poland", "LT": "Lithuania", "LV": "Latvia"}
-GOVERNMENTS = {
-    "belarus": "Belarus",
-    "poland": "Poland",
-    "lithuania": "Lithuania",
-    "latvia": "Latvia",
-    "eu": "European Union",
-    "russia": "Russia",
-    "iraq": "Iraq",
-    "turkey": "Turkey",
-    "uae": "United Arab Emirates",
-    "syria": "Syria",
-    "jordan": "Jordan",
-    "lebanon": "Lebanon",
-}
 
 
-def limit_told(hub: str, key: str, value: Any) -> str:
+def limit_told(world: World, hub: str, key: str, value: Any) -> str:
     """A limit on a hub's flights, for readers: its weekly cap, ban or nationality ban."""
-    flights = f"flights from {hub.capitalize()}"
+    flights = f"flights from {world.hubs[hub].name}"
     if key == "weekly_cap":
         return f"{flights} at most {value:g} a week"
     if key == "ban":
         return f"no {flights}" if value else f"{flights} allowed"
-    kept_off = ", ".join(name.capitalize() for name in value)
+    kept_off = ", ".join(world.nationalities[name].name for name in value)
     return f"no passengers {kept_off} on {flights}" if value else f"all nationalities on {flights}"
 
 

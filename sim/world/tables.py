@@ -109,12 +109,14 @@ class Neighbour(Row, Generic[A]):
     """A state of the EU at the border; `code` stands in the tables of a run.
 
     `records_every_attempt`: it counts each person each time, with those warned off; else it counts those detained and
-    pushed back. `roof`: Belarus's roofed camp stands at its line. `massing`: its force counts for the escalation.
+    pushed back. `published`: what its public record counts by month. `roof`: Belarus's roofed camp stands at its line.
+    `massing`: its force counts for the escalation.
     `temperature_offset`: degC from where the climate was measured; None where that is here.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")]
     records_every_attempt: bool
+    published: Text
     roof: bool
     massing: bool
     force_start: A
@@ -159,10 +161,12 @@ class AllegedGroups(Table):
 class Settings(Table):
     """What world.toml says: the title, the dates, and what stands in no table.
 
-    The weather of every scenario is drawn from `weather_start` on.
+    `public_record`: seeds/public holds its published counts, which figures show beside a run. The weather of every
+    scenario is drawn from `weather_start` on.
     """
 
     title: Text
+    public_record: bool
     crisis_start: date
     weather_start: date
     first_day: date
