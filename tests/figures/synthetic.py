@@ -22,8 +22,6 @@ class SyntheticScenario:
     question: str = "Do the figures hold?"
     description: str = "Numbers made up to try the figures."
 
-    world = load_world()
-
     @property
     def world(self):
         return load_world()

@@ -9,6 +9,7 @@ from sim.figures.observed import daily_attempts, monthly_attempts, monthly_germa
 from sim.figures.results import bands, date_of, day_number, lever_by_day
 from sim.figures.style import spread
 from sim.text.words import number
+from sim.world import load_world
 
 
 def test_day_numbers_are_those_of_matplotlib():
@@ -47,16 +48,16 @@ def test_bands_are_runs_of_equal_values():
 
 
 def test_observed_months_are_means_per_day():
-    september = monthly_attempts("PL")[-1]
+    september = monthly_attempts(load_world(), "PL")[-1]
     assert (september.start, september.until) == (date(2021, 9, 1), date(2021, 10, 1))
     assert (september.low, september.high) == pytest.approx((7535 / 30, 7700 / 30))
-    august = monthly_german_entries()[-2]
+    august = monthly_german_entries(load_world())[-2]
     assert (august.low, august.high) == pytest.approx((474 / 31, 479 / 31))
-    assert monthly_attempts("LV") == []
+    assert monthly_attempts(load_world(), "LV") == []
 
 
 def test_observed_days_are_listed_once():
-    days = daily_attempts("PL")
+    days = daily_attempts(load_world(), "PL")
     assert days.count((date(2021, 9, 28), 473.0)) == 1
     assert days == sorted(days)
 
