@@ -30,10 +30,6 @@ class SyntheticScenario:
     def hypotheses(self):
         return load_scenario("as_it_happened").hypotheses
 
-    @property
-    def world(self):
-        return load_world()
-
     def parameter(self, name):
         return self.world.parameter(name).default
 
