@@ -32,11 +32,12 @@ def evidence(
 
 
 def _check() -> None:
-    from sim.evidence import figures
+    from sim.evidence import figures, public
     from sim.world import load_world
     from sim.world.check import check
 
-    problems = check()
+    # A file of another form breaks those who read it: its faults first.
+    problems = list(public.faults()) or check()
     for problem in problems:
         typer.echo(problem)
     if problems:

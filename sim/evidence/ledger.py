@@ -90,7 +90,7 @@ def read_figures(file: Path) -> list[Figure]:
 
 def read_rows(file: Path) -> tuple[dict[str, str], ...]:
     """The rows of a CSV file as dictionaries of text."""
-    with file.open(encoding="utf-8", newline="") as stream:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
         return tuple(csv.DictReader(stream))
 
 
