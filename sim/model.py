@@ -155,11 +155,16 @@ class Standoff(mesa.Model):
     # What actors read of each other.
 
     def lever(self, actor: str, lever: str) -> float:
-        """Present value of a government's lever; 0 before its first decision. Raises KeyError for an unknown one."""
-        levers = self.governments[actor].levers
-        if lever not in levers and (actor, lever) not in self.settings.world.levers:
-            raise KeyError(f"{actor} has no lever {lever}")
-        return levers.get(lever, 0.0)
+        """Present value of a government's lever; 0 before its first decision.
+
+        Raises InputError for a lever that the catalogue does not have.
+        """
+        office = self.governments.get(actor)
+        value = office.levers.get(lever) if office else None
+        if value is None:
+            self.settings.world.lever_key(actor, lever)
+            return 0.0
+        return value
 
     @property
     def salience(self) -> float:

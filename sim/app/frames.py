@@ -11,13 +11,14 @@ import numpy as np
 
 from sim.app.names import HUBS_SHOWN, NEIGHBOURS_SHOWN
 from sim.app.series import Days, all_series, day_of_rows, values_of
-from sim.app.steering import HYPOTHESES, ROUTES
+from sim.app.steering import HYPOTHESES
 from sim.app.words import decision_entries
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.kernel.stages import FLOW
 from sim.model import Standoff
-from sim.scenario.catalogue import hypotheses, levers
+from sim.scenario.catalogue import HUBS, NATIONALITIES, bar_key, hypotheses, levers, sweepable
 from sim.tables.recorder import Recorder
+from sim.world.catalogue import BAN, ROUTES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -103,14 +104,15 @@ def weather(model: Standoff) -> list[float]:
 
 def lever_values(model: Standoff) -> dict[str, Any]:
     """What holds today: every lever in the catalogue's unit, every limit on flights, every hypothesis, by key."""
-    settings, today = model.settings, model.today
-    limits = {
-        f"{ROUTES}.{hub}.{limit}": settings.route_value(hub, limit, today)
-        for hub, limit in settings.route_windows
+    settings = model.settings
+    values = {key: round(model.lever(*key), DIGITS) for key in levers()}
+    barred = {
+        f"{ROUTES}.{hub}.{BAN}": [group for group in NATIONALITIES if values[bar_key(hub, group)]]
+        for hub in HUBS
     }
     readings = {f"{HYPOTHESES}.{name}": attrgetter(name)(settings.hypotheses) for name in hypotheses()}
     return {
-        **{f"{actor}.{lever}": round(model.lever(actor, lever), DIGITS) for actor, lever in levers()},
-        **{key: list(value) if isinstance(value, tuple) else value for key, value in limits.items()},
+        **{key: values[lever.key] for key, lever in sweepable().items()},
+        **barred,
         **{key: value.isoformat() if isinstance(value, date) else value for key, value in readings.items()},
     }

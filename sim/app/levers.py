@@ -5,17 +5,17 @@ from functools import cache
 from typing import Any
 
 from sim.app.names import ACTOR_NAMES, HUBS_SHOWN, NEIGHBOURS_SHOWN
-from sim.app.steering import BAN, CAP, GROUPS, HYPOTHESES, ROUTES, Change, steerable
+from sim.app.steering import HYPOTHESES, Change, steerable
 from sim.evidence import figures, sources
 from sim.scenario import load_scenario
-from sim.scenario.catalogue import HUB_STATE, NATIONALITIES, hypotheses, levers
+from sim.scenario.catalogue import NATIONALITIES, cap_key, hubs_of, hypotheses, levers
 from sim.scenario.shipped import HUMANE, RECORDED
+from sim.world.catalogue import BAN, CAP, ROUTES
 
-LIMITS = {CAP: "most flights per week", BAN: "all flights stopped", GROUPS: "nationalities kept off flights"}
+LIMITS = {CAP: "most flights per week", BAN: "nationalities kept off flights"}
 LIMIT_MEANINGS = {
-    CAP: "The most flights per week from this hub to Minsk.",
-    BAN: "No flights at all from this hub to Minsk.",
-    GROUPS: "Nationality groups that are not taken on board at this hub.",
+    CAP: "The most flights per week from this hub to Minsk: 0 closes it, 100 is no limit.",
+    BAN: "Nationality groups that are not taken on board at this hub.",
 }
 TOP_OF_STATES = ("force", "pushback", "admission", "aid_access")
 TOP = ("eu.sanctions", "eu.carrier_pressure", "eu.carrier_sanctions", "eu.origin_pressure")
@@ -34,7 +34,7 @@ def most_used() -> list[str]:
     wanted = {
         *TOP,
         *(f"{n['state']}.{lever}" for n in NEIGHBOURS_SHOWN for lever in TOP_OF_STATES),
-        *(f"{ROUTES}.{hub['key']}.{limit}" for hub in HUBS_SHOWN for limit in (CAP, BAN)),
+        *(f"{ROUTES}.{hub['key']}.{limit}" for hub in HUBS_SHOWN for limit in LIMITS),
         f"{HYPOTHESES}.russia.role",
     }
     return [key for key in steerable() if key in wanted]
@@ -46,34 +46,34 @@ def package_changes(day: Any) -> list[Change]:
     last = [window.from_ for window in package.lever if window.from_]
     in_force = max(last)
     found = []
-    for actor, lever in levers():
-        value = package.lever_value(actor, lever, in_force)
-        if value is not None and value != record.lever_value(actor, lever, in_force):
-            found.append(Change(f"{actor}.{lever}", day, value))
+    for key in levers():
+        value = package.lever_value(*key, in_force)
+        if value is not None and value != record.lever_value(*key, in_force):
+            found.append(Change(str(key), day, value))
     return found
 
 
 def _of_actor(actor: str) -> Iterable[Entry]:
-    for (owner, name), lever in levers().items():
-        if owner == actor:
+    for lever in levers().values():
+        if lever.actor == actor and not lever.hub:
             kind = "switch" if lever.unit == "switch" else "number"
             yield {
-                "key": f"{actor}.{name}", "group": ACTOR_NAMES[actor], "name": lever.label, "kind": kind,
+                "key": str(lever.key), "group": ACTOR_NAMES[actor], "name": lever.label, "kind": kind,
                 "unit": lever.unit, "low": lever.low, "high": lever.high, "meaning": _sentence(lever.meaning),
                 "sources": cited(lever.source),
             }  # fmt: skip
     for hub in HUBS_SHOWN:
-        if HUB_STATE[hub["key"]] == actor:
+        if hub["key"] in hubs_of(actor):
             yield from (_limit(actor, hub, limit) for limit in LIMITS)
 
 
 def _limit(actor: str, hub: Entry, limit: str) -> Entry:
-    cap = levers()[actor, "flight_cap"]
+    cap = levers()[cap_key(hub["key"])]
     return {
         "key": f"{ROUTES}.{hub['key']}.{limit}", "group": ACTOR_NAMES[actor],
-        "name": f"{hub['name']}: {LIMITS[limit]}", "kind": {CAP: "number", BAN: "ban", GROUPS: "groups"}[limit],
+        "name": f"{hub['name']}: {LIMITS[limit]}", "kind": {CAP: "number", BAN: "groups"}[limit],
         "unit": cap.unit if limit == CAP else "", "low": cap.low, "high": cap.high,
-        "options": list(NATIONALITIES) if limit == GROUPS else [], "meaning": LIMIT_MEANINGS[limit],
+        "options": list(NATIONALITIES) if limit == BAN else [], "meaning": LIMIT_MEANINGS[limit],
         "sources": cited(cap.source),
     }  # fmt: skip
 

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from sim.errors import InputError
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUBS, hypotheses, levers
+from sim.scenario.catalogue import HUBS, hypotheses, sweepable
+from sim.world.catalogue import BAN, ROUTES
 
-ROUTES, HYPOTHESES = "routes", "hypotheses"
-CAP, BAN, GROUPS = "weekly_cap", "ban", "nationality_ban"
-Piece = tuple[date | None, date | None, Any]  # from a day until another; None: no such edge
+HYPOTHESES = "hypotheses"
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Change:
 def steerable() -> list[str]:
     """The keys of all that can be set: levers by actor, limits by hub, hypotheses."""
     return [
-        *(f"{actor}.{lever}" for actor, lever in levers()),
-        *(f"{ROUTES}.{hub}.{limit}" for hub in HUBS for limit in (CAP, BAN, GROUPS)),
+        *sweepable(),
+        *(f"{ROUTES}.{hub}.{BAN}" for hub in HUBS),
         *(f"{HYPOTHESES}.{name}" for name in hypotheses()),
     ]
 
@@ -57,11 +57,11 @@ def steered(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
     """The scenario with those changes; itself if there are none. Raises InputError for a value out of range."""
     if not changes:
         return scenario
-    return scenario.with_changes(**changed_parts(scenario, changes))
+    return scenario.with_changes(**changed_parts(changes))
 
 
-def changed_parts(scenario: Scenario, changes: Iterable[Change]) -> dict[str, Any]:
-    """What the changes restate of a scenario, in the form that a TOML file has when parsed."""
+def changed_parts(changes: Iterable[Change]) -> dict[str, Any]:
+    """The changes in the form that a TOML file has when parsed."""
     by_key: dict[str, list[Change]] = {}
     for change in changes:
         by_key.setdefault(change.key, []).append(change)
@@ -72,55 +72,26 @@ def changed_parts(scenario: Scenario, changes: Iterable[Change]) -> dict[str, An
             _set(parts[HYPOTHESES], rest, made[-1].value)
         elif top == ROUTES:
             hub, _, limit = rest.partition(".")
-            windows = _limit_windows(limit, pieces(scenario.route_windows[hub, limit], made))
-            parts[ROUTES].setdefault(hub, {})[limit] = windows
+            if dated := windows(made):
+                parts[ROUTES].setdefault(hub, {})[limit] = dated
         else:
-            dated = pieces(scenario.lever_windows[top, rest], made)
-            parts["levers"] += [{"actor": top, "lever": rest, **window} for window in map(_window, dated)]
+            parts["levers"] += [{"actor": top, "lever": rest, **window} for window in windows(made)]
     return parts
 
 
-def pieces(before: Iterable[tuple[date, date, Any]], changes: Iterable[Change]) -> list[Piece]:
-    """The dated values of one lever or limit: those of the scenario, cut where a change holds.
+def windows(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """The windows of one lever or limit, which cut into those of the scenario.
 
-    A change holds until the next one of the same lever; of two on one day the later said holds.
+    A change holds until the next one of the same lever; of two on one day the later one holds. One that leaves the
+    lever to the scenario again has no window.
     """
     made = sorted({change.day: change for change in changes}.values(), key=lambda change: change.day)
-    windows = [tuple(window) for window in before]
-    edges = [change.day for change in made]
-    found = [cut for window in windows for cut in _cut(window, date.min, edges[0])]
-    for change, end in zip(made, [*edges[1:], date.max], strict=True):
-        if change.value is None:
-            found += [cut for window in windows for cut in _cut(window, change.day, end)]
-        else:
-            found.append((change.day, end, change.value))
-    return [
-        (None if start == date.min else start, None if end == date.max else end, value)
-        for start, end, value in found
-    ]
-
-
-def _cut(window: Sequence[Any], start: date, end: date) -> list[tuple[date, date, Any]]:
-    """What of a window lies between two days."""
-    first, last = max(window[0], start), min(window[1], end)
-    return [(first, last, window[2])] if first < last else []
-
-
-def _limit_windows(limit: str, dated: Iterable[Piece]) -> list[dict[str, Any]]:
-    """Windows of a limit on flights: no ban, and no nationality kept off, is no window at all."""
-    lifted: tuple[Any, ...] = (False, (), []) if limit in (BAN, GROUPS) else ()
-    kept = (piece for piece in dated if not any(piece[2] is free or piece[2] == free for free in lifted))
-    return [_window(piece) for piece in kept]
-
-
-def _window(piece: Piece) -> dict[str, Any]:
-    start, end, value = piece
-    said: dict[str, Any] = {"value": list(value) if isinstance(value, tuple) else value}
-    if start:
-        said["from"] = start
-    if end:
-        said["until"] = end
-    return said
+    found = []
+    for change, following in zip_longest(made, made[1:]):
+        if change.value is not None:
+            until = {"until": following.day} if following else {}
+            found.append({"value": change.value, "from": change.day, **until})
+    return found
 
 
 def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
@@ -142,7 +113,7 @@ def _as_toml(allowed: Sequence[Any], value: Any) -> Any:
 
 def toml_of(scenario: Scenario, extends: str, seed: int, changes: Sequence[Change]) -> str:
     """A scenario file that extends another by those changes."""
-    parts = changed_parts(scenario, changes)
+    parts = changed_parts(changes)
     lines = [
         f"# Saved from the page: {extends}, steered by hand. `standoff run FILE --seed {seed}` repeats the run shown.",
         f"extends = {_said(extends)}",
@@ -154,10 +125,8 @@ def toml_of(scenario: Scenario, extends: str, seed: int, changes: Sequence[Chang
     if flat:
         lines += ["", f"[{HYPOTHESES}]", *(f"{name} = {_said(value)}" for name, value in flat)]
     for hub, limits in parts[ROUTES].items():
-        for limit, windows in limits.items():
-            if not windows:
-                lines += ["", f"[{ROUTES}.{hub}]", f"{limit} = []"]
-            for window in windows:
+        for limit, dated in limits.items():
+            for window in dated:
                 lines += ["", f"[[{ROUTES}.{hub}.{limit}]]", *_pairs(window)]
     for lever in parts["levers"]:
         lines += ["", "[[lever]]", *_pairs(lever)]

@@ -7,7 +7,7 @@ from typing import Any
 from sim.app.names import ACTOR_NAMES
 from sim.scenario.catalogue import levers
 from sim.text.words import number
-from sim.world.catalogue import Lever
+from sim.world.catalogue import Lever, LeverKey
 
 Decision = tuple[date, str, str, float | None, float, str]
 PERCENT = 100
@@ -20,7 +20,7 @@ def lever_told(lever: Lever, value: float) -> str:
         return "yes" if value else "no"
     if lever.unit == "share":
         return f"{number(round(PERCENT * value, 1))} %"
-    if lever.name == "flight_cap" and value >= lever.high:
+    if lever.hub and value >= lever.high:
         return "no limit"
     amount = number(round(value, 2))
     return amount if lever.unit in ("index", "weight") else f"{amount} {lever.unit.replace('/', ' per ')}"
@@ -30,17 +30,19 @@ def decision_entries(decisions: Iterable[Decision], start: date) -> list[dict[st
     """What governments decided as lines of the log; the values that stood at the start are not decisions."""
     entries = []
     for day, actor, name, before, after, reason in decisions:
-        lever = levers().get((actor, name))
+        lever = levers().get(LeverKey(actor, name))
         if lever is None:
             continue
         first = before is None or day <= start
-        small = not first and abs(after - (before or 0.0)) < LEAST_MOVE * (lever.high - lever.low)
+        small = not (first or lever.hub) and abs(after - (before or 0.0)) < LEAST_MOVE * (
+            lever.high - lever.low
+        )
         what = f"{lever.label}: {lever_told(lever, after)}"
         if not first and before is not None and lever.unit != "switch":
             what += f" (was {lever_told(lever, before)})"
         entries.append(
             {
-                "lever": f"{actor}.{name}",
+                "lever": str(lever.key).removesuffix(f".{lever.nationality}"),
                 "who": ACTOR_NAMES[actor],
                 "what": what,
                 "why": plain_reason(reason),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError, nearest
-from sim.scenario.catalogue import levers
+from sim.scenario.catalogue import sweepable
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -127,8 +127,7 @@ def _scaled(units: Rows, key: str, values: Sequence[float]) -> Rows:
 
     So are those of a switch.
     """
-    actor, _, name = key.partition(".")
-    lever = levers().get((actor, name))
+    lever = sweepable().get(key)
     if len(values) != 2 or (lever and lever.unit == "switch"):
         return np.array(values)[np.minimum((units * len(values)).astype(int), len(values) - 1)]
     low, high = sorted(values)

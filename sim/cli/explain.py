@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.runs.store import StoredRun
-    from sim.scenario import Scenario
     from sim.tables.columns import Column
 
 SPEAKS_THROUGH = {"germany": "eu"}
@@ -32,6 +31,7 @@ def explain(
     """Show where an actor's levers stood on a day, since when and why, and what it weighed then and last."""
     from sim.runs.store import open_run
     from sim.scenario import Scenario
+    from sim.world.catalogue import ROUTES
 
     run = open_run(folder)
     daily, decisions, choices = (_whole(run, name, folder) for name in ("daily", "decisions", "choices"))
@@ -42,15 +42,32 @@ def explain(
     if actor not in (actors := sorted(set(decisions["actor"]))):
         raise unknown("no such actor in this run", "--actor", actor, actors)
     until = _date(day, daily["date"])
-    made = decisions[(decisions["actor"] == actor) & (decisions["date"] <= until)]
+    hubs = tuple(f"{ROUTES}.{hub}." for hub in settings.world.hubs_of(actor))
+    limits = decisions["lever"].str.startswith(hubs)  # of a carrier: they bind it, though states set them
+    made = decisions[((decisions["actor"] == actor) | limits) & (decisions["date"] <= until)]
     mine = choices[(choices["actor"] == actor) & (choices["date"] <= until)]
-    for lever, rows in made.groupby("lever", sort=False):
+    for name, levers in groupby(made["lever"].unique(), key=_limit_of):
+        rows = made[made["lever"].isin(lever := list(levers))]
         last = rows.iloc[-1]
-        typer.echo(f"{lever} = {last['after']:g} since {last['date']:%Y-%m-%d}: {last['reason']}")
+        typer.echo(f"{name} = {_value(rows)} since {last['date']:%Y-%m-%d}: {last['reason']}")
         if last["reason"] != "dated in the scenario":
-            _show_weighings(mine[mine["lever"] == lever], last["date"])
-    for limit in _limits(settings, actor, until.date()):
-        typer.echo(limit)
+            _show_weighings(mine[mine["lever"].isin(lever)], last["date"])
+
+
+def _limit_of(lever: str) -> str:
+    """The name under which a lever is explained: the bars of a hub's nationalities are one limit."""
+    from sim.world.catalogue import BAN
+
+    before, ban, _ = lever.partition(f".{BAN}.")
+    return f"{before}{ban}".removesuffix(".")
+
+
+def _value(rows: pd.DataFrame) -> str:
+    """Where a lever stands after its rows; of bars, whom they keep off."""
+    last = rows.groupby("lever", sort=False)["after"].last()
+    if rows["lever"].iloc[0] == _limit_of(rows["lever"].iloc[0]):
+        return f"{last.iloc[0]:g}"
+    return ", ".join(name.rpartition(".")[2] for name in last.index[last > 0]) or "nobody"
 
 
 def _whole(run: StoredRun, name: str, folder: Path) -> pd.DataFrame:
@@ -85,19 +102,6 @@ def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
     for day in sorted({moved, weighed["date"].max()} if len(weighed) else ()):
         if (weighed["date"] == day).any():
             _show_options(weighed[weighed["date"] == day])
-
-
-def _limits(settings: Scenario, actor: str, day: date) -> Iterator[str]:
-    """What the scenario dates for the routes from a state's hubs or a carrier's, in force that day."""
-    from sim.text.words import limit_told
-
-    hubs = settings.world.hubs_of(actor)
-    for (hub, key), windows in settings.route_windows.items():
-        value = settings.route_value(hub, key, day) if hub in hubs else None
-        if value is not None:
-            since = next(start for start, end, _ in windows if start <= day < end)
-            began = "" if since == date.min else f" since {since}"
-            yield f"{limit_told(settings.world, hub, key, value)}{began}: dated in the scenario, for the route"
 
 
 def _show_options(weighed: pd.DataFrame) -> None:

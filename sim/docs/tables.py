@@ -76,19 +76,20 @@ def _draws() -> str:
 
 
 def lever_table(*columns: str) -> str:
-    """The levers, those of states that have the same ones once; of lever, meaning, range, unit and source."""
+    """The levers, those of states that have the same ones once, limits on flights once; one row each, by columns."""
     world = load_world()
+    hub, group = next(iter(world.hubs)), next(iter(world.nationalities))
     shown = {*ROLES, next(iter(world.neighbours)), next(iter(world.states))}
     rows = [
         {
-            "lever": f"`{lever.actor}.{lever.name}`",
+            "lever": f"`{lever.key}`".replace(hub, "HUB").replace(group, "NATIONALITY"),
             "meaning": lever.meaning,
             "range": f"{lever.low:g} to {lever.high:g}",
             "unit": lever.unit,
             "source": ", ".join(lever.source),
         }
         for lever in world.levers.values()
-        if lever.actor in shown
+        if lever.actor in shown and lever.hub in ("", hub) and lever.nationality in ("", group)
     ]
     return markdown(columns, [[row[name] for name in columns] for row in rows])
 

@@ -6,9 +6,11 @@ from functools import cache
 from math import inf
 from operator import gt, lt
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from sim.figures.limits import limits_by_day
 from sim.figures.results import Results, Scenario, dates, day_number, period
 from sim.figures.style import QUIET, spread
 from sim.scenario import Scenario as FullScenario
@@ -17,7 +19,6 @@ from sim.scenario.shipped import RECORDED
 from sim.text.words import day_of
 from sim.world.targets import Event
 
-ROUTE = ("weekly_cap", "ban", "nationality_ban")
 DAY = timedelta(days=1)
 MOVES = {"up": gt, "down": lt}
 SIZE = "scale"  # a smaller or larger world in which the same happens
@@ -70,8 +71,11 @@ def _value(shown_by: str, results: Results, day: date) -> float | None:
         return None if found.empty else float(found.iloc[0])
     if first != "limits":
         return results.scenario.lever_value(first, second, day)
-    cap, ban, nationalities = (results.scenario.route_value(second, key, day) for key in ROUTE)
-    return 0.0 if ban or nationalities else inf if cap is None else float(cap)
+    limits, here = limits_by_day(results, second), dates(results.daily) == day
+    if not here.any():
+        return None
+    shut = (limits.nationality | limits.barred)[here][0]
+    return 0.0 if shut else float(np.nan_to_num(limits.cap[here][0], nan=inf))
 
 
 def _recorded_until(day: date, results: Results) -> bool:
@@ -94,8 +98,7 @@ def _recorded_until(day: date, results: Results) -> bool:
 
 def _dated(scenario: Scenario, day: date) -> list[object]:
     """All that a scenario dates, on one day."""
-    routes = [scenario.route_value(hub, key, day) for hub in scenario.world.hubs for key in ROUTE]
-    return [*routes, *(scenario.lever_value(actor, lever, day) for actor, lever in scenario.world.levers)]
+    return [scenario.lever_value(*key, day) for key in scenario.world.levers]
 
 
 @cache

@@ -23,7 +23,6 @@ from sim.text.words import number
 ROW = 0.19  # inches
 ABOVE, BELOW = 1.0, 0.62  # inches above the first row and below the last
 DEPTH = 0.84  # of a row that a full lever fills
-LIMITING = ("flight_cap", "nationality_ban")  # shown by hub, with the routes of the scenario
 
 
 class Band(NamedTuple):
@@ -75,7 +74,7 @@ def _moved(results: Results, actor: str) -> list[Band]:
 
 
 def _flights(results: Results, actor: str) -> Iterator[Band]:
-    """What holds flights from the actor's hubs, by its own levers or dated route by route; blank where nothing does."""
+    """What holds flights from each of the actor's hubs; blank where nothing does."""
     for key, hub in results.scenario.world.hubs.items():
         if hub.state == actor:
             limits, name = limits_by_day(results, key), hub.name
@@ -85,10 +84,10 @@ def _flights(results: Results, actor: str) -> Iterator[Band]:
 
 
 def _levers(results: Results, actor: str) -> Iterator[Band]:
-    for (owner, lever), entry in results.scenario.world.levers.items():
-        if owner == actor and lever not in LIMITING:
-            scale = 1.0 if entry.high == 1 else 0.0
-            yield Band(entry.label, entry.unit, lever_by_day(results, owner, lever), scale)
+    for lever in results.scenario.world.levers.values():
+        if lever.actor == actor and not lever.hub:
+            scale = 1.0 if lever.high == 1 else 0.0
+            yield Band(lever.label, lever.unit, lever_by_day(results, *lever.key), scale)
 
 
 def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> None:

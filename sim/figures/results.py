@@ -39,9 +39,6 @@ class Scenario(Protocol):
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
         """The dated value of a lever; None where the actor decides."""
 
-    def route_value(self, hub: str, key: str, day: date) -> Any:
-        """Flights a week of `weekly_cap`, bool of `ban`, names of `nationality_ban`; None if unset."""
-
 
 class Results(Protocol):
     """One run: its tables (columns in docs/ODD.md; None where they were not asked for), scenario and seed."""

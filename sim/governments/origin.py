@@ -8,10 +8,12 @@ from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
 from sim.kernel.actor import Resistance
+from sim.world.catalogue import bar_name, cap_name
 from sim.world.tables import State
 
-UNLIMITED = 100.0  # the catalogue's upper end: more flights a week than any hub has
 NOT_YET = Choice(0.0, "has not given in")
+OWN_CITIZENS = Choice(0.0, "does not bar its own citizens: it limits flights")
+NOT_NAMED = Choice(0.0, "is not among those whom the EU wants kept off")
 
 
 class OriginState(Government):
@@ -26,6 +28,15 @@ class OriginState(Government):
         self.outcome = ""
         self.row: State[float] = model.world.states[name]
         self._own_fly = self.row.own_citizens_fly
+        hubs = [key for key, hub in model.world.hubs.items() if hub.state == name]
+        groups = model.world.nationalities
+        self._caps = [cap_name(hub) for hub in hubs]
+        self._unlimited = max(self._catalogue[cap].high for cap in self._caps)
+        # The bars of those whom the EU wants kept off, and of all others.
+        self._bars, self._others = (
+            [bar_name(hub, key) for hub in hubs for key, row in groups.items() if row.barred is barred]
+            for barred in (True, False)
+        )
         # What it is pressed for, one after the other.
         self._wanted = ("a limit", "a stop") if self._own_fly else ("a bar",)
         self._resistance = Resistance(model.key, name)
@@ -87,13 +98,15 @@ class OriginState(Government):
     def rules(self) -> Rules:
         """Limits of its own citizens' flights, or a bar of others; both stay for good."""
         followed: Rules = (
-            {"flight_cap": self._flight_cap} if self._own_fly else {"nationality_ban": self._nationality_ban}
+            dict.fromkeys(self._caps, self._flight_cap)
+            if self._own_fly
+            else dict.fromkeys(self._bars, self._nationality_ban)
         )
         return followed if self.given_in else {**followed, "home_flights": lambda: NOT_YET}
 
     def _flight_cap(self) -> Choice:
-        """Flights a week from each hub."""
-        return Choice((UNLIMITED, self.model.p.flights_once_limited, 0.0)[self.given_in], self._why)
+        """Flights per week from each hub."""
+        return Choice((self._unlimited, self.model.p.flights_once_limited, 0.0)[self.given_in], self._why)
 
     def _nationality_ban(self) -> Choice:
         return Choice(float(self.given_in), self._why)
@@ -101,5 +114,6 @@ class OriginState(Government):
     def fixed(self) -> Mapping[str, Choice]:
         """It limits the flights of its own citizens, or bars others."""
         if self._own_fly:
-            return {"nationality_ban": Choice(0.0, "does not bar its own citizens: it limits flights")}
-        return {"flight_cap": Choice(UNLIMITED, "limits no flights: it bars who is not its own")}
+            return dict.fromkeys([*self._bars, *self._others], OWN_CITIZENS)
+        no_cap = Choice(self._unlimited, "limits no flights: it bars who is not its own")
+        return {**dict.fromkeys(self._caps, no_cap), **dict.fromkeys(self._others, NOT_NAMED)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.world import load_world
-from sim.world.catalogue import Hypothesis, Lever
+from sim.world.catalogue import Hypothesis, Lever, LeverKey
 
 WORLD = load_world()
 HUBS = tuple(WORLD.hubs)
@@ -11,21 +11,23 @@ NATIONALITIES = tuple(WORLD.nationalities)
 HUB_STATE = {key: hub.state for key, hub in WORLD.hubs.items()}
 ACTORS = tuple(WORLD.actors)
 ORIGIN_STATES = tuple(WORLD.states)
+cap_key, bar_key, lever_key = WORLD.cap_key, WORLD.bar_key, WORLD.lever_key
+hubs_of, levers_of = WORLD.hubs_of, WORLD.levers_of
 
 
-def levers() -> Mapping[tuple[str, str], Lever]:
-    """Every lever by (actor, lever), in the order of the actors."""
+def levers() -> Mapping[LeverKey, Lever]:
+    """Every lever, in the order of the actors."""
     return WORLD.levers
 
 
-def lever_name(lever: str) -> str:
-    """A lever's name for readers."""
-    return next((entry.label for entry in WORLD.levers.values() if entry.name == lever), lever)
+def sweepable() -> Mapping[str, Lever]:
+    """The levers that a sweep can vary, by the key that names them."""
+    return WORLD.sweepable
 
 
-def levers_of(actor: str) -> tuple[str, ...]:
-    """The names of an actor's levers."""
-    return WORLD.levers_of(actor)
+def unlimited() -> float:
+    """The cap that stands for no limit."""
+    return WORLD.unlimited
 
 
 def hypotheses() -> Mapping[str, Hypothesis]:

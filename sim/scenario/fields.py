@@ -22,7 +22,7 @@ from sim.problems import Problem, refuse, unknown
 from sim.world import World, load_world
 from sim.world.catalogue import Lever
 
-RULE = "rule"
+RULE, NONE = "rule", "none"  # left to the actor's own decision; no limit
 SWITCH = "switch"  # the unit of levers that are on or off
 NUMBER = TypeAdapter(float, config=ConfigDict(strict=True, allow_inf_nan=False))
 
@@ -54,11 +54,6 @@ def lever_problems(lever: Lever, value: Any, at: tuple[str | int, ...] = ()) -> 
         yield from range_problems(value, lever.low, lever.high, lever.unit, at)
 
 
-def cap_lever(world: World) -> Lever:
-    """The states' own limit, in whose range a weekly cap must lie."""
-    return world.levers[next(iter(world.states)), "flight_cap"]
-
-
 def _day(day: date, info: ValidationInfo) -> date:
     first, last = world_of(info).first_day, world_of(info).last_day
     if not first <= day <= last:
@@ -83,9 +78,16 @@ def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-def _cap(value: float, info: ValidationInfo) -> float:
-    refuse(lever_problems(cap_lever(world_of(info)), value))
-    return value
+def _cap(value: object, info: ValidationInfo) -> float | str:
+    world = world_of(info)
+    if value == NONE:
+        return world.unlimited
+    if isinstance(value, str) and value != RULE:
+        refuse([Problem("wrong type", value=value, allowed=f'a number, "{NONE}" (no limit) or "{RULE}"')])
+    cap = _number_or_rule(value)
+    if isinstance(cap, float):
+        refuse(lever_problems(world.levers[world.cap_key(next(iter(world.hubs)))], cap))
+    return cap
 
 
 def _known(what: str, options: Callable[[World], Mapping[str, Any]]) -> AfterValidator:
@@ -114,6 +116,21 @@ def _number_or_rule(value: object) -> float | str:
     return RULE if value == RULE else NUMBER.validate_python(value)
 
 
+def _barred(value: object, info: ValidationInfo) -> tuple[str, ...] | str:
+    if value == RULE:
+        return RULE
+    if not isinstance(value, list | tuple):
+        refuse([Problem("wrong type", value=value, allowed=f'a list, [] for nobody, or "{RULE}"')])
+    names: tuple[Any, ...] = tuple(value)  # type: ignore[arg-type]
+    known = tuple(world_of(info).nationalities)
+    refuse(
+        unknown("nationality", str(name), known, (place,))
+        for place, name in enumerate(names)
+        if name not in known
+    )
+    return names
+
+
 # Unlike min_length, this says nothing when it is an entry that is wrong.
 NOT_EMPTY = AfterValidator(_not_empty)
 Day = Annotated[date, AfterValidator(_day)]
@@ -134,10 +151,17 @@ Sources = Annotated[
     BeforeValidator(_listed, json_schema_input_type=str | list[str]),
     Field(strict=False),
 ]
-Cap = Annotated[float, AfterValidator(_cap)]
+Cap = Annotated[
+    float | Literal["none", "rule"],
+    PlainValidator(_cap, json_schema_input_type=float | Literal["none", "rule"]),
+]
 Hub = Annotated[str, _known("hub", lambda world: world.hubs)]
 Actor = Annotated[str, _known("actor", lambda world: world.actors)]
-Nationality = Annotated[str, _known("nationality", lambda world: world.nationalities)]
+# Any: a union of a tuple and a word is written to JSON with a warning.
+Barred = Annotated[
+    Any,
+    PlainValidator(_barred, json_schema_input_type=list[str] | Literal["rule"]),
+]
 LeverValue = Annotated[
     float | Literal["rule"],
     PlainValidator(_number_or_rule, json_schema_input_type=float | Literal["rule"]),

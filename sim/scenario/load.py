@@ -1,20 +1,18 @@
 """Scenario files: found by path or shipped name, read, laid over what they extend."""
 
 import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.errors import InputError, nearest
 from sim.paths import data_dir
-from sim.problems import translated
-from sim.scenario.merge import merge
-from sim.scenario.scenario import Scenario
-from sim.scenario.schema import ScenarioFile, filled
+from sim.scenario.merge import SWITCHES, freed, merge
+from sim.scenario.scenario import Scenario, checked
+from sim.scenario.schema import Hypotheses, filled
 from sim.world import World, find_world, load_world
-from sim.world.load import WORLDS
+from sim.world.load import DEFAULT, WORLDS
 
 SUFFIX = ".toml"
 # Bounds on what is read, far above what any scenario needs.
@@ -29,10 +27,8 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     Raises InputError for a file that cannot be read or holds what it should not.
     """
     file = _find(str(name_or_path))
-    content: dict[str, Any] = {}
-    for _, told in _lineage(file):
-        content = merge(_without_extends(told), content)
-    return Scenario.from_content({**content, "name": file.stem}, _shown(file))
+    lineage = [content for _, content in reversed(_lineage(file))]  # the oldest first
+    return Scenario.from_content({**_resolved(lineage), "name": file.stem}, _shown(file))
 
 
 def load_scenarios(name_or_path: str | Path) -> list[Scenario]:
@@ -76,7 +72,7 @@ def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
         lineage.append((parent, _parsed(parent)))
     worlds = [_find_world(*link) for link in lineage]
     for i, (link, content) in enumerate(lineage):
-        _check(link, content, next((world for world in worlds[i:] if world), load_world()))
+        checked(content, _shown(link), next((world for world in worlds[i:] if world), load_world()))
     return lineage
 
 
@@ -91,6 +87,28 @@ def _find_world(file: Path, content: dict[str, Any]) -> World | None:
         raise
     content["world"] = folder.name if folder.parent == WORLDS else str(folder)
     return load_world(folder)
+
+
+def _resolved(lineage: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The content of a file over all it extends, the oldest first.
+
+    The youngest file that frees actors frees them from the dates of those it extends: what it dates itself, and what
+    is dated over it, holds.
+    """
+    whole = _merged(lineage)
+    world = load_world(whole.get("world", DEFAULT))
+    frees = [n for n, content in enumerate(lineage) if content.get("hypotheses", {}).keys() & SWITCHES]
+    youngest = frees[-1] if frees else 0
+    switches = Hypotheses.model_validate(filled(whole, world)["hypotheses"], context=world)
+    history = freed(_merged(lineage[:youngest]), switches.free_since(world), world)
+    return {key: value for key, value in _merged([history, *lineage[youngest:]]).items() if key != "extends"}
+
+
+def _merged(lineage: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for link in lineage:
+        content = merge(content, link)
+    return content
 
 
 def _find(word: str) -> Path:
@@ -150,14 +168,6 @@ def _same(file: Path, other: Path) -> bool:
     return file.resolve() == other.resolve()
 
 
-def _check(file: Path, content: dict[str, Any], world: World) -> None:
-    """Raises InputError for a content that is not right on its own."""
-    try:
-        ScenarioFile.model_validate(filled(content, world), context=world)
-    except ValidationError as error:
-        raise translated(error, _shown(file), ScenarioFile.model_json_schema()) from None
-
-
 def _parsed(file: Path) -> dict[str, Any]:
     shown = _shown(file)
     try:
@@ -199,10 +209,6 @@ def _count(content: Any) -> int:
     if isinstance(content, dict):
         return len(content) + sum(map(_count, content.values()))
     return sum(map(_count, content)) if isinstance(content, list) else 0
-
-
-def _without_extends(content: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in content.items() if key != "extends"}
 
 
 def _shown(file: Path) -> str:

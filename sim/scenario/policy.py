@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from sim.errors import InputError
 from sim.scenario.fields import RULE
 from sim.scenario.load import load_scenario
+from sim.scenario.merge import Entry, merge, span
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Window
 from sim.scenario.shipped import RECORDED
+from sim.scenario.timetable import Stretch, by_day, days_between, differences
 from sim.world import World
-
-LEVER = "lever"
-Key = tuple[str, str, str]  # "lever", actor, lever; or "routes", hub, list
-Dates = dict[Key, list[Any]]  # the windows of each, none of those left to their rules
+from sim.world.catalogue import BAN, CAP, ROUTES, LeverKey
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The levers and routes that a scenario dates otherwise than the recorded one, and the parameters it sets.
+    """The windows of a scenario that date anything otherwise than the recorded one, and the parameters it sets.
 
-    `dated`: all windows of each such lever and list, and of each window whether it says anything but history.
+    `dates`: the levers and routes of these windows, as TOML has them; "rule" where history dates a lever that the
+    scenario leaves to its rule.
     """
 
     name: str
     title: str
-    dated: Mapping[Key, Sequence[tuple[Window, bool]]]
+    dates: Mapping[str, Any]
     parameters: Mapping[str, float]
 
     @classmethod
@@ -39,38 +38,27 @@ class Policy:
             raise InputError(
                 f"sweeps {keys}", key="policy", value=scenario.name, allowed="a scenario without [sweep]"
             )
-        history, world = load_scenario(RECORDED), scenario.world
-        known = (
-            world is history.world
-        )  # of another world nothing is recorded: all that it dates is its policy
-        before, after = _dates(history) if known else {}, _dates(scenario)
-        dated = {
-            key: [(window, _differs(window, before.get(key, ()), world)) for window in after.get(key, ())]
-            for key in before | after
-            if _by_day(before.get(key, ()), world) != _by_day(after.get(key, ()), world)
-        }
-        usual = history.parameter if known else lambda name: world.parameter(name).default
-        parameters = {k: value for k, value in scenario.parameters.items() if value != usual(k)}
-        return cls(scenario.name, scenario.title, dated, parameters)
+        history = load_scenario(RECORDED)
+        parameters = {k: value for k, value in scenario.parameters.items() if value != history.parameter(k)}
+        return cls(scenario.name, scenario.title, _dates(scenario, history), parameters)
 
     @property
     def keys(self) -> list[str]:
         """What it sets, by the names that a sweep gives them."""
-        dated = [".".join(key).removeprefix(f"{LEVER}.") for key in self.dated]
-        return [*dated, *self.parameters]
+        levers_set = {f"{entry['actor']}.{entry['lever']}": None for entry in self.dates["lever"]}
+        limits = [f"{ROUTES}.{hub}.{key}" for hub, limits in self.dates[ROUTES].items() for key in limits]
+        return [*levers_set, *limits, *self.parameters]
 
     def changes(self, base: Scenario) -> bool:
         """Whether anything of a scenario is another with it."""
-        alone, laid, world = _alone(base), self._laid(base), base.world
-        dated = any(_by_day(laid[key], world) != _by_day(alone.get(key, ()), world) for key in self.dated)
+        dated = by_day(self._on(base)) != by_day(base)
         return dated or any(base.parameter(name) != value for name, value in self.parameters.items())
 
     def over(self, base: Scenario) -> Scenario:
-        """The scenario BASE+POLICY. What actors of `base` are free to choose stays free, but for the policy's own.
+        """The scenario BASE+POLICY: the policy's windows cut into those of `base`, as by `extends`.
 
-        Where `base` follows its dates, a lever or list that the policy changes takes all the policy's dates, as by
-        `extends`: over the recorded one a policy is its own scenario. Where an actor is free, only those windows hold
-        that say anything but history. Raises InputError where nothing changes.
+        What actors of `base` are free to choose stays free outside these windows. Raises InputError where nothing
+        changes.
         """
         if not self.changes(base):
             raise InputError(
@@ -79,81 +67,65 @@ class Policy:
                 value=self.name,
                 allowed=f"a scenario that dates a lever or a route, or sets a parameter, otherwise than {RECORDED}",
             )
-        content = base.content()
-        for switch in ("free_from", "dated_actors"):
-            content["hypotheses"].pop(switch, None)
-        content["hypotheses"]["decision"] = "historical"
-        return Scenario.from_content(
-            content
-            | {"name": with_policy(base.name, self.name), "title": f"{base.title}; {self.title}"}
-            | {"parameters": {**base.parameters, **self.parameters}}
-            | _content(self._laid(base)),
-            base.name,
-        )
+        return self._on(base)
 
-    def _laid(self, base: Scenario) -> Dates:
-        """What is dated of a scenario with this policy."""
-        return _alone(base) | {
-            key: [w for window, own in windows for w in ([window] if own else _until([window], base, key))]
-            for key, windows in self.dated.items()
-        }
+    def _on(self, base: Scenario) -> Scenario:
+        named = {"name": with_policy(base.name, self.name), "title": f"{base.title}; {self.title}"}
+        changed = merge(base.content(), {**self.dates, "parameters": self.parameters})
+        return Scenario.from_content({**changed, **named}, base.name)
 
 
 def with_policy(base: str, policy: str) -> str:
-    """What a scenario is called when a policy is laid over it."""
+    """What a scenario is called when a policy is applied to it."""
     return f"{base}+{policy}"
 
 
-def _dates(scenario: Scenario) -> Dates:
-    dates: Dates = {}
-    for entry in scenario.lever:
-        if entry.value != RULE:
-            dates.setdefault((LEVER, entry.actor, entry.lever), []).append(entry)
-    for hub, route in scenario.routes.items():
-        dates |= {("routes", hub, name): list(windows) for name, windows in route if windows}
-    return dates
+def _dates(scenario: Scenario, history: Scenario) -> dict[str, Any]:
+    """The windows that differ from history on any day, and "rule" where only history dates a lever."""
+    content, stretches, world = scenario.content(), list(differences(history, scenario)), scenario.world
+    other = {
+        (stretch.key, n) for stretch in stretches for n in days_between(stretch.first, stretch.until, world)
+    }
+
+    def own(windows: Sequence[Entry], keys: Sequence[LeverKey]) -> list[Entry]:
+        return [
+            window
+            for window in windows
+            if window["value"] != RULE
+            and any((key, n) in other for key in keys for n in days_between(*span(window), world))
+        ]
+
+    entries = [e for e in content["lever"] if own([e], [LeverKey(e["actor"], e["lever"])])]
+    routes = {
+        hub: {limit: own(windows, _keys(hub, limit, world)) for limit, windows in limits.items()}
+        for hub, limits in content[ROUTES].items()
+    }
+    for stretch in stretches:
+        if stretch.after is None:
+            _hand_back(stretch, entries, routes, world)
+    return {
+        "lever": entries,
+        ROUTES: {hub: found for hub, limits in routes.items() if (found := _named(limits))},
+    }
 
 
-def _alone(base: Scenario) -> Dates:
-    """What is dated of a scenario, as far as its actors follow it."""
-    return {key: _until(windows, base, key) for key, windows in _dates(base).items()}
+def _keys(hub: str, limit: str, world: World) -> list[LeverKey]:
+    """The levers of a limit."""
+    return [world.cap_key(hub)] if limit == CAP else [world.bar_key(hub, key) for key in world.nationalities]
 
 
-def _content(dates: Dates) -> dict[str, Any]:
-    """Dates as TOML would have them."""
-    levers: list[dict[str, Any]] = []
-    routes: dict[str, dict[str, Any]] = {}
-    for (kind, owner, name), windows in dates.items():
-        said = [window.model_dump(by_alias=True, exclude_none=True) for window in windows]
-        if kind == LEVER:
-            levers += said
-        elif said:
-            routes.setdefault(owner, {})[name] = said
-    return {"lever": levers, "routes": routes}
+def _named(limits: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
+    return {limit: windows for limit, windows in limits.items() if windows}
 
 
-def _until(windows: Iterable[Window], base: Scenario, key: Key) -> list[Window]:
-    """What is in force of windows before the day from which their actor is free."""
-    kind, owner, _ = key
-    end = base.free_since[owner if kind == LEVER else base.world.hubs[owner].state]
-    return [w if w.end <= end else w.model_copy(update={"until": end}) for w in windows if w.start < end]
-
-
-def _by_day(windows: Iterable[Any], world: World) -> list[Any]:
-    """The value on each day there is; None where none is dated."""
-    values: list[Any] = [None] * (world.last_day - world.first_day).days
-    for window in windows:
-        for number in _days(window, world):
-            values[number] = window.value
-    return values
-
-
-def _differs(window: Any, others: Iterable[Any], world: World) -> bool:
-    values = _by_day(others, world)
-    return any(values[number] != window.value for number in _days(window, world))
-
-
-def _days(window: Window, world: World) -> range:
-    """The days of a window, numbered from the first there is."""
-    first, last = max(window.start, world.first_day), min(window.end, world.last_day)
-    return range((first - world.first_day).days, (last - world.first_day).days)
+def _hand_back(
+    stretch: Stretch, own: list[Entry], routes: dict[str, dict[str, list[Entry]]], world: World
+) -> None:
+    """Add the window in which a lever that history dates is left to its rule; a ban's for one of its nationalities."""
+    lever = world.levers[stretch.key]
+    window = {"value": RULE, "from": stretch.first, "until": stretch.until}
+    if not lever.hub:
+        own.append({"actor": lever.actor, "lever": lever.name, **window})
+    elif lever.nationality in ("", next(iter(world.nationalities))):
+        limit = BAN if lever.nationality else CAP
+        routes.setdefault(lever.hub, {}).setdefault(limit, []).append(window)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
@@ -12,12 +12,13 @@ from pydantic import ValidationError, model_validator
 from sim.errors import InputError, SeveralInputError
 from sim.problems import Problem, refuse, translated
 from sim.scenario.fields import RULE
-from sim.scenario.merge import merge
-from sim.scenario.schema import Content, Route, Window, filled
+from sim.scenario.merge import SWITCHES, freed, merge
+from sim.scenario.schema import Content, Hypotheses, ScenarioFile, Window, filled
 from sim.world import World, load_world
+from sim.world.catalogue import LeverKey
 from sim.world.load import DEFAULT
 
-Dated = tuple[tuple[date, date, Any], ...]
+Dated = tuple[tuple[date, date, float], ...]
 
 
 class Scenario(Content):
@@ -57,17 +58,12 @@ class Scenario(Content):
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
         """The dated value of a lever, in the catalogue's unit; None where the actor's own rule decides.
 
-        Raises KeyError for a lever that the catalogue does not have.
+        Raises InputError for a lever that the catalogue does not have.
         """
-        value: float | None = self._value(actor, self.lever_windows[actor, lever], day)
-        return value
-
-    def route_value(self, hub: str, key: str, day: date) -> Any:
-        """The dated limit on a hub: flights/week of weekly_cap, bool of ban, names of nationality_ban.
-
-        None where there is none, or where the state of the hub is free. Raises KeyError for an unknown one.
-        """
-        return self._value(self.world.hubs[hub].state, self.route_windows[hub, key], day)
+        for start, end, value in self.lever_windows[self.world.lever_key(actor, lever)]:
+            if start <= day < end:
+                return value
+        return None
 
     def with_changes(
         self,
@@ -80,16 +76,33 @@ class Scenario(Content):
     ) -> Self:
         """This scenario with some values changed, each given as TOML would have it; raises InputError.
 
-        Merged as by `extends`: a lever or a route's list that is given restates all its dates.
+        Merged as by `extends`: windows cut into the present ones, and actors that `hypotheses` frees drop their dates.
         """
-        changes = {
-            "name": name or self.name,
+        changes: dict[str, Any] = {
             "parameters": dict(parameters or {}),
             "lever": list(levers),
             "routes": dict(routes or {}),
             "hypotheses": dict(hypotheses or {}),
         }
-        return self.from_content(merge(self.content(), changes), self.name)
+        told = {key: getattr(self, key) for key in ("title", "description", "question")}
+        checked({**told, **changes}, self.name, self.world)
+        content = self.content()
+        if changes["hypotheses"].keys() & SWITCHES:
+            content = freed(content, self._freed_by(changes["hypotheses"]), self.world)
+        return self.from_content({**merge(content, changes), "name": name or self.name}, self.name)
+
+    def _freed_by(self, switches: Mapping[str, Any]) -> Mapping[str, date]:
+        """Since when actors are free under other switches; raises InputError where dropped dates should return."""
+        content = {**self.hypotheses.model_dump(exclude_none=True), **switches}
+        since = Hypotheses.model_validate(content, context=self.world).free_since(self.world)
+        if any(since[actor] > before for actor, before in self.hypotheses.free_since(self.world).items()):
+            raise InputError(
+                "cannot bring back dates that this scenario dropped",
+                file=self.name,
+                key="hypotheses",
+                allowed="changes of the scenario that it extends",
+            )
+        return since
 
     def until(self, day: date) -> Self:
         """This scenario, ended before that day; raises InputError where it has not begun by then."""
@@ -117,58 +130,36 @@ class Scenario(Content):
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     @cached_property
-    def lever_windows(self) -> Mapping[tuple[str, str], Dated]:
+    def lever_windows(self) -> Mapping[LeverKey, Dated]:
         """(from, until, value) of every lever of the catalogue, none for those left to their rules."""
-        windows: dict[tuple[str, str], Dated] = dict.fromkeys(self.world.levers, ())
+        windows: dict[LeverKey, list[tuple[date, date, float]]] = {key: [] for key in self.world.levers}
+        for key, window, value in self._dated():
+            windows[key].append((window.start, window.end, value))
+        return {key: tuple(dated) for key, dated in windows.items()}
+
+    def _dated(self) -> Iterator[tuple[LeverKey, Window, float]]:
+        """Every window that sets a lever, limits on flights as the levers that they are."""
+        world = self.world
         for entry in self.lever:
-            if entry.value != RULE:
-                windows[entry.actor, entry.lever] += (_dated(entry, entry.value),)
-        return windows
+            if isinstance(entry.value, float):
+                yield LeverKey(entry.actor, entry.lever), entry, entry.value
+        for hub, route in self.routes.items():
+            for cap in route.weekly_cap:
+                if isinstance(cap.value, float):
+                    yield world.cap_key(hub), cap, cap.value
+            for ban in route.nationality_ban:
+                if ban.value != RULE:
+                    for group in world.nationalities:
+                        yield world.bar_key(hub, group), ban, float(group in ban.value)
 
     @cached_property
     def turns(self) -> Mapping[str, frozenset[date]]:
-        """The days on which what is dated can change, by actor: a window begins or ends, or the actor becomes free.
-
-        A limit on a hub's routes turns with the state of the hub.
-        """
-        edges = {actor: {since} for actor, since in self.free_since.items()}
-        dated = [(actor, windows) for (actor, _), windows in self.lever_windows.items()]
-        dated += [(self.world.hubs[hub].state, windows) for (hub, _), windows in self.route_windows.items()]
-        for actor, windows in dated:
+        """The days on which what is dated can change, by actor: a window begins or ends."""
+        edges: dict[str, set[date]] = {actor: set() for actor in self.world.actors}
+        for key, windows in self.lever_windows.items():
             for start, end, _ in windows:
-                edges[actor] |= {start, end}
+                edges[key.actor] |= {start, end}
         return {actor: frozenset(days) for actor, days in edges.items()}
-
-    @cached_property
-    def route_windows(self) -> Mapping[tuple[str, str], Dated]:
-        """(from, until, value) of every list of every hub."""
-        return {
-            (hub, key): tuple(
-                _dated(entry, entry.value) for entry in getattr(self.routes.get(hub, Route()), key)
-            )
-            for hub in self.world.hubs
-            for key in Route.model_fields
-        }
-
-    @cached_property
-    def free_since(self) -> Mapping[str, date]:
-        """The day from which each actor decides by rule alone, whatever is dated."""
-        switches = self.hypotheses
-        since = switches.free_from or date.min
-        free = {"historical": (), "free": tuple(self.world.actors), "mixed": self._not_dated()}[
-            switches.decision
-        ]
-        return {actor: since if actor in free else date.max for actor in self.world.actors}
-
-    def _not_dated(self) -> tuple[str, ...]:
-        return tuple(actor for actor in self.world.actors if actor not in self.hypotheses.dated_actors)
-
-    def _value(self, actor: str, windows: Dated, day: date) -> Any:
-        if day < self.free_since[actor]:
-            for start, end, value in windows:
-                if start <= day < end:
-                    return value
-        return None
 
     @model_validator(mode="after")
     def _switches_agree(self) -> Self:
@@ -215,5 +206,9 @@ def _hypothesis_problem(key: str, message: str, value: object, allowed: str) -> 
     return Problem(message, ("hypotheses", key), value, allowed)
 
 
-def _dated(entry: Window, value: Any) -> tuple[date, date, Any]:
-    return entry.start, entry.end, value
+def checked(content: Mapping[str, Any], file: object, world: World) -> None:
+    """Raise InputError for the content of a file that is not right on its own."""
+    try:
+        ScenarioFile.model_validate(filled(content, world), context=world)
+    except ValidationError as error:
+        raise translated(error, file, ScenarioFile.model_json_schema()) from None

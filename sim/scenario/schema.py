@@ -12,29 +12,25 @@ from sim.scenario.fields import (
     NOT_EMPTY,
     RULE,
     Actor,
+    Barred,
     Cap,
     Day,
     Hub,
     LeverValue,
-    Nationality,
     Sources,
     Table,
     Text,
     Title,
-    cap_lever,
     lever_problems,
     range_problems,
     world_of,
 )
 from sim.scenario.merge import flat, over
 from sim.world import World
-from sim.world.catalogue import Hypothesis
+from sim.world.catalogue import BAN, CAP, ROUTES, Hypothesis, LeverKey
 from sim.world.load import DEFAULT
 
-
-def cap_keys(world: World) -> tuple[str, ...]:
-    """What a sweep calls the weekly cap of each hub."""
-    return tuple(f"routes.{hub}.weekly_cap" for hub in world.hubs)
+IF_ANY = Field(strict=False, exclude_if=lambda windows: not windows)
 
 
 class Window(Table):
@@ -43,6 +39,7 @@ class Window(Table):
     from_: Day | None = Field(None, alias="from")
     until: Day | None = None
     source: Sources = ()
+    replace: bool = Field(False, exclude=True)  # drop what the extended scenario dates outside these windows
 
     @property
     def start(self) -> date:
@@ -62,29 +59,22 @@ class Window(Table):
 
 
 class WeeklyCap(Window):
-    """The most flights a week from a hub to Minsk."""
+    """The most flights per week from a hub to Minsk: 0 closes it, "none" lifts every limit."""
 
     value: Cap
 
 
-class Ban(Window):
-    """No flights at all from a hub to Minsk."""
-
-    value: bool = True
-
-
 class NationalityBan(Window):
-    """Nationality groups that are not taken on board at a hub."""
+    """Nationality groups that are not taken on board at a hub: all others are; an empty list bars nobody."""
 
-    value: Annotated[tuple[Nationality, ...], NOT_EMPTY, Field(strict=False)]
+    value: Barred
 
 
 class Route(Table):
-    """The limits on the flights from one hub to Minsk."""
+    """The limits on the flights from one hub to Minsk, which are levers of the state that governs the hub."""
 
-    weekly_cap: Annotated[tuple[WeeklyCap, ...], Field(strict=False)] = ()
-    ban: Annotated[tuple[Ban, ...], Field(strict=False)] = ()
-    nationality_ban: Annotated[tuple[NationalityBan, ...], Field(strict=False)] = ()
+    weekly_cap: Annotated[tuple[WeeklyCap, ...], NOT_EMPTY, IF_ANY] = ()
+    nationality_ban: Annotated[tuple[NationalityBan, ...], NOT_EMPTY, IF_ANY] = ()
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -104,13 +94,20 @@ class DatedLever(Window):
     @model_validator(mode="after")
     def _in_catalogue(self, info: ValidationInfo) -> Self:
         world = world_of(info)
-        lever = world.levers.get((self.actor, self.lever))
-        if lever is None:
-            options = world.levers_of(self.actor)
-            refuse([unknown(f"lever of {self.actor}", self.lever, options, ("lever",))])
+        lever = world.levers.get(LeverKey(self.actor, self.lever))
+        if lever is None or lever.hub:
+            refuse([_no_such_lever(world, self.actor, self.lever)])
         elif self.value != RULE:
             refuse(lever_problems(lever, self.value, ("value",)))
         return self
+
+
+def _no_such_lever(world: World, actor: str, name: str) -> Problem:
+    options = world.levers_of(actor, limits=False)
+    hubs = [f"[[{ROUTES}.{hub}.{limit}]]" for hub in world.hubs_of(actor) for limit in (CAP, BAN)]
+    limits = f"; flights are limited by {' and '.join(hubs)}" if hubs else ""
+    allowed = ", ".join(options) + limits
+    return Problem(f"unknown lever of {actor}", ("lever",), name, allowed, options, name)
 
 
 class Period(Table):
@@ -148,6 +145,12 @@ class Hypotheses(Table):
     decision: str
     free_from: Day | None = None
     dated_actors: Annotated[tuple[Actor, ...], Field(strict=False)] = ()
+
+    def free_since(self, world: World) -> dict[str, date]:
+        """The day from which each actor drops the dates of the scenarios that this one extends."""
+        since, actors = self.free_from or date.min, tuple(world.actors)
+        dated = {"historical": actors, "free": (), "mixed": self.dated_actors}[self.decision]
+        return {actor: date.max if actor in dated else since for actor in actors}
 
     @model_validator(mode="after")
     def _listed(self, info: ValidationInfo) -> Self:
@@ -273,17 +276,12 @@ def _parameter_problems(
 
 
 def _sweep_problems(world: World, key: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
-    actor, _, name = key.partition(".")
-    lever = world.levers.get((actor, name))
-    if lever:
+    if lever := world.sweepable.get(key):
         yield from lever_problems(lever, value, at)
-    elif key in cap_keys(world):
-        yield from lever_problems(cap_lever(world), value, at)
     elif key in world.parameters or key in world.renamed:
         yield from _parameter_problems(world, key, value, at)
     else:
-        options = (*world.parameters, *(".".join(pair) for pair in world.levers), *cap_keys(world))
-        yield unknown("parameter, lever or cap", key, options, at, value)
+        yield unknown("parameter, lever or cap", key, (*world.parameters, *world.sweepable), at, value)
 
 
 def _unquoted(part: object, at: tuple[str, ...]) -> Iterator[Problem]:

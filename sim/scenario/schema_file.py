@@ -4,8 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
-from sim.scenario.fields import RULE, SWITCH, cap_lever
-from sim.scenario.schema import ScenarioFile, cap_keys
+from sim.scenario.fields import RULE, SWITCH
+from sim.scenario.schema import ScenarioFile
 from sim.world import World, load_world
 from sim.world.catalogue import Hypothesis
 
@@ -31,10 +31,12 @@ def json_schema() -> dict[str, Any]:
     )
     definitions["SweepValues"] = tables["sweep"]["additionalProperties"]
     swept = {"$ref": "#/$defs/SweepValues"}
-    keys = [*world.parameters, *(f"{actor}.{lever}" for actor, lever in world.levers), *cap_keys(world)]
+    keys = [*world.parameters, *world.sweepable]
     tables["sweep"] = _closed(dict.fromkeys(keys, swept), "Values to be tried in all combinations")
-    definitions["NationalityBan"]["properties"]["value"]["items"] = {"enum": list(world.nationalities)}
-    definitions["WeeklyCap"]["properties"]["value"] |= _cap_bounds(world)
+    named, _ = definitions["NationalityBan"]["properties"]["value"]["anyOf"]
+    named["items"] = {"enum": list(world.nationalities)}
+    flights, _ = definitions["WeeklyCap"]["properties"]["value"]["anyOf"]
+    flights |= {"minimum": 0, "maximum": world.unlimited}
     definitions["Hypotheses"]["properties"]["dated_actors"]["items"] = {"enum": list(world.actors)}
     _list_levers(definitions["DatedLever"], world)
     for definition in (schema, *(definitions[name] for name in FILLED)):
@@ -76,22 +78,19 @@ def _parameters(world: World) -> dict[str, Any]:
     return tree
 
 
-def _cap_bounds(world: World) -> dict[str, Any]:
-    cap = cap_lever(world)
-    return {"minimum": cap.low, "maximum": cap.high}
-
-
 def _list_levers(definition: dict[str, Any], world: World) -> None:
     """Name the actors, for each of them its levers, and what a switch may be."""
     definition["properties"]["actor"] = {"enum": list(world.actors)}
     definition["allOf"] = [
         {
             "if": {"properties": {"actor": {"const": actor}}},
-            "then": {"properties": {"lever": {"enum": list(world.levers_of(actor))}}},
+            "then": {"properties": {"lever": {"enum": list(world.levers_of(actor, limits=False))}}},
         }
         for actor in world.actors
     ]
-    switches = list(dict.fromkeys(lever.name for lever in world.levers.values() if lever.unit == SWITCH))
+    switches = list(
+        dict.fromkeys(lever.name for lever in world.levers.values() if lever.unit == SWITCH and not lever.hub)
+    )
     on_or_off = {
         "if": {"properties": {"lever": {"enum": switches}}},
         "then": {"properties": {"value": {"enum": [0, 1, RULE]}}},

@@ -5,8 +5,8 @@ from typing import Any
 
 from sim.scenario.merge import merge
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import cap_keys
 from sim.world import World
+from sim.world.catalogue import CAP
 
 
 def expand_sweep(scenario: Scenario) -> list[Scenario]:
@@ -32,10 +32,9 @@ def _at(scenario: Scenario, point: dict[str, float]) -> Scenario:
 
 
 def _change(world: World, key: str, value: float) -> dict[str, Any]:
-    if key in cap_keys(world):
-        _, hub, limit = key.split(".")
-        return {"routes": {hub: {limit: [{"value": value}]}}}
-    actor, _, lever = key.partition(".")
-    if (actor, lever) in world.levers:
-        return {"lever": [{"actor": actor, "lever": lever, "value": value}]}
-    return {"parameters": {key: value}}
+    lever = world.sweepable.get(key)
+    if lever is None:
+        return {"parameters": {key: value}}
+    if lever.hub:
+        return {"routes": {lever.hub: {CAP: [{"value": value}]}}}
+    return {"lever": [{"actor": lever.actor, "lever": lever.name, "value": value}]}

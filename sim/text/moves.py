@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any, Protocol
 
 import pandas as pd
 
 from sim.scenario import Scenario
-from sim.text.words import day_of, limit_told, number
-from sim.world.catalogue import Lever
+from sim.text.words import day_of, number
+from sim.world.catalogue import Lever, LeverKey
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
 LARGE = 0.5  # of the lever's range
@@ -32,9 +33,12 @@ class Decisions(Protocol):
 
 @dataclass(frozen=True)
 class Move:
-    """A lever moved from `before` to `after` between two days; the reason is that of the first step."""
+    """Levers moved from `before` to `after` between two days; the reason is that of the first step.
 
-    lever: Lever
+    There are several only where a hub bars several nationalities at once.
+    """
+
+    levers: tuple[Lever, ...]
     actor_name: str
     first: date
     last: date
@@ -43,9 +47,14 @@ class Move:
     reason: str
 
     @property
+    def lever(self) -> Lever:
+        """The lever, or the first of those that moved at once."""
+        return self.levers[0]
+
+    @property
     def size(self) -> float:
-        """How far, as a share of the lever's range."""
-        return abs(self.after - self.before) / (self.lever.high - self.lever.low)
+        """How far, as a share of the lever's range; 1 for any limit on flights, whose range says little."""
+        return 1.0 if self.lever.hub else abs(self.after - self.before) / (self.lever.high - self.lever.low)
 
     @property
     def why(self) -> str:
@@ -57,7 +66,8 @@ class Move:
         when = (
             day_of(self.first) if self.first == self.last else f"{day_of(self.first)} to {day_of(self.last)}"
         )
-        name = self.lever.label
+        *others, last = (lever.label for lever in self.levers)
+        name = ", ".join([*(other.split()[0] for other in others), last])
         if self.lever.unit == "switch":
             what = f"{name}: {'yes' if self.after else 'no'}"
         else:
@@ -65,8 +75,7 @@ class Move:
         return f"{when:<17} {self.actor_name}: {what}"
 
     def _told(self, value: float) -> str:
-        unlimited = self.lever.name == "flight_cap" and value == self.lever.high
-        return "no limit" if unlimited else number(round(value, 2))
+        return "no limit" if self.lever.hub and value == self.lever.high else number(round(value, 2))
 
 
 def moves(run: Decisions) -> list[Move]:
@@ -75,36 +84,39 @@ def moves(run: Decisions) -> list[Move]:
     later = table[table["date"] > table["date"].min()]
     found = [
         move
-        for key, rows in later.groupby(["actor", "lever"], sort=False)
-        if key in world.levers
-        for move in _joined(world.levers[key], world.actors[key[0]], rows)
+        for pair, rows in later.groupby(["actor", "lever"], sort=False)
+        if (key := LeverKey(*pair)) in world.levers
+        for move in _joined(world.levers[key], world.actors[key.actor], rows)
     ]
-    return sorted(found, key=lambda move: move.first)
+    return list(together(sorted(found, key=lambda move: (move.first, move.lever.actor, move.lever.hub))))
+
+
+def together(moves: Iterable[Move]) -> Iterator[Move]:
+    """The moves, those of one hub's bars that follow each other on the same days as one."""
+    for (nationality, *_), group in groupby(moves, key=_at_once):
+        joined = list(group)
+        if nationality:
+            yield replace(joined[0], levers=tuple(move.lever for move in joined))
+        else:
+            yield from joined
+
+
+def _at_once(move: Move) -> tuple[Any, ...]:
+    return bool(move.lever.nationality), move.lever.hub, move.first, move.last, move.after
 
 
 def key_moves(run: Decisions) -> list[Move]:
-    """The few largest moves by date: of each lever one, of each government not more than MOST_OF_ONE."""
-    chosen: list[Move] = []
-    for move in sorted(moves(run), key=lambda move: -move.size):
-        of_one = [other.lever for other in chosen if other.lever.actor == move.lever.actor]
+    """Every limit on flights and the few largest other moves, by date.
+
+    Of the others one per lever, and not more than MOST_OF_ONE per government.
+    """
+    found = moves(run)
+    chosen = [move for move in found if move.lever.hub]
+    for move in sorted((move for move in found if not move.lever.hub), key=lambda move: -move.size):
+        of_one = [o.lever for o in chosen if o.lever.actor == move.lever.actor and not o.lever.hub]
         if move.size >= LARGE and move.lever not in of_one and len(of_one) < MOST_OF_ONE:
             chosen.append(move)
     return sorted(chosen, key=lambda move: move.first)
-
-
-def limit_moves(scenario: Scenario, first: date, last: date) -> list[tuple[date, str]]:
-    """Dated limits on flights that begin after the first day, by date, each in one line like a move."""
-    world = scenario.world
-    lines = [
-        (
-            start,
-            f"{day_of(start):<17} {world.actors[world.hubs[hub].state]}: {limit_told(world, hub, key, value)}",
-        )
-        for (hub, key), windows in scenario.route_windows.items()
-        for start, _, value in windows
-        if first < start <= last and scenario.route_value(hub, key, start) is not None
-    ]
-    return sorted(lines)
 
 
 def _joined(lever: Lever, actor_name: str, rows: pd.DataFrame) -> Iterator[Move]:
@@ -124,7 +136,7 @@ def _joined(lever: Lever, actor_name: str, rows: pd.DataFrame) -> Iterator[Move]
 
 def _step(lever: Lever, actor_name: str, row: Any) -> Move:
     day = row.date.date()
-    return Move(lever, actor_name, day, day, row.before, row.after, row.reason)
+    return Move((lever,), actor_name, day, day, row.before, row.after, row.reason)
 
 
 def _goes_on(move: Move, step: Move) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isnan
-from operator import itemgetter
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sim.governments.standing import rung_of
 from sim.tables.measures import measures, used
-from sim.text.moves import key_moves, limit_moves, moves
+from sim.text.moves import key_moves, moves
 from sim.text.words import STAGES, day_of, number
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ def summary(results: Results) -> list[str]:
         "At the end": _ends(results),
     }
     title = f"{results.scenario.title}, {day_of(first, year=True)} to {day_of(final, year=True)}, seed {results.seed}"
-    decided = [(move.first, str(move)) for move in key_moves(results)]
-    decided += limit_moves(results.scenario, first, final)
-    decisions = [line for _, line in sorted(decided, key=itemgetter(0))]
+    decisions = [str(move) for move in key_moves(results)]
     return [
         title,
         *(line for label, text in facts.items() if text for line in _entry(label, text)),

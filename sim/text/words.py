@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isnan
 from statistics import median
-from typing import Any
 
 from sim.tables.measures import Measure
-from sim.world import World
 
 STAGES = {
     "queued": "waiting to fly",
@@ -24,17 +22,6 @@ STAGES = {
     "left": "left by other ways",
     "dead": "died",
 }
-
-
-def limit_told(world: World, hub: str, key: str, value: Any) -> str:
-    """A limit on a hub's flights, for readers: its weekly cap, ban or nationality ban."""
-    flights = f"flights from {world.hubs[hub].name}"
-    if key == "weekly_cap":
-        return f"{flights} at most {value:g} a week"
-    if key == "ban":
-        return f"no {flights}" if value else f"{flights} allowed"
-    kept_off = ", ".join(world.nationalities[name].name for name in value)
-    return f"no passengers {kept_off} on {flights}" if value else f"all nationalities on {flights}"
 
 
 def one_line(text: str, most: int = 140) -> str:

@@ -14,8 +14,9 @@ from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.booking import TRAINED
 from sim.transport.demand import Demand, reached
-from sim.transport.routes import Route, bars, share_cap
+from sim.transport.routes import Route, share_cap
 from sim.transport.view import MarketView
+from sim.world.catalogue import LeverKey, bar_name, cap_name
 
 PUBLIC = FLOW["public_returns"]
 
@@ -26,8 +27,6 @@ class Market:
     def __init__(self, model: MarketView) -> None:
         self.model = model
         self.places = model.world.hubs
-        self._groups = tuple(model.world.nationalities)
-        self._barred = tuple(key for key, row in model.world.nationalities.items() if row.barred)
         self.load = [0.0] * len(self.places)  # share of last week's migrant seats that were sold
         self.waiting = 0.0  # people with a package and no seat yet
         self.weekly_seats = 0.0
@@ -37,8 +36,14 @@ class Market:
         self.agencies = Agencies(model)
         self._openings = {route.opens for _, route in routes}
         self._migrant_share = [hub.migrant_share for hub in self.places.values()]  # of the regular seats
-        # What the scenario says of each hub since the last turn: flights a week, nationalities barred.
-        self._dated: list[tuple[Any, ...]] = [()] * len(self.places)
+        # Of each hub the levers of its state that limit flights: the cap, and a bar of each nationality.
+        self._limiting = [
+            (
+                LeverKey(row.state, cap_name(hub)),
+                [LeverKey(row.state, bar_name(hub, group)) for group in model.world.nationalities],
+            )
+            for hub, row in self.places.items()
+        ]
         self._limits: list[tuple[float, tuple[float, ...]]] = []  # of today: flights a week and bars
         # Limits, and which carriers gave in, when flights last changed.
         self._put_on_under: tuple[Any, ...] = ()
@@ -129,24 +134,9 @@ class Market:
         )
 
     def _limit_hubs(self) -> None:
-        """Flights a week that are allowed, and who is barred: by the scenario's dates, and by the state of the hub."""
-        model = self.model
-        self._limits = []
-        for i, (hub, row) in enumerate(self.places.items()):
-            state = row.state
-            if not self._dated[i] or model.today in model.settings.turns[state]:
-                self._dated[i] = self._dated_limits(hub)
-            cap, nationalities = self._dated[i]
-            by_state = self._barred if model.lever(state, "nationality_ban") >= 1.0 else ()
-            kept_off = bars(self._groups, nationalities, by_state)
-            self._limits.append((min(cap, model.lever(state, "flight_cap")), kept_off))
-
-    def _dated_limits(self, hub: str) -> tuple[float, tuple[str, ...]]:
-        ban, cap, nationalities = (
-            self.model.settings.route_value(hub, key, self.model.today)
-            for key in ("ban", "weekly_cap", "nationality_ban")
-        )
-        return 0.0 if ban else math.inf if cap is None else float(cap), nationalities or ()
+        """Flights per week that the state of each hub allows, and whom it bars."""
+        lever = self.model.lever
+        self._limits = [(lever(*cap), tuple(lever(*bar) for bar in bars)) for cap, bars in self._limiting]
 
     def bars_at(self, hub: int) -> tuple[float, ...]:
         """1 for each nationality that is kept off a hub's flights today."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import fsum
 
 
@@ -25,11 +24,3 @@ def share_cap(routes: Sequence[Route], cap: float) -> None:
     factor = 1.0 if total <= cap else cap / total
     for route in routes:
         route.flown = route.planned * factor
-
-
-@cache
-def bars(
-    nationalities: tuple[str, ...], by_hub: tuple[str, ...], by_state: tuple[str, ...]
-) -> tuple[float, ...]:
-    """1 for each nationality that a hub or its state bars, else 0."""
-    return tuple(1.0 if name in by_hub or name in by_state else 0.0 for name in nationalities)

@@ -5,7 +5,6 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from sim.kernel.layouts import HubColumns, NowColumns
-from sim.scenario import Scenario
 from sim.world.view import View
 
 
@@ -68,10 +67,6 @@ class CarrierView(View, Protocol):
 
 class MarketView(CarrierView, Protocol):
     """What the market reads and moves."""
-
-    @property
-    def settings(self) -> Scenario:
-        """The scenario: dated limits on flights."""
 
     @property
     def engine(self) -> Travellers:

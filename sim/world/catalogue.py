@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from sim.evidence.registry import Cited, read_toml
 from sim.paths import PACKAGE
@@ -12,13 +12,28 @@ from sim.world.tables import SchemeStart, Table, Tables
 
 LEVERS, HYPOTHESES = PACKAGE / "world" / "levers.toml", PACKAGE / "world" / "hypotheses.toml"
 SCHEME_START = "scheme_start"
+ROUTES, CAP, BAN = "routes", "weekly_cap", "nationality_ban"  # limits on flights, in a scenario file
 # Actors with rules of their own, whatever the world.
 ROLES: Mapping[str, str] = {"belarus": "Belarus", "eu": "European Union", "russia": "Russia"}
 
 
+class LeverKey(NamedTuple):
+    """Which lever of which actor; `World.lever_key` makes one of names that may be wrong."""
+
+    actor: str
+    name: str
+
+    def __str__(self) -> str:
+        """The key as a sweep names it: poland.pushback, routes.istanbul.weekly_cap."""
+        return self.name if self.name.startswith(f"{ROUTES}.") else f"{self.actor}.{self.name}"
+
+
 @dataclass(frozen=True)
 class Lever:
-    """What an actor can set: a number in [low, high] of that unit; `label` is its name for readers."""
+    """What an actor can set: a number in [low, high] of that unit; `label` is its name for readers.
+
+    `hub`: the airport whose flights it limits, if any; `nationality`: the group that it keeps off them, if it does.
+    """
 
     actor: str
     name: str
@@ -28,6 +43,13 @@ class Lever:
     high: float
     meaning: str
     source: tuple[str, ...]
+    hub: str = ""
+    nationality: str = ""
+
+    @property
+    def key(self) -> LeverKey:
+        """Its key."""
+        return LeverKey(self.actor, self.name)
 
 
 @dataclass(frozen=True)
@@ -44,7 +66,7 @@ class Hypothesis:
 class _Entry(Table):
     """A lever as levers.toml states it; `of_each`: the things that have one each, with their names in its words."""
 
-    of_each: str = ""
+    of_each: Literal["", "neighbour", "hub", "hub and nationality"] = ""
     label: str = ""
     unit: str
     range: tuple[float, float]
@@ -59,11 +81,21 @@ def actors(tables: Tables[Any]) -> dict[str, str]:
     return {"belarus": ROLES["belarus"], **neighbours, **ROLES, **states}
 
 
-def levers(tables: Tables[Any]) -> dict[tuple[str, str], Lever]:
-    """Every lever by (actor, lever), in the order of the actors."""
+def cap_name(hub: str) -> str:
+    """The lever that caps the flights per week from a hub."""
+    return f"{ROUTES}.{hub}.{CAP}"
+
+
+def bar_name(hub: str, nationality: str) -> str:
+    """The lever that keeps a nationality off the flights from a hub."""
+    return f"{ROUTES}.{hub}.{BAN}.{nationality}"
+
+
+def levers(tables: Tables[Any]) -> dict[LeverKey, Lever]:
+    """Every lever, in the order of the actors."""
     entries = _entries()
     return {
-        (actor, lever.name): lever
+        lever.key: lever
         for actor in actors(tables)
         for key, entry in entries[_kind(actor, tables)].items()
         for lever in _levers(actor, key, entry, tables)
@@ -96,17 +128,40 @@ def _kind(actor: str, tables: Tables[Any]) -> str:
 
 
 def _levers(actor: str, key: str, entry: _Entry, tables: Tables[Any]) -> Iterator[Lever]:
-    """The levers of an entry: one, or one for each neighbour."""
-    barred = [row.name for row in tables.nationalities.values() if row.barred]
-    things = (
-        {f"{key}_{neighbour}": row.name for neighbour, row in tables.neighbours.items()}
-        if entry.of_each
-        else {key: ""}
-    )
-    for name, thing in things.items():
-        words = {"name": thing, "barred": ", ".join(barred)}
+    """The levers of an entry: one, or one for each of the things that it names."""
+    for name, words, hub, nationality in _things(actor, key, entry.of_each, tables):
         label = entry.label.format(**words) or name.replace("_", " ")
-        yield Lever(actor, name, label, entry.unit, *entry.range, entry.meaning.format(**words), entry.source)
+        meaning = entry.meaning.format(**words)
+        yield Lever(
+            actor,
+            name,
+            label,
+            entry.unit,
+            *entry.range,
+            meaning,
+            entry.source,
+            hub=hub,
+            nationality=nationality,
+        )
+
+
+def _things(
+    actor: str, key: str, of_each: str, tables: Tables[Any]
+) -> Iterator[tuple[str, dict[str, str], str, str]]:
+    """Of each lever its name, what its words may take, and the hub and the nationality whose flights it limits."""
+    if of_each == "neighbour":
+        for neighbour, row in tables.neighbours.items():
+            yield f"{key}_{neighbour}", {"name": row.name}, "", ""
+        return
+    if not of_each:
+        yield key, {}, "", ""
+        return
+    for hub in (hub for hub in tables.hubs.values() if hub.state == actor):
+        if of_each == "hub":
+            yield cap_name(hub.key), {"name": hub.name}, hub.key, ""
+            continue
+        for group, named in tables.nationalities.items():
+            yield bar_name(hub.key, group), {"name": hub.name, "nationality": named.name}, hub.key, group
 
 
 def _dotted(top: str, table: dict[str, Any]) -> dict[str, Any]:

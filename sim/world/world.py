@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, unknown
 from sim.evidence.registry import Parameter, parameters
 from sim.world import catalogue, geography
-from sim.world.catalogue import Hypothesis, Lever
+from sim.world.catalogue import Hypothesis, Lever, LeverKey
 from sim.world.geography import Courses, Line, Outline, Place, Sector
 from sim.world.tables import (
     Carrier,
@@ -79,10 +79,10 @@ class World:
         """The airports by key."""
         return self.tables.hubs
 
-    def hubs_of(self, actor: str) -> set[str]:
+    def hubs_of(self, actor: str) -> tuple[str, ...]:
         """The hubs that a state governs, or those that a carrier flies from."""
-        governed = {key for key, hub in self.hubs.items() if hub.state == actor}
-        return governed | {route.hub for route in self.routes if route.carrier == actor}
+        flown = {route.hub for route in self.routes if route.carrier == actor}
+        return tuple(key for key, hub in self.hubs.items() if hub.state == actor or key in flown)
 
     @property
     def carriers(self) -> Mapping[str, Carrier[Parameter]]:
@@ -143,13 +143,43 @@ class World:
         return MappingProxyType(catalogue.actors(self.tables))
 
     @cached_property
-    def levers(self) -> Mapping[tuple[str, str], Lever]:
-        """Every lever by (actor, lever), in the order of the actors."""
+    def levers(self) -> Mapping[LeverKey, Lever]:
+        """Every lever, in the order of the actors."""
         return MappingProxyType(catalogue.levers(self.tables))
 
-    def levers_of(self, actor: str) -> tuple[str, ...]:
-        """The names of an actor's levers."""
-        return tuple(name for owner, name in self.levers if owner == actor)
+    @cached_property
+    def sweepable(self) -> Mapping[str, Lever]:
+        """The levers that a sweep can vary, by the key that names them: all but the bans by nationality."""
+        return MappingProxyType(
+            {str(key): lever for key, lever in self.levers.items() if not lever.nationality}
+        )
+
+    def levers_of(self, actor: str, *, limits: bool = True) -> tuple[str, ...]:
+        """The names of an actor's levers, with or without its limits on flights."""
+        mine = (lever for lever in self.levers.values() if lever.actor == actor)
+        return tuple(lever.name for lever in mine if limits or not lever.hub)
+
+    def lever_key(self, actor: str, name: str) -> LeverKey:
+        """The key of a lever; raises InputError, with the nearest spelling, for an actor or lever that there is not."""
+        key = LeverKey(actor, name)
+        if key not in self.levers:
+            if actor not in self.actors:
+                raise unknown("unknown actor", "actor", actor, tuple(self.actors))
+            raise unknown(f"unknown lever of {actor}", "lever", name, self.levers_of(actor))
+        return key
+
+    def cap_key(self, hub: str) -> LeverKey:
+        """The lever that caps the flights per week from a hub: of the state that governs it."""
+        return LeverKey(self.hubs[hub].state, catalogue.cap_name(hub))
+
+    def bar_key(self, hub: str, nationality: str) -> LeverKey:
+        """The lever that keeps a nationality off the flights from a hub."""
+        return LeverKey(self.hubs[hub].state, catalogue.bar_name(hub, nationality))
+
+    @property
+    def unlimited(self) -> float:
+        """The cap that stands for no limit: the upper end of its range, more flights than any hub has."""
+        return float(self.levers[self.cap_key(next(iter(self.hubs)))].high)
 
     @cached_property
     def hypotheses(self) -> Mapping[str, Hypothesis]:

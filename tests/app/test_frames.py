@@ -8,7 +8,9 @@ from sim.app.series import all_series, days_of
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.kernel.stages import FLOW
 from sim.model import Standoff
+from sim.scenario.catalogue import levers
 from sim.tables.recorder import Recorder
+from sim.world.catalogue import LeverKey
 
 SEED = 3
 
@@ -63,8 +65,8 @@ def test_levers_are_sent_when_they_change(run):
 def test_the_log_tells_decisions_with_their_reasons_once(run):
     shown, plain = run
     told = [(frame["date"], entry["lever"]) for frame in shown for entry in frame["log"]]
-    known = {f"{a}.{n}" for a, n in plain.settings.lever_windows}
-    made = [(d[0].isoformat(), f"{d[1]}.{d[2]}") for d in plain.decisions if f"{d[1]}.{d[2]}" in known]
+    keys = [(d[0].isoformat(), levers().get(LeverKey(d[1], d[2]))) for d in plain.decisions]
+    made = [(day, str(lever.key).removesuffix(f".{lever.nationality}")) for day, lever in keys if lever]
     assert told == made
     assert all(entry["why"] for frame in shown for entry in frame["log"])
 

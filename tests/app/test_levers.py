@@ -22,7 +22,7 @@ def test_what_matters_most_stands_on_top():
         "eu.sanctions",
         "poland.pushback",
         "latvia.force",
-        "routes.istanbul.ban",
+        "routes.istanbul.weekly_cap",
         "hypotheses.russia.role",
     } <= {*top}
     assert set(top) <= {entry["key"] for entry in catalogue()}
@@ -41,7 +41,7 @@ def test_the_humane_package_hears_claims_and_pushes_nobody_back():
     [
         (("poland", "pushback"), 0.72, "72 %"),
         (("poland", "emergency"), 1.0, "yes"),
-        (("iraq", "flight_cap"), 100.0, "no limit"),
+        (("iraq", "routes.erbil.weekly_cap"), 100.0, "no limit"),
         (("poland", "force"), 11600.0, "11\u202f600 people"),
         (("poland", "fence"), 5.0, "5 km per week"),
         (("eu", "sanctions"), 0.45, "0.45"),

@@ -35,7 +35,8 @@ from = 2021-07-01
 [[routes.amman.weekly_cap]]
 value = 1
 from = 2021-08-01
-[[routes.beirut.ban]]
+[[routes.amman.nationality_ban]]
+value = ["syrian", "yemeni"]
 from = 2021-08-01
 """
 
@@ -106,19 +107,19 @@ def test_a_lever_that_follows_has_the_reason_of_the_day_and_not_of_its_last_move
     assert int(attempts) > 0
 
 
-@pytest.mark.parametrize(
-    ("actor", "day", "limited"), [("jordan", "2021-08-25", True), ("jordan", "2021-07-25", False)]
-)
-def test_limits_that_the_scenario_dates_for_a_route_are_told_of_its_state_and_carriers(
-    folder, actor, day, limited
-):
-    told = "flights from Amman at most 1 a week since 2021-08-01: dated in the scenario, for the route"
-    assert (told in said(folder, actor, day)) is limited
-    assert (told in said(folder, "belavia", day)) is limited
+def test_a_dated_limit_on_flights_is_explained_as_a_lever_of_its_state(folder):
+    before, after = said(folder, "jordan", "2021-07-25"), said(folder, "jordan", "2021-08-25")
+    assert "routes.amman.weekly_cap = 1 since 2021-08-01: dated in the scenario" in after
+    assert "routes.amman.nationality_ban = syrian, yemeni since 2021-08-01: dated in the scenario" in after
+    cap, ban = (line for line in before if line.startswith("routes."))
+    assert cap.startswith("routes.amman.weekly_cap = 100 since 2021-06-01: limits no flights")
+    assert ban.startswith("routes.amman.nationality_ban = nobody since 2021-06-01: ")
+    told = "routes.amman.weekly_cap = 1 since 2021-08-01: dated in the scenario"
+    assert told in said(folder, "belavia", "2021-08-25")  # which flies there
+    assert told not in said(folder, "flydubai", "2021-08-25")
 
 
-def test_of_a_free_state_no_limit_is_told_and_of_others_none(folder):
-    assert not any("beirut" in line for line in said(folder, "lebanon", "2021-08-25"))
+def test_limits_of_other_states_are_not_explained(folder):
     assert not any("amman" in line for line in said(folder, "uae", "2021-08-25"))
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import HUBS, levers
+from sim.scenario.catalogue import HUBS, levers, unlimited
 from sim.tables.recorder import Recorder
 from sim.world import load_world
+from sim.world.catalogue import LeverKey
 from tests.engines.worlds import assert_same, everything, small
 
 START, UNTIL = "2021-07-20", "2021-08-14"
@@ -32,22 +33,27 @@ def tables(scenario: Scenario) -> dict[str, pd.DataFrame]:
     return made
 
 
-def as_dated(decisions: pd.DataFrame) -> list[dict[str, Any]]:
-    """Levers of a scenario that dates every decision of a run."""
-    entries = []
-    for (actor, lever), rows in decisions.groupby(["actor", "lever"]):
-        if (actor, lever) not in levers():
+def as_dated(decisions: pd.DataFrame) -> dict[str, Any]:
+    """Changes that date every decision of a run in which no hub bars anybody."""
+    entries, routes = [], {hub: {"weekly_cap": [], "nationality_ban": [{"value": []}]} for hub in HUBS}
+    for pair, rows in decisions.groupby(["actor", "lever"]):
+        lever = levers().get(LeverKey(*pair))
+        if lever is None or lever.nationality:
+            assert lever is None or not rows["after"].any()
             continue
         days = [*rows["date"].dt.date, date.fromisoformat(UNTIL)]
         for value, first, end in zip(rows["after"], days[:-1], days[1:], strict=True):
-            entries.append({"actor": actor, "lever": lever, "value": value, "from": first, "until": end})
-    return entries
+            window = {"value": value, "from": first, "until": end}
+            if lever.hub:
+                routes[lever.hub]["weekly_cap"].append(window)
+            else:
+                entries.append({"actor": lever.actor, "lever": lever.name, **window})
+    return {"levers": entries, "routes": routes}
 
 
 def test_every_lever_dated_to_the_value_it_has(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
-    entries = as_dated(tables["decisions"])
-    assert {(entry["actor"], entry["lever"]) for entry in entries} == set(levers())
-    dated = small("as_it_happened", START, UNTIL, CROWDED, levers=entries)
+    dated = small("as_it_happened", START, UNTIL, CROWDED, **as_dated(tables["decisions"]))
+    assert all(dated.lever_value(*key, MIDDLE) is not None for key in levers())
     without_reasons = [
         {**made, "decisions": made["decisions"].drop(columns="reason"), "choices": made["decisions"][:0]}
         for made in (tables, everything(dated, 5))  # a dated lever is not weighed, and gives another reason
@@ -71,23 +77,20 @@ def test_the_same_value_dated_in_two_windows(scenario: Scenario, tables: dict[st
 def test_what_is_dated_after_the_end(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> None:
     end = date.fromisoformat(UNTIL)
     late = [{"actor": "eu", "lever": "ns2_condition", "value": 1, "from": end}]
-    routes = {hub: {"ban": [{"value": True, "from": end}]} for hub in HUBS if hub not in scenario.routes}
-    assert routes
+    routes = {hub: {"weekly_cap": [{"value": 0, "from": end}]} for hub in HUBS}
     assert_same(tables, everything(scenario.with_changes(levers=late, routes=routes), 5))
 
 
 @pytest.mark.parametrize(
-    "hub", [hub for hub in HUBS if hub != "baghdad"]
-)  # that one is capped in this period
+    "hub", [hub for hub in HUBS if hub not in ("baghdad", "erbil")]
+)  # those are capped in this period
 def test_a_cap_far_above_use_and_no_ban(
     hub: str, scenario: Scenario, tables: dict[str, pd.DataFrame]
 ) -> None:
-    cap = levers()["iraq", "flight_cap"].high
+    cap = unlimited()
     assert tables["daily"][f"flights_{hub}"].max() < cap
     first = date.fromisoformat(START)
     limits: dict[str, Any] = {"weekly_cap": [{"value": cap, "from": first}]}
-    if hub not in scenario.routes:  # what is given restates all its dates
-        limits["ban"] = [{"value": False, "from": first}]
     assert_same(tables, everything(scenario.with_changes(routes={hub: limits}), 5))
 
 

@@ -105,7 +105,8 @@ def scenarios(draw, days=(7, 28)):
 
 @st.composite
 def dated_levers(draw, period):
-    chosen = draw(st.lists(st.sampled_from(list(levers())), max_size=8, unique=True))
+    dated = [key for key, lever in levers().items() if not lever.hub]
+    chosen = draw(st.lists(st.sampled_from(dated), max_size=8, unique=True))
     entries = []
     for actor, name in chosen:
         lever = levers()[actor, name]
@@ -119,8 +120,7 @@ def dated_levers(draw, period):
 def dated_routes(draw, period):
     values = {
         "weekly_cap": between(0.0, 20.0),
-        "ban": st.booleans(),
-        "nationality_ban": st.lists(st.sampled_from(NATIONALITIES), min_size=1, unique=True),
+        "nationality_ban": st.lists(st.sampled_from(NATIONALITIES), unique=True),
     }
     routes = {}
     for hub in draw(st.lists(st.sampled_from(HUBS), max_size=4, unique=True)):

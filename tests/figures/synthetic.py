@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario import load_scenario
-from sim.scenario.catalogue import HUBS, levers
+from sim.scenario.catalogue import HUBS, bar_key, cap_key, levers
 from sim.tables.measures import EU_COSTS
 from sim.world import load_world
 
@@ -35,19 +35,6 @@ class SyntheticScenario:
 
     def lever_value(self, actor, lever, day):
         return load_scenario("as_it_happened").lever_value(actor, lever, day)
-
-    @property
-    def route_windows(self):
-        return load_scenario("as_it_happened").route_windows
-
-    def route_value(self, hub, key, day):
-        if key == "weekly_cap" and hub == "baghdad" and day >= date(2021, 8, 6):
-            return 1.0
-        if key == "ban" and hub in ("damascus", "baghdad") and day >= date(2021, 11, 13):
-            return True
-        if key == "nationality_ban" and hub == "dubai" and day >= date(2021, 11, 14):
-            return ("iraqi", "syrian")
-        return None
 
 
 @dataclass(frozen=True)
@@ -149,12 +136,15 @@ def _decisions(dates):
         ("poland", "force", 85, 3000.0), ("poland", "force", 150, 12000.0), ("poland", "emergency", 93, 1.0),
         ("poland", "pushback", 80, 0.9), ("lithuania", "pushback", 63, 1.0), ("latvia", "pushback", 70, 1.0),
         ("eu", "sanctions", 24, 0.4), ("eu", "sanctions", 184, 0.5), ("eu", "contact", 167, 0.6),
-        ("russia", "display", 160, 1.0), ("turkey", "nationality_ban", 164, 1.0),
-        ("iraq", "nationality_ban", 164, 1.0), ("iraq", "home_flights", 170, 4.0),
+        ("russia", "display", 160, 1.0), (*bar_key("istanbul", "iraqi"), 164, 1.0),
+        (*bar_key("istanbul", "syrian"), 164, 1.0), ("iraq", "home_flights", 170, 4.0),
+        (*cap_key("baghdad"), 66, 1.0), (*cap_key("baghdad"), 165, 0.0), (*bar_key("baghdad", "syrian"), 164, 1.0),
+        (*bar_key("erbil", "syrian"), 164, 1.0), (*cap_key("damascus"), 165, 0.0),
+        (*bar_key("dubai", "iraqi"), 166, 1.0),
     ]  # fmt: skip
+    caps = [cap_key(hub) for hub in HUBS]
     rows = [
-        (dates[0], actor, lever, None, entry.high if lever == "flight_cap" else 0.0, "start")
-        for (actor, lever), entry in levers().items()
+        (dates[0], *key, None, lever.high if key in caps else 0.0, "start") for key, lever in levers().items()
     ]
     rows += [
         (dates[day], actor, lever, 0.0, value, "dated")

@@ -16,12 +16,12 @@ DAY = date(2021, 7, 1)
 
 
 class Office(Government):
-    """Turkey, by whatever values and aims a test gives."""
+    """Poland, by whatever values and aims a test gives."""
 
     kind = "origin"
 
     def rules(self):
-        follow = [name for name in levers_of("turkey") if name not in self.wanted]
+        follow = [name for name in levers_of("poland") if name not in self.wanted]
         return {name: partial(Choice, self.values.get(name, 0.0), f"rule {name}") for name in follow}
 
     def aims(self):
@@ -33,73 +33,72 @@ class Office(Government):
 
 
 def office(settings=None, p=None, wanted=None, **values):
-    made = Office(StandIn(p, settings=settings or free()), "turkey")
+    made = Office(StandIn(p, settings=settings or free()), "poland")
     made.values, made.wanted, made.asked = values, wanted or {}, []
     return made
 
 
 def dated(**entry):
-    return free().with_changes(levers=[{"actor": "turkey", "lever": "flight_cap"} | entry])
+    return free().with_changes(levers=[{"actor": "poland", "lever": "fence"} | entry])
 
 
 def test_the_first_decision_sets_every_lever_and_gives_a_reason_for_each():
-    turkey = office(flight_cap=40.0)
-    turkey.decide(DAY)
-    assert turkey.levers == {"flight_cap": 40.0, "nationality_ban": 0.0, "home_flights": 0.0}
-    assert turkey.model.logged == [
-        ("turkey", "flight_cap", None, 40.0, "rule flight_cap"),
-        ("turkey", "nationality_ban", None, 0.0, "rule nationality_ban"),
-        ("turkey", "home_flights", None, 0.0, "rule home_flights"),
+    poland = office(fence=40.0)
+    poland.decide(DAY)
+    values = dict.fromkeys(levers_of("poland"), 0.0) | {"fence": 40.0}
+    assert poland.levers == values
+    assert poland.model.logged == [
+        ("poland", lever, None, value, f"rule {lever}") for lever, value in values.items()
     ]
 
 
 def test_only_a_change_is_logged():
-    turkey = office(flight_cap=40.0)
-    turkey.decide(DAY)
-    turkey.model.logged.clear()
-    turkey.decide(DAY)
-    assert turkey.model.logged == []
-    turkey.values["flight_cap"] = 30.0
-    turkey.decide(DAY)
-    assert turkey.model.logged == [("turkey", "flight_cap", 40.0, 30.0, "rule flight_cap")]
+    poland = office(fence=40.0)
+    poland.decide(DAY)
+    poland.model.logged.clear()
+    poland.decide(DAY)
+    assert poland.model.logged == []
+    poland.values["fence"] = 30.0
+    poland.decide(DAY)
+    assert poland.model.logged == [("poland", "fence", 40.0, 30.0, "rule fence")]
 
 
 @pytest.mark.parametrize(("wanted", "kept"), [(-3.0, 0.0), (250.0, 100.0), (12.34567, 12.3457)])
 def test_a_lever_stays_in_its_range(wanted, kept):
-    turkey = office(flight_cap=wanted)
-    turkey.decide(DAY)
-    assert turkey.levers["flight_cap"] == kept
-    assert type(turkey.levers["flight_cap"]) is float  # of whole numbers a table would make another column
+    poland = office(fence=wanted)
+    poland.decide(DAY)
+    assert poland.levers["fence"] == kept
+    assert type(poland.levers["fence"]) is float  # of whole numbers a table would make another column
 
 
 def test_a_date_comes_before_the_rule_and_gives_way_to_it():
     settings = dated(value=7, **{"from": date(2021, 7, 2), "until": date(2021, 7, 4)})
-    turkey = office(settings, flight_cap=40.0)
+    poland = office(settings, fence=40.0)
     seen = []
     for day in range(1, 6):
-        turkey.decide(date(2021, 7, day))
-        seen.append(turkey.levers["flight_cap"])
+        poland.decide(date(2021, 7, day))
+        seen.append(poland.levers["fence"])
     assert seen == [40.0, 7.0, 7.0, 40.0, 40.0]
-    reasons = [row[-1] for row in turkey.model.logged if row[1] == "flight_cap"]
-    assert reasons == ["rule flight_cap", "dated in the scenario", "rule flight_cap"]
+    reasons = [row[-1] for row in poland.model.logged if row[1] == "fence"]
+    assert reasons == ["rule fence", "dated in the scenario", "rule fence"]
 
 
 def test_a_dated_value_is_taken_as_it_is_and_stops_the_choice():
-    turkey = office(dated(value=39.5), wanted={"flight_cap": Aim({"all": 1.0}, span=100.0)})
-    turkey.levers["flight_cap"] = 40.0
-    turkey.decide(DAY)
-    assert turkey.levers["flight_cap"] == 39.5
-    assert turkey.model.weighed == turkey.asked == []
+    poland = office(dated(value=39.5), wanted={"fence": Aim({"all": 1.0}, span=100.0)})
+    poland.levers["fence"] = 40.0
+    poland.decide(DAY)
+    assert poland.levers["fence"] == 39.5
+    assert poland.model.weighed == poland.asked == []
 
 
 def test_a_chosen_lever_moves_to_its_best_option_only_on_days_of_decision():
-    turkey = office(p={"decision_days_origin": 7.0}, wanted={"flight_cap": Aim({"trade": 0.6}, span=100.0)})
+    poland = office(p={"decision_days_origin": 7.0}, wanted={"fence": Aim({"trade": 0.6}, span=100.0)})
     seen = []
     for day in range(15):
-        turkey.model.crisis_day = day
-        turkey.decide(DAY)
-        seen.append(turkey.levers["flight_cap"])
-        turkey.wanted = {"flight_cap": Aim({"trade": 0.5 if day < 7 else 0.4}, span=100.0)}
+        poland.model.crisis_day = day
+        poland.decide(DAY)
+        seen.append(poland.levers["fence"])
+        poland.wanted = {"fence": Aim({"trade": 0.5 if day < 7 else 0.4}, span=100.0)}
     # From 0 no step but the largest comes near: 100, 10 or 5; 10 has 0.6 x 0.1 - 0.005, 100 has 0.1.
     assert seen[0] == 100.0
     assert seen[1:7] == [100.0] * 6
@@ -107,22 +106,22 @@ def test_a_chosen_lever_moves_to_its_best_option_only_on_days_of_decision():
 
 
 def test_every_option_is_noted_with_its_chance():
-    turkey = office(wanted={"nationality_ban": Aim({"pressure": 0.9}, switch=True)})
-    turkey.decide(DAY)
-    rows = [row for row in choice_rows(turkey.model.weighed) if row[2] == "nationality_ban"]
+    poland = office(wanted={"emergency": Aim({"pressure": 0.9}, switch=True)})
+    poland.decide(DAY)
+    rows = [row for row in choice_rows(poland.model.weighed) if row[2] == "emergency"]
     assert [(row[4], round(row[5], 6), row[7]) for row in rows] == [(0.0, 0.0, False), (1.0, 0.4, True)]
     assert sum(row[6] for row in rows) == pytest.approx(1.0)
     assert rows[1][8] == "pressure +0.90, rising cost -0.50"
 
 
 def test_the_draw_decides_between_options_of_equal_worth():
-    who = name_key("turkey nationality_ban")
+    who = name_key("poland emergency")
     taken = []
     for day in range(40):
-        turkey = office(wanted={"nationality_ban": Aim({"pressure": 0.5}, switch=True)})
-        turkey.model.day = day
-        turkey.decide(DAY)
-        taken.append(turkey.levers["nationality_ban"])
+        poland = office(wanted={"emergency": Aim({"pressure": 0.5}, switch=True)})
+        poland.model.day = day
+        poland.decide(DAY)
+        taken.append(poland.levers["emergency"])
         assert taken[-1] == float(uniform(1, who, day, DECIDE) >= 0.5)
     assert 0.0 in taken
     assert 1.0 in taken
@@ -131,23 +130,23 @@ def test_the_draw_decides_between_options_of_equal_worth():
 def test_what_follows_is_set_after_what_is_chosen():
     class Following(Office):
         def rules(self):
-            follow = lambda: Choice(self.levers["flight_cap"], "follows")  # noqa: E731
-            return {"home_flights": follow, "nationality_ban": partial(Choice, 0.0, "never")}
+            follow = lambda: Choice(self.levers["fence"], "follows")  # noqa: E731
+            return {"camps": follow, "emergency": partial(Choice, 0.0, "never")}
 
-    turkey = Following(StandIn(settings=free()), "turkey")
-    turkey.values, turkey.asked = {}, []
-    turkey.wanted = {"flight_cap": Aim({"trade": 0.5}, span=20.0)}
-    turkey.decide(DAY)
-    assert turkey.levers["home_flights"] == turkey.levers["flight_cap"] > 0.0
+    poland = Following(StandIn(settings=free()), "poland")
+    poland.values, poland.asked = {}, []
+    poland.wanted = {"fence": Aim({"trade": 0.5}, span=20.0)}
+    poland.decide(DAY)
+    assert poland.levers["camps"] == poland.levers["fence"] > 0.0
 
 
 def test_on_days_of_decision_it_notes_why_a_lever_that_follows_stands_where_it_does():
-    turkey = office(p={"decision_days_origin": 7.0}, flight_cap=40.0)
+    poland = office(p={"decision_days_origin": 7.0}, fence=40.0)
     for day in range(8):
-        turkey.model.crisis_day = day
-        turkey.decide(DAY)
-    noted = [row for row in turkey.model.noted if row[1] == "flight_cap"]
-    assert noted == [("turkey", "flight_cap", 40.0, "rule flight_cap")]  # day 7: of day 0 there is a decision
+        poland.model.crisis_day = day
+        poland.decide(DAY)
+    noted = [row for row in poland.model.noted if row[1] == "fence"]
+    assert noted == [("poland", "fence", 40.0, "rule fence")]  # day 7: of day 0 there is a decision
 
 
 def test_what_stays_is_set_once_and_again_when_its_dates_end():
@@ -156,45 +155,45 @@ def test_what_stays_is_set_once_and_again_when_its_dates_end():
             return {}
 
         def fixed(self):
-            return {"flight_cap": Choice(40.0, "nobody moves it")}
+            return {"fence": Choice(40.0, "nobody moves it")}
 
     settings = dated(value=40.0, **{"from": date(2021, 7, 3), "until": date(2021, 7, 5)})
-    turkey = Fixed(StandIn(settings=settings), "turkey")
-    turkey.wanted = {}
+    poland = Fixed(StandIn(settings=settings), "poland")
+    poland.wanted = {}
     for day in range(1, 7):
-        turkey.decide(date(2021, 7, day))
-    assert turkey.model.logged == [("turkey", "flight_cap", None, 40.0, "nobody moves it")]
-    assert turkey.model.noted == [("turkey", "flight_cap", 40.0, "nobody moves it")]  # on the fifth
+        poland.decide(date(2021, 7, day))
+    assert poland.model.logged == [("poland", "fence", None, 40.0, "nobody moves it")]
+    assert poland.model.noted == [("poland", "fence", 40.0, "nobody moves it")]  # on the fifth
 
 
 def test_an_office_sees_late_and_with_an_error():
-    turkey = office(p={"sight_delay": 2.0, "sight_error": 0.1})
-    assert turkey.see("salience") == 0.0
-    turkey.model.published = [{"escalation": 9.0, "salience": value} for value in (0.1, 0.2, 0.3, 0.4)]
-    error = 0.1 * normal(1, name_key("turkey sees salience"), 0, SIGHT)
-    assert turkey.see("salience") == pytest.approx(0.2 * (1.0 + error))
+    poland = office(p={"sight_delay": 2.0, "sight_error": 0.1})
+    assert poland.see("salience") == 0.0
+    poland.model.published = [{"escalation": 9.0, "salience": value} for value in (0.1, 0.2, 0.3, 0.4)]
+    error = 0.1 * normal(1, name_key("poland sees salience"), 0, SIGHT)
+    assert poland.see("salience") == pytest.approx(0.2 * (1.0 + error))
 
 
 def test_no_error_lifts_a_share_above_the_whole():
-    turkey = office(p={"sight_error": 0.5, "sight_memory": 10.0})
-    turkey.model.published = [{"success_poland": 1.0, "stranded": 1.0}]
+    poland = office(p={"sight_error": 0.5, "sight_memory": 10.0})
+    poland.model.published = [{"success_poland": 1.0, "stranded": 1.0}]
     days = range(0, 400, 10)
     seen = {"success_poland": [], "stranded": []}
-    for turkey.model.day in days:
+    for poland.model.day in days:
         for name, values in seen.items():
-            values.append(turkey.see(name))
+            values.append(poland.see(name))
     assert max(seen["success_poland"]) == 1.0 < max(seen["stranded"])
     assert min(seen["success_poland"]) < 1.0
 
 
 def test_the_error_drifts_from_one_draw_to_the_next():
-    turkey = office(p={"sight_error": 0.1, "sight_memory": 10.0})
-    turkey.model.published = [{"stranded": 1.0}]
+    poland = office(p={"sight_error": 0.1, "sight_memory": 10.0})
+    poland.model.published = [{"stranded": 1.0}]
     seen = []
     for day in range(31):
-        turkey.model.day = day
-        seen.append(turkey.see("stranded"))
-    drawn = [1.0 + 0.1 * normal(1, name_key("turkey sees stranded"), day, SIGHT) for day in (0, 10, 20, 30)]
+        poland.model.day = day
+        seen.append(poland.see("stranded"))
+    drawn = [1.0 + 0.1 * normal(1, name_key("poland sees stranded"), day, SIGHT) for day in (0, 10, 20, 30)]
     assert seen[::10] == pytest.approx(drawn)
     steps = [abs(after - before) for before, after in pairwise(seen)]
     assert max(steps) < 0.5 * max(abs(after - before) for before, after in pairwise(drawn))

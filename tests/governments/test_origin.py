@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from sim.governments.origin import OriginState
-from sim.scenario.catalogue import levers_of
+from sim.scenario.catalogue import NATIONALITIES, bar_key, cap_key, levers_of
 from sim.world.view import in_words
 from tests.rules import ALWAYS
 from tests.stand_in import StandIn, free, sums
@@ -30,6 +30,9 @@ def follow(office):
     return {lever: rule() for lever, rule in office.rules().items()} | office.fixed()
 
 
+CAP, SECOND_CAP = cap_key("baghdad").name, cap_key("erbil").name
+TURKISH_CAP = cap_key("istanbul").name
+BARS = [bar_key("istanbul", group).name for group in NATIONALITIES]
 SHARES = {"iraq": 0.25, "turkey": 0.5}
 
 
@@ -66,15 +69,18 @@ def test_a_state_gives_in_once_pressure_share_and_stake_have_worn_it_down(name, 
 def test_a_state_limits_the_flights_of_its_own_citizens_and_then_stops_them():
     office = iraq(pressure=1.0, origin_compliance=ALWAYS)
     limits = [follow(office) for _ in range(4)]
-    assert [choice["flight_cap"].value for choice in limits] == [1.0, 0.0, 0.0, 0.0]
-    assert {choice["nationality_ban"].value for choice in limits} == {0.0}
+    for cap in (CAP, SECOND_CAP):
+        assert [choice[cap].value for choice in limits] == [1.0, 0.0, 0.0, 0.0]
+    bars = [bar_key(hub, group).name for hub in ("baghdad", "erbil") for group in NATIONALITIES]
+    assert {choice[bar].value for choice in limits for bar in bars} == {0.0}
 
 
 def test_a_state_of_transit_bars_the_groups_and_keeps_its_flights():
     office = iraq(pressure=1.0, origin_compliance=ALWAYS, name="turkey")
     limits = [follow(office) for _ in range(2)]
-    assert [choice["nationality_ban"].value for choice in limits] == [1.0, 1.0]
-    assert {choice["flight_cap"].value for choice in limits} == {100.0}
+    for choice in limits:
+        assert [choice[bar].value for bar in BARS] == [float(group != "other") for group in NATIONALITIES]
+    assert {choice[TURKISH_CAP].value for choice in limits} == {100.0}
 
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
@@ -89,15 +95,15 @@ def test_reasons_end_with_the_hazard_and_say_what_is_withstood():
     office = iraq(pressure=0.4, origin_compliance=0.1)
     office._resistance.left = 1.0
     parts = "pressure 0.40 x 0.25 of those who come, to the power 2, x stake 0.50 x 0.1 = 0.0013 a day"
-    assert in_words(follow(office)["flight_cap"].reason) == f"{parts}: withstands a limit"
+    assert in_words(follow(office)[CAP].reason) == f"{parts}: withstands a limit"
     office._resistance.left = 0.0
-    assert in_words(follow(office)["flight_cap"].reason) == f"{parts}: gives in to a limit"
-    assert in_words(follow(office)["flight_cap"].reason).endswith(": withstands a stop")
+    assert in_words(follow(office)[CAP].reason) == f"{parts}: gives in to a limit"
+    assert in_words(follow(office)[CAP].reason).endswith(": withstands a stop")
 
 
 def test_levers_that_never_move_by_rule_have_a_plain_reason():
-    assert "its own citizens" in follow(iraq(pressure=1.0))["nationality_ban"].reason
-    assert "limits no flights" in follow(iraq(pressure=1.0, name="turkey"))["flight_cap"].reason
+    assert "its own citizens" in follow(iraq(pressure=1.0))[bar_key("erbil", "iraqi").name].reason
+    assert "limits no flights" in follow(iraq(pressure=1.0, name="turkey"))[TURKISH_CAP].reason
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 1.0), (1, 0.0)])
@@ -106,18 +112,18 @@ def test_each_step_of_a_state_moves_its_lever(before, after):
     office.decide(office.model.today)
     office.given_in += 1
     office.decide(office.model.today)
-    assert office.levers["flight_cap"] == after
+    assert office.levers[CAP] == after
 
 
 def test_a_state_from_which_nobody_comes_is_left_alone():
     office = iraq(pressure=1.0, origin_compliance=ALWAYS, name="turkey")
     office.model.published = [dict.fromkeys(office.model.published[0], 0.0)]
-    assert follow(office)["nationality_ban"].value == 0.0
+    assert follow(office)[BARS[0]].value == 0.0
 
 
 def test_once_it_gave_in_it_stays_so():
     office = iraq(given_in=1)
-    assert follow(office)["flight_cap"].value == 1.0
+    assert follow(office)[CAP].value == 1.0
 
 
 def test_no_flights_home_before_it_has_given_in():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim import load_scenario
 from sim.kernel.stages import STAGES
-from sim.scenario.catalogue import HUB_STATE, HUBS, NATIONALITIES, levers
+from sim.scenario.catalogue import HUBS, NATIONALITIES, bar_key, cap_key, levers
 from sim.world import load_world
 from tests.engines.worlds import scenarios
 from tests.invariants.watched import Watched
@@ -128,14 +128,8 @@ def check_day(model):
     assert (hubs.taken <= hubs.seats).all()
     assert np.bincount(boarded["hub"], minlength=len(HUBS)).tolist() == hubs.taken.tolist()
     for i, hub in enumerate(HUBS):
-        cap = model.settings.route_value(hub, "weekly_cap", day)
-        limit = min(model.lever(HUB_STATE[hub], "flight_cap"), np.inf if cap is None else cap)
-        if model.settings.route_value(hub, "ban", day):
-            limit = 0.0
-        assert market.flights[i] <= limit + 1e-9
-        barred = set(model.settings.route_value(hub, "nationality_ban", day) or ())
-        if model.lever(HUB_STATE[hub], "nationality_ban") >= 1.0:
-            barred |= set(NATIONALITIES) - {"other"}
+        assert market.flights[i] <= model.lever(*cap_key(hub)) + 1e-9
+        barred = {group for group in NATIONALITIES if model.lever(*bar_key(hub, group)) >= 1.0}
         flew = {NATIONALITIES[n] for n in boarded["nationality"][boarded["hub"] == i].tolist()}
         assert not flew & barred, (day, hub)
 

@@ -151,13 +151,14 @@ def _stops(decisions: pd.DataFrame) -> dict[str, Any]:
 
     A hub counts once, and not where those whom the bans name were kept off before.
     """
-    barred = (decisions["lever"] == "nationality_ban") & (decisions["after"] >= 1.0)
-    limited = (decisions["lever"] == "flight_cap") & (decisions["after"] < decisions["before"])
+    limit = decisions["lever"].str.split(".", expand=True).reindex(columns=range(3))
+    barred = (limit[2] == "nationality_ban") & (decisions["after"] >= 1.0)
+    limited = (limit[2] == "weekly_cap") & (decisions["after"] < decisions["before"])
     gave_in = (decisions["lever"] == "carries_migrants") & (decisions["after"] == 0.0)
     lost: dict[str, pd.Timestamp] = {}
     for row in decisions[gave_in | barred | limited].itertuples():
-        for hub in sorted(WORLD.hubs_of(row.actor)):
-            if hub not in lost or (row.lever == "flight_cap" and row.after == 0.0):
+        for hub in WORLD.hubs_of(row.actor) if row.lever == "carries_migrants" else [row.lever.split(".")[1]]:
+            if hub not in lost or (row.lever == f"routes.{hub}.weekly_cap" and row.after == 0.0):
                 lost[hub] = row.date
     autumn = [day for day in lost.values() if AUTUMN[0] <= day <= AUTUMN[1]]
     iraq, turkey = (

@@ -20,7 +20,8 @@ DAYS = 8  # weekly decisions and plans come twice
 
 
 def members(view: type) -> set[str]:
-    return {name for kind in view.__mro__ for name in vars(kind) if not name.startswith("_")}
+    named = ({*vars(kind), *vars(kind).get("__annotations__", ())} for kind in view.__mro__)
+    return {name for names in named for name in names if not name.startswith("_")}
 
 
 class Narrow:
@@ -33,7 +34,7 @@ class Narrow:
         if name not in members(self._view):
             raise AttributeError(f"{self._view.__name__} has no {name}")
         found = getattr(self._whole, name)
-        member = next(vars(kind)[name] for kind in self._view.__mro__ if name in vars(kind))
+        member = next((vars(kind)[name] for kind in self._view.__mro__ if name in vars(kind)), None)
         inner = get_type_hints(member.fget)["return"] if isinstance(member, property) else None
         narrow = getattr(inner, "_is_protocol", False) and inner is not Parameters  # mypy holds those
         return Narrow(found, inner) if narrow else found

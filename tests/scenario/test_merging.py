@@ -10,7 +10,10 @@ import pytest
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.catalogue import hypotheses
+from sim.scenario.merge import merge
+from sim.scenario.timetable import by_day, differences
 from sim.world import load_world
+from tests.limits import cap
 
 FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 
@@ -32,8 +35,6 @@ until = 2021-08-06
 [[routes.baghdad.weekly_cap]]
 value = 1
 from = 2021-08-06
-[[routes.baghdad.ban]]
-from = 2021-09-01
 [[lever]]
 actor = "poland"
 lever = "pushback"
@@ -54,9 +55,12 @@ until = 2021-11-01
 russia.role = "orchestrator"
 [parameters]
 climate.temperature_shift = 2
-[routes.baghdad]
-weekly_cap = []
-[[routes.erbil.ban]]
+[[routes.baghdad.weekly_cap]]
+value = 3
+from = 2021-08-01
+until = 2021-09-01
+[[routes.erbil.weekly_cap]]
+value = 0
 [[lever]]
 actor = "poland"
 lever = "pushback"
@@ -81,16 +85,55 @@ def test_tables_are_overridden_key_by_key(child: Scenario) -> None:
     assert child.name == "child"
 
 
-def test_a_list_of_a_route_is_restated_whole(child: Scenario) -> None:
-    assert child.route_value("baghdad", "weekly_cap", AUGUST) is None
-    assert child.route_value("baghdad", "ban", OCTOBER) is True
-    assert child.route_value("erbil", "ban", JULY) is True
-
-
-def test_all_dates_of_a_lever_are_restated(child: Scenario) -> None:
+def test_windows_cut_into_those_of_the_parent_and_leave_the_rest(child: Scenario) -> None:
+    days = [date(2021, 7, 31), date(2021, 8, 1), date(2021, 8, 31), date(2021, 9, 1)]
+    assert [cap(child, "baghdad", day) for day in days] == [7.0, 3.0, 3.0, 1.0]
+    assert cap(child, "erbil", JULY) == 0.0
     assert child.lever_value("poland", "pushback", JULY) == 0.3
-    assert child.lever_value("poland", "pushback", OCTOBER) is None
+    assert child.lever_value("poland", "pushback", OCTOBER) == 0.9
     assert child.lever_value("latvia", "pushback", OCTOBER) == 0.8
+
+
+def test_a_policy_from_december_leaves_the_days_before_alone(write: Write) -> None:
+    entries = "".join(
+        f'[[lever]]\nactor = "{actor}"\nlever = "{lever}"\nvalue = {value}\nfrom = 2021-12-01\n'
+        for actor, lever, value in (("poland", "pushback", 0.5), ("eu", "contact", 1))
+    )
+    child = load_scenario(write(f'extends = "as_it_happened"\n{entries}'))
+    changed = list(differences(load_scenario("as_it_happened"), child))
+    assert [(*stretch.key, stretch.first, stretch.after) for stretch in changed] == [
+        ("poland", "pushback", date(2021, 12, 1), 0.5),
+        ("eu", "contact", date(2021, 12, 1), 1.0),
+    ]
+
+
+def test_replace_hands_the_rest_of_the_parents_dates_to_the_rule(write: Write) -> None:
+    write(PARENT, name="parent")
+    new = "from = 2021-09-01\nuntil = 2021-10-01\nreplace = true\n"
+    lever = f'[[lever]]\nactor = "poland"\nlever = "pushback"\nvalue = 0.3\n{new}'
+    limit = f"[[routes.baghdad.weekly_cap]]\nvalue = 2\n{new}"
+    child = load_scenario(write(f'extends = "parent"\n{lever}{limit}', name="child"))
+    days = [AUGUST, date(2021, 8, 31), date(2021, 9, 1), OCTOBER]
+    assert [child.lever_value("poland", "pushback", day) for day in days] == [None, None, 0.3, None]
+    assert [cap(child, "baghdad", day) for day in days] == [None, None, 2.0, None]
+    assert child.lever_value("latvia", "pushback", OCTOBER) == 0.8
+    assert "replace" not in str(child.resolved())
+    again = load_scenario(
+        write('extends = "child"\n[parameters]\nclimate.night_drop = 6\n', name="grandchild")
+    )
+    assert by_day(again) == by_day(child)
+
+
+def test_a_window_in_the_middle_leaves_both_ends_with_their_sources() -> None:
+    source = {"source": "gas_threat"}
+    parent = {"lever": [{"actor": "eu", "lever": "contact", "value": 1, "until": OCTOBER, **source}]}
+    child = {"lever": [{"actor": "eu", "lever": "contact", "value": 0, "from": JULY, "until": AUGUST}]}
+    assert [(e["value"], e.get("from"), e.get("until")) for e in merge(parent, child)["lever"]] == [
+        (1, None, JULY),
+        (0, JULY, AUGUST),
+        (1, AUGUST, OCTOBER),
+    ]
+    assert [e.get("source") for e in merge(parent, child)["lever"]] == ["gas_threat", None, "gas_threat"]
 
 
 def test_a_grandparent_counts_too(write: Write) -> None:
@@ -159,15 +202,15 @@ def test_changes_lie_over_the_scenario_and_leave_it_alone(child: Scenario) -> No
         name="other",
         parameters={"climate.temperature_shift": 3},
         levers=[{"actor": "poland", "lever": "pushback", "value": 0.1}],
-        routes={"baghdad": {"ban": [], "weekly_cap": [{"value": 2, "from": AUGUST}]}},
+        routes={"baghdad": {"weekly_cap": [{"value": 2, "from": AUGUST, "until": OCTOBER}]}},
     )
     assert (changed.name, changed.title) == ("other", child.title)
     assert changed.parameters == {"climate.temperature_shift": 3.0, "climate.night_drop": 4.0}
     assert changed.lever_value("poland", "pushback", OCTOBER) == 0.1
     assert changed.lever_value("latvia", "pushback", OCTOBER) == 0.8
-    assert changed.route_value("baghdad", "ban", OCTOBER) is None
-    assert changed.route_value("baghdad", "weekly_cap", AUGUST) == 2.0
-    assert changed.route_value("erbil", "ban", OCTOBER) is True
+    assert cap(changed, "baghdad", AUGUST) == 2.0
+    assert cap(changed, "baghdad", OCTOBER) == 1.0
+    assert cap(changed, "erbil", OCTOBER) == 0.0
     assert child.digest() == before
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
-from sim.scenario.catalogue import HUBS, levers
+from sim.scenario.catalogue import NATIONALITIES, bar_key, levers
 from sim.scenario.policy import Policy
-from sim.scenario.schema import Route
 from sim.world import load_world
+from tests.limits import barred
 
 FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 
@@ -25,11 +25,8 @@ def laid(name: str, base: Scenario) -> Scenario:
 
 
 def dates(scenario: Scenario) -> dict:
-    """What is dated of every lever and limit on every day."""
-    routes = [(hub, name) for hub in HUBS for name in Route.model_fields]
-    return {key: [scenario.lever_value(*key, day) for day in DAYS] for key in levers()} | {
-        key: [scenario.route_value(*key, day) for day in DAYS] for key in routes
-    }
+    """What is dated of every lever on every day."""
+    return {key: [scenario.lever_value(*key, day) for day in DAYS] for key in levers()}
 
 
 def dated(scenario: Scenario) -> set:
@@ -63,7 +60,9 @@ def test_over_a_free_scenario_history_that_a_policy_repeats_is_left_out():
 
 def test_limits_on_routes_are_laid_over_too():
     found = laid("turkish_and_gulf_bans_early", CROSS[0])
-    assert dated(found) == {("istanbul", "nationality_ban"), ("dubai", "nationality_ban")}
+    assert dated(found) == {bar_key(hub, group) for hub in ("istanbul", "dubai") for group in NATIONALITIES}
+    assert barred(found, "istanbul", date(2021, 8, 5)) is None
+    assert barred(found, "istanbul", date(2021, 8, 6)) == ["iraqi", "syrian", "yemeni"]
 
 
 def test_parameters_join_those_of_the_base():

@@ -10,9 +10,10 @@ import pytest
 
 from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
-from sim.scenario.catalogue import HUBS
+from sim.scenario.catalogue import HUBS, unlimited
 from sim.scenario.schema_file import NAME, schema_text
 from sim.world import load_world
+from tests.limits import barred, cap
 
 FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 
@@ -161,32 +162,35 @@ def test_pushbacks_begin_on_their_day(
 
 def test_hubs_close_in_mid_november_and_not_before(shipped: dict[str, Scenario]) -> None:
     base = shipped[BASE]
-    for hub, limit, day in [
-        ("baghdad", "ban", 12),
-        ("istanbul", "nationality_ban", 12),
-        ("damascus", "ban", 13),
-        ("dubai", "nationality_ban", 14),
+    for hub, day in [
+        ("baghdad", 12),
+        ("damascus", 13),
     ]:
-        assert base.route_value(hub, limit, date(2021, 11, day - 1)) is None
-        assert base.route_value(hub, limit, date(2021, 11, day))
-    assert "afghan" not in base.route_value("istanbul", "nationality_ban", date(2021, 12, 1))
+        assert cap(base, hub, date(2021, 11, day - 1))
+        assert cap(base, hub, date(2021, 11, day)) == 0.0
+    for hub, day in [("istanbul", 12), ("dubai", 14)]:
+        assert barred(base, hub, date(2021, 11, day - 1)) == []
+        assert "iraqi" in barred(base, hub, date(2021, 11, day))
+    assert "afghan" not in barred(base, "istanbul", date(2021, 12, 1))
 
 
 @pytest.mark.parametrize("name", ["no_flight_limits", "baghdad_cut_only"])
 def test_open_hubs_are_never_barred(shipped: dict[str, Scenario], name: str) -> None:
-    for limit in ("ban", "nationality_ban"):
-        assert not any(shipped[name].route_value(hub, limit, day) for hub in HUBS for day in DAYS)
-    for state in load_world().states:
-        assert set(all_days(shipped[name], state, "nationality_ban")) == {0.0}
-    capped = [shipped[name].route_value("baghdad", "weekly_cap", day) for day in DAYS]
+    assert not any(barred(shipped[name], hub, day) for hub in HUBS for day in DAYS)
+    for hub in ("istanbul", "dubai", "amman", "beirut"):
+        assert {len(barred(shipped[name], hub, day)) for day in DAYS} == {0}
+    for hub in ("erbil", "damascus"):
+        assert {cap(shipped[name], hub, day) for day in DAYS} == {unlimited()}
+    capped = [cap(shipped[name], "baghdad", day) for day in DAYS]
     assert min(capped) == (1.0 if name == "baghdad_cut_only" else 13.0)
+    assert max(capped) == 13.0
 
 
 def test_hubs_closed_in_august_closes_all_seven(shipped: dict[str, Scenario]) -> None:
     scenario = shipped["hubs_closed_in_august"]
-    closed = [scenario.route_value(hub, "ban", date(2021, 8, 6)) for hub in HUBS]
-    assert closed == [True] * len(HUBS)
-    assert not any(scenario.route_value(hub, "ban", date(2021, 8, 5)) for hub in HUBS)
+    for day in (date(2021, 8, 6), LAST_DAY - timedelta(days=1)):
+        assert [cap(scenario, hub, day) for hub in HUBS] == [0.0] * len(HUBS)
+    assert 0.0 not in [cap(scenario, hub, date(2021, 8, 5)) for hub in HUBS]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.scenario import expand_sweep, load_scenario
+from tests.limits import cap
 
 Write = Callable[..., Path]
 DAY = date(2021, 9, 1)
@@ -17,17 +18,17 @@ def test_no_sweep_is_the_scenario_itself(write: Write) -> None:
 
 def test_grid_over_parameter_lever_and_cap(write: Write) -> None:
     lever = '[[lever]]\nactor = "poland"\nlever = "pushback"\nvalue = 0.2\nfrom = 2021-08-20\n'
-    cap = "[[routes.dubai.weekly_cap]]\nvalue = 9\nfrom = 2021-08-20\n"
+    limit = "[[routes.dubai.weekly_cap]]\nvalue = 9\nfrom = 2021-08-20\n"
     keys = (
         '"climate.temperature_shift" = [-1, 1]\n"poland.pushback" = [0, 1]\n"routes.dubai.weekly_cap" = [5]\n'
     )
-    points = expand_sweep(load_scenario(write(f"{lever}{cap}[sweep]\n{keys}")))
+    points = expand_sweep(load_scenario(write(f"{lever}{limit}[sweep]\n{keys}")))
     found = [
         (p.parameter("climate.temperature_shift"), p.lever_value("poland", "pushback", DAY)) for p in points
     ]
     assert found == [(-1.0, 0.0), (-1.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
     for point in points:
-        assert point.route_value("dubai", "weekly_cap", point.period.start) == 5.0
+        assert cap(point, "dubai", point.period.start) == 5.0
         assert point.lever_value("poland", "pushback", point.period.start) is not None
         assert point.sweep == {}
     assert points[0].name == "mine[climate.temperature_shift=-1,poland.pushback=0,routes.dubai.weekly_cap=5]"

@@ -5,7 +5,7 @@ import pytest
 
 from sim import Standoff
 from sim.kernel.stages import FLOWS
-from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES
+from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES, bar_key, cap_key
 from sim.tables.recorder import Recorder
 from sim.transport.agencies import Agencies
 from sim.transport.demand import Demand, reached
@@ -137,14 +137,14 @@ def test_whole_seats_add_up_to_the_capacity(market):
     assert hubs.capacity.sum() > 0
 
 
-def test_a_ban_closes_a_hub_and_a_cap_holds():
-    routes = {"istanbul": {"weekly_cap": [{"value": 1.5}]}, "baghdad": {"ban": [{"value": True}]}}
+def test_a_cap_of_no_flights_closes_a_hub_and_another_holds():
+    routes = {"istanbul": {"weekly_cap": [{"value": 1.5}]}, "baghdad": {"weekly_cap": [{"value": 0}]}}
     model = Standoff(free().with_changes(routes=routes, parameters={"scale": 0.2}))
     flights = dict(zip(HUBS, model.market.flights, strict=True))
     hubs = model.engine.hubs
     assert (flights["istanbul"], flights["baghdad"]) == (pytest.approx(1.5), 0.0)
     assert hubs.open[HUBS.index("baghdad")] == hubs.seats[HUBS.index("baghdad")] == 0.0
-    model.governments["turkey"].levers["flight_cap"] = 1.0
+    model.governments["turkey"].levers[cap_key("istanbul").name] = 1.0
     on_day(model.market)
     assert model.market.flights[HUBS.index("istanbul")] == pytest.approx(1.0)
 
@@ -171,7 +171,7 @@ def test_flights_of_a_week_stay_until_a_limit_a_carrier_or_a_route_changes(marke
         market._limit_hubs()
         market._open_hubs(day)
         if day == 2:
-            market.model.governments["turkey"].levers["flight_cap"] = 1.0
+            market.model.governments["turkey"].levers[cap_key("istanbul").name] = 1.0
         elif day == 7:
             market.airlines[0].complied = True
     assert days == [3, 7, 8, max(market._openings)]
@@ -193,18 +193,20 @@ def test_who_flew_is_shared_out_by_state_and_smoothed(market):
     assert shares == pytest.approx(dict.fromkeys(ORIGIN_STATES, 0.0) | {"iraq": 2 / 3, "uae": 1 / 3})
 
 
-def test_bars_come_from_the_route_or_the_state():
+def test_bars_are_levers_of_the_state_that_a_scenario_may_date():
     ban = {"dubai": {"nationality_ban": [{"value": ["afghan"]}]}}
     model = Standoff(free().with_changes(routes=ban, parameters={"scale": 0.2}))
 
     def barred(hub):
-        return model.market.bars_at(HUBS.index(hub))
+        kept_off = zip(NATIONALITIES, model.market.bars_at(HUBS.index(hub)), strict=True)
+        return [name for name, bar in kept_off if bar]
 
-    assert barred("dubai") == tuple(float(name == "afghan") for name in NATIONALITIES)
-    model.governments["uae"].levers["nationality_ban"] = 1.0
+    assert barred("dubai") == ["afghan"]
+    assert barred("amman") == []
+    model.governments["uae"].levers[bar_key("dubai", "iraqi").name] = 1.0
     model.market._limit_hubs()
-    assert barred("dubai") == tuple(float(name != "other") for name in NATIONALITIES)
-    assert barred("amman") == (0.0,) * 5
+    assert barred("dubai") == ["iraqi", "afghan"]
+    assert barred("amman") == []
 
 
 def test_the_wait_is_the_queue_in_weeks_of_seats(market):

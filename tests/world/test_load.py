@@ -42,9 +42,12 @@ def test_parameters_are_named_by_their_place():
 def test_every_neighbour_and_state_has_the_levers_of_its_kind():
     world = load_world()
     assert world.levers_of("latvia") == world.levers_of("poland")
-    assert world.levers_of("jordan") == ("flight_cap", "nationality_ban", "home_flights")
+    assert world.levers_of("jordan", limits=False) == ("home_flights",)
+    bars = [f"routes.amman.nationality_ban.{group}" for group in world.nationalities]
+    assert world.levers_of("jordan") == ("home_flights", "routes.amman.weekly_cap", *bars)
+    assert world.cap_key("amman") == ("jordan", "routes.amman.weekly_cap")
     assert world.levers["belarus", "steer_latvia"].label == "steering to Latvia"
-    assert "Iraqi, Syrian, Yemeni, Afghan" in world.levers["iraq", "nationality_ban"].meaning
+    assert world.levers[world.bar_key("amman", "afghan")].label == "Afghan passengers barred at Amman"
 
 
 def test_resolved_rows_hold_plain_numbers():
