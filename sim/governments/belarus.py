@@ -99,9 +99,10 @@ class Belarus(Government):
     def _steer(self, key: str) -> Aim:
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
         p, neighbours = self.model.p, self.model.world.neighbours
-        hosts = neighbours[key].steer
-        through = {other: self.see(f"success_{other}") for other in neighbours}
-        here, average = through[key], fsum(through.values()) / len(through)
+        hosts, here = neighbours[key].steer, self.see(f"success_{key}")
+        # Only where people are steered at all.
+        through = [self.see(f"success_{other}") for other, row in neighbours.items() if row.steer > 0.0]
+        average = fsum(through) / max(1, len(through))
         return Aim(
             {"hosts of the opposition": hosts, "where the line gives way": p.steer_yield * (here - average)},
             start=hosts,

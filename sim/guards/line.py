@@ -37,6 +37,7 @@ def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
     records.crossing[:] = [1.0 if place.crossing else 0.0 for place in places]
     records.steer[:] = records.length * [steer[place.terrain] for place in places]
     records.steer[records.crossing == 1.0] *= p.steer_crossing
+    records.steer[[neighbours[place.neighbour_index].steer == 0.0 for place in places]] = 0.0
     for line in lines(records):
         records.reach[line, BROUGHT] = np.cumsum(records.steer[line])
     return records

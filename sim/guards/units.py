@@ -20,7 +20,9 @@ def weigh_sectors(sectors: Rows[Sector], p: Parameters) -> None:
             neighbour, posted, held = here.neighbour, 0.0, 0.0
         base = here.length * p.guard_spread
         posted += base + here.seen
-        held += base + here.strip / p.scale
+        held += here.strip / p.scale + (
+            base if here.steer > 0.0 else 0.0
+        )  # none to a line that nobody is brought to
         here.reach[POSTED] = posted
         here.reach[HELD] = held
 

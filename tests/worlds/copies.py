@@ -1,0 +1,64 @@
+"""Worlds made of another by data alone: rows added to a copy of its folder, or put in another order."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.world.load import DEFAULT, WORLDS
+
+LAKE = Path(__file__).parent / "lake"
+ROW = re.compile(r"^(?=\[\w+\]$)", re.MULTILINE)
+
+
+def number(value: float, low: float = 0.0, high: float = 1e4) -> dict[str, Any]:
+    """The entry of a parameter that the tests made up."""
+    return {
+        "meaning": "made up",
+        "unit": "",
+        "default": value,
+        "range": [low, high],
+        "kind": "assumption",
+        "reason": "made up",
+    }
+
+
+def copy_of(folder: Path, source: Path = WORLDS / DEFAULT) -> Path:
+    """A copy of a world's folder, which may be changed."""
+    return Path(shutil.copytree(source, folder))
+
+
+def add(folder: Path, table: str, key: str, row: Mapping[str, Any]) -> None:
+    """Add a row at the end of a table."""
+    file = folder / f"{table}.toml"
+    lines = [f"{name} = {_toml(value)}" for name, value in row.items()]
+    file.write_text("\n".join([file.read_text(encoding="utf-8"), f"[{key}]", *lines, ""]), encoding="utf-8")
+
+
+def add_line(folder: Path, neighbour: str, course: list[list[float]]) -> None:
+    """Add the line of a neighbour, of three sectors and 30 km."""
+    add(folder, "border", neighbour, {"sectors": 3, "part": [{"length_km": 30}]})
+    file = folder / "border.geojson"
+    border = json.loads(file.read_text(encoding="utf-8"))
+    geometry = {"type": "LineString", "coordinates": course}
+    border["features"].append(
+        {"type": "Feature", "properties": {"neighbour": neighbour}, "geometry": geometry}
+    )
+    file.write_text(json.dumps(border), encoding="utf-8")
+
+
+def reverse(folder: Path, table: str) -> None:
+    """Put the rows of a table in the opposite order; what belongs to a row stays with it."""
+    file = folder / f"{table}.toml"
+    head, *rows = ROW.split(file.read_text(encoding="utf-8"))
+    file.write_text("\n".join([head, *(row.rstrip() + "\n" for row in reversed(rows))]), encoding="utf-8")
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value)
