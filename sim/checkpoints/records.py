@@ -25,30 +25,32 @@ if TYPE_CHECKING:
 class Checkpoints:
     """Where a run keeps its checkpoint, how often (days; 0: never), and whether it continues from the last one.
 
-    `force`: replace another run's. `warn` is told, once, that no checkpoint could be written.
+    `force`: replace another run's. `source`: the checkpoint of a run under another policy from which this one goes on;
+    it is never touched. `warn` is told, once, that no checkpoint could be written.
     """
 
     file: Path
     every: int = 0
     resume: bool = False
     force: bool = False
+    source: Path | None = None
     warn: Callable[[str], object] = field(default=warnings.warn, compare=False)
     _run: dict[str, Any] | None = field(default=None, init=False, compare=False)
     _warned: bool = field(default=False, init=False, compare=False)
 
     def begin(self, run: Recorder, until: date) -> None:
         """Refuse what is not ours to replace; bring a new run to where the last checkpoint was. Raises InputError."""
-        if not (self.every or self.resume):
-            return
         model = run.model
-        if self.resume:
-            restore(run, self.file)
+        if origin := self.file if self.resume else self.source:
+            restore(run, origin, branch=not self.resume)
             if model.tick > model.calendar.day_of(until) * TICKS_A_DAY:
                 allowed = f"--until after {model.today}"
                 raise InputError(
-                    "is of a later day", file=self.file, key="--until", value=until, allowed=allowed
+                    "is of a later day", file=origin, key="--until", value=until, allowed=allowed
                 )
-        else:
+        if not (self.every or self.resume):
+            return
+        if not self.resume:
             self._refuse_others(identity(run))
         self._run = identity(run)
 
@@ -58,10 +60,11 @@ class Checkpoints:
         try:
             yield
         except MALFORMED as error:
-            if not self.resume or isinstance(error, InputError):
+            origin = self.file if self.resume else self.source
+            if origin is None or isinstance(error, InputError):
                 raise
             message = f"holds a state from which no run goes on: {in_a_line(error)}"
-            raise InputError(message, file=self.file, allowed=ANEW) from error
+            raise InputError(message, file=origin, allowed=ANEW) from error
 
     def keep(self, run: Recorder) -> None:
         """After a step: write a checkpoint if a day on which one is due has just begun; warns if the disk refuses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +11,7 @@ import typer
 
 from sim.cli.options import Force, People, Quiet, Scenario, Sectors
 from sim.cli.sweep import warn_of_sweep
-from sim.errors import RunFailedError
+from sim.errors import InputError, RunFailedError
 from sim.given import HIGHEST_SEED, day_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def run(
         ),
     ] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="CHECKPOINT", help="Go on from a saved day of a run under another policy."
+        ),
+    ] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Add months and all decisions.")] = False,
@@ -55,31 +62,42 @@ def run(
     """Simulate a scenario and write its tables."""
     from sim.scenario import load_scenario
 
+    if source and resume:
+        raise InputError("has no use", key="--from", value=str(source), allowed="only without --resume")
     settings = load_scenario(scenario)
-
     period = settings.period
     last = day_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name
     from sim.cli.progress import progress_bar
     from sim.runs import store
-    from sim.runs.manifest import run_key
+    from sim.runs.manifest import file_hash, run_key
 
     tables = ["daily", "border", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
-    key = run_key(settings, seed=seed, until=last, tables=tables, fmt=fmt, figures=not no_figures)
+    origin = file_hash(source) if source and source.is_file() else ""
+    key = run_key(
+        settings,
+        seed=seed,
+        until=last,
+        tables=tables,
+        fmt=fmt,
+        figures=not no_figures,
+        branched_from=origin,
+    )
     store.preflight(folder, key, force=force)
     if not quiet:
         warn_of_sweep(settings)
     from sim.runs.run import run as simulate
 
     failed: RunFailedError | None = None
-    checkpoints = _checkpoints(folder, checkpoint_every, resume, force)
+    checkpoints = _checkpoints(folder, checkpoint_every, resume, force, source)
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map of the border is drawn from the table by sector, whether or not that is written.
         mapped = sectors or not no_figures
         results = simulate(settings, seed, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
+        draw = None if no_figures else _drawing(results)
         try:
-            store.write(kept, folder, fmt=fmt, force=force, draw=None if no_figures else _drawing(results))
+            store.write(kept, folder, fmt=fmt, force=force, draw=draw, branched_from=origin)
         except store.FiguresFailedError as error:
             failed = error
     checkpoints.drop()
@@ -89,12 +107,13 @@ def run(
         raise failed
 
 
-def _checkpoints(folder: Path, every: int, resume: bool, force: bool) -> Checkpoints:
-    """Beside the folder of the run."""
+def _checkpoints(folder: Path, every: int, resume: bool, force: bool, source: Path | None) -> Checkpoints:
+    """Beside the folder of the run; `source`: the checkpoint from which it branches off."""
     from sim.checkpoints.records import Checkpoints
 
     file = folder.with_name(f"{folder.name}.checkpoint")
-    return Checkpoints(file, every, resume, force, lambda text: typer.echo(f"warning: {text}", err=True))
+    warn = partial(typer.echo, err=True)
+    return Checkpoints(file, every, resume, force, source, lambda text: warn(f"warning: {text}"))
 
 
 def _tell(results: Results, folder: Path, verbose: bool) -> None:

@@ -41,13 +41,24 @@ class RunKey:
     format: str
     tables: list[str]
     figures: bool
+    branched_from: str
     version: str
 
 
 def run_key(
-    scenario: Scenario, *, seed: int, until: date | None, tables: Iterable[str], fmt: str, figures: bool
+    scenario: Scenario,
+    *,
+    seed: int,
+    until: date | None,
+    tables: Iterable[str],
+    fmt: str,
+    figures: bool,
+    branched_from: str = "",
 ) -> RunKey:
-    """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too."""
+    """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too.
+
+    `branched_from`: the SHA-256 of the checkpoint of a run under another policy from which it went on.
+    """
     end = scenario.period.until
     values = json.dumps({name: scenario.parameter(name) for name in scenario.world.parameters})
     return RunKey(
@@ -59,6 +70,7 @@ def run_key(
         format=fmt,
         tables=sorted(tables),
         figures=figures,
+        branched_from=branched_from,
         version=__version__,
     )
 

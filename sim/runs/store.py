@@ -43,6 +43,7 @@ def write(
     fmt: str = "parquet",
     force: bool = False,
     draw: Draw | None = None,
+    branched_from: str = "",
 ) -> Path:
     """Write a run into the folder `out`, whole or not at all, and return that folder.
 
@@ -57,6 +58,7 @@ def write(
         tables=tables,
         fmt=fmt,
         figures=draw is not None,
+        branched_from=branched_from,
     )
     preflight(out, key, force=force)
     with clear(out), replacing(Path(out).resolve()) as draft:

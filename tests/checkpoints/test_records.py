@@ -12,7 +12,7 @@ from sim.model import Standoff
 from sim.runs.run import Results, run
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
-from tests.engines.worlds import small
+from tests.engines.worlds import assert_same, small
 
 
 @pytest.fixture
@@ -93,3 +93,38 @@ def test_its_own_is_begun_anew(scenario: Scenario, tmp_path: Path) -> None:
     days: list[date] = []
     simulated(scenario, Checkpoints(file, 2), days)
     assert len(days) == 4
+
+
+def lifted(base: Scenario) -> Scenario:
+    """With the exclusion zone of Poland lifted from the seventh."""
+    levers = [dict(entry) for entry in base.content()["lever"]]
+    last = date(2021, 12, 1)
+    zone = next(
+        e for e in levers if (e["actor"], e["lever"], e.get("until")) == ("poland", "emergency", last)
+    )
+    levers.append({**zone, "value": 0.0, "from": date(2021, 11, 7)})
+    zone["until"] = date(2021, 11, 7)
+    return base.from_content({**base.content(), "lever": levers, "name": "lifted"}, "test")
+
+
+def test_a_saved_day_goes_on_under_another_policy(scenario: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "x.checkpoint"
+    run(scenario, 3, date(2021, 11, 6), checkpoints=Checkpoints(file, 2))
+    before = file.read_bytes()
+    days: list[date] = []
+    own = Checkpoints(tmp_path / "own.checkpoint", source=file)
+    branched = run(lifted(scenario), 3, progress=days.append, checkpoints=own)
+    own.drop()
+    assert days[0] == date(2021, 11, 6)
+    assert file.read_bytes() == before
+    whole = run(lifted(scenario), 3)
+    assert_same(whole.tables(), branched.tables())
+    assert not whole.border.equals(run(scenario, 3).border)
+
+
+def test_a_saved_day_serves_no_other_seed_or_parameters(scenario: Scenario, others: Path) -> None:
+    own = Checkpoints(others.with_name("own.checkpoint"), source=others)
+    with pytest.raises(InputError, match=r"x\.checkpoint: is of another seed: 9, not 3"):
+        run(lifted(scenario), 3, checkpoints=own)
+    with pytest.raises(InputError, match=r"x\.checkpoint: is of another parameters"):
+        run(small("as_it_happened", "2021-11-04", "2021-11-08", {"word_memory": 9.0}), 9, checkpoints=own)

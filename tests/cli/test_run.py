@@ -1,5 +1,6 @@
 """`standoff run` with a run and a store that only note how they are called."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +57,13 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
         return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
 
     def write(
-        results: Results, out: Path, *, fmt: str, force: bool, draw: Callable[[Path], object] | None
+        results: Results,
+        out: Path,
+        *,
+        fmt: str,
+        force: bool,
+        draw: Callable[[Path], object] | None,
+        branched_from: str,
     ) -> None:
         note.written = {
             "tables": list(results.tables()),
@@ -64,6 +71,7 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
             "fmt": fmt,
             "force": force,
             "draw": draw,
+            "branched_from": branched_from,
         }
 
     monkeypatch.setattr("sim.runs.run.run", simulate)
@@ -113,7 +121,19 @@ def test_every_option_is_passed_on(noted: Noted) -> None:
         "fmt": "csv",
         "force": True,
         "draw": None,
+        "branched_from": "",
     }
+
+
+def test_a_branch_is_noted_with_its_origin(noted: Noted, tmp_path: Path) -> None:
+    (tmp_path / "x.checkpoint").write_bytes(b"a state")
+    called("--from", "x.checkpoint")
+    assert noted.simulated["checkpoints"] == Checkpoints(
+        Path("results/gas_cut.checkpoint"), source=Path("x.checkpoint")
+    )
+    assert noted.written["branched_from"] == hashlib.sha256(b"a state").hexdigest()
+    result = CliRunner().invoke(APP, ["gas_cut", "--from", "x.checkpoint", "--resume"])
+    assert str(result.exception) == '--from = "x.checkpoint": has no use; allowed: only without --resume'
 
 
 def test_sectors_are_kept_only_for_the_figures_or_on_request(noted: Noted) -> None:

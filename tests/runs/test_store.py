@@ -10,9 +10,9 @@ import pytest
 
 from sim import __version__
 from sim.errors import InputError
-from sim.runs import manifest
 from sim.runs.manifest import run_key
 from sim.runs.store import open_run, preflight, write
+from sim.scenario import Scenario
 from sim.world import load_world
 from tests.runs.fakes import FakeResults, content, scenario
 
@@ -86,6 +86,7 @@ def test_manifest_says_what_was_run(tmp_path):
         "format": "parquet",
         "tables": ["border", "daily", "decisions"],
         "figures": True,
+        "branched_from": "",
         "version": __version__,
     }
     assert written["scenario"] == changed.resolved()
@@ -161,8 +162,7 @@ def test_another_run_needs_force(tmp_path, other, named):
 
 def test_a_new_default_of_a_parameter_makes_it_another_run(tmp_path, monkeypatch):
     out = write(FakeResults(), tmp_path / "run")
-    fewer = dict(list(load_world().parameters.items())[1:])
-    monkeypatch.setattr(manifest, "parameters", lambda: fewer)
+    monkeypatch.setattr(Scenario, "parameter", lambda *_: 1.0)
     with pytest.raises(InputError, match="it differs in parameters"):
         preflight(out, key(FakeResults()))
 
