@@ -11,8 +11,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.aid.camps import Relief
-from sim.aid.groups import AidGroup
+from sim.aid.relief import AidGroup, Relief
 from sim.engines.base import Engine, World
 from sim.engines.choice import make_engine
 from sim.given import seed_of

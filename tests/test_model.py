@@ -12,9 +12,8 @@ from sim.governments.base import Government
 from sim.kernel.stages import STAGES
 from sim.model import run_key
 from sim.tables.recorder import Recorder
-from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
-from sim.transport.demand import Demand
+from sim.transport.demand import Agencies, Demand
 from sim.world import load_world
 
 START = date(2021, 9, 1)

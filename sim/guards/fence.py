@@ -42,3 +42,9 @@ def wear(here: Sector, attempts: int, p: Parameters) -> None:
     """Attempts of a day wear the fence."""
     worn = p.fence_wear * attempts / p.scale / max(here.length, 1.0)
     here.fenced = max(0.0, here.fenced - worn * here.fenced)
+
+
+@rule
+def fence_chance(here: Sector, p: Parameters) -> float:
+    """Chance that the fence alone stops an attempt: fenced share, times its hold, less gaps held open."""
+    return here.fenced * p.fence_hold * (1.0 - here.gap)

@@ -1,4 +1,4 @@
-"""Units of both sides: each spreads along its border by what was seen there lately."""
+"""Units of both sides: each spreads along its border by what was seen there lately; those on duty detect attempts."""
 
 import math
 
@@ -74,3 +74,24 @@ def post(unit: Unit, sectors: Rows[Sector], p: Parameters) -> None:
 def see(here: Sector, stopped: int, p: Parameters) -> None:
     """What was stopped here in a day, smoothed over the last days: tomorrow's units follow it."""
     here.seen += (stopped / p.scale - here.seen) / p.seen_memory
+
+
+@rule
+def detection_chance(here: Sector, policy: Policy, now: Now, p: Parameters) -> float:
+    """Chance that guards on duty see and reach an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
+
+    Each further guard helps less. Darkness and wet lower visibility, a fence gives time, and a column dilutes
+    the guards over its people.
+    """
+    sight = here.visibility
+    if now.hour == 0:
+        sight *= p.night_sight
+    if policy.wet == 1.0:
+        sight *= p.wet_sight
+    duty = here.duty / (1.0 + here.duty / p.duty_half)
+    effort = p.detection_rate * duty * here.sight * sight * (1.0 + p.fence_sensor * here.fenced)
+    if here.column == 1.0:
+        effort *= p.column_alert / (
+            1.0 + here.crowd / (p.column_per_guard * max(1.0, here.duty * here.length))
+        )
+    return 1.0 - math.exp(-effort)

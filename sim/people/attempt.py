@@ -1,11 +1,25 @@
-"""One attempt to cross: the fence, the guards, and what they do."""
+"""An attempt at the line, and the woods behind it."""
 
-from sim.guards.detection import detection_chance, fence_chance
-from sim.kernel.draws import DETECT, FENCE, PUSHBACK, uniform
+from sim.guards.fence import fence_chance
+from sim.guards.units import detection_chance
+from sim.kernel.draws import DETECT, FENCE, INLAND_FOUND, INLAND_ONWARD, PUSHBACK, uniform
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import enter, rule
-from sim.kernel.stages import ATTEMPTED, CROSSED, INLAND, OPEN, PUSHED_BACK, STOPPED, STRIP
+from sim.kernel.rule import chance_per_tick, enter, rule
+from sim.kernel.stages import (
+    ATTEMPTED,
+    CROSSED,
+    DEAD,
+    FOUND,
+    INLAND,
+    ONWARD,
+    OPEN,
+    PUSHED_BACK,
+    STOPPED,
+    STRIP,
+    WENT_ONWARD,
+)
 from sim.people.eu_side import take_in
+from sim.people.wellbeing import endure
 
 
 @rule
@@ -50,3 +64,21 @@ def turn_away(person: Person, now: Now, p: Parameters) -> None:
     """A failed attempt costs rest and hope."""
     person.rest = now.tick + int(p.rest_ticks)
     person.hope *= 1.0 - p.disappointment
+
+
+@rule
+def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
+    """One tick in the woods on the EU side."""
+    endure(person, here, policy, now, p)
+    if person.stage == DEAD:
+        return
+    found = p.found_rate + p.found_by_duty * here.duty
+    if policy.emergency == 1.0:
+        found *= p.found_emergency
+    found += p.surrender_rate * policy.admission * (1.0 - policy.pushback)
+    if uniform(now.seed, person.group, now.tick, INLAND_FOUND) < chance_per_tick(found):
+        person.events |= FOUND
+        face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
+    elif uniform(now.seed, person.group, now.tick, INLAND_ONWARD) < chance_per_tick(p.onward_rate):
+        enter(person, ONWARD, now.tick)
+        person.events |= WENT_ONWARD

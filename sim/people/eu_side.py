@@ -1,4 +1,4 @@
-"""Behind the EU line: the woods, custody, reception, and the camps of the humane package."""
+"""Behind the EU line: custody, reception, and the camps of the humane package."""
 
 import math
 

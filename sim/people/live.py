@@ -4,9 +4,9 @@ from sim.kernel.columns import Rows
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import rule
 from sim.kernel.stages import BORDER_CAMP, EU_CAMP, INLAND, MINSK, STRIP
+from sim.people.attempt import live_inland
 from sim.people.border import live_in_camp
 from sim.people.eu_side import live_in_custody, live_in_eu_camp
-from sim.people.inland import live_inland
 from sim.people.minsk import live_in_minsk
 from sim.people.strip import live_in_strip
 

@@ -10,10 +10,9 @@ import numpy as np
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.keys import distinct_keys
 from sim.kernel.stages import FLOW, STRIP
-from sim.transport.agencies import Agencies
 from sim.transport.airlines import Airline
 from sim.transport.booking import TRAINED
-from sim.transport.demand import Demand, reached
+from sim.transport.demand import Agencies, Demand, reached
 from sim.transport.routes import Route, share_cap
 from sim.transport.view import MarketView
 from sim.world.catalogue import LeverKey, bar_name, cap_name

@@ -2,7 +2,8 @@ import math
 
 import pytest
 
-from sim.guards.detection import detection_chance, fence_chance
+from sim.guards.fence import fence_chance
+from sim.guards.units import detection_chance
 from sim.kernel.draws import DETECT, FENCE, PUSHBACK, uniform
 from sim.kernel.stages import (
     ATTEMPTED,

@@ -7,8 +7,7 @@ from sim import Standoff
 from sim.kernel.stages import FLOWS
 from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES, bar_key, cap_key
 from sim.tables.recorder import Recorder
-from sim.transport.agencies import Agencies
-from sim.transport.demand import Demand, reached
+from sim.transport.demand import Agencies, Demand, reached
 from tests.stand_in import StandIn, free
 
 PRICES = {

@@ -1,4 +1,4 @@
-"""Places under a roof on both sides, vetting, resettlement, and seats home."""
+"""Help: volunteers at the line, places under a roof on both sides, vetting, resettlement, and seats home."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.aid.view import AidView
+from sim.kernel.actor import Actor
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.rule import TICKS_A_DAY
 from sim.kernel.stages import EU_CAMP
@@ -80,3 +81,24 @@ class Relief:
         """Of people by nationality, those whom this state's flights carry."""
         counts = zip(self._home_states, people.tolist(), strict=True)
         return float(sum(count for home_state, count in counts if home_state == state))
+
+
+class AidGroup(Actor):
+    """The volunteers of one neighbour: their number follows attention, their reach the state's policy."""
+
+    model: AidView
+
+    def __init__(self, model: AidView, neighbour: int) -> None:
+        super().__init__(model)
+        row = list(model.world.neighbours.values())[neighbour]
+        self.neighbour, self.state, self.name = neighbour, row.key, f"aid groups in {row.name}"
+        self.volunteers = 0.0
+
+    def go_out(self) -> None:
+        """Set the visits per person-day that the sectors of this neighbour see today."""
+        p, engine = self.model.p, self.model.engine
+        self.volunteers = p.volunteers_most * self.model.salience
+        rows = self.model.line.rows[self.neighbour]
+        people = float(engine.sectors.strip[rows].sum()) / p.scale
+        able = min(p.visits_most, p.visits_per_volunteer * self.volunteers / max(people, 1.0))
+        engine.sectors.aid[rows] = able * self.model.lever(self.state, "aid_access")

@@ -12,7 +12,7 @@ from sim.kernel.stages import (
     TAKEN_IN,
     WENT_ONWARD,
 )
-from sim.people.inland import live_inland
+from sim.people.attempt import live_inland
 from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
