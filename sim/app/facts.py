@@ -4,9 +4,10 @@ from typing import Any
 
 from sim.app.border import border_shapes, label_of
 from sim.app.levers import catalogue, most_used
-from sim.app.names import ACTOR_NAMES, HOME, NEIGHBOURS_SHOWN
+from sim.app.names import ACTOR_NAMES, HOME, NEIGHBOURS_SHOWN, STAGES
 from sim.app.observed import published_attempts
 from sim.app.series import Chart, all_series, charts, key_figures
+from sim.kernel.stages import STAGES as STAGE_KEYS
 
 Facts = dict[str, Any]
 
@@ -17,6 +18,7 @@ def page_facts() -> Facts:
     return {
         **map_facts(),
         "actors": ACTOR_NAMES,
+        "stages": [{"key": key, "name": STAGES[key]} for key in STAGE_KEYS],
         "figures": [place[series.key] for series in key_figures()],
         "charts": [chart_facts(chart) for chart in charts()],
         "catalogue": catalogue(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,15 +61,33 @@ class FrameRecorder:
         }
 
 
+class Run:
+    """A run of a scenario and seed, frame by frame, and the dated events that happened in it."""
+
+    def __init__(self, settings: Scenario, seed: int) -> None:
+        self.scenario, self.seed = settings, seed
+        self.model = Standoff(settings, seed, choices=False)
+        self.recorder = FrameRecorder(self.model)
+
+    def frames(self) -> Iterator[Frame]:
+        """The frame of every day, in order."""
+        while not self.model.finished:
+            for _ in range(TICKS_A_DAY):
+                self.model.step()
+            assert self.recorder.frame is not None
+            yield self.recorder.frame
+
+    def events(self) -> list[dict[str, str]]:
+        """The dated events of the record that belong to this run, once it is over."""
+        from sim.figures.events import events_of  # brings the plotting library
+
+        run = SimpleNamespace(scenario=self.scenario, seed=self.seed, **self.recorder.tables.frames())
+        return [{"date": event.date.isoformat(), "what": event.label} for event in events_of(run)]
+
+
 def frames(settings: Scenario, seed: int) -> Iterator[Frame]:
     """The frame of every day of a run, in order."""
-    model = Standoff(settings, seed, choices=False)
-    recorder = FrameRecorder(model)
-    while not model.finished:
-        for _ in range(TICKS_A_DAY):
-            model.step()
-        assert recorder.frame is not None
-        yield recorder.frame
+    return Run(settings, seed).frames()
 
 
 def shown_values(days: Days) -> list[float | None]:

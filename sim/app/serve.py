@@ -25,7 +25,7 @@ from sim.app.guard import MOST_BYTES, Guard
 from sim.app.page import SCENARIO_VARIABLE, TITLE
 from sim.scenario import load_scenario
 
-GRACE = 1  # seconds that open pages get when the server stops
+GRACE = 0  # seconds that open pages get when the server stops: they have nothing to lose
 LOST_AFTER = "30s"  # a session whose tab is gone
 SECONDS_TO_ASK = 20  # for a connection to say what it wants
 MOST_CONNECTIONS = 300

@@ -13,9 +13,11 @@ from typing import Any
 
 from sim.app.bands import SEEDS, TOLD_AT, SeedRun, SeedRuns, bands, shared_runs
 from sim.app.choices import choices
-from sim.app.frames import Frame, frames
+from sim.app.frames import Frame, Run
+from sim.app.journey import find_person, journey
 from sim.app.levers import package_changes
 from sim.app.steering import Change, steered, toml_of
+from sim.app.walker import Walker
 from sim.errors import InputError
 from sim.scenario import Scenario
 
@@ -55,6 +57,7 @@ class Session:
         self.view = View(next(iter(choices(self.given))))
         self._run = 0  # the latest: what an earlier one still has to say is not sent
         self._closed = False
+        self._walker: Walker | None = None
 
     @property
     def scenarios(self) -> Mapping[str, Scenario]:
@@ -70,6 +73,8 @@ class Session:
             "choose": self.choose,
             "save": self.save,
             "open": self.open,
+            "tick": self.show_tick,
+            "journey": self.tell_journey,
         }
         try:
             answers[str(message.get("what"))](message)
@@ -121,6 +126,24 @@ class Session:
         self.view = View(label, self.view.seed)
         self._play()
 
+    def show_tick(self, message: Message) -> None:
+        """The map after a part of a day."""
+        settings = self._settings()
+        if self._walker is None or self._walker.settings != settings or self._walker.seed != self.view.seed:
+            self._walker = Walker(settings, self.view.seed)
+        self._tell("moment", run=self._run, **self._walker.state(int(message["day"]), int(message["part"])))
+
+    def tell_journey(self, message: Message) -> None:
+        """The journey of somebody on a day: anybody, of a stage, or in a sector."""
+        wanted = {key: message[key] for key in ("stage", "sector") if message.get(key) is not None}
+        settings, seed = self._settings(), self.view.seed
+        row = find_person(settings, seed, int(message["day"]), float(message["share"]), **wanted)
+        self._tell("journey", **journey(settings, seed, row))
+
+    def _settings(self) -> Scenario:
+        """The scenario as it is steered."""
+        return steered(self.scenarios[self.view.label], self.view.changes)
+
     def _read(self, said: Mapping[str, Any]) -> View:
         """The view that a page says; raises InputError."""
         label, compared = str(said.get("label", self.view.label)), str(said.get("compared", ""))
@@ -147,7 +170,7 @@ class Session:
         """Send the run of the present view, from a day on, and the run it is compared with."""
         self._run += 1
         own = self.scenarios[self.view.label]
-        settings = steered(own, self.view.changes)
+        settings = self._settings()
         other = self.scenarios[self.view.compared] if self.view.compared else own
         self._tell(
             "begin", run=self._run, first=first, view=self._plain(), labels=list(self.scenarios), title=own.title,
@@ -182,7 +205,8 @@ class Session:
     def _send_run(self, run: int, role: str, settings: Scenario, first: int) -> None:
         part: list[Frame] = []
         day = -1
-        for day, frame in enumerate(frames(settings, self.view.seed)):
+        model_run = Run(settings, self.view.seed)
+        for day, frame in enumerate(model_run.frames()):
             if run != self._run:
                 return
             if day >= first or role != "main":
@@ -191,6 +215,8 @@ class Session:
                 self._tell("part", run=run, role=role, first=day + 1 - len(part), frames=part)
                 part = []
         self._tell("part", run=run, role=role, first=day + 1 - len(part), frames=part, end=True)
+        if role == "main":
+            self._tell("events", run=run, events=model_run.events())
 
     def _tell(self, method: str, **message: Any) -> None:
         if not self._closed:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.app.frames import FrameRecorder, frames
+from sim.app.frames import FrameRecorder, Run, frames
 from sim.app.series import all_series, days_of
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.kernel.stages import FLOW
@@ -79,3 +79,9 @@ def test_attempts_of_a_frame_are_the_flows_of_its_day(scenario):
     last = [row for row in recorder.tables.border if row["date"] == recorder.tables.border[-1]["date"]]
     assert sum(recorder.frame["sectors"]["attempts"]) == sum(row["attempts"] for row in last)
     assert np.sum(model.engine.flows[:, FLOW["attempts"]]) == 0  # the next day has begun
+
+
+def test_dated_events_are_those_that_happen_in_the_run(scenario):
+    run = Run(scenario, SEED)
+    assert len(list(run.frames())) == 30
+    assert run.events()[0] == {"date": "2021-06-01", "what": "Visa scheme begins"}

@@ -177,3 +177,14 @@ def test_bands_follow_the_runs_with_the_effect_of_the_changes(short):
     assert message["effect"][0][0] == [0, 0]  # before the change
     assert message["effect"][0][-1] != [0, 0]
     assert [part["done"] for part in browser.all("progress")] == [1, 2, 3, 4, 5]
+
+
+def test_a_part_of_a_day_and_a_journey_are_told_on_request(browser):
+    browser.say("tick", day=10, part=1)
+    (moment,) = browser.all("moment")
+    assert (moment["day"], moment["part"], moment["date"]) == (10, 1, "2021-06-11")
+    browser.say("journey", day=20, stage="in_strip", share=0.3)
+    (told,) = browser.all("journey")
+    assert told["steps"][0]["text"].startswith("buys a package")
+    browser.say("journey", day=0, stage="resettled", share=0.3)
+    assert "nobody is there" in browser.all("complain")[0]["text"]

@@ -53,9 +53,10 @@ class Reader:
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
 
-    def press(self, label, within=""):
+    def press(self, label):
         path = f"//button[normalize-space()='{label}' or @aria-label='{label}']"
-        button = self.driver.find_element(By.XPATH, within + path)
+        self.until(lambda: self.driver.find_element(By.XPATH, path).is_enabled())
+        button = self.driver.find_element(By.XPATH, path)
         self.run("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
 

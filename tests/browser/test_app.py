@@ -5,7 +5,9 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.request
 from datetime import date
+from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -16,7 +18,11 @@ from sim.app.steering import Change, steered
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
-MONTH = "%d %b %Y"
+UPGRADE = (
+    "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+)  # fmt: skip
+AXE = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def told(number):
@@ -65,13 +71,13 @@ def test_pausing_rests_on_the_day_seen_and_steps_go_on_from_it(page, scenario):
     page.press("Pause")
     shown = page.rests()
     here = run.index(shown)
-    for label, step in (("A day on", 1), ("A week on", 7), ("A day back", -1), ("A week back", -7)):
+    for label, step in (("+1 day", 1), ("+7 days", 7), ("−1 day", -1), ("−7 days", -7)):
         page.press(label)
         here += step
         assert page.rests(0.3) == run[here]
-    page.press("To the last day")
+    page.press("End")
     assert page.rests(0.3) == run[-1]
-    page.press("Back to the first day")
+    page.press("Reset")
     assert page.rests(0.3) == run[0]
 
 
@@ -97,7 +103,7 @@ def test_a_lever_changed_while_it_plays_holds_from_the_day_seen(page, scenario):
     assert page.rests(0.3) == wanted[here - 1]
     page.press("Undo the last change")
     page.until(lambda: not page.driver.find_elements(By.CSS_SELECTOR, ".changes li"))
-    page.press("To the last day")
+    page.press("End")
     page.until(lambda: (page.date(), page.figure()) == plain[-1])
 
 
@@ -115,7 +121,7 @@ def test_saved_changes_run_on_the_command_line_to_the_same_numbers(page, downloa
     page.go(12)
     page.enter("Poland: pushback", 10)
     page.until(lambda: page.run("return document.querySelectorAll('.changes li').length") == 1)
-    page.press("To the last day")
+    page.press("End")
     page.until(lambda: page.date() == "14 Jul 2021")
     shown = page.rests(0.5)
     page.press("Save as scenario")
@@ -163,7 +169,7 @@ def test_a_sector_is_reached_by_keyboard(page):
 
 
 def test_two_tabs_run_apart(page, served):
-    page.press("A day on")
+    page.press("+1 day")
     page.until(lambda: page.date() == "2 Jun 2021")
     first = page.driver.current_window_handle
     page.driver.switch_to.new_window("tab")
@@ -202,6 +208,81 @@ def test_it_fits_its_window(chromium, served, screenshots, width, height, dark):
     finally:
         chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.mark.parametrize("tab", ["Steer", "Governments", "Log", "One journey"])
+def test_axe_finds_nothing_serious(page, tab):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm install --prefix build/axe axe-core@4")
+    page.go(20)
+    page.press(tab)
+    time.sleep(0.3)
+    page.run(AXE.read_text())
+    found = page.driver.execute_async_script(
+        "const done = arguments[0]; axe.run(document.querySelector('.standoff')).then((r) => done(r.violations))"
+    )
+    serious = [
+        (rule["id"], [node["html"][:200] for node in rule["nodes"][:3]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_journey_is_told_as_a_line_of_time(page):
+    page.go(20)
+    page.press("One journey")
+    page.press("Follow somebody")
+    page.until(lambda: "How it ended" in page.text(".journey"))
+    assert "synthetic" in page.text(".journey h3")
+    assert "buys a package for" in page.text(".steps")
+
+
+def test_a_part_of_a_day_is_shown_on_the_map(page):
+    page.go(10)
+    for part in ("night", "morning", "afternoon"):
+        page.press("+6 h")
+        page.until(lambda part=part: page.date() == f"12 Jun 2021, after the {part}")
+    page.press("+6 h")
+    page.until(lambda: page.date() == "12 Jun 2021")
+
+
+def test_bands_appear_and_deaths_are_an_interval(page):
+    deaths = ".key-figures div:nth-child(4) dd"
+    page.go(40)
+    page.until(lambda: re.match(r"\d+ to \d+\n90 % of seeds", page.text(deaths)))
+    page.until(lambda: "of 20" in page.text(".bands-line"))
+
+
+def test_a_closed_tab_leaves_nothing_on_the_terminal(page, served):
+    first = page.driver.current_window_handle
+    page.driver.switch_to.new_window("tab")
+    other = Reader(page.driver, served.url)
+    other.press("Play")
+    page.driver.close()
+    page.driver.switch_to.window(first)
+    time.sleep(1)
+    assert served.errors() == ""
+
+
+def test_foreign_origins_and_hosts_are_refused(served):
+    address = served.url.removeprefix("http://")
+    for header in ("Host: evil.example", "Origin: http://evil.example"):
+        assert status_of(address, "/", header) == 403
+        socket_path = "/jupyter/api/kernels/a/channels?session_id=b"
+        assert status_of(address, socket_path, "\r\n".join((header, *UPGRADE))) == 403
+    assert status_of(address, "/", "X-Script-Name: //evil.example") == 200
+    with urllib.request.urlopen(served.url) as answer:
+        assert b"evil.example" not in answer.read()
+
+
+def status_of(address, path, headers):
+    """The status of an answer to a request with those headers, one of which may be the host."""
+    host, port = address.split(":")
+    said = headers if headers.startswith("Host") else f"Host: {address}\r\n{headers}"
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\n{said}\r\n\r\n".encode())
+        return int(connection.recv(100).split()[1])
 
 
 def test_ctrl_c_ends_it_within_two_seconds_without_a_word(serve, chromium, scenario, tmp_path):
