@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sim.app.choices import shown_here
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
 
@@ -21,6 +22,6 @@ def read_scenario(name: str, text: str) -> Scenario:
         path = Path(folder) / file
         path.write_text(text, encoding="utf-8")
         try:
-            return load_scenario(path)
+            return shown_here(load_scenario(path))
         except InputError as error:
             raise InputError(str(error).replace(f"{folder}/", "")) from None

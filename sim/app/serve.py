@@ -20,6 +20,7 @@ import solara.server.settings
 import uvicorn
 
 from sim.app.bands import end_bands
+from sim.app.choices import shown_here
 from sim.app.frames import frames
 from sim.app.guard import MOST_BYTES, Guard
 from sim.app.page import SCENARIO_VARIABLE, TITLE
@@ -37,7 +38,7 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None, t
     `token`: what visitors must bring; without one the page answers to this machine only. Raises InputError for a bad
     scenario.
     """
-    next(frames(load_scenario(scenario), 0))  # compiles what is not compiled yet
+    next(frames(shown_here(load_scenario(scenario)), 0))  # compiles what is not compiled yet
     os.environ[SCENARIO_VARIABLE] = scenario
     port = listener.getsockname()[1]
     _settle(port)

@@ -19,6 +19,7 @@ PANELS = (
     "steer-panel",
     "government-list",
     "event-log",
+    "journey-line",
 )
 
 

@@ -145,3 +145,29 @@ def test_the_command_line_gives_the_numbers_of_the_page(scenario, tmp_path):
     shown = list(frames(steered(scenario, CHANGES), SEED))
     assert [float(row["in_strip"]) for row in rows] == [frame["values"][0] for frame in shown]
     assert [round(float(row["temperature"]), 1) for row in rows] == [frame["weather"][0] for frame in shown]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("poland.pushback", 0.1), ("eu.sanctions", 0.9), ("routes.istanbul.weekly_cap", 1.0)]
+)
+def test_a_change_holds_where_actors_decide_freely_and_the_days_before_stay(key, value):
+    free = load_scenario("free").until(date(2021, 7, 1))
+    plain = list(frames(free, SEED))
+    back = date(2021, 6, 24)
+    after = list(frames(steered(free, [change(key, value), Change(key, back, None)]), SEED))
+    assert [frame["values"] for frame in after[:N]] == [frame["values"] for frame in plain[:N]]
+    assert [frame["sectors"] for frame in after[:N]] == [frame["sectors"] for frame in plain[:N]]
+    held = {}
+    for frame in after[: N + 1]:
+        held |= frame["levers"]
+    assert held[key] == value
+
+
+def test_a_saved_free_scenario_gives_the_same(tmp_path):
+    free = load_scenario("free")
+    made = steered(free, [change("poland.pushback", 0.1)])
+    saved = tmp_path / "saved.toml"
+    saved.write_text(toml_of(free, "free", SEED, [change("poland.pushback", 0.1)]))
+    read = load_scenario(saved)
+    assert read.lever_windows == made.lever_windows
+    assert made.lever_value("poland", "pushback", DAY) == 0.1
