@@ -16,7 +16,7 @@ from sim.guards.units import post, redeploy, see, weigh_sectors
 from sim.kernel.choices import race_time
 from sim.kernel.columns import Rows
 from sim.kernel.draws import START
-from sim.kernel.identity import MOST_PARTIES, party_uid
+from sim.kernel.identity import MOST_PARTIES, TRAINED_KEY, party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
 from sim.kernel.rule import rule
 from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
@@ -24,7 +24,6 @@ from sim.people.eu_side import travel_on
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.transport.booking import (
-    TRAINED_KEY,
     arrive,
     board,
     books,

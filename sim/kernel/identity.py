@@ -1,6 +1,8 @@
 """The identity of a party and its members: when, where from, which number, packed into 63 bits with room checked."""
 
-from sim.kernel.keys import KEY_BITS
+from collections.abc import Iterable
+
+from sim.kernel.keys import KEY_BITS, name_key
 from sim.kernel.rule import rule
 
 DAY_BITS = 12  # eleven years
@@ -9,6 +11,14 @@ MEMBER_BITS = 3
 MOST_PARTIES = 1 << INDEX_BITS
 MOST_MEMBERS = 1 << MEMBER_BITS
 MOST_DAYS = 1 << DAY_BITS
+TRAINED = "trained groups"  # the name under which the alleged ones draw
+TRAINED_KEY = name_key(TRAINED)
+
+
+def origin_names(hubs: Iterable[str]) -> list[str]:
+    """The names under which parties draw: of each hub, of each for those who came before the start, and one more."""
+    hubs = list(hubs)
+    return [*hubs, *(f"{hub} before the start" for hub in hubs), TRAINED]
 
 
 @rule

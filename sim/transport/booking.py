@@ -19,13 +19,9 @@ from sim.kernel.draws import (
     normal,
     uniform,
 )
-from sim.kernel.keys import name_key
 from sim.kernel.layouts import Hub, Now, Parameters, Person
 from sim.kernel.rule import TICKS_A_DAY, chance_per_day, enter, rule
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
-
-TRAINED = "trained groups"  # the name under which the alleged ones draw
-TRAINED_KEY = name_key(TRAINED)
 
 
 @rule

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.kernel.calendar import DAYS_A_WEEK
+from sim.kernel.identity import origin_names
 from sim.kernel.keys import distinct_keys
 from sim.kernel.stages import FLOW, STRIP
 from sim.transport.airlines import Airline
-from sim.transport.booking import TRAINED
 from sim.transport.demand import Agencies, Demand, reached
 from sim.transport.routes import Route, share_cap
 from sim.transport.view import MarketView
@@ -57,7 +57,7 @@ class Market:
 
     def _set_up_hubs(self) -> None:
         hubs, count = self.model.engine.hubs, len(self.places)
-        keys = distinct_keys([*self.places, *(f"{name} before the start" for name in self.places), TRAINED])
+        keys = distinct_keys(origin_names(self.places))
         hubs.key[:], hubs.start_key[:] = keys[:count], keys[count:-1]
         for i, row in enumerate(self.places.values()):
             hubs.ceiling[i] = self.demand[i].ceiling

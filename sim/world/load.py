@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.errors import InputError, SeveralInputError, nearest
 from sim.evidence.registry import Parameter, named, read_toml
 from sim.paths import PACKAGE
-from sim.problems import Problem, refuse, translated
+from sim.problems import Problem, refuse, translated, unknown
 from sim.world.geography import BORDER, COUNTRIES, LINES, Courses, line_problems, read_lines, read_outlines
 from sim.world.references import table_problems
 from sim.world.tables import (
@@ -24,7 +24,7 @@ from sim.world.tables import (
     State,
     Tables,
 )
-from sim.world.targets import read_events, read_targets
+from sim.world.targets import EVENTS, TARGETS, Events, Targets, events_of, targets_of
 from sim.world.world import World
 
 WORLDS = PACKAGE / "worlds"
@@ -82,12 +82,23 @@ def _load(folder: Path) -> World:
     courses = reader.table(BORDER, Courses)
     lines = reader.features(LINES, read_lines)
     outlines = reader.features(COUNTRIES, read_outlines)
+    targets = reader.table(TARGETS, Targets) if (folder / TARGETS).exists() else {}
+    events = reader.table(EVENTS, Events) if (folder / EVENTS).exists() else {}
     reader.stop()
     routes = tuple(route for at_hub in by_hub.values() for route in at_hub.values())
     tables = Tables[Parameter].model_construct(**rows, routes=routes, climate=climate)
     for file, problems in table_problems(tables, settings).items():
         reader.add(file, problems)
     reader.add(BORDER, line_problems(courses, lines, tuple(tables.neighbours)))
+    codes = tuple(row.code for row in tables.neighbours.values())
+    reader.add(
+        TARGETS,
+        (
+            unknown("neighbour", entry.neighbour, codes, (name, "neighbour"))
+            for name, entry in targets.items()
+            if entry.neighbour not in ("", *codes)
+        ),
+    )
     reader.stop()
     return World(
         folder=folder,
@@ -96,8 +107,8 @@ def _load(folder: Path) -> World:
         courses=courses,
         lines=lines,
         outlines=outlines,
-        targets=read_targets(folder),
-        events=read_events(folder),
+        targets=targets_of(targets),
+        events=events_of(events),
     )
 
 

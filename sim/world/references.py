@@ -1,9 +1,11 @@
 """What must hold between the tables of a world: references resolve, nothing is missing, and shares add up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
 from sim.evidence.registry import Parameter
+from sim.kernel.identity import origin_names
+from sim.kernel.keys import distinct_keys
 from sim.problems import Problem, unknown
 from sim.world.catalogue import ROLES
 from sim.world.tables import MONTHS, Settings, Tables
@@ -16,10 +18,18 @@ def table_problems(tables: World, settings: Settings) -> dict[str, list[Problem]
     """What does not fit between the tables, by file."""
     return {
         "world.toml": [*_dates(settings), *_alleged(tables, settings)],
-        "hubs.toml": list(_hubs(tables)),
+        "hubs.toml": [*_hubs(tables), *_apart("hubs", origin_names(tables.hubs))],
         "routes.toml": list(_routes(tables)),
-        "nationalities.toml": [*_nationalities(tables), *_enough("nationality", tables.nationalities)],
-        "neighbours.toml": [*_codes(tables), *_enough("neighbour", tables.neighbours)],
+        "nationalities.toml": [
+            *_nationalities(tables),
+            *_enough("nationality", tables.nationalities),
+            *_apart("nationalities", tables.nationalities),
+        ],
+        "neighbours.toml": [
+            *_codes(tables),
+            *_enough("neighbour", tables.neighbours),
+            *_apart("neighbours", [*tables.neighbours, "belarus"]),
+        ],
         "states.toml": list(_actors(tables)),
         "climate.toml": list(_months(tables)),
     }
@@ -121,6 +131,14 @@ def _months(tables: World) -> Iterator[Problem]:
     for name in given:
         if name not in MONTHS:
             yield unknown("month", name, MONTHS, ("temperature", name), None)
+
+
+def _apart(what: str, names: Iterable[str]) -> Iterator[Problem]:
+    """No two names have one key: they would share their luck."""
+    try:
+        distinct_keys(names)
+    except ValueError as error:
+        yield Problem(f"{what}: {error}")
 
 
 def _enough(what: str, rows: object) -> Iterator[Problem]:

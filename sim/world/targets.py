@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import inf
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from sim.evidence.registry import read_toml
+from pydantic import Field
+
+from sim.evidence.registry import Cited
+from sim.world.tables import Table, Text
 
 TARGETS, EVENTS = "targets.toml", "events.toml"
+Window = Annotated[tuple[date, date], Field(strict=False)]
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Target:
     """One pattern that must come out.
 
     The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour`
-    is PL, LT, LV or empty (all); `low` or `high` is None where no source sets a bound. `scenario` is the shipped
+    is the code of one, or empty (all); `low` or `high` is None where no source sets a bound. `scenario` is the shipped
     policy (or empty), and `changes` the levers, routes and hypotheses, that are laid over the scenario under
     validation before it is run. `before` is the window that a ratio or a gain compares with (None: the equally long
     one before its own), `place` where a crowd is looked for. `tolerance` is the factor by which the model may miss a
@@ -64,37 +67,54 @@ class Event:
     moves: str = ""
 
 
-def read_targets(folder: Path) -> dict[str, Target]:
-    """The validation targets of a world's folder by name, in the order of the patterns; none without the file."""
-    file = folder / TARGETS
-    return {name: _target(name, entry) for name, entry in read_toml(file).items()} if file.exists() else {}
+class TargetEntry(Table):
+    """A target as targets.toml states it."""
+
+    pattern: Text
+    meaning: Text
+    measure: Text
+    neighbour: str = ""
+    statistic: Text
+    window: Window
+    low: float | None = None
+    high: float | None = None
+    tolerance: Annotated[float, Field(ge=1.0)] = 1.0
+    scenario: str = ""
+    changes: dict[str, Any] = Field(default_factory=dict, alias="with")
+    source: Cited
+    before: Window | None = None
+    place: str = ""
+    fit: bool = True
 
 
-def read_events(folder: Path) -> tuple[Event, ...]:
-    """The events that figures annotate, by date; none without the file."""
-    file = folder / EVENTS
-    entries = read_toml(file).values() if file.exists() else ()
-    return tuple(sorted((Event(**entry) for entry in entries), key=lambda event: event.date))
+class EventEntry(Table):
+    """An event as events.toml states it."""
+
+    date: date
+    label: Text
+    source: Text
+    shown_by: str = ""
+    moves: Literal["", "up", "down"] = ""
 
 
-def _target(name: str, entry: dict[str, Any]) -> Target:
-    start, until = entry["window"]
-    return Target(
-        name=name,
-        pattern=entry["pattern"],
-        meaning=entry["meaning"],
-        measure=entry["measure"],
-        neighbour=entry.get("neighbour", ""),
-        statistic=entry["statistic"],
-        start=start,
-        until=until,
-        low=entry.get("low"),
-        high=entry.get("high"),
-        tolerance=entry.get("tolerance", 1.0),
-        scenario=entry.get("scenario", ""),
-        changes=entry.get("with", {}),
-        source=tuple(entry["source"]),
-        before=tuple(entry["before"]) if "before" in entry else None,
-        place=entry.get("place", ""),
-        fit=entry.get("fit", True),
+Targets, Events = dict[str, TargetEntry], dict[str, EventEntry]
+
+
+def targets_of(entries: Targets) -> dict[str, Target]:
+    """The validation targets by name, in the order of the patterns."""
+    return {
+        name: Target(
+            name=name,
+            start=entry.window[0],
+            until=entry.window[1],
+            **{field: getattr(entry, field) for field in TargetEntry.model_fields if field != "window"},
+        )
+        for name, entry in entries.items()
+    }
+
+
+def events_of(entries: Events) -> tuple[Event, ...]:
+    """The events that figures annotate, by date."""
+    return tuple(
+        sorted((Event(**entry.model_dump()) for entry in entries.values()), key=lambda event: event.date)
     )

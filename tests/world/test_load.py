@@ -108,6 +108,14 @@ def test_a_folder_is_found_beside_what_names_it(copied: Path):
         ("border.geojson", '"neighbour":"latvia"', '"neighbour":"estonia"', "latvia: has no line"),
         ("world.toml", "last_day = 2022-04-01", "last_day = 2021-04-01", "is not after first_day"),
         ("world.toml", 'hub = "damascus"', 'hub = "damaskus"', "did you mean damascus?"),
+        ("targets.toml", 'neighbour = "LT"', 'neighbour = "EE"', "unknown neighbour; allowed: PL, LT, LV"),
+        (
+            "targets.toml",
+            "tolerance = 2.0",
+            "tolerance = 0.5",
+            "tolerance = 0.5: out of range; allowed: at least 1",
+        ),
+        ("events.toml", 'moves = "up"', 'moves = "upp"', "did you mean up?"),
         ("states.toml", "[jordan", "[russia", "russia: is an actor with rules of its own"),
     ],
 )
@@ -124,4 +132,10 @@ def test_what_does_not_fit_is_named(copied: Path, file: str, old: str, new: str,
 def test_a_file_that_is_missing_is_named(copied: Path):
     (copied / "carriers.toml").unlink()
     with pytest.raises(InputError, match=r"copied/carriers\.toml: cannot be read"):
+        load_world(copied)
+
+
+def test_names_that_would_share_their_luck_are_refused(copied: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sim.kernel.keys.name_key", lambda name: len(name))
+    with pytest.raises(InputError, match="have the same key: rename one"):
         load_world(copied)
