@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import inf
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -97,7 +97,8 @@ class EventEntry(Table):
     moves: Literal["", "up", "down"] = ""
 
 
-Targets, Events = dict[str, TargetEntry], dict[str, EventEntry]
+Targets: TypeAlias = dict[str, TargetEntry]
+Events: TypeAlias = dict[str, EventEntry]
 
 
 def targets_of(entries: Targets) -> dict[str, Target]:

@@ -1,7 +1,6 @@
-"""Worlds made of another by data alone: rows added to a copy of its folder, or put in another order."""
+"""Worlds made of another by data alone: rows added to a copy of its folder."""
 
 import json
-import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 from sim.world.load import DEFAULT, WORLDS
 
 LAKE = Path(__file__).parent / "lake"
-ROW = re.compile(r"^(?=\[\w+\]$)", re.MULTILINE)
 
 
 def number(value: float, low: float = 0.0, high: float = 1e4) -> dict[str, Any]:
@@ -47,13 +45,6 @@ def add_line(folder: Path, neighbour: str, course: list[list[float]]) -> None:
         {"type": "Feature", "properties": {"neighbour": neighbour}, "geometry": geometry}
     )
     file.write_text(json.dumps(border), encoding="utf-8")
-
-
-def reverse(folder: Path, table: str) -> None:
-    """Put the rows of a table in the opposite order; what belongs to a row stays with it."""
-    file = folder / f"{table}.toml"
-    head, *rows = ROW.split(file.read_text(encoding="utf-8"))
-    file.write_text("\n".join([head, *(row.rstrip() + "\n" for row in reversed(rows))]), encoding="utf-8")
 
 
 def _toml(value: Any) -> str:

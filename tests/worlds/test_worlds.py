@@ -9,7 +9,7 @@ import pytest
 from sim.scenario import Scenario, load_scenario
 from sim.world import load_world
 from tests.engines.worlds import assert_same, everything
-from tests.worlds.copies import LAKE, add, add_line, copy_of, number, reverse
+from tests.worlds.copies import LAKE, add, add_line, copy_of, number
 
 DAYS = 24
 SMALL = {"scale": 0.1, "start_in_minsk": 400.0}
@@ -131,25 +131,3 @@ def test_rows_that_nobody_uses_change_nothing_else(tmp_path: Path, which: int):
     before = everything(free_and_recorded(load_world().folder, [])[which])
     after = everything(free_and_recorded(folder, at_rest(folder))[which])
     assert_same(before, without(after, before))
-
-
-@pytest.mark.parametrize("table", ["hubs", "carriers", "states", "nationalities", "neighbours"])
-def test_the_order_of_rows_changes_nothing_but_the_order(tmp_path: Path, table: str):
-    folder = copy_of(tmp_path / "turned")
-    reverse(folder, table)
-    assert [*getattr(load_world(folder), table)] == [*reversed(getattr(load_world(), table))]
-    before, after = (everything(free_and_recorded(world, [])[1]) for world in (load_world().folder, folder))
-    if table == "neighbours":  # their sectors are numbered in another order
-        before, after = (
-            {name: t for name, t in tables.items() if "sector" not in t} for tables in (before, after)
-        )
-    orders = {"decisions": ["date", "actor", "lever"], "choices": ["date", "actor", "lever"]}
-    orders["border"] = ["date", "neighbour"]
-    for name, frame in before.items():
-        first, second = (
-            each[frame.columns].sort_values(orders.get(name, []), kind="stable").reset_index(drop=True)
-            if name in orders
-            else each[frame.columns]
-            for each in (frame, after[name])
-        )
-        pd.testing.assert_frame_equal(first, second, check_exact=True, obj=name)
