@@ -31,6 +31,16 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     return Scenario.from_content({**_resolved(lineage), "name": file.stem}, _shown(file))
 
 
+def load_parent(name_or_path: str | Path) -> Scenario | None:
+    """The scenario that a file extends, resolved; None where it extends none. Raises InputError as `load_scenario`."""
+    file = _find(str(name_or_path))
+    (child, _), *lineage = _lineage(file)
+    if not lineage:
+        return None
+    name, contents = lineage[0][0], [content for _, content in reversed(lineage)]
+    return Scenario.from_content({**_resolved(contents), "name": name.stem}, _shown(child))
+
+
 def load_scenarios(name_or_path: str | Path) -> list[Scenario]:
     """The scenarios of the files in a folder, or in the shipped folder of that name, by name; else of the one file.
 

@@ -47,16 +47,27 @@ def test_help_names_every_command(call: Call, capsys: pytest.CaptureFixture[str]
 
 
 def test_check_says_ok_for_paths_and_names(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("check", "as_it_happened", "gas_cut.toml") == 0
+    assert call("check", "as_it_happened", "hard_winter.toml") == 0
     output = capsys.readouterr()
-    assert output.out.splitlines() == ["as_it_happened: ok", "gas_cut.toml: ok"]
+    assert output.out.splitlines() == ["as_it_happened: ok", "hard_winter.toml: ok"]
     assert output.err == ""
 
 
+def test_check_prints_what_differs_from_the_parent(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("check", "no_new_sanctions", "turkish_and_gulf_bans_early", "free") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["no_new_sanctions: ok", "  2021-12-02 to 2022-04-01  eu.sanctions: 0.55 -> 0.45"]
+    bans = "routes.istanbul.nationality_ban: iraqi, syrian, yemeni: 0 -> 1"
+    assert f"  2021-08-06 to 2021-11-12  {bans}" in lines
+    assert "  russia decides freely: 5 dated values dropped" in lines
+    assert call("check", "--full", "no_new_sanctions") == 0
+    assert "  2021-06-01 to 2021-06-24  eu.sanctions: 0.25" in capsys.readouterr().out.splitlines()
+
+
 def test_check_goes_on_after_a_bad_file(call: Call, capsys: pytest.CaptureFixture[str], bad: Path) -> None:
-    assert call("check", str(bad), "gas_cut", "no_such") == 2
+    assert call("check", str(bad), "hard_winter", "no_such") == 2
     output = capsys.readouterr()
-    assert output.out == "gas_cut: ok\n"
+    assert output.out == "hard_winter: ok\n"
     first, second = output.err.splitlines()
     assert first.startswith(f'{bad}: lever[0].actor = "polnd": unknown actor; allowed: belarus, ')
     assert first.endswith("did you mean poland?")

@@ -1,0 +1,46 @@
+"""What `standoff check` says beside ok: differences from the parent, and warnings."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import load_scenario
+from sim.scenario.doubts import doubts
+from sim.scenario.load import load_parent
+from sim.scenario.timetable import differences
+
+Write = Callable[..., Path]
+
+
+def found(path: Path) -> list[str]:
+    scenario = load_scenario(path)
+    return list(doubts(scenario, differences(load_parent(path), scenario)))
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (
+            "[period]\nuntil = 2021-08-01\n[[routes.dubai.weekly_cap]]\nvalue = 1\nfrom = 2021-09-01\n",
+            "outside",
+        ),
+        ("[[routes.dubai.weekly_cap]]\nvalue = 90\n", "90 flights per week are no limit"),
+        (
+            "[parameters]\nabsorbed_restrainer = 0.3\n",
+            'only with russia.role = "restrainer", and here it is "perm',
+        ),
+        ("[parameters]\ntrained_groups = 2\n", "only with alleged_infiltration = true"),
+        ("[parameters]\n[[routes.dubai.weekly_cap]]\nvalue = 1\n", ""),
+        ('[[routes.dubai.nationality_ban]]\nvalue = ["iraqi"]\n', ""),
+    ],
+)
+def test_what_does_nothing_is_doubted(write: Write, more: str, told: str) -> None:
+    lines = found(write(f'extends = "as_it_happened"\n{more}'))
+    assert (told in lines[0]) if told else lines == []
+
+
+def test_the_parent_of_a_file_is_the_resolved_scenario_that_it_extends(write: Write) -> None:
+    parent = load_parent(write('extends = "free"\n'))
+    assert parent == load_scenario("free")
+    assert load_parent(write()) is None
