@@ -236,6 +236,10 @@ class Standoff(mesa.Model):
             self.running = not self.finished
             if self.running:
                 self._begin_day()
+        if hasattr(self, "steps"):  # Mesa 4 has none
+            self.steps = (
+                self.tick // TICKS_A_DAY
+            )  # Mesa's own count: rows of the data collector, which are days
 
     def _begin_day(self) -> None:
         """Night: governments decide, the market trades, guards, aid and relief take their places."""
