@@ -49,7 +49,7 @@ def test_each_panel_is_a_function_of_the_model_that_mesa_shows(model):
         from mesa.visualization import SolaraViz
 
     shown = [BorderMap, PeopleOnTheWay, panels.RecordedAttempts, panels.JourneysEnded, panels.ArrivalsByHub]
-    _, context = solara.render(SolaraViz(model, components=shown, model_params={}), handle_error=False)
+    _, context = solara.render(SolaraViz(model, components=shown, model_params={}), handle_error=False)  # type: ignore[attr-defined]
     found = context.find(PanelWidget).widgets
     assert sorted(widget.shown["panel"] for widget in found) == ["chart"] * 4 + ["map"]
     context.close()

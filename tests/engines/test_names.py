@@ -26,7 +26,7 @@ REORDERED = ("hubs", "carriers", "routes", "states", "nationalities", "neighbour
 def blocks(text: str) -> list[tuple[str, str]]:
     """The tables of a TOML file in their order: of which row, and the text."""
     return [
-        (re.match(r"\[+(\w+)", part)[1], part)  # type: ignore[index]
+        (re.match(r"\[+(\w+)", part)[1], part)
         for part in re.split(r"(?m)^(?=\[)", text)
         if part.startswith("[")
     ]

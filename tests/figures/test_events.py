@@ -5,8 +5,9 @@ from functools import cache
 import pytest
 
 from sim.figures.catalogue import FIGURES
-from sim.figures.events import RECORDED, events_of
+from sim.figures.events import events_of
 from sim.scenario import load_scenario
+from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 from tests.figures.synthetic import make
 

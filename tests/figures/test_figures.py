@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -214,7 +215,7 @@ def test_the_map_says_where_kilometres_are_counted_from():
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_same_figure_gives_the_same_bytes(name, tmp_path):
     first = [path.read_bytes() for path in write(drawn(name), tmp_path, name)]
-    own = {
+    own: dict[Any, Any] = {
         "figure.facecolor": "black",
         "savefig.facecolor": "black",
         "lines.linewidth": 6,

@@ -158,12 +158,13 @@ def test_what_stays_is_set_once_and_again_when_its_dates_end():
             return {"fence": Choice(40.0, "nobody moves it")}
 
     settings = dated(value=40.0, **{"from": date(2021, 7, 3), "until": date(2021, 7, 5)})
-    poland = Fixed(StandIn(settings=settings), "poland")
+    model = StandIn(settings=settings)
+    poland = Fixed(model, "poland")
     poland.wanted = {}
     for day in range(1, 7):
         poland.decide(date(2021, 7, day))
-    assert poland.model.logged == [("poland", "fence", None, 40.0, "nobody moves it")]
-    assert poland.model.noted == [("poland", "fence", 40.0, "nobody moves it")]  # on the fifth
+    assert model.logged == [("poland", "fence", None, 40.0, "nobody moves it")]
+    assert model.noted == [("poland", "fence", 40.0, "nobody moves it")]  # on the fifth
 
 
 def test_an_office_sees_late_and_with_an_error():

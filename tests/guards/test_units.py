@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from sim.guards.units import post, redeploy, weigh_sectors
@@ -9,7 +11,7 @@ AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001,
 WHO = 1 << 24
 
 
-def weighed(sectors, policies, **changes):
+def weighed(sectors: list[Any], policies: list[Any], **changes: float) -> tuple[list[Any], list[Any]]:
     """Sectors and policies laid out, with what draws units added up."""
     lay_out(sectors, policies)
     weigh_sectors(sectors, parameters(**changes))

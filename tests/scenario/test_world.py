@@ -30,12 +30,14 @@ def test_the_default_world_needs_no_word(write: Write) -> None:
 
 def test_a_world_is_found_beside_the_file_and_what_it_says_is_its_own(write: Write, elsewhere: Path) -> None:
     scenario = load_scenario(
-        write('world = "elsewhere"\n[[routes.arbela.ban]]\n[parameters]\nhubs.arbela.demand = 0.3\n')
+        write(
+            'world = "elsewhere"\n[[routes.arbela.weekly_cap]]\nvalue = 0\n[parameters]\nhubs.arbela.demand = 0.3\n'
+        )
     )
     assert scenario.world.folder == elsewhere
     assert scenario.period.start == date(2021, 6, 5)
     assert scenario.parameter("hubs.arbela.demand") == 0.3
-    assert scenario.route_value("arbela", "ban", date(2021, 7, 1)) is True
+    assert scenario.lever_value(*scenario.world.cap_key("arbela"), date(2021, 7, 1)) == 0.0
     again = Scenario.from_resolved(scenario.resolved(), "again")
     assert (again.world, again.digest()) == (scenario.world, scenario.digest())
 

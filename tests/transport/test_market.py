@@ -42,10 +42,11 @@ def test_belarus_licenses_so_many_of_the_agencies(lever, licensed):
 
 
 def test_each_licence_brings_a_weekly_quota():
-    agencies = Agencies(StandIn(PRICES | {"agencies": 4.0, "agency_quota": 50.0, "scale": 0.5}))
+    model = StandIn(PRICES | {"agencies": 4.0, "agency_quota": 50.0, "scale": 0.5})
+    agencies = Agencies(model)
     agencies.sold = 30
     assert agencies.left == 0.0
-    agencies.model.others["belarus.licensed_agencies"] = 3.0  # 3 x 50 x 0.5 = 75 packages
+    model.others["belarus.licensed_agencies"] = 3.0  # 3 x 50 x 0.5 = 75 packages
     assert agencies.left == 0.6
     agencies.sold = 80
     assert agencies.left == 0.0

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -48,7 +49,7 @@ def test_both_engines_agree_in_a_world_of_other_names():
 def tashkent(folder: Path, demand: float = 0.2, flights: float = 7.0) -> None:
     """An airport more, with one carrier and its state."""
     shares = {"afghan": number(0.5, 0.2, 0.6)}
-    hub = {"name": "Tashkent", "state": "uzbekistan", "absent": ["iraqi", "syrian", "yemeni"]}
+    hub: dict[str, Any] = {"name": "Tashkent", "state": "uzbekistan", "absent": ["iraqi", "syrian", "yemeni"]}
     hub |= {"demand": number(demand), "detour": number(300.0), "migrant_share": number(0.5), "shares": shares}
     add(folder, "hubs", "tashkent", hub)
     state = {"name": "Uzbekistan", "own_citizens_fly": False}
