@@ -1,6 +1,6 @@
 """What a scenario dates of the flights from a hub."""
 
-from sim.scenario.catalogue import NATIONALITIES, bar_key, cap_key
+from tests.shipped_world import NATIONALITIES, bar_key, cap_key
 
 
 def cap(scenario, hub, day):

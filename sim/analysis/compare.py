@@ -14,7 +14,6 @@ import pandas as pd
 
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
-from sim.scenario.catalogue import hypotheses
 from sim.tables.measures import KEYS, Measure, Use, used
 from sim.world import load_world
 from sim.world.load import DEFAULT
@@ -150,13 +149,13 @@ def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
     """Of each scenario: the value of the key, and all that decides its runs but the key, as text."""
     design = batch.design.drop_duplicates("point").set_index("point").drop(columns="base")
     swept = list(design.columns)
-    known = (*hypotheses(), *swept, *load_world().parameters)
+    known = (*load_world().hypotheses, *swept, *load_world().parameters)
     if by is not None and by not in known:
         raise InputError(
             "no such key",
             key="--by",
             value=by,
-            allowed=f"{', '.join((*hypotheses(), *swept))}, or a parameter",
+            allowed=f"{', '.join((*load_world().hypotheses, *swept))}, or a parameter",
             suggestion=nearest(by, known),
         )
     points = batch.runs.drop_duplicates("scenario")

@@ -18,9 +18,9 @@ from sim.analysis.compare import by_run, interval, measured
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.scenario import Scenario, expand_sweep
-from sim.scenario.catalogue import hypotheses
 from sim.scenario.policy import with_policy
 from sim.tables.measures import Measure
+from sim.world import load_world
 
 # What conclusions on policies hang on (docs/ODD.md, Emergence): each is moved to both ends of its range.
 DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
@@ -63,7 +63,8 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
 
 def _default_reading() -> tuple[Any, Any]:
     """Russia's role and Belarus's objective by default."""
-    return hypotheses()["russia.role"].default, hypotheses()["belarus.objective"].default
+    readings = load_world().hypotheses
+    return readings["russia.role"].default, readings["belarus.objective"].default
 
 
 def effects(batch: Batch) -> pd.DataFrame:

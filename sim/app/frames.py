@@ -17,7 +17,6 @@ from sim.app.words import decision_entries
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.kernel.stages import FLOW
 from sim.model import Standoff
-from sim.scenario.catalogue import HUBS, NATIONALITIES, bar_key, hypotheses, levers, sweepable
 from sim.tables.recorder import Recorder
 from sim.world.catalogue import BAN, ROUTES
 
@@ -123,15 +122,15 @@ def weather(model: Standoff) -> list[float]:
 
 def lever_values(model: Standoff) -> dict[str, Any]:
     """What holds today: every lever in the catalogue's unit, every limit on flights, every hypothesis, by key."""
-    settings = model.settings
-    values = {key: round(model.lever(*key), DIGITS) for key in levers()}
+    settings, world = model.settings, model.settings.world
+    values = {key: round(model.lever(*key), DIGITS) for key in world.levers}
     barred = {
-        f"{ROUTES}.{hub}.{BAN}": [group for group in NATIONALITIES if values[bar_key(hub, group)]]
-        for hub in HUBS
+        f"{ROUTES}.{hub}.{BAN}": [group for group in world.nationalities if values[world.bar_key(hub, group)]]
+        for hub in world.hubs
     }
-    readings = {f"{HYPOTHESES}.{name}": attrgetter(name)(settings.hypotheses) for name in hypotheses()}
+    readings = {f"{HYPOTHESES}.{name}": attrgetter(name)(settings.hypotheses) for name in world.hypotheses}
     return {
-        **{key: values[lever.key] for key, lever in sweepable().items()},
+        **{key: values[lever.key] for key, lever in world.sweepable.items()},
         **barred,
         **{key: value.isoformat() if isinstance(value, date) else value for key, value in readings.items()},
     }

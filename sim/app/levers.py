@@ -8,8 +8,8 @@ from sim.app.names import ACTOR_NAMES, HUBS_SHOWN, NEIGHBOURS_SHOWN
 from sim.app.steering import HYPOTHESES, Change, steerable
 from sim.evidence import figures, sources
 from sim.scenario import load_scenario
-from sim.scenario.catalogue import NATIONALITIES, cap_key, hubs_of, hypotheses, levers
 from sim.scenario.shipped import HUMANE, RECORDED
+from sim.world import load_world
 from sim.world.catalogue import BAN, CAP, ROUTES
 
 LIMITS = {CAP: "most flights per week", BAN: "nationalities kept off flights"}
@@ -46,7 +46,7 @@ def package_changes(day: Any) -> list[Change]:
     last = [window.from_ for window in package.lever if window.from_]
     in_force = max(last)
     found = []
-    for key in levers():
+    for key in load_world().levers:
         value = package.lever_value(*key, in_force)
         if value is not None and value != record.lever_value(*key, in_force):
             found.append(Change(str(key), day, value))
@@ -54,7 +54,7 @@ def package_changes(day: Any) -> list[Change]:
 
 
 def _of_actor(actor: str) -> Iterable[Entry]:
-    for lever in levers().values():
+    for lever in load_world().levers.values():
         if lever.actor == actor and not lever.hub:
             kind = "switch" if lever.unit == "switch" else "number"
             yield {
@@ -63,23 +63,23 @@ def _of_actor(actor: str) -> Iterable[Entry]:
                 "sources": cited(lever.source),
             }  # fmt: skip
     for hub in HUBS_SHOWN:
-        if hub["key"] in hubs_of(actor):
+        if hub["key"] in load_world().hubs_of(actor):
             yield from (_limit(actor, hub, limit) for limit in LIMITS)
 
 
 def _limit(actor: str, hub: Entry, limit: str) -> Entry:
-    cap = levers()[cap_key(hub["key"])]
+    cap = load_world().levers[load_world().cap_key(hub["key"])]
     return {
         "key": f"{ROUTES}.{hub['key']}.{limit}", "group": ACTOR_NAMES[actor],
         "name": f"{hub['name']}: {LIMITS[limit]}", "kind": {CAP: "number", BAN: "groups"}[limit],
         "unit": cap.unit if limit == CAP else "", "low": cap.low, "high": cap.high,
-        "options": list(NATIONALITIES) if limit == BAN else [], "meaning": LIMIT_MEANINGS[limit],
+        "options": list(load_world().nationalities) if limit == BAN else [], "meaning": LIMIT_MEANINGS[limit],
         "sources": cited(cap.source),
     }  # fmt: skip
 
 
 def _hypotheses() -> Iterable[Entry]:
-    for name, hypothesis in hypotheses().items():
+    for name, hypothesis in load_world().hypotheses.items():
         if name != "decision":  # who decides freely is a matter of the scenario
             yield {
                 "key": f"{HYPOTHESES}.{name}", "group": "Hypotheses (from the first day)",

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario import Scenario
-from sim.scenario.catalogue import HUBS, hypotheses, sweepable
+from sim.world import load_world
 from sim.world.catalogue import BAN, ROUTES
 
 HYPOTHESES = "hypotheses"
@@ -47,9 +47,9 @@ class Change:
 def steerable() -> list[str]:
     """The keys of all that can be set: levers by actor, limits by hub, hypotheses."""
     return [
-        *sweepable(),
-        *(f"{ROUTES}.{hub}.{BAN}" for hub in HUBS),
-        *(f"{HYPOTHESES}.{name}" for name in hypotheses()),
+        *load_world().sweepable,
+        *(f"{ROUTES}.{hub}.{BAN}" for hub in load_world().hubs),
+        *(f"{HYPOTHESES}.{name}" for name in load_world().hypotheses),
     ]
 
 
@@ -102,7 +102,7 @@ def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
     if rest:
         tree.setdefault(top, {})[rest] = value
     else:
-        tree[top] = _as_toml(hypotheses()[dotted].values, value)
+        tree[top] = _as_toml(load_world().hypotheses[dotted].values, value)
 
 
 def _as_toml(allowed: Sequence[Any], value: Any) -> Any:

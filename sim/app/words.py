@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from sim.app.names import ACTOR_NAMES
-from sim.scenario.catalogue import levers
 from sim.text.words import number
+from sim.world import load_world
 from sim.world.catalogue import Lever, LeverKey
 
 Decision = tuple[date, str, str, float | None, float, str]
@@ -30,7 +30,7 @@ def decision_entries(decisions: Iterable[Decision], start: date) -> list[dict[st
     """What governments decided as lines of the log; the values that stood at the start are not decisions."""
     entries = []
     for day, actor, name, before, after, reason in decisions:
-        lever = levers().get(LeverKey(actor, name))
+        lever = load_world().levers.get(LeverKey(actor, name))
         if lever is None:
             continue
         first = before is None or day <= start

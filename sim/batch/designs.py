@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError, nearest
-from sim.scenario.catalogue import sweepable
+from sim.world import load_world
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -127,7 +127,7 @@ def _scaled(units: Rows, key: str, values: Sequence[float]) -> Rows:
 
     So are those of a switch.
     """
-    lever = sweepable().get(key)
+    lever = load_world().sweepable.get(key)
     if len(values) != 2 or (lever and lever.unit == "switch"):
         return np.array(values)[np.minimum((units * len(values)).astype(int), len(values) - 1)]
     low, high = sorted(values)

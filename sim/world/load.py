@@ -65,6 +65,7 @@ def find_world(name_or_path: str | Path, beside: Path | None = None) -> Path:
     )
 
 
+@cache
 def shipped_worlds() -> tuple[str, ...]:
     """The names of the shipped worlds, in alphabetical order."""
     return tuple(sorted(file.parent.name for file in WORLDS.glob(f"*/{SETTINGS}")))

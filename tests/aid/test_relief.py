@@ -2,7 +2,7 @@ import pytest
 
 from sim import Standoff
 from sim.kernel.stages import EU_CAMP
-from sim.scenario.catalogue import NATIONALITIES
+from tests.shipped_world import NATIONALITIES
 from tests.stand_in import free
 
 

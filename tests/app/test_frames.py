@@ -8,9 +8,9 @@ from sim.app.series import all_series, days_of
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.kernel.stages import FLOW
 from sim.model import Standoff
-from sim.scenario.catalogue import levers
 from sim.tables.recorder import Recorder
 from sim.world.catalogue import LeverKey
+from tests.shipped_world import levers
 
 SEED = 3
 

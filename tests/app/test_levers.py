@@ -7,7 +7,7 @@ import pytest
 from sim.app.levers import catalogue, most_used, package_changes
 from sim.app.steering import steerable
 from sim.app.words import decision_entries, lever_told
-from sim.scenario.catalogue import levers
+from tests.shipped_world import levers
 
 
 def test_everything_that_can_be_set_is_listed_once_with_a_meaning_and_a_source():

@@ -10,11 +10,11 @@ import pytest
 
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import HUBS, levers, unlimited
 from sim.tables.recorder import Recorder
 from sim.world import load_world
 from sim.world.catalogue import LeverKey
 from tests.engines.worlds import assert_same, everything, small
+from tests.shipped_world import HUBS, levers, unlimited
 
 START, UNTIL = "2021-07-20", "2021-08-14"
 MIDDLE = date.fromisoformat(START) + timedelta(days=15)

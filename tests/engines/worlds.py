@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
-from sim.scenario.catalogue import HUBS, NATIONALITIES, levers
 from sim.scenario.fields import SWITCH
 from sim.tables.recorder import Recorder
 from sim.world import load_world
+from tests.shipped_world import HUBS, NATIONALITIES, levers
 
 BUSY = {"scale": 0.3, "start_in_minsk": 400.0}  # 120 people on the first day
 BASES = ("as_it_happened", "humane_package", "return_corridor", "pushback_nowhere", "alleged_infiltration")

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario import load_scenario
-from sim.scenario.catalogue import HUBS, bar_key, cap_key, levers
 from sim.tables.measures import EU_COSTS
 from sim.world import load_world
+from tests.shipped_world import HUBS, bar_key, cap_key, levers
 
 START = date(2021, 6, 1)
 DAMASCUS_OPENS = 101  # days from the start

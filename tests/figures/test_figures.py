@@ -12,8 +12,8 @@ from sim.figures.catalogue import FIGURES, NEEDS_SECTORS, save_all
 from sim.figures.limits import limits_by_day
 from sim.figures.results import day_number, period
 from sim.figures.style import ENDED, ON_THE_WAY, write
-from sim.scenario.catalogue import cap_key
 from tests.figures.synthetic import SyntheticScenario, make
+from tests.shipped_world import cap_key
 
 
 @cache

@@ -9,7 +9,7 @@ from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim, choice_rows
 from sim.kernel.draws import DECIDE, SIGHT, normal, uniform
 from sim.kernel.keys import name_key
-from sim.scenario.catalogue import levers_of
+from tests.shipped_world import levers_of
 from tests.stand_in import StandIn, free
 
 DAY = date(2021, 7, 1)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from sim.governments.belarus import Belarus
-from sim.scenario.catalogue import levers_of
+from tests.shipped_world import levers_of
 from tests.stand_in import StandIn, aims_of, free, sums
 
 P = {

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from sim.governments.eu import EuropeanUnion
-from sim.scenario.catalogue import levers_of
+from tests.shipped_world import levers_of
 from tests.stand_in import StandIn, aims_of, free, sums
 
 P = {

@@ -3,9 +3,9 @@ from types import SimpleNamespace
 import pytest
 
 from sim.governments.origin import OriginState
-from sim.scenario.catalogue import NATIONALITIES, bar_key, cap_key, levers_of
 from sim.world.view import in_words
 from tests.rules import ALWAYS
+from tests.shipped_world import NATIONALITIES, bar_key, cap_key, levers_of
 from tests.stand_in import StandIn, free, sums
 
 P = {

@@ -1,7 +1,7 @@
 import pytest
 
 from sim.governments.russia import Russia
-from sim.scenario.catalogue import levers_of
+from tests.shipped_world import levers_of
 from tests.stand_in import StandIn, free, sums
 
 ROLES = ("orchestrator", "permissive", "restrainer")

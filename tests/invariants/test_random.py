@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from sim import load_scenario
 from sim.kernel.stages import STAGES
-from sim.scenario.catalogue import HUBS, NATIONALITIES, bar_key, cap_key, levers
 from sim.world import load_world
 from tests.engines.worlds import scenarios
 from tests.invariants.watched import Watched
+from tests.shipped_world import HUBS, NATIONALITIES, bar_key, cap_key, levers
 
 S = {name: index for index, name in enumerate(STAGES)}
 QUEUED, MINSK, CAMP, STRIP, INLAND, EU_CAMP, DETAINED, ASYLUM, ONWARD, RESETTLED, RETURNED, LEFT, DEAD = (

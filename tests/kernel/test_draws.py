@@ -13,8 +13,8 @@ import sim
 from sim.kernel import draws
 from sim.kernel.draws import normal, philox, uniform
 from sim.kernel.keys import name_key
-from sim.scenario.catalogue import HUBS, NATIONALITIES
 from sim.world import load_world
+from tests.shipped_world import HUBS, NATIONALITIES
 
 ONES = 0xFFFFFFFF
 SEED = 0x1234_5678_9ABC_DEF

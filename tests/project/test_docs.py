@@ -8,10 +8,10 @@ import pytest
 from sim.docs import FILLED, FOLDER, PICTURE
 from sim.docs.tables import TABLES, fill
 from sim.kernel import records, stages
-from sim.scenario.catalogue import hypotheses, levers
 from sim.tables.columns import columns
 from sim.world import load_world
 from sim.world.tables import Tables
+from tests.shipped_world import hypotheses, levers
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "seeds" / "README.md"]

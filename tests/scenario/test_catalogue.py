@@ -4,7 +4,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.evidence import figures
-from sim.scenario.catalogue import (
+from tests.shipped_world import (
     ACTORS,
     HUB_STATE,
     HUBS,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sim.errors import InputError
 from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
-from sim.scenario.catalogue import ACTORS, HUBS, NATIONALITIES, hypotheses, levers
 from sim.scenario.schema import ScenarioFile
+from tests.shipped_world import ACTORS, HUBS, NATIONALITIES, hypotheses, levers
 
 # One folder serves all examples: each writes its file anew.
 FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,7 @@ import pytest
 
 from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
-from sim.scenario.catalogue import hypotheses
+from tests.shipped_world import hypotheses
 
 FOLDER = data_dir("scenarios") / "hypotheses"
 CROSS = list(product(hypotheses()["russia.role"].values, hypotheses()["belarus.objective"].values))

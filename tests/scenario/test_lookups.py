@@ -8,10 +8,10 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import Scenario, expand_sweep, load_scenario
-from sim.scenario.catalogue import NATIONALITIES, bar_key, cap_key, levers
 from sim.scenario.timetable import by_day
 from sim.world import load_world
 from tests.limits import barred, cap
+from tests.shipped_world import NATIONALITIES, bar_key, cap_key, levers
 
 Write = Callable[..., Path]
 DAY = timedelta(days=1)

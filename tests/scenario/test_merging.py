@@ -9,11 +9,11 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.catalogue import hypotheses
 from sim.scenario.merge import merge
 from sim.scenario.timetable import by_day, differences
 from sim.world import load_world
 from tests.limits import cap
+from tests.shipped_world import hypotheses
 
 FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 

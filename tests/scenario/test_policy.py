@@ -6,10 +6,10 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
-from sim.scenario.catalogue import NATIONALITIES, bar_key, levers
 from sim.scenario.policy import Policy
 from sim.world import load_world
 from tests.limits import barred
+from tests.shipped_world import NATIONALITIES, bar_key, levers
 
 FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 

@@ -10,10 +10,10 @@ import pytest
 
 from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
-from sim.scenario.catalogue import HUBS, unlimited
 from sim.scenario.schema_file import NAME, schema_text
 from sim.world import load_world
 from tests.limits import barred, cap
+from tests.shipped_world import HUBS, unlimited
 
 FIRST_DAY, LAST_DAY = load_world().first_day, load_world().last_day
 

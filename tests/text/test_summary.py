@@ -8,12 +8,12 @@ from itertools import takewhile
 import pandas as pd
 import pytest
 
-from sim.scenario.catalogue import bar_key, cap_key
 from sim.tables.measures import measures
 from sim.text.moves import key_moves, moves
 from sim.text.summary import decision_lines, month_lines, summary
 from sim.text.words import STAGES, day_of, number
 from tests.figures.synthetic import SyntheticResults, make
+from tests.shipped_world import bar_key, cap_key
 
 
 @cache

@@ -2,12 +2,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from sim.scenario.catalogue import HUBS
 from sim.transport.airlines import Airline
 from sim.transport.routes import Route as Flown
 from sim.transport.routes import share_cap
 from sim.world.tables import Route
 from tests.rules import ALWAYS
+from tests.shipped_world import HUBS
 from tests.stand_in import StandIn
 
 P = {

@@ -5,9 +5,9 @@ import pytest
 
 from sim import Standoff
 from sim.kernel.stages import FLOWS
-from sim.scenario.catalogue import HUBS, NATIONALITIES, ORIGIN_STATES, bar_key, cap_key
 from sim.tables.recorder import Recorder
 from sim.transport.demand import Agencies, Demand, reached
+from tests.shipped_world import HUBS, NATIONALITIES, ORIGIN_STATES, bar_key, cap_key
 from tests.stand_in import StandIn, free
 
 PRICES = {

@@ -3,9 +3,9 @@ from datetime import date
 from sim.analysis.statistics import STATISTICS
 from sim.analysis.validate import NUMBERS
 from sim.evidence import figures, public_tables
-from sim.scenario.catalogue import HUBS, levers
 from sim.tables.columns import columns
 from sim.world import load_world
+from tests.shipped_world import HUBS, levers
 
 
 def test_every_pattern_has_a_target() -> None:

@@ -1,4 +1,4 @@
-"""What a scenario may name, in the default world."""
+"""What the tests read of the shipped world."""
 
 from collections.abc import Mapping
 
