@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from sim.kernel.draws import uniform
 from sim.kernel.records import HUB, NOW, PERSON, POLICY, SECTOR, UNIT, sized
 from sim.kernel.stages import BROUGHT
+from sim.people.conditions import set_conditions
 
 NEVER = 0.0
 ALWAYS = 1e9  # a rate at which every chance is 1
@@ -142,7 +143,16 @@ def record(layout, **values):
 
 def person(**values):
     """A healthy person, fed and alone, of the party 8, who still means to cross."""
-    first = {"uid": 8, "group": 8, "health": 1.0, "party": 1, "entered": -1, "sector": 0, "spare": 1.0}
+    first = {
+        "group": 8,
+        "health": 1.0,
+        "party": 1,
+        "entered": -1,
+        "sector": 0,
+        "spare": 1.0,
+        "until_aid": 1.0,
+        "until_step": 1.0,
+    }
     return record(PERSON, **first | values)
 
 
@@ -191,6 +201,13 @@ def hub(**values):
 def unit(**values):
     """An active unit of 20 people that stands nowhere yet."""
     return record(UNIT, **{"uid": 1 << 24, "strength": 20.0, "sector": -1, "active": 1} | values)
+
+
+def under(p, sectors=(), policies=(), **clock):
+    """The morning of day 25 with the conditions of its tick set, there and at these places."""
+    made = now(**clock)
+    set_conditions(list(sectors), list(policies), made, p)
+    return made
 
 
 def rate_per_day(chance):

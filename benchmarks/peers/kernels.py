@@ -49,7 +49,7 @@ def this_project(people: int, ticks: int, seed: int) -> Outcome:
 
     loop = compiled(live_all)
     crowd = np.zeros(people, PERSON)
-    crowd["uid"] = np.arange(people)
+    crowd["group"] = np.arange(people)
     clock, threads = iter(range(ticks)), thread_count()
     rosters = np.array_split(np.arange(people, dtype=np.uint32), threads)
     listed = [loop(crowd, roster, 0, seed, 0) or len(roster) for roster in rosters]

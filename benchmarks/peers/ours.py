@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from sim.kernel.draws import ATTEMPT, DEATH, DETECT, uniform
+from sim.kernel.draws import DEATH, DETECT, STEP, uniform
 from sim.kernel.rule import rule
 
 DIES, TRIES, STOPPED = 0.0005, 0.1, 0.7
@@ -18,12 +18,12 @@ def live(person: Any, seed: int, tick: int) -> None:
     As in sim/people/wellbeing.py, the hazard of death adds up until it exceeds what the person can spare, drawn once.
     """
     if tick == 0:
-        person.spare = -math.log1p(-uniform(seed, person.uid, tick, DEATH))
+        person.spare = -math.log1p(-uniform(seed, person.group, tick, DEATH))
     person.spare -= HAZARD
     if person.spare < 0.0:
         person.stage = DEAD
-    elif uniform(seed, person.uid, tick, ATTEMPT) < TRIES:
-        if uniform(seed, person.uid, tick, DETECT) < STOPPED:
+    elif uniform(seed, person.group, tick, STEP) < TRIES:
+        if uniform(seed, person.group, tick, DETECT) < STOPPED:
             person.pushbacks += 1
         else:
             person.stage = THROUGH

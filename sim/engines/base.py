@@ -196,8 +196,14 @@ class Engine(ABC):
 
     def tick(self) -> None:
         """Whoever can act lives six hours, and what happened is counted."""
+        self.prepare()
         self.live()
         self.tally()
+
+    def prepare(self) -> None:
+        """Work out what is the same for many people in this tick."""
+        with self._seen("sectors", "policies") as w:
+            self.loops.prepare(w.sectors, w.policies, w.nows, w.ps)
 
     def live(self) -> None:
         """One tick for those who can act in it."""

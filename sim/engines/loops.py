@@ -20,6 +20,7 @@ from sim.kernel.identity import MOST_PARTIES, TRAINED_KEY, party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
 from sim.kernel.rule import rule
 from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
+from sim.people.conditions import set_conditions
 from sim.people.eu_side import travel_on
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
@@ -34,6 +35,12 @@ from sim.transport.booking import (
 )
 
 ATTEMPTS_FLOW, STOPPED_FLOW = FLOW["attempts"], FLOW["stopped"]
+
+
+@rule
+def prepare(sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
+    """Work out what is the same for many people in this tick."""
+    set_conditions(sectors, policies, nows[0], ps[0])
 
 
 @rule
@@ -249,7 +256,7 @@ def close_day(sectors: Rows[Sector], flows: Any, ps: Rows[Parameters]) -> None:
 
 # Every loop that an engine calls.
 LOOPS = (
-    *(advance, wake, fill_seats, book, settle, infiltrate),
+    *(prepare, advance, wake, fill_seats, book, settle, infiltrate),
     *(tally, enlist_from, count_from, take_stock),
     *(post_units, build_fences, close_day),
 )

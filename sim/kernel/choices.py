@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from sim.kernel.columns import Rows
-from sim.kernel.draws import uniform
+from sim.kernel.draws import exponential
 from sim.kernel.layouts import Sector
 from sim.kernel.rule import rule
 
@@ -20,7 +20,7 @@ def race_time(weight: float, option: int, seed: int, who: int, tick: int, purpos
     """
     if weight <= 0.0:
         return math.inf
-    return -math.log(1.0 - uniform(seed, who, tick, purpose ^ option)) / weight
+    return exponential(seed, who, tick, purpose ^ option) / weight
 
 
 @rule

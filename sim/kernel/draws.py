@@ -8,6 +8,7 @@ The functions are plain Python on integers and compile with numba unchanged.
 import math
 
 from sim.kernel.keys import purpose_key
+from sim.kernel.layouts import Now
 from sim.kernel.rule import rule
 
 WORD = 0xFFFFFFFF
@@ -31,10 +32,9 @@ CANCEL = purpose_key("cancel")
 LEAVE_MINSK = purpose_key("leave minsk")
 CHOOSE_NEIGHBOUR = purpose_key("choose neighbour")
 CHOOSE_SECTOR = purpose_key("choose sector")
-CAMP_TO_STRIP = purpose_key("camp to strip")
 INTENTION = purpose_key("intention")
 GO_BACK = purpose_key("go back")
-ATTEMPT = purpose_key("attempt")
+STEP = purpose_key("step")
 FENCE = purpose_key("fence")
 DETECT = purpose_key("detect")
 PUSHBACK = purpose_key("pushback")
@@ -94,6 +94,18 @@ def uniform(seed: int, who: int, tick: int, purpose: int) -> float:
         who & WORD, (who >> 32) & WORD, tick & WORD, purpose, seed & WORD, (seed >> 32) & WORD
     )
     return ((a >> 5) * 67108864.0 + (b >> 6)) / 9007199254740992.0
+
+
+@rule
+def exponential(seed: int, who: int, tick: int, purpose: int) -> float:
+    """An exponential number with mean 1: how much hazard adds up before it strikes."""
+    return -math.log(1.0 - uniform(seed, who, tick, purpose))
+
+
+@rule
+def happens(chance: float, who: int, now: Now, purpose: int) -> bool:
+    """Whether something of this probability happens in this tick; where it cannot, nothing is drawn."""
+    return chance > 0.0 and uniform(now.seed, who, now.tick, purpose) < chance
 
 
 @rule

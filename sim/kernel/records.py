@@ -11,37 +11,43 @@ import numpy as np
 
 PER_NATIONALITY = 1  # length of a field that has a number for each nationality, until `sized`
 
+# Two lines of a processor's cache: what a tick in the open reads comes first, what is seldom read last.
 PERSON = np.dtype(
     [
-        ("uid", "i8"),  # day, origin, party and member, packed by kernel/identity.py
-        ("group", "i8"),  # uid of the party's first member: keys what a party decides together
-        ("cash", "f8"),  # USD
-        ("sunk", "f8"),  # USD paid so far
-        ("health", "f8"),  # 0 to 1
         ("exposure", "f8"),  # effective hours in the open
         ("hunger", "f8"),  # 0 fed to 1 starving
-        ("spare", "f8"),  # hazard of death left before it strikes, drawn once (exponential, mean 1)
+        ("cash", "f8"),  # USD
+        ("health", "f8"),  # 0 to 1
+        # Hazards left before something happens, exponential with mean 1.
+        ("spare", "f8"),  # death: drawn once
+        ("until_aid", "f8"),  # the next visit of aid: drawn anew after each
+        ("until_step", "f8"),  # the next way from camp to strip, or attempt: drawn anew after each
         ("hope", "f8"),  # own estimate of the chance that the next attempt works
+        ("sunk", "f8"),  # USD paid so far
+        ("group", "i8"),  # identity of the party (kernel/identity.py): keys what it decides together
         ("events", "i4"),  # bits of this tick
-        ("booked", "i4"),  # tick
+        ("rest", "i4"),  # tick until which the party rests
         ("since", "i4"),  # tick at which the present stage began
         ("visa_end", "i4"),  # tick
-        ("rest", "i4"),  # tick until which the party rests
-        ("attempts", "i4"),  # so far
-        ("pushbacks", "i4"),  # so far
         ("sector", "i2"),  # last sector, -1 before the border
-        ("hub", "i2"),  # where the flight starts
-        ("origin", "i2"),  # where the demand arose
+        ("attempts", "i2"),  # so far
+        ("pushbacks", "i2"),  # so far
+        ("steps", "i2"),  # drawn before: ways from camp to strip, and attempts, so far
+        ("visits", "i2"),  # of aid, so far
         ("stage", "i1"),  # of the journey, codes of sim/kernel/stages.py
         ("intention", "i1"),  # cross, wait, go back, ask
         ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open, home
         ("nationality", "i1"),  # nationality group
-        ("party", "i1"),  # members
         ("vulnerable", "i1"),  # child, ill, old or pregnant
+        ("robbed", "i1"),  # 1 once beaten and robbed
+        ("booked", "i4"),  # tick
+        ("hub", "i1"),  # where the flight starts
+        ("origin", "i1"),  # where the demand arose
+        ("party", "i1"),  # members
+        ("member", "i1"),  # which of them, from 0: its own identity is that of the group plus this
         ("with_vulnerable", "i1"),  # anyone in the party is
         ("grounds", "i1"),  # has grounds for protection
         ("vetted", "i1"),  # 1 once its claim in an EU camp is decided
-        ("robbed", "i1"),  # 1 once beaten and robbed
         ("trained", "i1"),  # only with the alleged groups switched on
         ("entered", "i1"),  # neighbour last entered, -1 for none
     ],
@@ -68,6 +74,8 @@ SECTOR = np.dtype(
         ("duty", "f8"),  # EU guards on duty per km
         ("minsk_guards", "f8"),  # Belarusian guards on duty per km
         ("aid", "f8"),  # visits of aid per person-day
+        ("willing", "f8"),  # attempts this tick of a person who is willing and rested
+        ("pressed", "f8"),  # attempts this tick of a person who wants to go back and is rested
         ("reach", "f8", (3,)),  # weights up to here along its neighbour's line, by kernel/stages.py
     ],
     align=True,
@@ -88,6 +96,8 @@ POLICY = np.dtype(
         ("shelter_chance", "f8"),  # chance a tick to be taken from its strip under a Belarusian roof
         ("temperature", "f8"),  # degC this tick
         ("wet", "f8"),  # 0 dry, 1 wet
+        ("cold", "f8"),  # cold stress this tick
+        ("deaths", "f8"),  # deaths this tick per person in health, fed and new to the cold
     ],
     align=True,
 )
@@ -131,6 +141,10 @@ NOW = np.dtype(
         ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
         ("pressure", "f8"),  # of Belarus at the border, 0 to 1
+        ("transfer", "f8"),  # probability today to be driven from Minsk to the border
+        ("go_back", "f8"),  # probability today to get back to Minsk, for who wants to
+        ("move_on", "f8"),  # probability today to be taken from the strip to another sector
+        ("robbery", "f8"),  # probability today to be robbed in the strip
         ("return_block", "f8"),  # share of those wanting back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
         ("grounds", "f8", (PER_NATIONALITY,)),  # share of parties with grounds for protection

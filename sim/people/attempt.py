@@ -2,7 +2,7 @@
 
 from sim.guards.fence import fence_chance
 from sim.guards.units import detection_chance
-from sim.kernel.draws import DETECT, FENCE, INLAND_FOUND, INLAND_ONWARD, PUSHBACK, uniform
+from sim.kernel.draws import DETECT, FENCE, INLAND_FOUND, INLAND_ONWARD, PUSHBACK, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import chance_per_tick, enter, rule
 from sim.kernel.stages import (
@@ -27,14 +27,14 @@ def attempt(person: Person, here: Sector, policy: Policy, now: Now, p: Parameter
     """Try to cross here and now."""
     person.attempts += 1
     person.events |= ATTEMPTED
-    if uniform(now.seed, person.group, now.tick, FENCE) < fence_chance(here, p):
+    if happens(fence_chance(here, p), person.group, now, FENCE):
         person.events |= STOPPED
         turn_away(person, now, p)
         return
     chance = detection_chance(here, policy, now, p)
     if person.trained == 1:
         chance *= p.trained_evasion
-    if uniform(now.seed, person.group, now.tick, DETECT) < chance:
+    if happens(chance, person.group, now, DETECT):
         person.events |= STOPPED
         face_guards(person, policy, policy.pushback, now, p)
     else:
@@ -48,7 +48,7 @@ def face_guards(person: Person, policy: Policy, pushback: float, now: Now, p: Pa
     """Guards push back, or take in and detain; the vulnerable are spared somewhat more often."""
     if person.with_vulnerable == 1:
         pushback *= 1.0 - p.vulnerable_spared
-    if uniform(now.seed, person.group, now.tick, PUSHBACK) < pushback:
+    if happens(pushback, person.group, now, PUSHBACK):
         person.pushbacks += 1
         person.events |= PUSHED_BACK
         person.lodging = OPEN
@@ -76,9 +76,9 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
     if policy.emergency == 1.0:
         found *= p.found_emergency
     found += p.surrender_rate * policy.admission * (1.0 - policy.pushback)
-    if uniform(now.seed, person.group, now.tick, INLAND_FOUND) < chance_per_tick(found):
+    if happens(chance_per_tick(found), person.group, now, INLAND_FOUND):
         person.events |= FOUND
         face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
-    elif uniform(now.seed, person.group, now.tick, INLAND_ONWARD) < chance_per_tick(p.onward_rate):
+    elif happens(chance_per_tick(p.onward_rate), person.group, now, INLAND_ONWARD):
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD

@@ -1,8 +1,8 @@
 """Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
 
-from sim.kernel.draws import CAMP_TO_STRIP, GO_BACK, INTENTION, uniform
+from sim.kernel.draws import GO_BACK, INTENTION, STEP, exponential, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import MORNING, chance_per_day, chance_per_tick, enter, rule
+from sim.kernel.rule import MORNING, TICKS_A_DAY, chance_per_day, enter, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
@@ -31,19 +31,18 @@ def settle_in_camp(person: Person, now: Now, p: Parameters) -> bool:
         return True
     if person.intention != WANTS_BACK:
         rate = give_up_rate(person, p.camp_give_up, 0.0, p)
-        if uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(rate):
+        if happens(chance_per_day(rate), person.group, now, INTENTION):
             person.intention = WANTS_BACK
         return False
     if fly_home(person, now, p):
         return True
-    return go_to_minsk(person, now, p)
+    return go_to_minsk(person, now)
 
 
 @rule
-def go_to_minsk(person: Person, now: Now, p: Parameters) -> bool:
+def go_to_minsk(person: Person, now: Now) -> bool:
     """Back to Minsk, as far as Belarusian guards do not block the way."""
-    rate = p.go_back_rate * (1.0 - now.return_block)
-    if uniform(now.seed, person.group, now.tick, GO_BACK) >= chance_per_day(rate):
+    if not happens(now.go_back, person.group, now, GO_BACK):
         return False
     take_to_minsk(person, now)
     return True
@@ -58,6 +57,21 @@ def take_to_minsk(person: Person, now: Now) -> None:
 
 
 @rule
+def take_step(person: Person, hazard: float, now: Now) -> bool:
+    """Whether the party takes the next step at the border in this tick: from camp to strip, or an attempt.
+
+    Hazards add up until they exceed what was drawn; what is left of it is exponential at any time, so that it serves
+    one step after the other. That is the same law as a draw in each tick.
+    """
+    person.until_step -= hazard
+    if person.until_step >= 0.0:
+        return False
+    person.steps += 1
+    person.until_step = exponential(now.seed, person.group, person.steps, STEP)
+    return True
+
+
+@rule
 def go_to_strip(person: Person, now: Now, p: Parameters) -> None:
     """Guards bring people to the line as pressure rises; people under a roof go only if they still want to."""
     rate = p.camp_to_strip * now.pressure
@@ -65,7 +79,7 @@ def go_to_strip(person: Person, now: Now, p: Parameters) -> None:
         rate *= p.roof_hold
     if person.intention == CROSS:
         rate += p.camp_to_strip_alone
-    if uniform(now.seed, person.group, now.tick, CAMP_TO_STRIP) < chance_per_tick(rate):
+    if take_step(person, rate / TICKS_A_DAY, now):
         enter(person, STRIP, now.tick)
         person.lodging = OPEN
         person.events |= TO_STRIP

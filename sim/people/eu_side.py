@@ -1,8 +1,16 @@
 """Behind the EU line: custody, reception, and the camps of the humane package."""
 
-import math
-
-from sim.kernel.draws import CLAIM, RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
+from sim.kernel.draws import (
+    CLAIM,
+    RECEPTION,
+    RESETTLE,
+    SHOWN,
+    TRAVEL_ON,
+    VETTING,
+    exponential,
+    happens,
+    uniform,
+)
 from sim.kernel.layouts import Now, Parameters, Person, Policy
 from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import (
@@ -29,7 +37,7 @@ DAYS_NEVER = 100_000  # longer than any run
 def take_in(person: Person, policy: Policy, now: Now) -> None:
     """Into custody, or into a camp where a place is free."""
     person.events |= TAKEN_IN
-    if uniform(now.seed, person.group, now.tick, CLAIM) < policy.camp_chance:
+    if happens(policy.camp_chance, person.group, now, CLAIM):
         enter(person, EU_CAMP, now.tick)
         person.events |= TO_EU_CAMP | CLAIMED
     else:
@@ -56,7 +64,7 @@ def live_in_custody(person: Person, now: Now, p: Parameters) -> None:
 @rule
 def day_of_travel(person: Person, now: Now, p: Parameters) -> int:
     """The tick, a morning, on which someone in reception travels on: at a constant rate, so that one draw tells it."""
-    waited = -math.log(1.0 - uniform(now.seed, person.group, 0, TRAVEL_ON))  # at rate 1
+    waited = exponential(now.seed, person.group, 0, TRAVEL_ON)
     if waited >= p.abscond_rate * DAYS_NEVER:
         return person.since + TICKS_A_DAY * DAYS_NEVER
     return person.since + TICKS_A_DAY * (1 + int(waited / p.abscond_rate))
@@ -77,16 +85,15 @@ def live_in_eu_camp(person: Person, now: Now, p: Parameters) -> None:
     """
     recover_since_yesterday(person, now, p)
     if person.vetted == 0:
-        if uniform(now.seed, person.group, now.tick, VETTING) >= now.vetting_chance:
+        if not happens(now.vetting_chance, person.group, now, VETTING):
             return
         person.vetted = 1
-    u = uniform(now.seed, person.group, now.tick, RESETTLE)
     if person.grounds == 1:
-        if u < now.resettle_chance:
+        if happens(now.resettle_chance, person.group, now, RESETTLE):
             enter(person, RESETTLED, now.tick)
             person.events |= WAS_RESETTLED
-    elif u < now.removal_chance[person.nationality]:
+    elif happens(now.removal_chance[person.nationality], person.group, now, RESETTLE):
         enter(person, RETURNED, now.tick)
         person.events |= SENT_HOME
-        if uniform(now.seed, person.group, now.tick, SHOWN) < now.public_returns:
+        if happens(now.public_returns, person.group, now, SHOWN):
             person.events |= PUBLIC_RETURN

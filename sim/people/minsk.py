@@ -11,6 +11,7 @@ from sim.kernel.draws import (
     INTENTION,
     LEAVE_MINSK,
     LEAVE_OTHERWISE,
+    happens,
     uniform,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
@@ -43,7 +44,7 @@ def live_in_minsk(
     if person.intention == GO_BACK:
         if fly_home(person, now, p):
             return
-    elif uniform(now.seed, person.group, now.tick, INTENTION) < chance_per_day(wish_to_go_home(person, p)):
+    elif happens(chance_per_day(wish_to_go_home(person, p)), person.group, now, INTENTION):
         person.intention = GO_BACK
         return
     if leave_otherwise(person, now, p):
@@ -76,10 +77,8 @@ def fly_home(person: Person, now: Now, p: Parameters) -> bool:
     """A seat home, if there is one, if Belarus lets people go, and if the fare can be paid or is paid for."""
     if person.cash + now.return_support < p.home_fare:
         return False
-    if (
-        uniform(now.seed, person.group, now.tick, FLY_HOME)
-        >= now.home_chance[person.nationality] * now.leave_free
-    ):
+    chance = now.home_chance[person.nationality] * now.leave_free
+    if not happens(chance, person.group, now, FLY_HOME):
         return False
     person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
     enter(person, RETURNED, now.tick)
@@ -95,7 +94,7 @@ def leave_otherwise(person: Person, now: Now, p: Parameters) -> bool:
         rate += p.leave_rate
     if now.tick > person.visa_end:
         rate += p.expel_rate * (1.0 - now.pressure)
-    if uniform(now.seed, person.group, now.tick, LEAVE_OTHERWISE) >= chance_per_day(rate):
+    if not happens(chance_per_day(rate), person.group, now, LEAVE_OTHERWISE):
         return False
     enter(person, LEFT, now.tick)
     person.events |= WENT_AWAY
@@ -107,8 +106,7 @@ def go_to_border(
     person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
 ) -> None:
     """The party is driven to a border camp; the state's part in it rises with pressure."""
-    rate = p.transfer_alone + p.transfer_rate * now.pressure
-    if uniform(now.seed, person.group, now.tick, LEAVE_MINSK) >= chance_per_day(rate):
+    if not happens(now.transfer, person.group, now, LEAVE_MINSK):
         return
     if go_to_sector(person, sectors, policies, now, p):
         person.hope = policies[sectors[person.sector].neighbour].word

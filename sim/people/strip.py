@@ -1,15 +1,13 @@
 """The strip between the two lines of guards: wait, try again, ask, or try to go back."""
 
-import math
-
 from sim.kernel.columns import Rows
 from sim.kernel.draws import ASK as ASK_DRAW
-from sim.kernel.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
+from sim.kernel.draws import INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, happens, uniform
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import MORNING, chance_per_day, chance_per_tick, enter, first_event, rule
+from sim.kernel.rule import MORNING, enter, first_event, rule
 from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
 from sim.people.attempt import attempt
-from sim.people.border import go_to_minsk
+from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
 from sim.people.minsk import go_to_sector
 from sim.people.wellbeing import be_robbed, endure, give_up_rate
@@ -25,12 +23,12 @@ def live_in_strip(
     endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    be_robbed(person, now, p)
     if now.hour == MORNING:
+        be_robbed(person, now, p)
         make_up_mind(person, policy, now, p)
     if move_under_roof(person, policy, now) or move_on(person, sectors, policies, now, p):
         return
-    if person.intention == GO_BACK and now.hour == MORNING and go_to_minsk(person, now, p):
+    if person.intention == GO_BACK and now.hour == MORNING and go_to_minsk(person, now):
         return
     if person.intention == ASK and ask_at_the_line(person, here, policy, now, p):
         return
@@ -68,7 +66,7 @@ def wish_to_give_up(person: Person, p: Parameters) -> float:
 @rule
 def move_under_roof(person: Person, policy: Policy, now: Now) -> bool:
     """Belarus takes people from the strip to a roofed camp when it opens one at this neighbour."""
-    if uniform(now.seed, person.group, now.tick, SHELTER) >= policy.shelter_chance:
+    if not happens(policy.shelter_chance, person.group, now, SHELTER):
         return False
     enter(person, BORDER_CAMP, now.tick)
     person.lodging = ROOF
@@ -79,8 +77,7 @@ def move_under_roof(person: Person, policy: Policy, now: Now) -> bool:
 @rule
 def move_on(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> bool:
     """Guards take a party to another stretch of the line, chosen as from Minsk."""
-    rate = p.move_on_rate * now.pressure
-    if now.hour != MORNING or uniform(now.seed, person.group, now.tick, MOVE_ON) >= chance_per_day(rate):
+    if now.hour != MORNING or not happens(now.move_on, person.group, now, MOVE_ON):
         return False
     return go_to_sector(person, sectors, policies, now, p)
 
@@ -91,7 +88,7 @@ def ask_at_the_line(person: Person, here: Sector, policy: Policy, now: Now, p: P
     if now.hour != MORNING:
         return False
     access = 1.0 if here.crossing * policy.crossings_open == 1.0 else p.ask_elsewhere
-    if uniform(now.seed, person.group, now.tick, ASK_DRAW) < policy.admission * access:
+    if happens(policy.admission * access, person.group, now, ASK_DRAW):
         person.events |= HEARD
         take_in(person, policy, now)
         return True
@@ -103,19 +100,11 @@ def ask_at_the_line(person: Person, here: Sector, policy: Policy, now: Now, p: P
 @rule
 def try_again(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
     """Attempt when a column storms, when rested and willing, or when guards press those who want to go back."""
-    presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
     if here.column == 1.0:
-        if uniform(now.seed, person.group, now.tick, JOIN_COLUMN) < p.column_share:
+        if happens(p.column_share, person.group, now, JOIN_COLUMN):
             attempt(person, here, policy, now, p)
         return
     if now.tick < person.rest:
         return
-    push = now.pressure * presence
-    if person.intention == GO_BACK:
-        rate = p.pressed_rate * push * now.return_block
-    else:
-        rate = p.attempt_rate * (1.0 + p.press_gain * push)
-    if now.hour == 0:
-        rate *= p.night_attempts
-    if uniform(now.seed, person.group, now.tick, ATTEMPT) < chance_per_tick(rate):
+    if take_step(person, here.pressed if person.intention == GO_BACK else here.willing, now):
         attempt(person, here, policy, now, p)

@@ -170,7 +170,7 @@ class Migrants:
 
         placed = [None if s < 0 else int(s) for s in r.sector]
         return {
-            "uid": r.uid.tolist(),
+            "uid": (r.group + r.member).tolist(),
             "group": r.group.tolist(),
             "party": r.party.tolist(),
             "origin": words(r.origin, hubs),

@@ -2,17 +2,10 @@
 
 import math
 
-from sim.kernel.draws import AID, ROBBED, uniform
+from sim.kernel.draws import AID, ROBBED, exponential, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, chance_per_tick, enter, rule
+from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, enter, rule
 from sim.kernel.stages import AIDED, DEAD, DIED, WAS_ROBBED
-
-
-@rule
-def cold_load(temperature: float, wet: float, p: Parameters) -> float:
-    """Cold stress: tens of degrees below comfort, raised when it is wet."""
-    cold = max(0.0, p.comfort_temperature - temperature) / 10.0
-    return cold * (1.0 + p.wet_chill * wet)
 
 
 @rule
@@ -22,27 +15,26 @@ def endure(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters
     The hazard of death adds up until it exceeds what this person can spare. That is the same law as a draw a tick, but
     two scenarios that expose someone alike kill the same person, even where paths differ by some ticks.
     """
-    cold = cold_load(policy.temperature, policy.wet, p)
-    person.exposure += HOURS_A_TICK * (1.0 + cold)
+    person.exposure += HOURS_A_TICK * (1.0 + policy.cold)
     person.hunger = min(1.0, person.hunger + p.hunger_rate / TICKS_A_DAY)
     buy_food(person, p)
     receive_aid(person, here, now, p)
-    strain = cold + person.hunger
+    strain = policy.cold + person.hunger
     person.health = max(p.health_floor, person.health - p.wear_rate / TICKS_A_DAY * strain)
-    person.spare -= death_rate(person, cold, p) / TICKS_A_DAY
+    person.spare -= hazard_of_death(person, policy, p)
     if person.spare < 0.0:
         enter(person, DEAD, now.tick)
         person.events |= DIED
 
 
 @rule
-def death_rate(person: Person, cold: float, p: Parameters) -> float:
-    """Deaths per person-day: rises with cold, hunger and hours in the open; falls with health."""
-    rate = p.death_rate * math.exp(p.death_cold * cold + p.death_hunger * person.hunger)
-    rate *= 1.0 + p.death_exposure * min(1.0, person.exposure / p.exposure_scale)
+def hazard_of_death(person: Person, policy: Policy, p: Parameters) -> float:
+    """Deaths per person in this tick: rises with cold, hunger and hours in the open; falls with health."""
+    hazard = policy.deaths * math.exp(p.death_hunger * person.hunger)
+    hazard *= 1.0 + p.death_exposure * min(1.0, person.exposure / p.exposure_scale)
     if person.vulnerable == 1:
-        rate *= p.death_vulnerable
-    return rate / person.health
+        hazard *= p.death_vulnerable
+    return hazard / person.health
 
 
 @rule
@@ -57,7 +49,10 @@ def buy_food(person: Person, p: Parameters) -> None:
 @rule
 def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
     """Food, blankets and first aid from volunteers who reach the party."""
-    if uniform(now.seed, person.group, now.tick, AID) < chance_per_tick(here.aid):
+    person.until_aid -= here.aid / TICKS_A_DAY
+    if person.until_aid < 0.0:
+        person.visits += 1
+        person.until_aid = exponential(now.seed, person.group, person.visits, AID)
         person.hunger = max(0.0, person.hunger - p.aid_meals)
         person.exposure *= 1.0 - p.aid_blankets
         person.health = min(1.0, person.health + p.aid_care)
@@ -66,9 +61,8 @@ def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
 
 @rule
 def be_robbed(person: Person, now: Now, p: Parameters) -> None:
-    """Belarusian guards beat and rob a party in the strip."""
-    rate = p.robbery_rate * now.pressure
-    if person.robbed == 0 and uniform(now.seed, person.group, now.tick, ROBBED) < chance_per_tick(rate):
+    """Belarusian guards beat and rob a party in the strip, once in a journey."""
+    if person.robbed == 0 and happens(now.robbery, person.group, now, ROBBED):
         person.robbed = 1
         person.cash *= 1.0 - p.robbery_share
         person.health = max(p.health_floor, person.health - p.robbery_harm)

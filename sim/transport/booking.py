@@ -5,6 +5,7 @@ import math
 from sim.kernel.choices import race_time
 from sim.kernel.columns import Rows
 from sim.kernel.draws import (
+    AID,
     CANCEL,
     CHOOSE_HUB,
     DEATH,
@@ -16,6 +17,9 @@ from sim.kernel.draws import (
     PERSON_HEALTH,
     PERSON_VULNERABLE,
     PICK_HUB,
+    STEP,
+    exponential,
+    happens,
     normal,
     uniform,
 )
@@ -75,8 +79,8 @@ def make_person(
     person: Person, uid: int, member: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters
 ) -> None:
     """Fill in a new member of a party that has just paid its package."""
-    person.uid = uid + member
     person.group = uid
+    person.member = member
     person.party = size
     person.origin = origin
     person.hub = origin
@@ -90,7 +94,9 @@ def make_person(
         if is_vulnerable(uid + other, now, p) == 1:
             person.with_vulnerable = 1
     person.health = 1.0 - p.health_spread * uniform(now.seed, uid + member, 0, PERSON_HEALTH)
-    person.spare = -math.log(1.0 - uniform(now.seed, uid + member, 0, DEATH))
+    person.spare = exponential(now.seed, uid + member, 0, DEATH)
+    person.until_aid = exponential(now.seed, uid, 0, AID)
+    person.until_step = exponential(now.seed, uid, 0, STEP)
     person.hope = p.first_hope
     person.intention = CROSS
     person.lodging = HOME
@@ -140,7 +146,7 @@ def seek_other_way(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> 
     """A party whose hub is closed to it goes to another at a cost, or cancels; a long wait makes it cancel too."""
     own = hubs[person.hub]
     closed = not usable(own, person.nationality, p)
-    if closed and uniform(now.seed, person.group, now.tick, CHOOSE_HUB) < chance_per_day(p.reroute_rate):
+    if closed and happens(chance_per_day(p.reroute_rate), person.group, now, CHOOSE_HUB):
         other = other_hub(person, hubs, now, p)
         if other >= 0:
             person.cash -= hubs[other].detour
@@ -150,7 +156,7 @@ def seek_other_way(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> 
     waited = (now.tick - person.since) / TICKS_A_DAY
     if not closed and waited < p.patience_days:
         return
-    if uniform(now.seed, person.group, now.tick, CANCEL) < chance_per_day(p.cancel_rate):
+    if happens(chance_per_day(p.cancel_rate), person.group, now, CANCEL):
         person.cash += person.sunk * p.refund_share
         person.sunk *= 1.0 - p.refund_share
         enter(person, LEFT, now.tick)

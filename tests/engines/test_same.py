@@ -52,7 +52,8 @@ def test_people_and_guards_are_agents_of_the_reference_engine() -> None:
     assert len(by_type[GuardUnit]) == len(model.engine.units)
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
     agent = list(by_type[Migrant])[7]
-    assert (agent.uid, agent.cash) == (model.migrants[7].uid, model.migrants[7].cash)
+    someone = model.migrants[7]
+    assert (agent.group + agent.member, agent.cash) == (someone.uid, someone.cash)
 
 
 def test_the_trained_groups_appear_in_both() -> None:

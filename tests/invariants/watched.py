@@ -83,7 +83,7 @@ def check_people(before, after):
     assert (after["sector"][after["stage"] == STAGES.index("queued")] == -1).all()
     for name in ("attempts", "pushbacks", "since", "robbed"):
         assert (before[name] <= after[name]).all(), name
-    same = ("uid", "group", "party", "origin", "nationality", "vulnerable", "grounds", "booked")
+    same = ("member", "group", "party", "origin", "nationality", "vulnerable", "grounds", "booked")
     for name in same:
         assert np.array_equal(before[name], after[name]), name
-    assert len(np.unique(after["uid"])) == len(after)
+    assert len(np.unique(after["group"] + after["member"])) == len(after)

@@ -25,6 +25,9 @@ PURPOSES = {name: value for name, value in vars(draws).items() if name.isupper()
 SHARED = {
     "INTENTION": {"people/minsk.py", "people/border.py", "people/strip.py"},
     "COMPLY": {"kernel/actor.py"},
+    # Drawn first when somebody books, and anew after each step or visit.
+    "STEP": {"people/border.py", "transport/booking.py"},
+    "AID": {"people/wellbeing.py", "transport/booking.py"},
 }
 
 

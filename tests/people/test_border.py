@@ -1,7 +1,9 @@
+import math
+
 import pytest
 
-from sim.kernel.draws import CAMP_TO_STRIP, INTENTION, uniform
 from sim.kernel.draws import GO_BACK as GO_BACK_DRAW
+from sim.kernel.draws import INTENTION, STEP, exponential, uniform
 from sim.kernel.stages import (
     BORDER_CAMP,
     CROSS,
@@ -18,8 +20,8 @@ from sim.kernel.stages import (
     WAIT,
     WENT_BACK,
 )
-from sim.people.border import go_to_minsk, go_to_strip, live_in_camp
-from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, rate_per_tick
+from sim.people.border import go_to_minsk, go_to_strip, live_in_camp, take_step
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
@@ -29,7 +31,8 @@ def camper(**values):
 
 
 def live(someone, p, **clock):
-    live_in_camp(someone, here(), policy(temperature=5.0), now(**clock), p)
+    rules = policy(temperature=5.0)
+    live_in_camp(someone, here(), rules, under(p, policies=[rules], **clock), p)
 
 
 def test_in_the_open_people_wear_and_under_a_roof_they_mend():
@@ -64,7 +67,7 @@ def test_hearts_are_lost_in_the_morning_only():
 def test_the_way_back_to_minsk_is_open_as_far_as_it_is_not_blocked(factor, happens):
     rate = rate_per_day(uniform(1, 8, 101, GO_BACK_DRAW)) / 0.4 * factor
     someone = camper(intention=GO_BACK)
-    assert go_to_minsk(someone, now(return_block=0.6), parameters(go_back_rate=rate)) is happens
+    assert go_to_minsk(someone, under(parameters(go_back_rate=rate), return_block=0.6)) is happens
     if happens:
         assert (someone.stage, someone.lodging, someone.events) == (MINSK, STREET, WENT_BACK)
 
@@ -92,10 +95,26 @@ def test_a_seat_home_comes_before_the_way_to_minsk():
     ],
 )
 def test_guards_bring_people_to_the_strip(state, rates, share, factor, happens):
-    rate = rate_per_tick(uniform(1, 8, 101, CAMP_TO_STRIP)) / share * factor
-    someone = camper(**state)
+    rate = 4 * 0.7 / share * factor
+    someone = camper(until_step=0.7, **state)
     go_to_strip(someone, now(pressure=0.5), parameters(**dict.fromkeys(rates, rate)))
     assert (someone.stage, someone.events) == ((STRIP, TO_STRIP) if happens else (BORDER_CAMP, 0))
+
+
+def test_a_step_comes_when_the_hazards_of_all_ticks_exceed_what_was_drawn():
+    someone = camper(until_step=0.7, steps=4)
+    assert [take_step(someone, 0.3, now()) for _ in range(3)] == [False, False, True]
+    assert (someone.steps, someone.until_step) == (5, exponential(1, 8, 5, STEP))
+
+
+def test_steps_have_the_law_of_a_draw_in_each_tick():
+    # Hazards of 0.1 and 0.4 in turn: after a step the next comes by the same law, whatever was left before.
+    hazards = [0.1, 0.4] * 20_000
+    someone = camper(until_step=exponential(1, 8, 0, STEP))
+    steps = [take_step(someone, hazard, now()) for hazard in hazards]
+    for turn, hazard in enumerate(hazards[:2]):
+        share = sum(steps[turn::2]) / 20_000
+        assert share == pytest.approx(1 - math.exp(-hazard), abs=4 * math.sqrt(0.25 / 20_000))
 
 
 def test_without_pressure_only_the_willing_go():

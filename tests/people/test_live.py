@@ -18,14 +18,15 @@ from sim.kernel.stages import (
     STRIP,
 )
 from sim.people.live import live
-from tests.rules import here, now, parameters, person, policy
+from tests.rules import here, now, parameters, person, policy, under
 
 CLOCK = {"pressure": 1.0, "vetting_chance": 1.0, "removal_chance": [1.0] * 5}
 
 
 def after(stage, p, **values):
     someone = person(stage=stage, exposure=10.0, **values)
-    live(someone, [here(neighbour=i) for i in range(3)], [policy(admission=1.0)] * 3, now(**CLOCK), p)
+    sectors, policies = [here(neighbour=i) for i in range(3)], [policy(admission=1.0)] * 3
+    live(someone, sectors, policies, under(p, sectors, policies, **CLOCK), p)
     return someone
 
 

@@ -33,7 +33,7 @@ from sim.people.minsk import (
     pay_lodging,
     wish_to_go_home,
 )
-from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, winner
+from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, under, winner
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 SECTORS, POLICIES = lay_out([here(neighbour=n) for n in range(3)], [policy() for _ in range(3)])
@@ -44,7 +44,7 @@ def newcomer(**values):
 
 
 def live(someone, p, **clock):
-    live_in_minsk(someone, SECTORS, POLICIES, now(**clock), p)
+    live_in_minsk(someone, SECTORS, POLICIES, under(p, **clock), p)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_the_way_to_the_border_is_faster_under_pressure(factor, happens):
     sectors, told = lay_out(
         [here(neighbour=n) for n in range(3)], [policy(steer=0.0, word=0.3), policy(), policy()]
     )
-    go_to_border(someone, sectors, told, now(pressure=0.5), p)
+    go_to_border(someone, sectors, told, under(p, pressure=0.5), p)
     assert (someone.stage, someone.events) == ((BORDER_CAMP, TO_CAMP) if happens else (MINSK, 0))
     assert (someone.sector in (1, 2)) is happens
 
@@ -159,7 +159,8 @@ def test_at_the_border_a_party_hears_what_the_others_say():
     sectors, told = lay_out(
         [here(neighbour=n) for n in range(3)], [policy(word=0.3), policy(steer=0.0), policy(steer=0.0)]
     )
-    go_to_border(someone, sectors, told, now(), parameters(transfer_alone=ALWAYS))
+    p = parameters(transfer_alone=ALWAYS)
+    go_to_border(someone, sectors, told, under(p), p)
     assert (someone.sector, someone.hope, someone.lodging) == (0, 0.3, OPEN)
 
 
@@ -181,5 +182,6 @@ def test_weights_choose_the_sector_within_the_neighbour(group):
 
 def test_where_belarus_steers_nowhere_nobody_is_taken_to_the_border():
     someone, nowhere = newcomer(hope=0.9), [policy(key=n, steer=0.0, word=0.3) for n in range(3)]
-    go_to_border(someone, SECTORS, nowhere, now(), parameters(transfer_alone=ALWAYS))
+    p = parameters(transfer_alone=ALWAYS)
+    go_to_border(someone, SECTORS, nowhere, under(p), p)
     assert (someone.stage, someone.sector, someone.hope, someone.events) == (MINSK, -1, 0.9, 0)

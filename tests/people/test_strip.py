@@ -1,7 +1,7 @@
 import pytest
 
 from sim.kernel.draws import ASK as ASK_DRAW
-from sim.kernel.draws import ATTEMPT, INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
+from sim.kernel.draws import INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
 from sim.kernel.stages import (
     ASK,
     BORDER_CAMP,
@@ -22,7 +22,7 @@ from sim.kernel.stages import (
     WARNED_OFF,
 )
 from sim.people.strip import ask_at_the_line, live_in_strip, make_up_mind, try_again, wish_to_give_up
-from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, rate_per_tick
+from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
@@ -32,8 +32,8 @@ def held(**values):
 
 
 def live(someone, p, sector=None, rules=None, **clock):
-    policies = [rules or policy(), policy(), policy()]
-    live_in_strip(someone, [sector or here()], policies, now(**clock), p)
+    policies, sectors = [rules or policy(), policy(), policy()], [sector or here()]
+    live_in_strip(someone, sectors, policies, under(p, sectors, policies, **clock), p)
 
 
 def test_giving_up_grows_with_what_was_suffered_and_shrinks_with_hope_and_savings_sunk():
@@ -112,7 +112,7 @@ def test_guards_move_a_party_on_along_the_line(factor, happens):
     someone = held(sector=0)
     p = parameters(move_on_rate=rate_per_day(uniform(1, 8, 101, MOVE_ON)) / 0.5 * factor)
     line, policies = lay_out([here(neighbour=0), here(neighbour=1)], [policy(steer=0.0), policy()])
-    live_in_strip(someone, line, policies, now(pressure=0.5), p)
+    live_in_strip(someone, line, policies, under(p, line, policies, pressure=0.5), p)
     where = (BORDER_CAMP, 1, TO_CAMP) if happens else (STRIP, 0, 0)
     assert (someone.stage, someone.sector, someone.events) == where
 
@@ -156,7 +156,8 @@ def test_asking_takes_place_in_the_morning():
 
 
 def tried(someone, sector=None, p=None, **clock):
-    try_again(someone, sector or here(), policy(), now(**clock), p or parameters(attempt_rate=ALWAYS))
+    sector, p = sector or here(), p or parameters(attempt_rate=ALWAYS)
+    try_again(someone, sector, policy(), under(p, [sector], **clock), p)
     return someone.attempts == 1
 
 
@@ -172,18 +173,27 @@ def tried(someone, sector=None, p=None, **clock):
     ],
 )
 def test_attempts_come_at_their_rate(clock, guards, times, factor, happens):
-    rate = rate_per_tick(uniform(1, 8, 101, ATTEMPT)) / times * factor
-    assert tried(held(), here(minsk_guards=guards), parameters(attempt_rate=rate), **clock) is happens
+    rate = 4 * 0.7 / times * factor
+    assert (
+        tried(held(until_step=0.7), here(minsk_guards=guards), parameters(attempt_rate=rate), **clock)
+        is happens
+    )
 
 
 @AROUND
 def test_those_who_want_back_are_pressed_as_far_as_they_are_blocked(factor, happens):
     # Pressure 0.8, guards there half of the time, a block of 0.5: a fifth of the rate.
-    p = parameters(
-        pressed_rate=rate_per_tick(uniform(1, 8, 101, ATTEMPT)) / 0.2 * factor, attempt_rate=ALWAYS
-    )
-    someone = held(intention=GO_BACK)
+    p = parameters(pressed_rate=4 * 0.7 / 0.2 * factor, attempt_rate=ALWAYS)
+    someone = held(intention=GO_BACK, until_step=0.7)
     assert tried(someone, here(minsk_guards=1.0), p, pressure=0.8, return_block=0.5) is happens
+
+
+def test_robbery_comes_in_the_morning():
+    p, someone = parameters(robbery_rate=ALWAYS), held(cash=100.0)
+    live(someone, p, pressure=1.0, hour=2)
+    assert someone.robbed == 0
+    live(someone, p, pressure=1.0)
+    assert someone.robbed == 1
 
 
 def test_the_tired_rest():

@@ -2,10 +2,11 @@ import math
 
 import pytest
 
-from sim.kernel.draws import AID, ROBBED, uniform
+from sim.kernel.draws import AID, ROBBED, exponential, uniform
 from sim.kernel.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
-from sim.people.wellbeing import be_robbed, cold_load, death_rate, endure, recover, recover_since_yesterday
-from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
+from sim.people.conditions import cold_load
+from sim.people.wellbeing import be_robbed, endure, hazard_of_death, recover, recover_since_yesterday
+from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
@@ -17,9 +18,13 @@ def test_cold_is_tens_of_degrees_below_comfort_and_half_as_much_again_when_wet(t
     assert cold_load(temperature, wet, parameters()) == load
 
 
+def spend_a_tick(someone, sector, rules, p):
+    endure(someone, sector, rules, under(p, policies=[rules]), p)
+
+
 def test_six_hours_in_the_open_without_money():
     p, someone = parameters(), person(cash=1.5, exposure=20.0, hunger=0.5)
-    endure(someone, here(), policy(temperature=5.0), now(), p)
+    spend_a_tick(someone, here(), policy(temperature=5.0), p)
     assert someone.exposure == 20.0 + 6 * 2
     assert someone.hunger == pytest.approx(0.6)
     assert someone.health == pytest.approx(1.0 - 0.01 * (1.0 + 0.6))
@@ -30,19 +35,19 @@ def test_six_hours_in_the_open_without_money():
 def test_food_is_bought_while_money_lasts():
     p, someone = parameters(bought_food=1.2), person(cash=5.0, hunger=0.5)
     for cash, hunger in [(3.0, 0.3), (1.0, 0.1), (1.0, 0.2)]:
-        endure(someone, here(), policy(), now(), p)
+        spend_a_tick(someone, here(), policy(), p)
         assert (someone.cash, someone.hunger) == (cash, pytest.approx(hunger))
 
 
 def test_hunger_and_health_have_bounds():
     p, someone = parameters(wear_rate=40.0), person(hunger=0.99)
-    endure(someone, here(), policy(temperature=-35.0), now(), p)
+    spend_a_tick(someone, here(), policy(temperature=-35.0), p)
     assert (someone.hunger, someone.health) == (1.0, 0.1)
 
 
 def test_aid_brings_food_blankets_and_care():
     someone = person(hunger=0.95, exposure=100.0, health=0.5)
-    endure(someone, here(aid=ALWAYS), policy(), now(), parameters())
+    spend_a_tick(someone, here(aid=ALWAYS), policy(), parameters())
     assert someone.hunger == pytest.approx(0.5)  # 0.95 + 0.1, at most 1, less a meal of 0.5
     assert someone.exposure == pytest.approx(106.0 / 2)
     assert someone.health == pytest.approx(0.5 + 0.25 - 0.01 * 0.5)
@@ -51,23 +56,31 @@ def test_aid_brings_food_blankets_and_care():
 
 @AROUND
 def test_aid_comes_at_its_rate(factor, happens):
-    visits = rate_per_tick(uniform(1, 8, 101, AID)) * factor
-    someone = person()
-    endure(someone, here(aid=visits), policy(), now(), parameters())
+    visits = 4 * 0.7 * factor
+    someone = person(until_aid=0.7, visits=4)
+    spend_a_tick(someone, here(aid=visits), policy(), parameters())
     assert (someone.events == AIDED) is happens
+    if happens:
+        assert (someone.visits, someone.until_aid) == (5, exponential(1, 8, 5, AID))
 
 
-def test_death_rate_multiplies_cold_hunger_exposure_vulnerability_and_ill_health():
-    p = parameters(death_rate=0.01)
-    assert death_rate(person(), 0.0, p) == pytest.approx(0.01)
-    assert death_rate(person(), 2.0, p) == pytest.approx(0.04)
-    assert death_rate(person(hunger=1.0), 0.0, p) == pytest.approx(0.03)
-    assert death_rate(person(exposure=50.0), 0.0, p) == pytest.approx(0.025)
-    assert death_rate(person(exposure=900.0), 0.0, p) == pytest.approx(0.04)  # no more after 100 hours
-    assert death_rate(person(vulnerable=1), 0.0, p) == pytest.approx(0.03)
-    assert death_rate(person(health=0.5), 0.0, p) == pytest.approx(0.02)
-    worn = person(hunger=1.0, exposure=50.0, vulnerable=1, health=0.5)
-    assert death_rate(worn, 1.0, p) == pytest.approx(0.01 * 2 * 3 * 2.5 * 3 / 0.5)
+def test_the_hazard_of_death_multiplies_cold_hunger_exposure_vulnerability_and_ill_health():
+    p = parameters(death_rate=0.04)  # a day, 0.01 a tick
+
+    def hazard(cold=0.0, **state):
+        rules = policy(temperature=15.0 - 10.0 * cold)
+        under(p, policies=[rules])
+        return hazard_of_death(person(**state), rules, p)
+
+    assert hazard() == pytest.approx(0.01)
+    assert hazard(cold=2.0) == pytest.approx(0.04)
+    assert hazard(hunger=1.0) == pytest.approx(0.03)
+    assert hazard(exposure=50.0) == pytest.approx(0.025)
+    assert hazard(exposure=900.0) == pytest.approx(0.04)  # no more after 100 hours
+    assert hazard(vulnerable=1) == pytest.approx(0.03)
+    assert hazard(health=0.5) == pytest.approx(0.02)
+    worn = hazard(cold=1.0, hunger=1.0, exposure=50.0, vulnerable=1, health=0.5)
+    assert worn == pytest.approx(0.01 * 2 * 3 * 2.5 * 3 / 0.5)
 
 
 @AROUND
@@ -75,34 +88,34 @@ def test_death_comes_when_the_hazards_of_all_ticks_exceed_what_is_spared(factor,
     # At 5 degC the rate doubles; nothing else adds to it once the hunger of the tick is met.
     p = parameters(death_cold=math.log(2), death_exposure=0.0, wear_rate=0.0, death_rate=0.3)
     someone = person(stage=STRIP, cash=100.0, spare=2 * 0.3 * 2 / 4 / factor)
-    endure(someone, here(), policy(temperature=5.0), now(), p)
+    spend_a_tick(someone, here(), policy(temperature=5.0), p)
     assert (someone.stage, someone.events) == (STRIP, 0)
-    endure(someone, here(), policy(temperature=5.0), now(), p)
+    spend_a_tick(someone, here(), policy(temperature=5.0), p)
     assert (someone.stage == DEAD, someone.events == DIED, someone.since == 101) == (happens,) * 3
 
 
 def test_robbery_takes_most_of_the_cash_once():
     p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.8)
-    be_robbed(someone, now(pressure=0.5), p)
+    be_robbed(someone, under(p, pressure=0.5), p)
     assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), 1)
     assert someone.events == WAS_ROBBED
-    be_robbed(someone, now(pressure=0.5), p)
+    be_robbed(someone, under(p, pressure=0.5), p)
     assert someone.cash == 25.0
 
 
 def test_nobody_is_robbed_without_pressure_and_health_keeps_its_floor():
     p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.2)
-    be_robbed(someone, now(pressure=0.0), p)
+    be_robbed(someone, under(p, pressure=0.0), p)
     assert (someone.cash, someone.robbed, someone.events) == (100.0, 0, 0)
-    be_robbed(someone, now(pressure=1.0), p)
+    be_robbed(someone, under(p, pressure=1.0), p)
     assert someone.health == 0.1
 
 
 @AROUND
 def test_robbery_comes_at_its_rate(factor, happens):
     someone = person()
-    p = parameters(robbery_rate=rate_per_tick(uniform(1, 8, 101, ROBBED)) / 0.5 * factor)
-    be_robbed(someone, now(pressure=0.5), p)
+    p = parameters(robbery_rate=rate_per_day(uniform(1, 8, 101, ROBBED)) / 0.5 * factor)
+    be_robbed(someone, under(p, pressure=0.5), p)
     assert bool(someone.robbed) is happens
 
 

@@ -13,14 +13,14 @@ from sim.kernel.stages import (
     WENT_ONWARD,
 )
 from sim.people.attempt import live_inland
-from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_tick
+from tests.rules import ALWAYS, here, parameters, person, policy, rate_per_tick, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
 
 def live(rules=None, duty=0.0, **rates):
-    someone = person(stage=INLAND)
-    live_inland(someone, here(duty=duty), rules or policy(), now(), parameters(**rates))
+    someone, rules, p = person(stage=INLAND), rules or policy(), parameters(**rates)
+    live_inland(someone, here(duty=duty), rules, under(p, policies=[rules]), p)
     return someone
 
 

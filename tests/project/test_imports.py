@@ -28,7 +28,10 @@ FLOORS = (
     *("app", "cli", "docs"),
 )
 RULES = (
-    *(f"people.{name}" for name in ("live", "minsk", "border", "strip", "attempt", "eu_side", "wellbeing")),
+    *(
+        f"people.{name}"
+        for name in ("live", "minsk", "border", "strip", "attempt", "eu_side", "wellbeing", "conditions")
+    ),
     *(f"kernel.{name}" for name in ("rule", "stages", "draws", "keys", "choices", "counts", "identity")),
     *(
         "guards.units",

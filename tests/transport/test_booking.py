@@ -90,7 +90,7 @@ def test_a_new_person_has_paid_the_package_and_waits():
     someone = person(cash=-1.0)
     p = parameters(health_spread=0.25)
     make_person(someone, 16, 2, 3, 4, hub(price=1800.0), now(grounds=[1.0] * 5), p)
-    assert (someone.uid, someone.group, someone.party) == (18, 16, 3)
+    assert (someone.group, someone.member, someone.party) == (16, 2, 3)
     assert (someone.origin, someone.hub, someone.sector, someone.entered) == (4, 4, -1, -1)
     assert (someone.cash, someone.sunk) == (1200.0, 1800.0)
     assert (someone.stage, someone.since, someone.booked, someone.intention) == (QUEUED, 101, 101, CROSS)

@@ -1,0 +1,43 @@
+"""What is the same in a tick for everybody at a place: worked out once, and not by person."""
+
+import math
+
+from sim.kernel.columns import Rows
+from sim.kernel.layouts import Now, Parameters, Policy, Sector
+from sim.kernel.rule import TICKS_A_DAY, chance_per_day, rule
+
+
+@rule
+def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
+    """Set the conditions of this tick everywhere."""
+    now.transfer = chance_per_day(p.transfer_alone + p.transfer_rate * now.pressure)
+    now.go_back = chance_per_day(p.go_back_rate * (1.0 - now.return_block))
+    now.move_on = chance_per_day(p.move_on_rate * now.pressure)
+    now.robbery = chance_per_day(p.robbery_rate * now.pressure)
+    for n in range(len(policies)):
+        set_weather(policies[n], p)
+    for i in range(len(sectors)):
+        set_attempts(sectors[i], now, p)
+
+
+@rule
+def set_weather(policy: Policy, p: Parameters) -> None:
+    """The cold at a neighbour, and how many die of it."""
+    policy.cold = cold_load(policy.temperature, policy.wet, p)
+    policy.deaths = p.death_rate * math.exp(p.death_cold * policy.cold) / TICKS_A_DAY
+
+
+@rule
+def cold_load(temperature: float, wet: float, p: Parameters) -> float:
+    """Cold stress: tens of degrees below comfort, raised when it is wet."""
+    cold = max(0.0, p.comfort_temperature - temperature) / 10.0
+    return cold * (1.0 + p.wet_chill * wet)
+
+
+@rule
+def set_attempts(here: Sector, now: Now, p: Parameters) -> None:
+    """How often people try in a sector: by night more, and where Belarusian guards are present and press them."""
+    push = now.pressure * (1.0 - math.exp(-p.presence_rate * here.minsk_guards))
+    share = (p.night_attempts if now.hour == 0 else 1.0) / TICKS_A_DAY
+    here.willing = p.attempt_rate * (1.0 + p.press_gain * push) * share
+    here.pressed = p.pressed_rate * push * now.return_block * share
