@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from math import fsum
 from typing import Any, NamedTuple
@@ -109,26 +109,29 @@ class Engine(ABC):
             )
         self._enlist(before)
 
-    def book(self, origin: int) -> int:
-        """Bookings of the day at one origin; returns the number of people who booked."""
+    def book(self, origins: Iterable[int]) -> int:
+        """Bookings of the day, at one origin after the other; returns the number of people who booked."""
+        before = self.count
+        for origin in origins:
+            self._book_at(origin)
+        self._enlist(before)
+        return self.count - before
+
+    def _book_at(self, origin: int) -> None:
         seed, day = int(self.now.seed[0]), int(self.now.day[0])
         parties = float(self.hubs.ceiling[origin]) / self.party_mean  # a day
         latent = poisson(parties, seed, int(self.hubs.key[origin]), day, DEMAND_COUNT)
         check_room("parties of one origin and day", latent, MOST_PARTIES)
         self._reserve(latent * self._largest)
-        before = self.count
         with self._seen("hubs") as w:
-            self.count = self.loops.book(self.crowd, before, origin, latent, w.hubs, w.nows, w.ps)
-        self._enlist(before)
-        return self.count - before
+            self.count = self.loops.book(self.crowd, self.count, origin, latent, w.hubs, w.nows, w.ps)
 
     def _empty_rosters(self) -> None:
-        self.rosters = tuple(np.zeros(FIRST_ROWS, np.uint32) for _ in range(ROSTERS))
+        self.rosters = np.zeros((ROSTERS, FIRST_ROWS), np.uint32)
         self.listed = np.zeros(ROSTERS, np.int64)
         self.wakes = np.zeros(FIRST_ROWS, np.int32)  # tick, of each of the sleepers
-        self.notes = np.zeros(
-            (FIRST_ROWS, 3), np.int32
-        )  # to whom something happened: row, stage and sector before
+        # To whom something happened: row, and stage and sector before.
+        self.notes = np.zeros((FIRST_ROWS, 3), np.int32)
         self.noted = 0
 
     def _enlist(self, first: int) -> None:
@@ -143,11 +146,12 @@ class Engine(ABC):
 
     def _make_room(self, more: int) -> None:
         """Room for so many more on each roster."""
-        self.rosters = tuple(
-            grown(roster, listed + more)
-            for roster, listed in zip(self.rosters, self.listed.tolist(), strict=True)
-        )
-        self.wakes = grown(self.wakes, len(self.rosters[SLEEPERS]))
+        room = int(self.listed.max()) + more
+        if room > len(self.wakes):
+            self.wakes = grown(self.wakes, room)
+            longer = np.zeros((ROSTERS, len(self.wakes)), np.uint32)
+            longer[:, : self.rosters.shape[1]] = self.rosters
+            self.rosters = longer
 
     def _lists(self) -> tuple[Any, ...]:
         return self.rosters, self.listed, self.wakes

@@ -5,7 +5,7 @@ Without it a run pays nothing: an engine that is not checked has none of this co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -155,16 +155,19 @@ class Checks(Engine):
         super().infiltrate(origin)
         self._check_states(before, self._copy(), "infiltrate")
 
-    def book(self, origin: int) -> int:
+    def book(self, origins: Iterable[int]) -> int:
         """As the engine does; then those who booked are checked."""
         before = self._copy()
-        booked = super().book(origin)
+        booked = super().book(origins)
         after = self._copy()
         self._check_states(before, after, "book")
         new = np.arange(len(after)) >= len(before)
         self._demand(~new | (after["stage"] == s.QUEUED), after, "book", "who books waits for a seat")
         self._demand(
-            ~new | (after["sunk"] == self.hubs.price[origin]), after, "book", "what is paid is the price"
+            ~new | (after["sunk"] == self.hubs.price[after["origin"]]),
+            after,
+            "book",
+            "what is paid is the price",
         )
         return booked
 

@@ -194,27 +194,26 @@ def fill_seats(
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> tuple[int, int]:
-    """Board in the order of booking; then let those who are stuck look for another way, and count by hub who waits.
+    """Board in the order of booking, or perhaps look for another way; count by hub who waits.
 
     Returns the same as `advance`.
     """
     now = nows[0]
     p = ps[0]
-    for i in range(listed):
-        person = people[roster[i]]
-        board(person, hubs[person.hub], now, p)
     queues[:] = 0
     kept = noted = 0
     for i in range(listed):
-        person = people[roster[i]]
+        row = roster[i]
+        person = people[row]
+        board(person, hubs[person.hub], now, p)
         if person.stage == QUEUED:
             seek_other_way(person, hubs, now, p)
         if person.stage == QUEUED:
             queues[person.hub] += 1
-            roster[kept] = roster[i]
+            roster[kept] = row
             kept += 1
         else:
-            note(notes, noted, roster[i], QUEUED, person.sector)
+            note(notes, noted, row, QUEUED, person.sector)
             noted += 1
     return kept, noted
 

@@ -80,7 +80,7 @@ def enlist(person: Person, row: int, rosters: Any, listed: Any, wakes: Any, now:
         return
     if which == SLEEPERS:
         wakes[listed[which]] = day_of_travel(person, now, p)
-    rosters[which][listed[which]] = row
+    rosters[which, listed[which]] = row
     listed[which] += 1
 
 

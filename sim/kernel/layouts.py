@@ -20,35 +20,39 @@ Wholes: TypeAlias = NDArray[np.int32] | NDArray[np.int64]
 class Person(Protocol):
     """A record: one person."""
 
-    uid: int
-    group: int
-    cash: float
-    sunk: float
-    health: float
     exposure: float
     hunger: float
+    cash: float
+    health: float
     spare: float
+    until_aid: float
+    until_step: float
     hope: float
+    sunk: float
+    group: int
     events: int
-    booked: int
+    rest: int
     since: int
     visa_end: int
-    rest: int
+    sector: int
     attempts: int
     pushbacks: int
-    sector: int
-    hub: int
-    origin: int
+    steps: int
+    visits: int
     stage: int
     intention: int
     lodging: int
     nationality: int
-    party: int
     vulnerable: int
+    robbed: int
+    booked: int
+    hub: int
+    origin: int
+    party: int
+    member: int
     with_vulnerable: int
     grounds: int
     vetted: int
-    robbed: int
     trained: int
     entered: int
 
@@ -74,6 +78,8 @@ class Sector(Protocol):
     duty: float
     minsk_guards: float
     aid: float
+    willing: float
+    pressed: float
     reach: MutableSequence[float]
 
 
@@ -93,6 +99,8 @@ class Policy(Protocol):
     shelter_chance: float
     temperature: float
     wet: float
+    cold: float
+    deaths: float
 
 
 class Hub(Protocol):
@@ -133,6 +141,10 @@ class Now(Protocol):
     day: int
     hour: int
     pressure: float
+    transfer: float
+    go_back: float
+    move_on: float
+    robbery: float
     return_block: float
     visas: float
     grounds: MutableSequence[float]
@@ -457,6 +469,8 @@ class SectorColumns(Columns):
     duty: Reals
     minsk_guards: Reals
     aid: Reals
+    willing: Reals
+    pressed: Reals
     reach: Reals
 
 
@@ -478,6 +492,8 @@ class PolicyColumns(Columns):
     shelter_chance: Reals
     temperature: Reals
     wet: Reals
+    cold: Reals
+    deaths: Reals
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -524,6 +540,10 @@ class NowColumns(Columns):
     day: Wholes
     hour: Wholes
     pressure: Reals
+    transfer: Reals
+    go_back: Reals
+    move_on: Reals
+    robbery: Reals
     return_block: Reals
     visas: Reals
     grounds: Reals

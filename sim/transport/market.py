@@ -47,6 +47,8 @@ class Market:
         # Limits, and which carriers gave in, when flights last changed.
         self._put_on_under: tuple[Any, ...] = ()
         self.demand = [Demand(model, hub) for hub in range(len(self.places))]
+        # Seats go by the order of booking, and that by names.
+        self._book_first = sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name)
         self._seats = np.zeros(len(self.places))  # of the week so far
         self._taken = np.zeros(len(self.places))
         self._whole = np.zeros(len(self.places))  # seats offered so far, to hand out whole ones
@@ -158,10 +160,8 @@ class Market:
         on_sale = min(1.0, self.agencies.left * p.quota_slack) * max(0.0, 1.0 - sold_out)
         model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * on_sale
         model.engine.hubs.price[:] = self.package_price
-        self.booked = 0
-        for demand in sorted(self.demand, key=lambda demand: demand.name):  # seats go by the order of booking
-            model.engine.hubs.interest[demand.hub] = demand.interest
-            self.booked += model.engine.book(demand.hub)
+        model.engine.hubs.interest[:] = [demand.interest for demand in self.demand]
+        self.booked = model.engine.book(self._book_first)
         self.agencies.sold += self.booked
 
     def _count(self) -> None:

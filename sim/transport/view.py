@@ -1,5 +1,6 @@
 """What airlines, agencies and demand may see of a run, and what the market moves in it."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -31,8 +32,8 @@ class Travellers(Protocol):
     def census(self) -> NDArray[Any]:
         """People in each stage."""
 
-    def book(self, origin: int) -> int:
-        """Bookings of the day at one origin."""
+    def book(self, origins: Iterable[int]) -> int:
+        """Bookings of the day, at one origin after the other; returns the number of people who booked."""
 
     def fly(self) -> None:
         """Fill today's seats and count who still waits."""
