@@ -163,12 +163,15 @@ class Engine(ABC):
 
     def board(self) -> None:
         """Fill today's seats and count who still waits."""
+        self.queues[:] = 0
         with self._seen("hubs") as w:
             self._pass(QUEUE, self.loops.fill_seats, w.hubs, self.queues, w.nows, w.ps)
 
     def _pass(self, which: int, loop: Any, *world: Any) -> None:
         """Run one loop over one roster."""
         listed = int(self.listed[which])
+        if listed == 0:
+            return
         self.notes = grown(self.notes, self.noted + listed)
         kept, noted = loop(self.crowd, *self._on(which), listed, self.notes[self.noted :], *world)
         self.listed[which] = kept
@@ -222,6 +225,8 @@ class Engine(ABC):
 
     def tally(self) -> None:
         """Add what happened to the flows of the day, the census and the rosters."""
+        if self.noted == 0:
+            return
         self._make_room(self.noted)
         counts = tuple(getattr(self, name) for name in MOVES)
         with self._seen() as w:

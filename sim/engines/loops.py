@@ -200,7 +200,6 @@ def fill_seats(
     """
     now = nows[0]
     p = ps[0]
-    queues[:] = 0
     kept = noted = 0
     for i in range(listed):
         row = roster[i]

@@ -60,7 +60,10 @@ def typed(frame: pd.DataFrame, table: str, world: World = DEFAULT) -> pd.DataFra
         if column.type == "whole" and len(frame) and frame[column.name].dtype.kind not in "iub":
             raise TypeError(f"{table}: {column.name} holds {frame[column.name].dtype}, not whole numbers")
     names = [column.name for column in catalogue]
-    return frame[names].astype({column.name: TYPES[column.type] for column in catalogue})
+    found = frame.dtypes
+    # Most have their type already, and pandas takes long to see that.
+    others = {c.name: TYPES[c.type] for c in catalogue if found[c.name] != TYPES[c.type]}
+    return frame[names].astype(others) if others else frame[names]
 
 
 def _names(name: str, world: World) -> Iterator[str]:
