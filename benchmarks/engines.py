@@ -1,20 +1,16 @@
-"""The compiled engine beside the reference engine and beside the same rules in C; prints tables, asserts no time.
+"""The compiled engine beside the reference engine; prints a table, asserts no time.
 
 Usage: python benchmarks/engines.py [--scenario as_it_happened] [--people 20000] [--repeat 3]
-Fails if any field of any person differs between the three.
+Fails if any field of any person differs between the two.
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from statistics import median
 from typing import Any
 
 import numpy as np
-from c_rules import CRules
 from rich.console import Console
 from rich.table import Table
 
@@ -54,7 +50,7 @@ def live_days(engine: Engine) -> float:
     for tick in range(DAYS * HOURS):
         engine.now.hour[0] = tick % HOURS
         engine.now.tick[0] += 1
-        taken += seconds(engine.live) + seconds(engine.tally)
+        taken += seconds(engine.tick)
     return taken
 
 
@@ -79,45 +75,6 @@ def against_reference(scenario: str, people: int, repeat: int) -> Table:
     return table
 
 
-def against_c(scenario: str, repeat: int, folder: Path) -> Table:
-    """Every tick of a whole run, by the compiled loop and by C, on copies of the same people."""
-    ratios, best = [], {"C": float("inf"), "numba": float("inf")}
-    people = ticks = 0
-    for _ in range(repeat):
-        model = Standoff(load_scenario(scenario))
-        taken = race(model, CRules(model.engine.parameters, folder))
-        ratios.append(taken["numba"] / taken["C"])
-        best = {name: min(best[name], taken[name]) for name in best}
-        people, ticks = model.engine.count, model.tick
-    table = Table(
-        "person loop", "seconds", "times C", title=f"{people:,} people, {ticks} ticks, best of {repeat}"
-    )
-    table.add_row("C, cc -O3", f"{best['C']:.3f}", "1.00")
-    table.add_row("compiled by numba", f"{best['numba']:.3f}", f"{median(ratios):.2f} (median of runs)")
-    return table
-
-
-def race(model: Standoff, c: CRules) -> dict[str, float]:
-    """Run a model to its end; each tick is lived twice, in turns first by either, and must come out the same."""
-    engine = model.engine
-    loops = {"numba": engine.loops.advance, "C": c.advance}
-    taken = dict.fromkeys(loops, 0.0)
-
-    def live() -> None:
-        crowds = {name: np.array(engine.people[: engine.count]) for name in loops}
-        for name in sorted(loops, reverse=bool(model.tick % 2)):
-            taken[name] += seconds(loops[name], crowds[name], engine.roster, engine.listed, *world)
-        if not np.array_equal(crowds["C"], crowds["numba"]):
-            raise SystemExit(f"C and numba differ at tick {model.tick}")
-        engine.people[: engine.count] = crowds["numba"]
-
-    world = (engine.sectors.rows, engine.policies.rows, engine.now.rows, engine.parameters)
-    loops["numba"](engine.people, engine.roster, 0, *world)
-    engine.live = live
-    model.run()
-    return taken
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -125,10 +82,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
-    console = Console()
-    with tempfile.TemporaryDirectory() as folder:
-        console.print(against_c(options.scenario, options.repeat, Path(folder)))
-    console.print(against_reference(options.scenario, options.people, options.repeat))
+    Console().print(against_reference(options.scenario, options.people, options.repeat))
 
 
 if __name__ == "__main__":
