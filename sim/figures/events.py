@@ -6,11 +6,9 @@ from functools import cache
 from math import inf
 from operator import gt, lt
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.figures.limits import limits_by_day
 from sim.figures.results import Results, Scenario, dates, day_number, period
 from sim.figures.style import QUIET, spread
 from sim.scenario import Scenario as FullScenario
@@ -64,18 +62,17 @@ def _happens(event: Event, results: Results) -> bool:
 
 
 def _value(shown_by: str, results: Results, day: date) -> float | None:
-    """A dated lever (actor.lever), flights a week open to all (limits.hub), or a column of the daily table."""
+    """A dated lever (actor.lever), dated flights a week open to all (limits.hub), or a column of the daily table."""
     first, _, second = shown_by.partition(".")
     if not second:
         found = results.daily.loc[dates(results.daily) == day, shown_by]
         return None if found.empty else float(found.iloc[0])
     if first != "limits":
         return results.scenario.lever_value(first, second, day)
-    limits, here = limits_by_day(results, second), dates(results.daily) == day
-    if not here.any():
-        return None
-    shut = (limits.nationality | limits.barred)[here][0]
-    return 0.0 if shut else float(np.nan_to_num(limits.cap[here][0], nan=inf))
+    scenario, world = results.scenario, results.scenario.world
+    cap = scenario.lever_value(*world.cap_key(second), day)
+    bars = (scenario.lever_value(*world.bar_key(second, group), day) for group in world.nationalities)
+    return 0.0 if any(bars) else inf if cap is None else cap
 
 
 def _recorded_until(day: date, results: Results) -> bool:
