@@ -17,7 +17,20 @@ from tests.shipped_world import ACTORS, HUBS, NATIONALITIES, hypotheses, levers
 
 # One folder serves all examples: each writes its file anew.
 FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FIELDS = ("value", "from", "until", "source", "to", "steps", "start", "role", "russia", "ban", "weekly_cap")
+FIELDS = (
+    "value",
+    "from",
+    "until",
+    "source",
+    "to",
+    "steps",
+    "start",
+    "role",
+    "russia",
+    "nationality_ban",
+    "weekly_cap",
+    "replace",
+)
 SWITCHES = (
     "scheme_start",
     "decision",
