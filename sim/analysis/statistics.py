@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 import pandas as pd
 
 from sim.runs.run import Results
-from sim.world import load_world
+from sim.world.geography import Sector
 from sim.world.targets import Target
 
 TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)
@@ -25,7 +25,7 @@ def read(target: Target, results: Results) -> float:
     if target.statistic == "paired_tail":
         return float((frame[column] >= TAIL).sum())
     if target.statistic == "crowding":
-        return _crowding(frame, column, target)
+        return _crowding(results.scenario.world.sectors, frame, column, target)
     if table == "decisions":
         series = _lever(results, *column.split("."))
     else:
@@ -53,8 +53,8 @@ def _lever(results: Results, actor: str, lever: str) -> pd.Series:
     return moves.groupby("date")["after"].last().reindex(days).ffill().fillna(0.0)
 
 
-def _crowding(frame: pd.DataFrame, column: str, target: Target) -> float:
-    line = [sector for sector in load_world().sectors if sector.neighbour == target.neighbour]
+def _crowding(sectors: Sequence[Sector], frame: pd.DataFrame, column: str, target: Target) -> float:
+    line = [sector for sector in sectors if sector.neighbour == target.neighbour]
     at = next(sector.index for sector in line if target.place in sector.places)
     near = [sector for sector in line if abs(sector.index - at) <= 1]
     days = _cut(frame.set_index("date")[["sector", column]], (target.start, target.until))

@@ -20,7 +20,6 @@ from sim.runs.run import run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import Policy
 from sim.scenario.shipped import RECORDED
-from sim.world import load_world
 from sim.world.targets import Target
 
 SHARE_OF_SEEDS = 0.8  # of a direction, by the rule of targets.toml
@@ -76,7 +75,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
     Raises InputError for a bad scenario, and for one that none of the targets can be judged of.
     """
     base = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    judged = [target for target in load_world().targets.values() if why_not(base, target) is None]
+    judged = [target for target in base.world.targets.values() if why_not(base, target) is None]
     if not judged:
         _refuse(base)
     settings: dict[str, Scenario] = {}
@@ -95,7 +94,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
         Job(
             settings[digest],
             seed,
-            last or max(load_world().targets[name].until for name, _ in wanted),
+            last or max(base.world.targets[name].until for name, _ in wanted),
             tuple(wanted),
         )
         for (digest, last), wanted in asks.items()
@@ -104,7 +103,10 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
 
 
 def _refuse(base: Scenario) -> NoReturn:
-    first = min(load_world().targets.values(), key=lambda target: target.until)
+    targets = base.world.targets.values()
+    if not targets:
+        raise InputError("has no targets", file=base.name, key="world", value=base.world.name)
+    first = min(targets, key=lambda target: target.until)
     raise InputError(
         "no target can be judged of it",
         file=base.name,
@@ -156,7 +158,7 @@ def validate(
     ran = {name: job.settings.name for job in jobs for name, role in job.asks if role == "run"}
     return [
         Verdict(target, tuple(_value(target, seed, found) for seed in seeds), ran[target.name])
-        for target in load_world().targets.values()
+        for target in jobs[0].settings.world.targets.values()
         if target.name in ran
     ]
 
@@ -175,7 +177,8 @@ def finished(
 
 def work(job: Job) -> Values:
     """Simulate as far as the targets of a job look, and read them."""
-    wanted = [load_world().targets[name] for name, _ in job.asks]
+    targets = job.settings.world.targets
+    wanted = [targets[name] for name, _ in job.asks]
     kept = {target.measure.split(".")[0] for target in wanted}
     results = run(
         job.settings,
@@ -186,7 +189,7 @@ def work(job: Job) -> Values:
         choices=False,
         reasons=False,
     )
-    return {(name, role, job.seed): read(load_world().targets[name], results) for name, role in job.asks}
+    return {(name, role, job.seed): read(targets[name], results) for name, role in job.asks}
 
 
 def _value(target: Target, seed: int, found: Values) -> float:

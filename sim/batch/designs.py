@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError, nearest
-from sim.world import load_world
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from sim.world import World
 
 Rows = NDArray[np.float64]
 DIGITS = 6  # that names of points show: values are rounded to them, so that a name tells its point exactly
@@ -49,7 +49,7 @@ class Design:
         if self.name == "grid":
             return keys, _grid(scenario)
         units = SAMPLED[self.name](len(keys), self.samples or 0)
-        values = [_scaled(units[:, i], key, scenario.sweep[key]) for i, key in enumerate(keys)]
+        values = [_scaled(scenario.world, units[:, i], key, scenario.sweep[key]) for i, key in enumerate(keys)]
         return keys, np.stack(values, axis=1)
 
     @property
@@ -122,12 +122,12 @@ def _problem(keys: int) -> dict[str, Any]:
     return {"num_vars": keys, "names": [f"x{i}" for i in range(keys)], "bounds": [[0, 1]] * keys}
 
 
-def _scaled(units: Rows, key: str, values: Sequence[float]) -> Rows:
+def _scaled(world: World, units: Rows, key: str, values: Sequence[float]) -> Rows:
     """Samples of [0, 1] as values of a key: two values are the ends of a range, more are the only ones.
 
     So are those of a switch.
     """
-    lever = load_world().sweepable.get(key)
+    lever = world.sweepable.get(key)
     if len(values) != 2 or (lever and lever.unit == "switch"):
         return np.array(values)[np.minimum((units * len(values)).astype(int), len(values) - 1)]
     low, high = sorted(values)

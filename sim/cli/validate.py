@@ -38,7 +38,6 @@ def validate(
     from sim.cli.progress import runs_bar
     from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
-    from sim.world import load_world
 
     settings, seeds = load_scenario(scenario), range(seed, seed + runs)
     jobs = plan(settings, seeds)
@@ -47,7 +46,7 @@ def validate(
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
         verdicts = judge(jobs, workers or cores(), done)
     _write(verdicts, out, settings, seeds)
-    for name, target in load_world().targets.items():
+    for name, target in settings.world.targets.items():
         if reason := why_not(settings, target):
             typer.echo(f"{name} is not judged: {reason}")
     if runs < FEW_SEEDS:

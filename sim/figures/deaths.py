@@ -21,7 +21,7 @@ from sim.figures.style import (
     styled,
     thousands,
 )
-from sim.world import load_world
+from sim.world import World
 
 REPORTED = "P7_deaths_mid_november"
 HEADROOM = 1.4  # of the reported bound: where deaths are fewer, its arrow stays in the panel
@@ -47,7 +47,7 @@ def deaths_with_temperature(results: Results) -> Figure:
         ("deaths_recorded", VERMILION, "simulated, recorded"),
     ):
         deaths.step(days, results.daily[column], where="post", color=colour, linewidth=1.8, label=label)
-    _reported(deaths, start, until)
+    _reported(deaths, results.scenario.world, start, until)
     deaths.set_ylabel("deaths since the start (people)")
     _temperature(temperature, results)
     for axes in (deaths, temperature):
@@ -59,10 +59,10 @@ def deaths_with_temperature(results: Results) -> Figure:
     return figure
 
 
-def _reported(axes: Axes, start: date, until: date) -> None:
+def _reported(axes: Axes, world: World, start: date, until: date) -> None:
     """The lower bound that the articles report, with an arrow upwards."""
-    target = load_world().targets[REPORTED]
-    if target.low is not None and start < target.until <= until:
+    target = world.targets.get(REPORTED)
+    if target and target.low is not None and start < target.until <= until:
         at = day_number(target.until)
         label = f"reported by mid-\nNovember: at least {target.low:.0f}"
         axes.plot(at, target.low, "o", ms=4, color=OBSERVED, label=label)

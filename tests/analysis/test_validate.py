@@ -52,7 +52,9 @@ def results():
     moves = [(DAYS[1], "russia", 0.0), (DAYS[2], "belarus", 1.0), (DAYS[5], "russia", 1.0)]
     decisions = pd.DataFrame(moves, columns=["date", "actor", "after"]).assign(lever="gas_veto")
     tables = {"border": border, "people": people, "decisions": decisions, "sector": sector_rows()}
-    return SimpleNamespace(tables=lambda: tables, daily=pd.DataFrame({"date": DAYS}), decisions=decisions)
+    scenario = SimpleNamespace(world=load_world())
+    daily = pd.DataFrame({"date": DAYS})
+    return SimpleNamespace(tables=lambda: tables, daily=daily, decisions=decisions, scenario=scenario)
 
 
 def sector_rows():
