@@ -27,6 +27,8 @@ def evidence_entry(name: str) -> str:
         return _parameter_text(load_world().parameters[name])
     if name in figures():
         return _figure_text(figures()[name])
+    if name in load_world().renamed:
+        load_world().parameter(name)  # refused with the name that it has now
     suggestion = nearest(name, [*load_world().parameters, *figures()])
     raise InputError("no such parameter or figure", key=name, suggestion=suggestion)
 

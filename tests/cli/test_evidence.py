@@ -71,6 +71,12 @@ def test_entry_of_a_figure_shows_who_says_it() -> None:
     assert "  outlet   The Moscow Times" in called("gas_rebuke").stdout.splitlines()
 
 
+def test_the_former_name_of_a_parameter_gets_the_new_one() -> None:
+    error = called("demand_istanbul").exception
+    assert isinstance(error, InputError)
+    assert str(error) == "demand_istanbul: is now called hubs.istanbul.demand"
+
+
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     error = called("stranded_stripe").exception
     assert isinstance(error, InputError)

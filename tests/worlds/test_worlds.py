@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.cli import main
+from sim.runs.store import open_run
 from sim.scenario import Scenario, load_scenario
 from sim.world import load_world
 from tests.engines.worlds import assert_same, everything
@@ -44,6 +46,21 @@ def test_both_engines_agree_in_a_world_of_other_names():
     assert tables["border"]["attempts"].sum() > 0
     assert set(tables["people"]["nationality"]) == {"blue", "green", "rest"}
     assert {"norland", "sudmark", "westria", "estria", "gull"} <= set(tables["decisions"]["actor"])
+
+
+def test_a_run_of_it_is_told_and_drawn(tmp_path: Path, capsys, monkeypatch):
+    until = load_world(LAKE).first_day + timedelta(days=DAYS)
+    head = f'title = "A"\ndescription = "B"\nquestion = "C?"\nworld = "{LAKE}"\nperiod.until = {until}\n'
+    (tmp_path / "mine.toml").write_text(head + 'hypotheses.decision = "free"\nparameters.scale = 0.1\n')
+    words = ["standoff", "run", str(tmp_path / "mine.toml"), "--out", str(tmp_path / "run")]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert not left.value.code
+    assert "Norland" in capsys.readouterr().out
+    run = open_run(tmp_path / "run")
+    assert run.manifest["parameters"]["hubs.westport.demand"]["value"] == 0.6
+    assert len(list((tmp_path / "run" / "figures").glob("*.svg"))) > 5
 
 
 def tashkent(folder: Path, demand: float = 0.2, flights: float = 7.0) -> None:
