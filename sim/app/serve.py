@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import threading
@@ -57,6 +58,7 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None, t
             PageServer(config).run(sockets=[listener])
     finally:
         end_bands()
+        gc.freeze()  # what is left ends with the process: looking through it would take a second
 
 
 class PageServer(uvicorn.Server):
