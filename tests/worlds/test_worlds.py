@@ -125,7 +125,7 @@ def without(tables: dict[str, pd.DataFrame], like: dict[str, pd.DataFrame]) -> d
     new = ("mars", "uzbekistan", "uzbekistan_airways")
     kept = {name: frame[like[name].columns] for name, frame in tables.items()}
     for name in ("decisions", "choices"):
-        added = kept[name]["actor"].isin(new) | kept[name]["lever"].eq("steer_mars")
+        added = kept[name]["actor"].isin(new) | kept[name]["lever"].str.contains("mars|martian")
         kept[name] = kept[name][~added]
     kept["border"] = kept["border"].query("neighbour != 'MA'")
     kept["sector"] = kept["sector"].query(f"sector <= {like['sector']['sector'].max()}")
