@@ -11,7 +11,7 @@ from sim.app.names import STAGES, WORLD
 from sim.app.walker import day_after
 from sim.errors import InputError
 from sim.kernel.calendar import NIGHT, part_of_day
-from sim.kernel.stages import BORDER_CAMP, FINAL_FROM, INLAND, OPEN, STREET, STRIP
+from sim.kernel.stages import BORDER_CAMP, FINAL_FROM, INLAND, LEFT, OPEN, QUEUED, STREET, STRIP
 from sim.kernel.stages import STAGES as STAGE_KEYS
 from sim.model import Standoff
 from sim.scenario import Scenario
@@ -90,7 +90,9 @@ def changes(before: Any, after: Any) -> list[tuple[str, int]]:
         found.append((f"is pushed back{at}", sector))
     if after["robbed"] > before["robbed"]:
         found.append((f"is robbed{at}", sector))
-    if after["stage"] != before["stage"]:
+    if before["stage"] == QUEUED and after["stage"] == LEFT:
+        found.append(("gives the journey up before the flight", -1))
+    elif after["stage"] != before["stage"]:
         placed = after["stage"] in PLACED
         found.append((STAGES[STAGE_KEYS[after["stage"]]] + (at if placed else ""), sector if placed else -1))
     elif after["stage"] == STRIP and sector != before["sector"]:
