@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -83,6 +83,7 @@ class SeedRuns:
         self._workers, self._lanes = workers, Lanes(workers)
         self._futures: OrderedDict[tuple[str, int], Future[SeedRun]] = OrderedDict()
         self._lock = Lock()
+        self._ended = False
 
     def of(self, scenarios: Sequence[Scenario], wanted: Callable[[], bool]) -> Iterator[list[SeedRun]]:
         """A run of every scenario for each seed in turn, as long as they are wanted."""
@@ -101,6 +102,8 @@ class SeedRuns:
         """The run of a scenario and seed, under way or done."""
         key = digest, seed
         with self._lock:
+            if self._ended:
+                raise CancelledError
             if key not in self._futures:
                 self._futures[key] = self._lanes.submit(_polite_run, scenario, seed)
             self._futures.move_to_end(key)
@@ -109,7 +112,8 @@ class SeedRuns:
             return self._futures[key]
 
     def end(self) -> None:
-        """End the processes at once."""
+        """End the processes at once; who asks for more hears that it is cancelled."""
+        self._ended = True
         self._lanes.shutdown(wait=False, cancel_futures=True)
 
 

@@ -192,7 +192,7 @@ class Session:
         """Run the same scenarios with other seeds in the background, and send how far they scatter."""
         done: list[list[SeedRun]] = []
         time.sleep(PAUSE)  # who moves one lever may soon move another
-        with suppress(BrokenExecutor, CancelledError):  # the server stops
+        with suppress(BrokenExecutor, CancelledError, RuntimeError):  # the server stops
             for runs in self.seed_runs().of(scenarios, lambda: run == self._run):
                 if run != self._run:
                     return
