@@ -1,4 +1,4 @@
-"""What is said of bad input: file, key, value, what is allowed, the nearest right spelling; in one line."""
+"""Errors in input: file, key, value, what is allowed and the nearest spelling, in one line."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,13 +6,13 @@ from datetime import date
 from difflib import get_close_matches
 
 LONGEST_VALUE = 60
-LONGEST_WORD = 200  # letters of one whose nearest spelling is sought
+LONGEST_WORD = 200  # letters; a longer word gets no suggestion
 MOST_PROBLEMS = 5
 MOST_LISTED = 25  # options in one message
 
 
 class InputError(ValueError):
-    """Bad input of a user: shown as one message, never as a traceback."""
+    """An error in what a user gave: shown as one message, never as a traceback."""
 
     def __init__(
         self,
@@ -29,11 +29,11 @@ class InputError(ValueError):
         super().__init__(message)
 
     def __str__(self) -> str:
-        """One line: `FILE: KEY = VALUE: message; allowed: ...; did you mean ...?`, as far as known."""
+        """Return one line, as far as known: `FILE: KEY = VALUE: message; allowed: ...; did you mean ...?`."""
         key = self.key if len(self.key or "") <= LONGEST_WORD else f"{str(self.key)[:LONGEST_WORD]}..."
         named = key if self.value is None else f"{key or 'value'} = {shown(self.value)}"
         file = "" if self.file is None else str(self.file)
-        blank = self.file is not None and not file.strip()  # `check ""` is to be seen for what it is
+        blank = self.file is not None and not file.strip()  # so that `check ""` shows the empty name
         head = ": ".join(part for part in (repr(file) if blank else file, named, self.message) if part)
         allowed = f"allowed: {self.allowed}" if self.allowed is not None else ""
         hint = f"did you mean {self.suggestion}?" if self.suggestion else ""
@@ -41,13 +41,13 @@ class InputError(ValueError):
 
 
 class RunFailedError(RuntimeError):
-    """A run of many that failed, without which the rest says nothing: shown as one message, exit code 3."""
+    """A run failed that the command cannot do without: shown as one message, exit code 3."""
 
 
 class SeveralInputError(InputError):
-    """Several problems of one input: the first few, one line each; its fields are those of the first.
+    """Several problems of one input, one line each; its fields are those of the first problem.
 
-    `count`: how many there are, where more were found than are given.
+    `count`: the number of problems found, if larger than the number given.
     """
 
     def __init__(self, problems: Sequence[InputError], count: int = 0) -> None:
@@ -63,26 +63,26 @@ class SeveralInputError(InputError):
         self.problems, self.count = tuple(problems), max(count, len(problems))
 
     def __str__(self) -> str:
-        """A line for each of the first problems, and one that counts the rest."""
+        """Return one line for each of the first problems, and one that counts the rest."""
         lines = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
         left = self.count - len(lines)
         return "\n".join([*lines, f"{self.file}: and {left} more"] if left else lines)
 
 
 def unknown(message: str, key: str, word: str, options: Sequence[str]) -> InputError:
-    """What is said of a word that is none of the options."""
+    """Return the error for an unknown option, with the allowed ones and the nearest spelling."""
     return InputError(
         message, key=key, value=word, allowed=listed(options), suggestion=nearest(word, options)
     )
 
 
 def listed(options: Sequence[str]) -> str | None:
-    """Options for a message, or None where they are too many to be read."""
+    """Return the options as text, or None if they are too many for a message."""
     return ", ".join(options) if len(options) <= MOST_LISTED else None
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option spelt most like `word`, capitals apart, or None when none comes near."""
+    """Return the option spelt most like `word`, ignoring case, or None if none is close."""
     if not word.strip() or len(word) > LONGEST_WORD:
         return None
     folded = {option.casefold(): option for option in options}
@@ -91,13 +91,13 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
 
 def in_a_line(error: BaseException) -> str:
-    """An exception's kind and the first line of its message."""
+    """Return the type of an exception and the first line of its message."""
     lines = str(error).strip().splitlines()
     return _one_line(f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__)
 
 
 def shown(value: object) -> str:
-    """A value as TOML writes it, cut short when long."""
+    """Return a value as TOML writes it, shortened if long."""
     if isinstance(value, bool):
         text = str(value).lower()
     elif isinstance(value, date):
@@ -114,5 +114,5 @@ def shown(value: object) -> str:
 
 
 def _one_line(text: str) -> str:
-    """The text with control characters escaped, so that a name cannot break the message."""
+    """Escape control characters, so that a name cannot break the message."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

@@ -1,4 +1,4 @@
-"""What the command line and the API ask for alike, and refuse in the same words: a seed, a day."""
+"""Seeds and days as given on the command line or in Python, checked with the same messages."""
 
 from datetime import date
 from numbers import Integral
@@ -9,7 +9,7 @@ HIGHEST_SEED = 2**63 - 1
 
 
 def seed_of(seed: object) -> int:
-    """A seed, which is a whole number; raises InputError for anything else."""
+    """Return a seed as an int; raise InputError unless it is a whole number in range."""
     if isinstance(seed, bool) or not (isinstance(seed, Integral) and 0 <= int(seed) <= HIGHEST_SEED):
         allowed = f"a whole number from 0 to {HIGHEST_SEED}"
         raise InputError(f"is not allowed: {seed!r:.60}", key="seed", allowed=allowed)
@@ -17,7 +17,7 @@ def seed_of(seed: object) -> int:
 
 
 def day_of(text: str, start: date, end: date) -> date:
-    """The day that --until gives in words; raises InputError."""
+    """Return the day that the text of --until names; raise InputError if it is not valid."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -26,7 +26,7 @@ def day_of(text: str, start: date, end: date) -> date:
 
 
 def until_of(day: object, start: date, end: date, key: str = "until") -> date:
-    """A day after `start` and not after `end`, and no moment of it; raises InputError for anything else."""
+    """Return the day; raise InputError unless it is a date after `start` and not after `end`."""
     if type(day) is not date:
         message = f"is not a date: {day!r:.60}"
         raise InputError(message, key=key, allowed=f"a datetime.date, {_days(start, end)}")

@@ -1,4 +1,4 @@
-"""From what pydantic finds wrong to what a user reads: refusals by validators, and their translation."""
+"""Raise problems inside pydantic validators, and convert a ValidationError to the user's messages."""
 
 import json
 import re
@@ -33,18 +33,18 @@ BOUNDS = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with the content of a table; `at` is the way to it from where the validator stands."""
+    """One problem in a table; `at` is its place, relative to the validated table."""
 
     message: str
     at: tuple[str | int, ...] = ()
     value: object = None
     allowed: str | None = None
-    options: Sequence[str] = ()  # of which the nearest spelling is suggested
+    options: Sequence[str] = ()  # candidates for "did you mean"
     word: str = ""
 
 
 def refuse(problems: Iterable[Problem]) -> None:
-    """Raise the problems, if any, as one ValidationError, which pydantic adds to what else it found."""
+    """Raise the problems, if any, as one ValidationError, which pydantic merges with its own."""
     details = [
         InitErrorDetails(
             type=PydanticCustomError("refused", "{text}", _context(p, i)), loc=p.at, input=p.value
@@ -58,7 +58,7 @@ def refuse(problems: Iterable[Problem]) -> None:
 def unknown(
     what: str, word: str, options: Sequence[str], at: tuple[str | int, ...] = (), value: object = None
 ) -> Problem:
-    """The problem of a word that is none of the options."""
+    """Return the problem of an unknown option."""
     shown = word if value is None else value
     return Problem(f"unknown {what}", at, shown, listed(options), options, word)
 
@@ -66,17 +66,17 @@ def unknown(
 def translated(
     error: ValidationError, file: object, schema: Mapping[str, Any], at: tuple[str, ...] = ()
 ) -> SeveralInputError:
-    """The user's messages for a ValidationError.
+    """Return the user's messages for a ValidationError.
 
-    `schema` is the JSON Schema of the validated model, `at` the place of the model in the file.
+    `schema` is the JSON Schema of the validated model, `at` the place of that model in the file.
     """
     details = error.errors(include_url=False)
-    told = [_input_error(detail, file, schema, at) for detail in details[:MOST_PROBLEMS]]
-    return SeveralInputError(told, len(details))
+    found = [_input_error(detail, file, schema, at) for detail in details[:MOST_PROBLEMS]]
+    return SeveralInputError(found, len(details))
 
 
 def _context(problem: Problem, number: int) -> dict[str, Any]:
-    """Of the first few, which are told, with the nearest spelling: to seek it takes a while."""
+    """Return the context of a problem; only the first few, which are shown, get a suggestion, since it is slow."""
     near = nearest(problem.word, problem.options) if number < MOST_PROBLEMS and problem.options else None
     return {"text": problem.message, "allowed": problem.allowed, "suggestion": near}
 
@@ -85,7 +85,7 @@ def _input_error(
     detail: ErrorDetails, file: object, schema: Mapping[str, Any], at: tuple[str, ...]
 ) -> InputError:
     place, kind, value = list(detail["loc"]), detail["type"], detail["input"]
-    if kind != "extra_forbidden" and len(place) > 2 and place[-1] == "[key]":  # as pydantic marks a wrong key
+    if kind != "extra_forbidden" and len(place) > 2 and place[-1] == "[key]":  # pydantic marks a wrong key so
         place, value = place[:-1], None
     key = _toml_key([*at, *place])
     if kind == "refused":
@@ -109,7 +109,7 @@ def _input_error(
     if kind in ("enum", "literal_error"):
         allowed, options = detail["ctx"]["expected"], re.findall(r"'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(str(value), options)
-        return InputError("unknown word", file=file, key=key, value=value, allowed=allowed, suggestion=hint)
+        return InputError("unknown value", file=file, key=key, value=value, allowed=allowed, suggestion=hint)
     if kind == "string_too_long":
         allowed = f"at most {detail['ctx']['max_length']} letters"
         return InputError(f"has {len(value)} letters", file=file, key=key, allowed=allowed)
@@ -120,10 +120,10 @@ def _input_error(
 
 
 def _toml_key(place: Sequence[str | int]) -> str:
-    """A place as TOML writes it, entries of a list counted from 0: lever[3].value, sweep."poland.fence"."""
+    """Return a place as TOML writes it, lists counted from 0: lever[3].value, sweep."poland.fence"."""
     key = ""
     if place[:1] == ["parameters"]:
-        return ".".join(map(str, place))  # dotted as TOML has it, whatever tables that makes
+        return ".".join(map(str, place))  # always dotted, as in the documentation
     for step in place:
         if isinstance(step, int):
             key += f"[{step}]"
@@ -134,7 +134,7 @@ def _toml_key(place: Sequence[str | int]) -> str:
 
 
 def _keys(schema: Mapping[str, Any], place: Sequence[str | int]) -> list[str]:
-    """The keys that the table at a place may have."""
+    """Return the keys that are allowed in the table at a place."""
     node = schema
     for step in place:
         if isinstance(step, int):
@@ -146,7 +146,7 @@ def _keys(schema: Mapping[str, Any], place: Sequence[str | int]) -> list[str]:
 
 
 def _target(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The node itself, or the table it refers to, alone or as one of several forms."""
+    """Return the node itself, or the table that it refers to, directly or as one of several forms."""
     for form in [node, *node.get("anyOf", [])]:
         if "$ref" in form:
             definition: Mapping[str, Any] = schema["$defs"][form["$ref"].rsplit("/", 1)[1]]

@@ -1,4 +1,4 @@
-"""The command line, `standoff COMMAND`: each command imports what it needs only when it runs."""
+"""The command line, `standoff COMMAND`. Each command imports what it needs only when it runs."""
 
 import signal
 import sys
@@ -23,7 +23,7 @@ from sim.errors import InputError, RunFailedError
 
 OUTPUT_REFUSED, BAD_INPUT, RUN_FAILED, INTERRUPTED = 1, 2, 3, 130
 
-# Without rich's mark-up the help needs no rich, and answers at once.
+# Without rich markup, --help need not import rich.
 commands = typer.Typer(
     name="standoff",
     help="Simulate the 2021 standoff at the border of Belarus with Poland, Lithuania and Latvia.",
@@ -51,14 +51,16 @@ for command in (
 
 
 def _end(number: int, _: FrameType | None) -> None:
-    """End as Ctrl-C does, so that nothing half-written stays."""
+    """Exit as Ctrl-C does, so that no half-written file stays."""
     raise SystemExit(128 + number)
 
 
 def main() -> None:
-    """Run a command; bad input ends it with one message and exit code 2, Ctrl-C with 130, SIGTERM with 143."""
-    for number in filter(None, (signal.SIGTERM, getattr(signal, "SIGHUP", None))):  # Windows has one of them
-        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+    """Run a command. Bad input gives one message and exit code 2, Ctrl-C exit code 130, SIGTERM 143."""
+    for number in filter(
+        None, (signal.SIGTERM, getattr(signal, "SIGHUP", None))
+    ):  # Windows has only one of them
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP
             signal.signal(number, _end)
     try:
         with streams():
@@ -70,7 +72,7 @@ def main() -> None:
         typer.echo(f"failed: {error}", err=True)
         sys.exit(RUN_FAILED)
     except OutputRefusedError as error:
-        typer.echo(f"error: what was printed could not be written: {error}", err=True)
+        typer.echo(f"error: cannot write the output: {error}", err=True)
         sys.exit(OUTPUT_REFUSED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

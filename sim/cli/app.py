@@ -1,4 +1,4 @@
-"""`standoff app`: the page in the browser."""
+"""`standoff app`: open the browser page."""
 
 import secrets
 import socket
@@ -19,15 +19,17 @@ def app(
     scenario: RecordedScenario,
     port: Annotated[
         int,
-        typer.Option(metavar="N", min=0, max=HIGHEST_PORT, help="Port of this machine; 0 takes a free one."),
+        typer.Option(metavar="N", min=0, max=HIGHEST_PORT, help="Local port; 0 selects a free one."),
     ] = 8765,
     host: Annotated[
         str,
-        typer.Option(metavar="ADDRESS", help="Address to listen on; on a shared one visitors need a token."),
+        typer.Option(
+            metavar="ADDRESS", help="Address to listen on; beyond this machine, visitors need a token."
+        ),
     ] = HOST,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")] = False,
 ) -> None:
-    """Open the page in the browser: map, charts and levers, on this machine only; Ctrl-C ends it."""
+    """Open the browser page with map, charts and levers, on this machine by default; stop it with Ctrl-C."""
     from sim.scenario import load_scenario
 
     load_scenario(scenario)
@@ -36,20 +38,20 @@ def app(
         url = f"http://{host}:{listener.getsockname()[1]}" + (f"/?token={token}" if token else "")
         if token:
             typer.echo(
-                "Anybody who reaches this machine and has this address can use the page and its processor."
+                "Anyone who has this address and can reach this machine can use the page and the processor."
             )
-        typer.echo(f"The page is at {url} in a moment; Ctrl-C ends it.")
+        typer.echo(f"The page will be at {url} in a moment; stop it with Ctrl-C.")
         from sim.app.serve import serve
 
         serve(scenario, listener, None if no_browser else url, token)
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    """An open socket at the address and port that --host and --port give; raises InputError."""
+    """Open a socket at the address and port of --host and --port; raise InputError if that fails."""
     try:
         return socket.create_server((host, port))
     except OSError as error:
         reason = f"cannot be opened: {error.strerror}"
         key, value = ("--port", str(port)) if host in LOCAL else ("--host", host)
-        allowed = "an address of this machine and a free port, 0 for any"
+        allowed = "an address of this machine and a free port (0: any free port)"
         raise InputError(reason, key=key, value=value, allowed=allowed) from None

@@ -1,4 +1,4 @@
-"""`standoff batch`: many runs of many scenarios, alone and with policies, resumed where they stopped."""
+"""`standoff batch`: run many scenarios, alone and with policies, and resume where a batch stopped."""
 
 from __future__ import annotations
 
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 MOST_RUNS = 10**9
 MOST_SAMPLES = 2**20
 FAILED_RUNS = 3
-MOST_LINES = 50  # scenarios told one by one in the end
+MOST_LINES = 50  # scenarios listed one by one at the end
 
 
 def batch(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Paths of files or folders, or names of shipped scenarios."),
+        typer.Argument(
+            metavar="FILE...", help="Scenario files, folders of them, or names of shipped scenarios."
+        ),
     ],
     runs: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs of each point of each scenario.")
+        int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs per sweep point of each scenario.")
     ],
     seed_from: Annotated[
         int,
@@ -41,7 +43,7 @@ def batch(
             metavar="S",
             min=0,
             max=HIGHEST_SEED - MOST_RUNS,
-            help="Seed of run 0; run k has S + k in every scenario.",
+            help="Seed of run 0; run k uses seed S + k in every scenario.",
         ),
     ] = 0,
     policies: Annotated[
@@ -49,13 +51,14 @@ def batch(
         typer.Option(
             "--with",
             metavar="POLICY",
-            help="Run each scenario with this one laid over it too, and count the signs of its effects.",
+            help="Also run each scenario with this policy applied, and count the signs of its effects.",
         ),
     ] = None,
     design: Annotated[
         str,
         typer.Option(
-            metavar="NAME|CSV", help="Of sweeps: grid, latin, sobol (or saltelli, the same), morris, or rows."
+            metavar="NAME|CSV",
+            help="Design of sweeps: grid, latin, sobol (same as saltelli), morris, or a CSV file.",
         ),
     ] = "grid",
     samples: Annotated[
@@ -63,17 +66,22 @@ def batch(
     ] = None,
     sectors: Sectors = False,
     people: People = False,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/batch"),
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/batch"),
     workers: Workers = None,
-    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where the runs are done.")] = "local",
-    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the dask cluster.")] = None,
+    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where runs are executed.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Address of the dask scheduler.")
+    ] = None,
     force: Force = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say how many runs, how long, how much.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Print the number of runs, the expected time and disk space, then stop."
+        ),
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Do what is missing of scenarios x points x runs; exit code 3 if runs fail, and on a full disk."""
+    """Run every missing combination of scenario, sweep point and seed; exit code 3 if runs fail or the disk is full."""
     from sim.batch.designs import Design
     from sim.batch.plan import WIDE, Plan
     from sim.scenario import load_scenario, load_scenarios
@@ -96,7 +104,7 @@ def batch(
 
 
 def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> AbstractContextManager[Pool]:
-    """Of the options; nothing is started before it is entered."""
+    """Return the pool that the options ask for; nothing starts before it is entered."""
     from sim.batch.executors import cluster, local
 
     if executor == "local":
@@ -114,7 +122,7 @@ def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> Ab
 
 @contextmanager
 def policies_from(option: str) -> Iterator[None]:
-    """What is wrong with a policy, said of the option that gave it."""
+    """Report an error in a policy under the name of the option that gave it."""
     try:
         yield
     except InputError as error:
@@ -124,47 +132,49 @@ def policies_from(option: str) -> Iterator[None]:
 
 
 def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, force: bool, quiet: bool) -> None:
-    """Do a batch, and tell what came of it; with policies also the table of their signs."""
+    """Run a batch and print the result; with policies, also write their table of signs."""
     from sim.batch.prepare import check_free
     from sim.batch.runner import BatchStoppedError, run_batch
     from sim.batch.store import Store
 
     try:
-        check_free(plan, Store(out), force=force)  # before a cluster is asked
+        check_free(plan, Store(out), force=force)  # before connecting to a cluster
         with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
             tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
         _tell_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
         if plan.policies:
             write_signs(out, quiet=quiet)
         elif not quiet and _readings(plan) > 1:
-            typer.echo("to count the signs of a policy's effects over these scenarios: --with POLICY")
+            typer.echo("use --with POLICY to count the signs of a policy's effects over these scenarios")
     except (BatchStoppedError, OSError) as error:
-        typer.echo(f"stopped: {error}; the same command goes on from here", err=True)
+        typer.echo(f"stopped: {error}; repeat the command to resume", err=True)
         raise typer.Exit(FAILED_RUNS) from None
 
 
 def _readings(plan: Plan) -> int:
-    """How many pairs of Russia's role and Belarus's objective its scenarios have."""
+    """Count the combinations of Russia's role and Belarus's objective."""
     switches = [sweep.base.hypotheses for sweep in plan.sweeps]
     return len({(each.russia.role, each.belarus.objective) for each in switches})
 
 
 def _tell_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
-    """A line a scenario; `signs`: a table of them was to follow. Exit code 3 when runs failed."""
+    """Print one line per scenario; exit with code 3 if runs failed. `signs`: a table of signs was to follow."""
     for name, total in tally.total.items():
         failed = tally.failed[name]
         if not quiet or failed:
             ending = f", {failed} failed" if failed else ""
             typer.echo(f"{name}: {tally.done[name]} of {total} runs{ending}", err=bool(failed))
     if tally.failed.total():
-        typer.echo("failed runs are in failures.parquet; the same command tries them again", err=True)
+        typer.echo(
+            "failed runs are listed in failures.parquet; repeat the command to try them again", err=True
+        )
         if signs:
-            typer.echo("there is no table of signs until all runs succeed", err=True)
+            typer.echo("no table of signs is written until all runs succeed", err=True)
         raise typer.Exit(FAILED_RUNS)
 
 
 def _tell_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> None:
-    """Of a cluster, whose `workers` come and go, the processor time alone."""
+    """Print the expected cost; for a cluster (`workers` is None) only the processor time."""
     from sim.batch.estimate import estimate
     from sim.batch.prepare import check
     from sim.batch.store import Store
@@ -177,14 +187,12 @@ def _tell_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> N
         f"{_count(scenarios, 'scenario')}{laid}, {_count(points, 'point')}, {_count(plan.runs, 'seed')} each"
     )
     typer.echo(f"{_count(plan.total, 'run')}: {counts}")
-    typer.echo(f"{cost.left} to be done, in blocks of {plan.block_size}")
-    origin = "its finished blocks" if cost.from_blocks else "one run measured here"
-    busy = max(1, min(workers, cost.blocks)) if workers else None  # a block is one worker's
+    typer.echo(f"{cost.left} still to run, in blocks of {plan.block_size}")
+    origin = "the finished blocks" if cost.from_blocks else "one run on this machine"
+    busy = max(1, min(workers, cost.blocks)) if workers else None  # one worker per block
     where = f"on {_count(busy, 'worker')}" if busy else "of processor time"
-    typer.echo(f"{_duration(cost.left * cost.seconds / (busy or 1))} {where}, by {origin}")
-    most = (
-        "" if cost.from_blocks else "at most "
-    )  # the tables of one run alone are larger than its share of a block
+    typer.echo(f"{_duration(cost.left * cost.seconds / (busy or 1))} {where}, estimated from {origin}")
+    most = "" if cost.from_blocks else "at most "  # a block compresses better than one run
     typer.echo(f"{most}{_size(cost.left * cost.bytes)} of disk")
 
 

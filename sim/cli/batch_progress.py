@@ -1,4 +1,4 @@
-"""The progress of a batch, on stderr: one bar in a terminal, plain lines without one."""
+"""Show the progress of a batch on stderr: a bar in a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Watch: TypeAlias = Callable[["Tally"], object]
 
 @contextmanager
 def batch_bar(total: int, *, quiet: bool) -> Iterator[tuple[Tell, Watch]]:
-    """Two functions: one for messages, one to be called with the tally as it grows."""
+    """Yield two functions: one prints messages, the other takes the tally after each change."""
     if quiet:
         yield lambda _: None, lambda _: None
     elif sys.stderr.isatty():
@@ -49,20 +49,20 @@ def _bar(total: int) -> Iterator[tuple[Tell, Watch]]:
 
 
 class _Pace:
-    """Runs a second since the first call, which counts what was there before."""
+    """Runs per second since the first call."""
 
     def __init__(self) -> None:
         self._start: tuple[float, int] | None = None
 
     def now(self, ended: int) -> float:
-        """The pace, with so many runs ended by now."""
+        """Return the pace when `ended` runs have ended."""
         self._start = self._start or (time.monotonic(), ended)
         began, before = self._start
         return (ended - before) / max(time.monotonic() - began, 1e-9)
 
 
 class _Lines:
-    """A line now and then, and one at the end."""
+    """Print a line every few seconds, and one at the end."""
 
     def __init__(self, total: int) -> None:
         self.total = total
@@ -84,4 +84,4 @@ def _ended(tally: Tally) -> int:
 
 
 def _counts(tally: Tally, pace: float) -> str:
-    return f"{tally.done.total()} done, {tally.failed.total()} failed, {pace:.1f} runs a second"
+    return f"{tally.done.total()} done, {tally.failed.total()} failed, {pace:.1f} runs per second"

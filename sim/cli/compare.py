@@ -1,4 +1,4 @@
-"""`standoff compare`: what the scenarios of a batch change, paired by seed."""
+"""`standoff compare`: compare the scenarios of a batch, paired by seed."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ def compare(
         ),
     ] = None,
     fmt: Annotated[
-        Literal["table", "csv", "markdown"], typer.Option("--format", help="Format of what is printed.")
+        Literal["table", "csv", "markdown"], typer.Option("--format", help="Output format.")
     ] = "table",
     partial: Annotated[
-        bool, typer.Option("--partial", help="Compare what there is of an unfinished or partly failed batch.")
+        bool,
+        typer.Option("--partial", help="Use the runs available in an unfinished or partly failed batch."),
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder for compare.csv, .md, .png, .svg and a manifest."),
+        typer.Option(metavar="DIR", help="Also write compare.csv, .md, .png, .svg and a manifest here."),
     ] = None,
 ) -> None:
-    """Print paired differences by seed, with the seeds needed for an interval of a tenth of the mean."""
+    """Print paired differences, and the number of seeds needed for an interval within a tenth of the mean."""
     from sim.analysis.compare import compare as compared
     from sim.batch.reader import Batch
     from sim.runs.folder import refuse_others
@@ -46,12 +47,10 @@ def compare(
         refuse_others(out, "comparison")
     batch = Batch(folder)
     if lacking := batch.lacking:
-        told = (
-            f"lacks runs, unfinished or failed: {', '.join(f'{n} of {name}' for name, n in lacking.items())}"
-        )
+        told = f"is incomplete; unfinished or failed runs: {', '.join(f'{n} of {name}' for name, n in lacking.items())}"
         if not partial:
             raise InputError(
-                told, file=folder, allowed="--partial, or the command that made the batch, which does them"
+                told, file=folder, allowed="--partial, or repeat the command that made the batch"
             )
         typer.echo(f"warning: {folder} {told}", err=True)
     effects = compared(batch, baseline, by)
@@ -67,14 +66,14 @@ def compare(
 
 
 def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
-    """In words; the file in CSV has all rows."""
+    """Return the rows worth showing, as text; the CSV file has all rows."""
     from sim.analysis.compare import telling
 
     return [_row(row) for row in telling(effects).itertuples()]
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    """A measure of a scenario in words; of deaths the interval alone."""
+    """Return one measure of one scenario as text; for deaths only the interval."""
     return (
         f"{row.label} ({row.unit})",
         f"{row.scenario} ({row.reading})" if row.reading else row.scenario,
@@ -108,7 +107,7 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any
         try:
             write(forest(telling(effects), baseline), draft, "compare")
         except ValueError as error:
-            typer.echo(f"no forest plot: {error}", err=True)
+            typer.echo(f"no forest plot was drawn: {error}", err=True)
         sign(draft, "comparison", about)
 
 

@@ -1,4 +1,4 @@
-"""`standoff evidence`: the registry as a table, one entry with its figures, or the check."""
+"""`standoff evidence`: list the registry, show one entry with its figures, or check all."""
 
 from typing import Annotated
 
@@ -9,14 +9,20 @@ from sim.errors import InputError
 
 def evidence(
     name: Annotated[
-        str | None, typer.Argument(help="A parameter or a figure; all parameters if left out.")
+        str | None, typer.Argument(help="Name of a parameter or a figure; lists all parameters if omitted.")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Fail if a number lacks its source.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Check all sources and files; exit code 1 on an error.",
+        ),
+    ] = False,
 ) -> None:
     """Show where the numbers of the model come from."""
     if check and name is not None:
         raise InputError(
-            "has no use", key="NAME", value=name, allowed="only without --check, which takes all"
+            "has no use", key="NAME", value=name, allowed="only without --check, which checks everything"
         )
     if check:
         _check()
@@ -36,10 +42,10 @@ def _check() -> None:
     from sim.world import load_world
     from sim.world.check import check
 
-    # A file of another form breaks those who read it: its faults first.
+    # A malformed file breaks its readers, so its faults come first.
     problems = list(public.faults()) or check()
     for problem in problems:
         typer.echo(problem)
     if problems:
         raise typer.Exit(1)
-    typer.echo(f"{len(load_world().parameters)} parameters and {len(figures())} figures are in order")
+    typer.echo(f"{len(load_world().parameters)} parameters and {len(figures())} figures are valid")

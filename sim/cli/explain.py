@@ -1,4 +1,4 @@
-"""`standoff explain`: an actor's decisions by a date, the options it weighed and their utilities."""
+"""`standoff explain`: show an actor's decisions up to a day, the options it weighed and their utilities."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ SPEAKS_THROUGH = {"germany": "eu"}
 
 
 def explain(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `standoff run` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `standoff run`.")],
     actor: Annotated[
-        str, typer.Option(metavar="ACTOR", help="belarus, poland, eu, russia, iraq, belavia, ...")
+        str,
+        typer.Option(metavar="ACTOR", help="Government or airline, such as belarus, eu or belavia."),
     ],
-    day: Annotated[str, typer.Option("--date", metavar="DATE", help="The day to explain.")],
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help="Day to explain.")],
 ) -> None:
-    """Show where an actor's levers stood on a day, since when and why, and what it weighed then and last."""
+    """Show an actor's levers on a day: their values, since when, why, and the options it weighed."""
     from sim.runs.store import open_run
     from sim.scenario import Scenario
     from sim.world.catalogue import ROUTES
@@ -37,13 +38,13 @@ def explain(
     daily, decisions, choices = (_whole(run, name, folder) for name in ("daily", "decisions", "choices"))
     settings = Scenario.from_resolved(run.manifest.get("scenario"), folder / "manifest.json")
     if actor in SPEAKS_THROUGH:
-        typer.echo(f"{actor} speaks through the {SPEAKS_THROUGH[actor]}, explained here")
+        typer.echo(f"{actor} acts through {SPEAKS_THROUGH[actor]}, which is explained here")
         actor = SPEAKS_THROUGH[actor]
     if actor not in (actors := sorted(set(decisions["actor"]))):
         raise unknown("no such actor in this run", "--actor", actor, actors)
     until = _date(day, daily["date"])
     hubs = tuple(f"{ROUTES}.{hub}." for hub in settings.world.hubs_of(actor))
-    limits = decisions["lever"].str.startswith(hubs)  # of a carrier: they bind it, though states set them
+    limits = decisions["lever"].str.startswith(hubs)  # states set them, but they bind the carrier
     made = decisions[((decisions["actor"] == actor) | limits) & (decisions["date"] <= until)]
     mine = choices[(choices["actor"] == actor) & (choices["date"] <= until)]
     for name, levers in groupby(made["lever"].unique(), key=_limit_of):
@@ -55,7 +56,7 @@ def explain(
 
 
 def _limit_of(lever: str) -> str:
-    """The name under which a lever is explained: the bars of a hub's nationalities are one limit."""
+    """Return the name under which a lever is explained: all nationality bans of a hub are one limit."""
     from sim.world.catalogue import BAN
 
     before, ban, _ = lever.partition(f".{BAN}.")
@@ -63,7 +64,7 @@ def _limit_of(lever: str) -> str:
 
 
 def _value(rows: pd.DataFrame) -> str:
-    """Where a lever stands after its rows; of bars, whom they keep off."""
+    """Return the last value of a lever, or the nationalities that a ban covers."""
     last = rows.groupby("lever", sort=False)["after"].last()
     if rows["lever"].iloc[0] == _limit_of(rows["lever"].iloc[0]):
         return f"{last.iloc[0]:g}"
@@ -71,21 +72,21 @@ def _value(rows: pd.DataFrame) -> str:
 
 
 def _whole(run: StoredRun, name: str, folder: Path) -> pd.DataFrame:
-    """A table with the columns that the catalogue lists; raises InputError where the run was stored without."""
+    """Return a table with all its columns; raise InputError if the run was stored without it."""
     from sim.tables.columns import columns
 
     table = run.tables.get(name)
     if table is None:
-        raise InputError(f"holds no table {name}", file=folder, allowed="a folder that `standoff run` wrote")
+        raise InputError(f"has no table {name}", file=folder, allowed="a folder written by `standoff run`")
     for column in columns()[name]:
         if column.name not in table or not _is_of(column, table[column.name]):
-            wrong = f"{name} has no column {column.name} that can be read"
+            wrong = f"table {name} has no readable column {column.name}"
             raise InputError(wrong, file=folder, allowed="a run of this version")
     return table
 
 
 def _is_of(column: Column, values: pd.Series) -> bool:
-    """Whether values are dates, or numbers, where a column's are."""
+    """Check that values have the type of the column: dates or numbers."""
     from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
     if column.name == "date":
@@ -94,10 +95,10 @@ def _is_of(column: Column, values: pd.Series) -> bool:
 
 
 def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
-    """Options of the day of the last move, and of the last day of decision if that was another; why it stays since."""
+    """Print the options on the day of the last change and of the last decision, or why a rule keeps the value."""
     rules = noted[noted["utility"].isna()]
     if len(rules) and rules["date"].max() > moved:
-        typer.echo(f"  stays, since {rules['date'].iloc[-1]:%Y-%m-%d} for: {rules['terms'].iloc[-1]}")
+        typer.echo(f"  unchanged; reason since {rules['date'].iloc[-1]:%Y-%m-%d}: {rules['terms'].iloc[-1]}")
     weighed = noted.drop(rules.index)
     for day in sorted({moved, weighed["date"].max()} if len(weighed) else ()):
         if (weighed["date"] == day).any():
@@ -105,10 +106,10 @@ def _show_weighings(noted: pd.DataFrame, moved: pd.Timestamp) -> None:
 
 
 def _show_options(weighed: pd.DataFrame) -> None:
-    """The options of one decision, best first."""
+    """Print the options of one decision, best first."""
     typer.echo(f"  weighed on {weighed['date'].iloc[0]:%Y-%m-%d} from {weighed['before'].iloc[0]:g}:")
     best_first = weighed.sort_values("utility", ascending=False, kind="stable")
-    utilities = best_first["utility"].round(3) + 0.0  # no minus before a zero
+    utilities = best_first["utility"].round(3) + 0.0  # avoid -0.000
     rows = [
         (
             "  *" if row.taken else "   ",
@@ -119,7 +120,7 @@ def _show_options(weighed: pd.DataFrame) -> None:
         )
         for row, utility in zip(best_first.itertuples(), utilities, strict=True)
     ]
-    show(("", "option", "utility", "chance", "parts of the utility"), rows)
+    show(("", "option", "utility", "probability", "terms of the utility"), rows)
 
 
 def _date(text: str, days: pd.Series) -> pd.Timestamp:

@@ -1,4 +1,4 @@
-"""`standoff fit`: where the fitted parameters come from."""
+"""`standoff fit`: repeat the search for the fitted parameters."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def fit(
     runs: Runs = 6,
     seed: Seed = 0,
     rounds: Annotated[
-        int, typer.Option(metavar="M", min=1, max=MOST_ROUNDS, help="Most steps of the search.")
+        int, typer.Option(metavar="M", min=1, max=MOST_ROUNDS, help="Maximum number of search steps.")
     ] = 8,
     workers: Workers = None,
 ) -> None:
-    """Search anew for the fitted parameters, by the counts up to September 2021; prints, changes nothing."""
+    """Fit the parameters to the counts up to September 2021 and print the result; nothing is changed."""
     from sim.analysis.fit import fit as search
     from sim.analysis.fit import most_trials
     from sim.cli.progress import runs_bar
@@ -39,7 +39,7 @@ def _print(fit: Fit) -> None:
     from sim.world import load_world
 
     show(
-        ("parameter", "range", "stands", "found", "unit"),
+        ("parameter", "range", "present", "fitted", "unit"),
         [
             (name, f"{entry.low:g} to {entry.high:g}", f"{value:g}", f"{fit.found[name]:g}", entry.unit)
             for name, value in fit.stood.items()
@@ -48,7 +48,7 @@ def _print(fit: Fit) -> None:
     )
     typer.echo()
     show(
-        ("count", "stated", "as it stands", "as found"),
+        ("count", "stated", "present", "fitted"),
         [
             (name, f"{target.low:g} to {target.high:g}", f"{value:.0f}", f"{fit.after[name]:.0f}")
             for name, value in fit.before.items()
@@ -56,5 +56,5 @@ def _print(fit: Fit) -> None:
         ],
     )
     typer.echo(
-        f"misses, squared and summed (1: one count at its tolerance): {fit.cost_before:.3f}, {fit.cost_after:.3f}"
+        f"sum of squared errors, in tolerances: {fit.cost_before:.3f} present, {fit.cost_after:.3f} fitted"
     )

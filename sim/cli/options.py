@@ -1,4 +1,4 @@
-"""Options that several commands have, and what is said of a value that one does not allow."""
+"""Options shared by several commands, and the message for a value that an option does not allow."""
 
 from typing import Annotated, Any
 
@@ -17,13 +17,13 @@ def _recorded() -> str:
     return RECORDED
 
 
-Scenario = Annotated[str, typer.Argument(help="A path, or the name of a shipped scenario.")]
+Scenario = Annotated[str, typer.Argument(help="Scenario file, or name of a shipped scenario.")]
 RecordedScenario = Annotated[
     str,
     typer.Argument(
         default_factory=_recorded,
         show_default=False,
-        help="A path, or the name of a shipped scenario; the recorded one if left out.",
+        help="Scenario file, or name of a shipped scenario; the recorded one if omitted.",
     ),
 ]
 Baseline = Annotated[
@@ -32,33 +32,38 @@ Baseline = Annotated[
         default_factory=_recorded,
         show_default=False,
         metavar="SCENARIO",
-        help="What the others are compared with; the recorded scenario if left out.",
+        help="Scenario to compare the others with; the recorded one if omitted.",
     ),
 ]
 Seed = Annotated[
     int,
     typer.Option(
-        metavar="S", min=0, max=HIGHEST_SEED, help="Seed of the first run; the next ones follow it."
+        metavar="S",
+        min=0,
+        max=HIGHEST_SEED,
+        help="Seed of the first run; the following runs use S + 1, S + 2, ...",
     ),
 ]
 Runs = Annotated[
-    int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs, each with a seed of its own.")
+    int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Number of runs, each with its own seed.")
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(metavar="K", min=1, max=MOST_WORKERS, help="Processes at once; one per core if left out."),
+    typer.Option(
+        metavar="K", min=1, max=MOST_WORKERS, help="Number of parallel processes; one per core if omitted."
+    ),
 ]
-Sectors = Annotated[bool, typer.Option("--sectors", help="Write the table by sector too.")]
-People = Annotated[bool, typer.Option("--people", help="Write the table with one row per person too.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace another result in the folder.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")]
+Sectors = Annotated[bool, typer.Option("--sectors", help="Also write the table by sector.")]
+People = Annotated[bool, typer.Option("--people", help="Also write the table with one row per person.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a different result in the folder.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
 
 
 class Command(TyperCommand):
-    """A command that refuses a value as a file's is refused: in one message, with what is allowed."""
+    """A command that reports a bad value in one message, with what is allowed."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments; raises InputError for a value that an option does not allow."""
+        """Parse the arguments; raise InputError for a value that an option does not allow."""
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:
@@ -68,7 +73,7 @@ class Command(TyperCommand):
 
 
 def _refused(error: typer.BadParameter, option: Any) -> InputError:
-    """What Typer has found wrong with a value, in our words; its cause, of pydantic, knows the value."""
+    """Convert Typer's error to an InputError; the pydantic error behind it has the value."""
     cause: Any = error.__cause__
     value = cause.errors()[0]["input"] if hasattr(cause, "errors") else None
     name = option.opts[0] if option.opts[0].startswith("-") else option.name.upper()

@@ -1,4 +1,4 @@
-"""Progress bars with the time left, on stderr: of one run by date, of many runs by number."""
+"""Progress bars on stderr with the time left: by date for one run, by number for many."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(start: date, until: date, *, quiet: bool) -> Iterator[Callable[[date], object] | None]:
-    """A function to be called with each new date; None where no bar is shown: quiet, or not a terminal."""
+    """Yield a function to call with each new date, or None if quiet or not in a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -28,7 +28,7 @@ def progress_bar(start: date, until: date, *, quiet: bool) -> Iterator[Callable[
 
 @contextmanager
 def runs_bar(total: int, *, quiet: bool) -> Iterator[Callable[[str], object]]:
-    """A function to be called with the name of each run that ended; without a terminal it prints lines."""
+    """Yield a function to call with the name of each finished run; without a terminal it prints lines."""
     count = itertools.count(1)
     if quiet:
         yield lambda _: None

@@ -1,4 +1,4 @@
-"""`standoff report`: run every scenario a few times on all cores and write one page over all."""
+"""`standoff report`: run every scenario a few times on all cores and write one page that compares them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ FAILED_RUNS = 3
 def report(
     scenarios: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SCENARIO...]", help="Paths or shipped names; all shipped ones if left out."),
+        typer.Argument(
+            metavar="[SCENARIO...]", help="Scenario files or shipped names; all shipped ones if omitted."
+        ),
     ] = None,
     runs: Runs = 3,
     seed: Seed = 0,
     workers: Workers = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path("results/report"),
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/report"),
     quiet: Quiet = False,
 ) -> None:
-    """Run scenarios a few times each and write a page with figures and a comparison; exit code 3 if a run fails."""
+    """Run each scenario a few times and write a page that compares them; exit code 3 if a run fails."""
     from sim.scenario import load_scenario, shipped_scenarios
 
     loaded = [load_scenario(name) for name in scenarios or shipped_scenarios()]
@@ -53,7 +55,7 @@ def report(
 
 
 def _show(written: Report) -> None:
-    """The page's path and a few numbers of each scenario: medians, of deaths the range."""
+    """Print the page's path and a few numbers per scenario: medians, for deaths the range."""
     from sim.cli.table import show
     from sim.report.page import measured
 

@@ -1,4 +1,4 @@
-"""`standoff robust`: under how many rival readings each policy's effect keeps its sign."""
+"""`standoff robust`: count the rival readings under which each policy's effect keeps its sign."""
 
 from __future__ import annotations
 
@@ -19,24 +19,26 @@ def robust(
     policies: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[POLICY ...]", help="Paths or shipped names; a choice of the shipped if left out."
+            metavar="[POLICY ...]",
+            help="Policy files or shipped names; a selection of the shipped ones if omitted.",
         ),
     ] = None,
     runs: Runs = 5,
     seed: Seed = 0,
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Last day, not included; the whole period if left out.")
+        str | None,
+        typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted."),
     ] = None,
     workers: Workers = None,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder of the batch, the tables and the figure.")
+        Path, typer.Option(metavar="DIR", help="Output folder of the batch, the tables and the figure.")
     ] = Path("results/robust"),
     force: Force = False,
 ) -> None:
-    """Lay each policy over all 15 readings of Russia's role and Belarus's objective; count the signs it keeps.
+    """Apply each policy under all 15 readings of Russia's role and Belarus's objective, and count the signs it keeps.
 
-    The same as `standoff batch scenarios/hypotheses --with POLICY ...`, and beside the default reading stands the same
-    with each of a few parameters at either end of its range.
+    This is `standoff batch scenarios/hypotheses --with POLICY ...` with further scenarios: the default reading with
+    each of four decisive parameters at either end of its range.
     """
     from sim.analysis.robust import at_ends
     from sim.batch.executors import local

@@ -25,11 +25,14 @@ MOST_DAYS = 10_000
 def run(
     scenario: Scenario,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder to write; results/SCENARIO if left out.")
+        Path | None, typer.Option(metavar="DIR", help="Output folder; results/SCENARIO if omitted.")
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Seed of the draws.")] = 0,
+    seed: Annotated[
+        int, typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Seed of the random draws.")
+    ] = 0,
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="First day that is not simulated any more.")
+        str | None,
+        typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted."),
     ] = None,
     sectors: Sectors = False,
     people: People = False,
@@ -39,27 +42,38 @@ def run(
     force: Force = False,
     engine: Annotated[
         Literal["compiled", "reference"],
-        typer.Option(help="compiled (fast) or reference (one Mesa agent per person): the same tables."),
+        typer.Option(
+            help="compiled (fast) or reference (one Mesa agent per person). Both give the same tables."
+        ),
     ] = "compiled",
-    check: Annotated[bool, typer.Option("--check", help="Check the model's invariants each tick.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Check the invariants of the model in every tick.")
+    ] = False,
     checkpoint_every: Annotated[
         int,
         typer.Option(
-            metavar="DAYS", min=0, max=MOST_DAYS, help="Keep the state beside DIR for --resume; 0: never."
+            metavar="DAYS",
+            min=0,
+            max=MOST_DAYS,
+            help="Days between checkpoints beside DIR, for --resume; 0: none.",
         ),
     ] = 0,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume from the last checkpoint.")] = False,
     source: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="CHECKPOINT", help="Go on from a saved day of a run under another policy."
+            "--from",
+            metavar="CHECKPOINT",
+            help="Continue a saved run of another scenario from its checkpoint.",
         ),
     ] = None,
-    no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Write no figures.")] = False,
     quiet: Quiet = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Add months and all decisions.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Also print each month and all decisions.")
+    ] = False,
 ) -> None:
-    """Simulate a scenario and write its tables."""
+    """Simulate a scenario and write its tables and figures."""
     from sim.scenario import load_scenario
 
     if source and resume:
@@ -91,7 +105,7 @@ def run(
     failed: RunFailedError | None = None
     checkpoints = _checkpoints(folder, checkpoint_every, resume, force, source)
     with progress_bar(period.start, last, quiet=quiet) as progress:
-        # The map of the border is drawn from the table by sector, whether or not that is written.
+        # The map needs the table by sector, even where that table is not written.
         mapped = sectors or not no_figures
         results = simulate(settings, seed, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
@@ -108,7 +122,7 @@ def run(
 
 
 def _checkpoints(folder: Path, every: int, resume: bool, force: bool, source: Path | None) -> Checkpoints:
-    """Beside the folder of the run; `source`: the checkpoint from which it branches off."""
+    """Return the checkpoints beside the run's folder; `source`: the checkpoint it continues from."""
     from sim.checkpoints.records import Checkpoints
 
     file = folder.with_name(f"{folder.name}.checkpoint")
@@ -117,7 +131,7 @@ def _checkpoints(folder: Path, every: int, resume: bool, force: bool, source: Pa
 
 
 def _tell(results: Results, folder: Path, verbose: bool) -> None:
-    """The summary, and where the tables and figures are."""
+    """Print the summary and the folder."""
     from sim.text.summary import decision_lines, month_lines, summary
 
     lines = summary(results)

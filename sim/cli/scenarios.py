@@ -20,13 +20,13 @@ BAN = "nationality_ban"
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Paths, or names of shipped scenarios.")
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped scenarios.")
     ],
     full: Annotated[
         bool, typer.Option("--full", help="Print every dated value, not only what differs from the parent.")
     ] = False,
 ) -> None:
-    """Validate scenario files and print what they date otherwise than what they extend; exit code 2 if any is bad."""
+    """Validate scenario files and print the dated values that differ from the parent; exit code 2 if one is invalid."""
     bad = 0
     for file in files:
         try:

@@ -1,4 +1,4 @@
-"""The table of signs: in how many scenarios of a batch each policy's effect keeps its own."""
+"""The table of signs: in how many scenarios of a batch the effect of each policy keeps its sign."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.cli.table import show
 if TYPE_CHECKING:
     import pandas as pd
 
-WARNING = "A sign that all share may still hang on a parameter: docs/ODD.md, Emergence."
+WARNING = "A sign shared by all scenarios may still depend on a parameter: see docs/ODD.md, Emergence."
 
 
 def write_signs(folder: Path, *, quiet: bool) -> None:
-    """Read the effects off a finished batch; print the table, and write it with the effects and the figure.
+    """Print the table of signs of a finished batch, and write it with the effects and the figure.
 
-    Raises OSError, and InputError for a folder that another process holds.
+    Raise OSError, or InputError if another process uses the folder.
     """
     from sim.analysis.robust import effects, summary
     from sim.batch.reader import Batch
@@ -37,8 +37,8 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     with store.locked(), store.placed_together() as drafts:
         found.to_csv(drafts / "effects.csv", index=False, lineterminator="\n")
         table.to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
-        told = f"{markdown(header, rows)}\n\n{_note(default, moved)}\n"
-        (drafts / "robust.md").write_text(told, encoding="utf-8")
+        page = f"{markdown(header, rows)}\n\n{_note(default, moved)}\n"
+        (drafts / "robust.md").write_text(page, encoding="utf-8")
         _draw(found, default, drafts)
     if not quiet:
         show(header, rows, fold=("scenarios",), grouped=True)
@@ -53,11 +53,11 @@ def _draw(effects: pd.DataFrame, default: str, folder: Path) -> None:
     try:
         write(robust_figure(effects, default), folder, "robust")
     except ValueError as error:
-        typer.echo(f"no figure: {error}", err=True)
+        typer.echo(f"no figure was drawn: {error}", err=True)
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    """In words; where the default has no clear sign there is none to keep."""
+    """Return one row as text; without a clear sign in the default scenario nothing is counted."""
     from sim.analysis.robust import SIGNS
 
     sign = SIGNS.get(row.sign, SIGNS[None])
@@ -66,12 +66,12 @@ def _row(row: Any) -> tuple[str, ...]:
 
 
 def _note(default: str, moved: Sequence[str]) -> str:
-    """What the table does not vary."""
-    clear = f"Clear: of those the 95 % interval excludes zero; unclear: that of {default} does not. "
+    """Return the note that says what the columns mean and which parameters were varied."""
+    clear = f"Clear: scenarios whose 95 % interval excludes zero. Unclear: the interval in {default} includes zero. "
     if not moved:
-        return f"{clear}No parameter is varied beyond what the scenarios set. {WARNING}"
+        return f"{clear}Only the scenarios' own settings vary. {WARNING}"
     names = ", ".join(dict.fromkeys(name.partition("=")[0] for name in moved))
     return (
-        f"{clear}The scenarios that are counted differ in hypotheses only. In {default} {names} also stand at "
-        f"either end of their ranges, one at a time: the last column. No other parameter is varied. {WARNING}"
+        f"{clear}The counted scenarios differ only in hypotheses. The last column varies {names} in {default}, one "
+        f"at a time, to either end of its range. No other parameter is varied. {WARNING}"
     )

@@ -1,4 +1,4 @@
-"""What is printed, whatever the terminal or the disk behind it makes of it."""
+"""Standard output that survives a closed stream and characters that a terminal lacks."""
 
 import errno
 import os
@@ -15,19 +15,19 @@ class OutputRefusedError(Exception):
 
 
 class _Output:
-    """Standard output, whose refusals are told apart from those of other files."""
+    """Standard output whose write errors can be told from those of other files."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write as the stream does. Raises OutputRefusedError, and BrokenPipeError as it is: the reader has enough."""
-        with _told():
+        """Write as the stream does; raise OutputRefusedError, or BrokenPipeError if the reader has closed the pipe."""
+        with _write_errors():
             return self._stream.write(text)
 
     def flush(self) -> None:
-        """Flush, raising the same."""
-        with _told():
+        """Flush; raise the same errors."""
+        with _write_errors():
             self._stream.flush()
 
     def __getattr__(self, name: str) -> Any:
@@ -35,7 +35,7 @@ class _Output:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _write_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -46,7 +46,7 @@ def _told() -> Iterator[None]:
 
 @contextmanager
 def streams() -> Iterator[None]:
-    """Where a command prints: characters that a terminal lacks are replaced, and a closed stream takes all."""
+    """Replace characters that the terminal lacks, and discard output where a stream is closed."""
     with ExitStack() as opened:
         nowhere = opened.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
         if isinstance(sys.stdout, TextIOWrapper):

@@ -1,4 +1,4 @@
-"""What commands that do not sweep say of a scenario that does."""
+"""The warning of commands that ignore a sweep."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 
 def warn_of_sweep(settings: Scenario) -> None:
-    """Say on stderr that the values outside [sweep] are taken, where there is such a table."""
+    """Warn on stderr that a [sweep] table is ignored."""
     if settings.sweep:
         keys = ", ".join(settings.sweep)
-        message = f"{settings.name} sweeps {keys}; this takes the values outside [sweep]"
+        message = (
+            f"{settings.name} sweeps {keys}; this command ignores [sweep] and uses the values outside it"
+        )
         typer.echo(f"warning: {message}", err=True)

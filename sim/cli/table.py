@@ -1,4 +1,4 @@
-"""Rows on the screen: a drawn table in a terminal, uncut tab-separated lines for a pipe."""
+"""Print rows: as a table in a terminal, as full tab-separated lines in a pipe."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +13,8 @@ Line = Sequence[str]
 def show(header: Line, rows: Iterable[Line], fold: Sequence[str] = (), grouped: bool = False) -> None:
     """Print a header and its rows.
 
-    A drawn table tells the columns of `fold` that hold one value below itself, and, if `grouped`, the first column as
-    a line above the rows that share it. A pipe gets all columns.
+    In a terminal, a column of `fold` that holds a single value is printed once below the table, and if `grouped` the
+    first column becomes a heading above the rows that share it. A pipe gets all columns.
     """
     lines = [tuple(header), *map(tuple, rows)]
     if not sys.stdout.isatty():
@@ -33,7 +33,7 @@ def show(header: Line, rows: Iterable[Line], fold: Sequence[str] = (), grouped: 
         head, body = head[1:], list(_headed(body))
     table = Table(*map(escape, head), box=None)
     for row in body:
-        # as text, since a name such as free[scale=1] would be read as markup
+        # as Text: a name such as free[scale=1] would be read as markup
         table.add_row(*(Text(cell, style="bold" if len(row) == 1 < len(head) else "") for cell in row))
     console = Console()
     console.print(table)
@@ -42,7 +42,7 @@ def show(header: Line, rows: Iterable[Line], fold: Sequence[str] = (), grouped: 
 
 
 def _headed(rows: Iterable[Line]) -> Iterator[tuple[str, ...]]:
-    """The rows without their first cell, under a line of their own for each value of it."""
+    """Yield the rows without their first cell, each group under a heading with its value."""
     for heading, members in groupby(rows, itemgetter(0)):
         yield (heading,)
         for _, first, *others in members:

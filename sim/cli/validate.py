@@ -1,4 +1,4 @@
-"""`standoff validate`: the patterns and the target figures, simulated beside stated."""
+"""`standoff validate`: compare simulated with stated targets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 FAILED = 1
-FEW_SEEDS = 10  # with fewer, what is asked of eight seeds in ten hangs on one or two
+FEW_SEEDS = 10  # with fewer, "eight seeds in ten" depends on one or two
 
 
 def validate(
@@ -28,11 +28,11 @@ def validate(
     runs: Runs = 20,
     seed: Seed = 0,
     workers: Workers = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the table and the figure.")] = Path(
-        "results/validation"
-    ),
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Output folder for the table and the figure.")
+    ] = Path("results/validation"),
 ) -> None:
-    """Hold the model against its patterns and every target figure; exit code 1 if one fails."""
+    """Compare the model with every validation target; exit code 1 if one fails."""
     from sim.analysis.validate import plan, why_not
     from sim.analysis.validate import validate as judge
     from sim.cli.progress import runs_bar
@@ -48,19 +48,21 @@ def validate(
     _write(verdicts, out, settings, seeds)
     for name, target in settings.world.targets.items():
         if reason := why_not(settings, target):
-            typer.echo(f"{name} is not judged: {reason}")
+            typer.echo(f"{name} is not tested: {reason}")
     if runs < FEW_SEEDS:
-        warning = f"{runs} seeds are few: targets asked of eight seeds in ten may pass or fail by chance"
-        typer.echo(f"{warning}; take --runs {FEW_SEEDS} or more", err=True)
+        warning = f"with fewer than {FEW_SEEDS} seeds, targets that need eight seeds in ten may pass or fail by chance"
+        typer.echo(f"{warning}; use --runs {FEW_SEEDS}", err=True)
     failed = [verdict for verdict in verdicts if not verdict.passed]
-    typer.echo("a number passes by its median over the seeds, a direction in eight seeds of ten")
+    typer.echo(
+        "a number passes if its median over the seeds is in range, a direction if eight seeds in ten show it"
+    )
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
     if failed:
         raise typer.Exit(FAILED)
 
 
 def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range) -> None:
-    """The table, printed and written, and the figure."""
+    """Write the table and the figure, and print the table."""
     from sim.analysis.validate import table
     from sim.figures.style import write
     from sim.figures.validation import validation_figure
@@ -81,7 +83,7 @@ HEADER = ("target", "stated", "passes if", "median", "90 % of seeds", "result")
 
 
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
-    """What is stated, the band that decides, and what was simulated; the middle half of the seeds is in the file."""
+    """Return one target as text: the stated range, the range that passes, and the simulated one."""
     stated = _range(record["stated_low"], record["stated_high"])
     band = _range(record["passes_low"], record["passes_high"])
     most = f"{_text(record['low_90'])} to {_text(record['high_90'])}"
@@ -90,7 +92,7 @@ def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
 
 
 def _range(low: float, high: float) -> str:
-    """A bound that is not set is NaN or infinite."""
+    """Return a range as text; a bound that is not set is NaN or infinite."""
     if isfinite(low) and isfinite(high):
         return _text(low) if low == high else f"{_text(low)} to {_text(high)}"
     return f"at least {_text(low)}" if isfinite(low) else f"at most {_text(high)}"

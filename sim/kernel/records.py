@@ -11,20 +11,23 @@ import numpy as np
 
 PER_NATIONALITY = 1  # length of a field that has a number for each nationality, until `sized`
 
-# Two lines of a processor's cache: what a tick in the open reads comes first, what is seldom read last.
+# The layout fills two cache lines: fields read every tick in the open come first, rarely read ones last.
 PERSON = np.dtype(
     [
         ("exposure", "f8"),  # effective hours in the open
         ("hunger", "f8"),  # 0 fed to 1 starving
         ("cash", "f8"),  # USD
         ("health", "f8"),  # 0 to 1
-        # Hazards left before something happens, exponential with mean 1.
-        ("spare", "f8"),  # death: drawn once
-        ("until_aid", "f8"),  # the next visit of aid: drawn anew after each
-        ("until_step", "f8"),  # the next way from camp to strip, or attempt: drawn anew after each
-        ("hope", "f8"),  # own estimate of the chance that the next attempt works
+        # Remaining cumulative hazards, drawn as exponential numbers with mean 1.
+        ("spare", "f8"),  # hazard left until death, drawn once
+        ("until_aid", "f8"),  # hazard left until the next aid visit, drawn again after each
+        (
+            "until_step",
+            "f8",
+        ),  # hazard left until the next move from camp to strip or attempt, drawn again after each
+        ("hope", "f8"),  # own estimate of the probability that the next attempt succeeds
         ("sunk", "f8"),  # USD paid so far
-        ("group", "i8"),  # identity of the party (kernel/identity.py): keys what it decides together
+        ("group", "i8"),  # identity of the party (kernel/identity.py): key of its common decisions
         ("events", "i4"),  # bits of this tick
         ("rest", "i4"),  # tick until which the party rests
         ("since", "i4"),  # tick at which the present stage began
@@ -32,8 +35,8 @@ PERSON = np.dtype(
         ("sector", "i2"),  # last sector, -1 before the border
         ("attempts", "i2"),  # so far
         ("pushbacks", "i2"),  # so far
-        ("steps", "i2"),  # drawn before: ways from camp to strip, and attempts, so far
-        ("visits", "i2"),  # of aid, so far
+        ("steps", "i2"),  # number of draws of `until_step` so far
+        ("visits", "i2"),  # aid visits so far
         ("stage", "i1"),  # of the journey, codes of sim/kernel/stages.py
         ("intention", "i1"),  # cross, wait, go back, ask
         ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open, home
@@ -44,8 +47,8 @@ PERSON = np.dtype(
         ("hub", "i1"),  # where the flight starts
         ("origin", "i1"),  # where the demand arose
         ("party", "i1"),  # members
-        ("member", "i1"),  # which of them, from 0: its own identity is that of the group plus this
-        ("with_vulnerable", "i1"),  # anyone in the party is
+        ("member", "i1"),  # index in the party from 0; identity = group + member
+        ("with_vulnerable", "i1"),  # 1 if anyone in the party is vulnerable
         ("grounds", "i1"),  # has grounds for protection
         ("vetted", "i1"),  # 1 once its claim in an EU camp is decided
         ("trained", "i1"),  # only with the alleged groups switched on
@@ -58,64 +61,71 @@ SECTOR = np.dtype(
     [
         ("neighbour", "i4"),  # PL, LT, LV
         ("index", "i4"),  # over all sectors
-        ("key", "i8"),  # of its name: keys its draws
+        ("key", "i8"),  # hash of its name: keys its draws
         ("length", "f8"),  # km
-        ("visibility", "f8"),  # by terrain, 1 = open field
+        ("visibility", "f8"),  # depends on terrain, 1 = open field
         ("crossing", "f8"),  # 1 where there is an official crossing
-        ("steer", "f8"),  # weight with which people are brought here, within the neighbour
-        ("sight", "f8"),  # cameras and patrol roads of the neighbour
+        ("steer", "f8"),  # weight with which people are brought here, among the sectors of the neighbour
+        ("sight", "f8"),  # equipment of the neighbour: cameras and patrol roads
         ("strip", "f8"),  # people in the strip
-        ("seen", "f8"),  # attempts stopped lately, per day (smoothed)
+        ("seen", "f8"),  # recently stopped attempts per day (smoothed)
         ("fenced", "f8"),  # share of the length
         ("gap", "f8"),  # share of the fence held open by Belarusian guards
-        ("column", "f8"),  # 1 when a column storms this tick
+        ("column", "f8"),  # 1 if a column storms in this tick
         ("crowd", "f8"),  # people in this tick's column
         ("guards", "f8"),  # stationed on the EU side
         ("duty", "f8"),  # EU guards on duty per km
         ("minsk_guards", "f8"),  # Belarusian guards on duty per km
-        ("aid", "f8"),  # visits of aid per person-day
-        ("willing", "f8"),  # attempts this tick of a person who is willing and rested
-        ("pressed", "f8"),  # attempts this tick of a person who wants to go back and is rested
-        ("reach", "f8", (3,)),  # weights up to here along its neighbour's line, by kernel/stages.py
+        ("aid", "f8"),  # aid visits per person-day
+        ("willing", "f8"),  # attempts per tick of a person who is willing and rested
+        ("pressed", "f8"),  # attempts per tick of a person who wants to go back and is rested
+        (
+            "reach",
+            "f8",
+            (3,),
+        ),  # cumulative weights along the neighbour's line, in the order of kernel/stages.py
     ],
     align=True,
 )
 
 POLICY = np.dtype(
     [
-        ("key", "i8"),  # of the neighbour's name
-        ("first", "i4"),  # sector of its line
-        ("end", "i4"),  # sector behind its line
-        ("pushback", "f8"),  # share of those caught
-        ("admission", "f8"),  # share of claims heard
-        ("emergency", "f8"),  # 1 with an exclusion zone
-        ("crossings_open", "f8"),  # 1 while official crossings are open
-        ("steer", "f8"),  # Belarus's weight for this neighbour
-        ("word", "f8"),  # share of attempts that ended in the EU, as told among migrants
-        ("camp_chance", "f8"),  # chance that a camp has a place today
-        ("shelter_chance", "f8"),  # chance a tick to be taken from its strip under a Belarusian roof
+        ("key", "i8"),  # hash of the neighbour's name
+        ("first", "i4"),  # first sector of its line
+        ("end", "i4"),  # sector after the last of its line
+        ("pushback", "f8"),  # share of those caught who are pushed back
+        ("admission", "f8"),  # share of claims that are heard
+        ("emergency", "f8"),  # 1 under a state of emergency with an exclusion zone
+        ("crossings_open", "f8"),  # 1 while official crossing points are open
+        ("steer", "f8"),  # steering weight of Belarus
+        ("word", "f8"),  # share of attempts that ended in the EU, according to migrants
+        ("camp_chance", "f8"),  # probability that an EU camp has a place today
+        (
+            "shelter_chance",
+            "f8",
+        ),  # probability per tick of being taken from its strip under a Belarusian roof
         ("temperature", "f8"),  # degC this tick
         ("wet", "f8"),  # 0 dry, 1 wet
         ("cold", "f8"),  # cold stress this tick
-        ("deaths", "f8"),  # deaths this tick per person in health, fed and new to the cold
+        ("deaths", "f8"),  # deaths per tick of a healthy, fed person without exposure
     ],
     align=True,
 )
 
 HUB = np.dtype(
     [
-        ("key", "i8"),  # of its name
-        ("start_key", "i8"),  # of those who came from here before the first day
-        ("seats", "f8"),  # for migrants, today
-        ("taken", "f8"),  # today
-        ("capacity", "f8"),  # seats a week
-        ("price", "f8"),  # USD a package
-        ("detour", "f8"),  # USD to start from here instead
-        ("open", "f8"),  # 1 when any seat is on sale
-        ("wait", "f8"),  # weeks of seats that the queue would take
-        ("ceiling", "f8"),  # people a day who could be moved to go
+        ("key", "i8"),  # hash of its name
+        ("start_key", "i8"),  # key of the draws for those who came from here before the first day
+        ("seats", "f8"),  # for migrants today
+        ("taken", "f8"),  # seats taken today
+        ("capacity", "f8"),  # seats per week
+        ("price", "f8"),  # USD per package
+        ("detour", "f8"),  # USD, cost of starting from here instead of the own hub
+        ("open", "f8"),  # 1 if seats are on sale
+        ("wait", "f8"),  # weeks of seats that the queue needs
+        ("ceiling", "f8"),  # people per day who could be persuaded to go
         ("interest", "f8"),  # share of them who would book today
-        ("bars", "f8", (PER_NATIONALITY,)),  # 1 where a nationality is kept off flights
+        ("bars", "f8", (PER_NATIONALITY,)),  # 1 if the nationality is barred from flights
         ("mix", "f8", (PER_NATIONALITY,)),  # shares of the nationalities
     ],
     align=True,
@@ -125,10 +135,10 @@ UNIT = np.dtype(
     [
         ("uid", "i8"),  # side and number: keys its draws
         ("strength", "f8"),  # people
-        ("sector", "i4"),  # where it stands, -1 before its first post
+        ("sector", "i4"),  # its post, -1 before the first
         ("neighbour", "i4"),  # whose line it guards, -1 for Belarus
         ("belarusian", "i4"),  # 1 on the Belarusian side
-        ("active", "i4"),  # 1 while the force is strong enough to hold it
+        ("active", "i4"),  # 1 while the force is large enough to include it
     ],
     align=True,
 )
@@ -136,25 +146,25 @@ UNIT = np.dtype(
 NOW = np.dtype(
     [
         ("seed", "i8"),  # key of the run's draws
-        ("nationality_keys", "i8", (PER_NATIONALITY,)),  # of their names
+        ("nationality_keys", "i8", (PER_NATIONALITY,)),  # hashes of their names
         ("tick", "i4"),  # since the run began
         ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
-        ("pressure", "f8"),  # of Belarus at the border, 0 to 1
-        ("transfer", "f8"),  # probability today to be driven from Minsk to the border
-        ("go_back", "f8"),  # probability today to get back to Minsk, for who wants to
-        ("move_on", "f8"),  # probability today to be taken from the strip to another sector
-        ("robbery", "f8"),  # probability today to be robbed in the strip
-        ("return_block", "f8"),  # share of those wanting back who are stopped
+        ("pressure", "f8"),  # pressure of Belarus at the border, 0 to 1
+        ("transfer", "f8"),  # probability today of being taken from Minsk to the border
+        ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
+        ("move_on", "f8"),  # probability today of being moved from the strip to another sector
+        ("robbery", "f8"),  # probability today of being robbed in the strip
+        ("return_block", "f8"),  # share of those wanting to go back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
         ("grounds", "f8", (PER_NATIONALITY,)),  # share of parties with grounds for protection
-        ("home_chance", "f8", (PER_NATIONALITY,)),  # chance a day of a seat home from Belarus
-        ("removal_chance", "f8", (PER_NATIONALITY,)),  # chance a day of a seat home from an EU camp
+        ("home_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat home from Belarus
+        ("removal_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat home from an EU camp
         ("leave_free", "f8"),  # how freely people may fly home
         ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
         ("return_support", "f8"),  # USD paid to each person who flies home
-        ("vetting_chance", "f8"),  # chance a day that a claim in an EU camp is decided
-        ("resettle_chance", "f8"),  # chance that a place farther west is free
+        ("vetting_chance", "f8"),  # probability per day that a claim in an EU camp is decided
+        ("resettle_chance", "f8"),  # probability that a place farther west is free
         ("public_returns", "f8"),  # share of returns made public
     ],
     align=True,

@@ -270,4 +270,4 @@ def test_few_seeds_are_warned_of(monkeypatch, tmp_path, capsys, runs, warned):
     monkeypatch.setattr("sim.analysis.validate.plan", lambda *_: [])
     monkeypatch.setattr("sim.analysis.validate.validate", lambda *_: [verdict])
     validate("free", runs=runs, seed=0, workers=1, out=tmp_path / "out")
-    assert ("9 seeds are few" in capsys.readouterr().err) is warned
+    assert ("with fewer than 10 seeds" in capsys.readouterr().err) is warned

@@ -33,8 +33,8 @@ def test_dry_run_measures_and_writes_nothing(call, tmp_path):
     before = sorted(path.name for path in tmp_path.iterdir())
     lines = call("batch", "--runs", "1000", "--workers", "2", "--dry-run").splitlines()
     assert lines[0] == "2000 runs: 2 scenarios, 2 points, 1000 seeds each"
-    assert lines[1] == "2000 to be done, in blocks of 11"
-    assert lines[2].endswith("on 2 workers, by one run measured here")
+    assert lines[1] == "2000 still to run, in blocks of 11"
+    assert lines[2].endswith("on 2 workers, estimated from one run on this machine")
     assert lines[3].startswith("at most ")
     assert lines[3].endswith("MB of disk")
     assert sorted(path.name for path in tmp_path.iterdir()) == before
@@ -48,7 +48,7 @@ def test_dry_run_counts_one_as_one(call):
 
 def test_dry_run_counts_no_worker_without_a_block(call):
     lines = call("batch", "--runs", "2", "--workers", "50", "--dry-run").splitlines()
-    assert lines[1] == "4 to be done, in blocks of 1"
+    assert lines[1] == "4 still to run, in blocks of 1"
     assert " on 4 workers, by " in lines[2]
 
 
@@ -56,14 +56,14 @@ def test_dry_run_for_a_cluster_knows_processor_time_alone(call):
     lines = call(
         "batch", "--runs", "9", "--executor", "dask", "--scheduler", "tcp://x:1", "--dry-run"
     ).splitlines()
-    assert lines[2].endswith(" of processor time, by one run measured here")
+    assert lines[2].endswith(" of processor time, estimated from one run on this machine")
 
 
 def test_dry_run_counts_what_is_left(call, undisturbed):
     lines = call("batch", "--runs", str(SEEDS), "--out", str(undisturbed), "--dry-run").splitlines()
-    assert lines[1].startswith("0 to be done")
+    assert lines[1].startswith("0 still to run")
     assert lines[2].startswith("0 seconds")
-    assert lines[2].endswith("by its finished blocks")
+    assert lines[2].endswith("estimated from the finished blocks")
     assert lines[3] == "0 kB of disk"
 
 
@@ -152,7 +152,7 @@ def test_progress_without_a_terminal_is_lines(capsys):
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "daily/part-000000.parquet is missing"
     assert lines[1].startswith("4 of 4 runs: 3 done, 1 failed, ")
-    assert lines[1].endswith(" runs a second")
+    assert lines[1].endswith(" runs per second")
     assert len(lines) == 2
 
 
@@ -167,6 +167,6 @@ def test_an_unfinished_batch_is_said(call, tmp_path):
     call("batch", "--runs", "2", "-q", "--out", "b")
     (tmp_path / "b" / "blocks" / "000003.json").unlink()
     assert call("compare", "b", "--baseline", "cold").startswith(
-        "b: lacks runs, unfinished or failed: 1 of mild; allowed"
+        "b: is incomplete; unfinished or failed runs: 1 of mild; allowed"
     )
     assert "95 % interval" in call("compare", "b", "--baseline", "cold", "--partial")

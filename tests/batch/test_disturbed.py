@@ -98,7 +98,7 @@ def test_stopped_then_full_disk_then_finished(start, undisturbed, tmp_path):
     code, _, said = finish(start(out, preexec_fn=full))
     assert code == 3
     assert "File too large" in said
-    assert "the same command goes on from here" in said
+    assert "repeat the command to resume" in said
     kept = parts(out)
     assert {path: kept[path] for path in before} == before
     assert finish(start(out))[0] == 0

@@ -181,7 +181,7 @@ def test_failed_runs_leave_no_table(call, here, monkeypatch):
     code, printed, said = call(*words)
     assert (code, printed) == (3, [f"{name}: 1 of 1 runs" for name in ("cold", "cold+closed", "mild")])
     assert "mild+closed: 0 of 1 runs, 1 failed" in said
-    assert "there is no table of signs until all runs succeed" in said
+    assert "no table of signs is written until all runs succeed" in said
     assert not {file.name for file in (here / "out").iterdir()} & set(SIGNS)
     monkeypatch.setattr(block, "tables_of", whole)
     assert call(*words)[0] == 0

@@ -66,7 +66,7 @@ def entry(lines, lever):
     for line in lines[start + 1 :]:
         if not line.startswith(" ") and not line.startswith("\t"):
             break
-        if line.startswith("  stays, since "):
+        if line.startswith("  unchanged; reason since "):
             continue
         if line.startswith("  weighed on "):
             weighed[line.split()[2]] = []
@@ -102,7 +102,9 @@ def test_carriers_are_explained_too(folder):
 def test_a_lever_that_follows_has_the_reason_of_the_day_and_not_of_its_last_move(folder):
     lines = said(folder, "lithuania", "2021-08-25")
     at = lines.index("crossings_open = 1 since 2021-06-01: 0 recorded attempts a day, not stormed")
-    day, attempts = re.match(r"  stays, since (\S+) for: (\d+) recorded attempts", lines[at + 1]).groups()
+    day, attempts = re.match(
+        r"  unchanged; reason since (\S+): (\d+) recorded attempts", lines[at + 1]
+    ).groups()
     assert day > "2021-08-18"
     assert int(attempts) > 0
 
@@ -125,7 +127,7 @@ def test_limits_of_other_states_are_not_explained(folder):
 
 def test_germany_speaks_through_the_eu(folder):
     first, *rest = said(folder, "germany", "2021-08-25")
-    assert first == "germany speaks through the eu, explained here"
+    assert first == "germany acts through eu, which is explained here"
     assert rest == said(folder, "eu", "2021-08-25")
 
 
@@ -160,7 +162,7 @@ def altered(folder, tmp_path):
 def test_a_run_without_what_was_weighed_is_refused(altered):
     without = altered(lambda manifest: manifest["tables"].pop("choices"))
     with pytest.raises(
-        InputError, match=r"copy: holds no table choices; allowed: a folder that `standoff run`"
+        InputError, match=r"copy: has no table choices; allowed: a folder written by `standoff run`"
     ):
         said(without, "eu", "2021-08-25")
 
@@ -192,5 +194,5 @@ def test_a_table_must_have_its_columns_in_their_kinds(folder, column):
     wrong = run.tables["choices"].drop(columns=column)
     tables = [wrong] if column == "terms" else [wrong, wrong.assign(**{column: "x"})]
     for table in tables:
-        with pytest.raises(InputError, match=f"choices has no column {column} that can be read"):
+        with pytest.raises(InputError, match=f"table choices has no readable column {column}"):
             _whole(StoredRun(run.manifest, {"choices": table}), "choices", folder)

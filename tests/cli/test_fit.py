@@ -40,13 +40,13 @@ def test_stood_and_found_are_printed(capsys: pytest.CaptureFixture[str]) -> None
     assert not caught.value.code
     output = capsys.readouterr()
     first, moved, blank, second, count, last = output.out.splitlines()
-    assert first.split("\t") == ["parameter", "range", "stands", "found", "unit"]
+    assert first.split("\t") == ["parameter", "range", "present", "fitted", "unit"]
     assert moved.split("\t")[0] == "start_in_minsk"
     assert (blank, second.split("\t")[0]) == ("", "count")
     name, stated, before, after = count.split("\t")
     assert (name, stated) == ("P2_lithuania_june", "473 to 473")
     assert min(int(before), int(after)) > 0
-    assert last.startswith("misses, squared and summed")
+    assert last.startswith("sum of squared errors")
     assert output.err == ""
 
 

@@ -78,7 +78,7 @@ def test_a_full_disk_behind_the_output_is_one_message(tmp_path: Path) -> None:
             command("scenarios"), cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 1
-    assert done.stderr == "error: what was printed could not be written: No space left on device\n"
+    assert done.stderr == "error: cannot write the output: No space left on device\n"
 
 
 def test_a_closed_output_stops_nothing(tmp_path: Path) -> None:

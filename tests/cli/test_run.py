@@ -154,7 +154,9 @@ def test_a_sweep_that_is_left_out_is_told(noted: Noted, tmp_path: Path) -> None:
     text = 'extends = "gas_cut"\ntitle = "t"\ndescription = "d"\nquestion = "q?"\n[sweep]\nscale = [1, 2]\n'
     (tmp_path / "swept.toml").write_text(text, encoding="utf-8")
     said = CliRunner().invoke(APP, ["swept.toml"]).stderr
-    assert said == "warning: swept sweeps scale; this takes the values outside [sweep]\n"
+    assert (
+        said == "warning: swept sweeps scale; this command ignores [sweep] and uses the values outside it\n"
+    )
     assert CliRunner().invoke(APP, ["swept.toml", "-q"]).output == ""
 
 

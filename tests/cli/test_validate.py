@@ -46,14 +46,14 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -> None:
     _, printed, said = call("2021-07-12", "--seed", "3")
     assert [line.split("\t")[0] for line in printed[1:3]] == JUDGED
-    left_out = [line.split(" is not judged: ")[0] for line in printed[3:-2]]
+    left_out = [line.split(" is not tested: ")[0] for line in printed[3:-2]]
     assert left_out == [name for name in load_world().targets if name not in JUDGED]
     assert (
-        "P2_lithuania_july is not judged: it is read from 2021-07-01 to 2021-08-01, "
+        "P2_lithuania_july is not tested: it is read from 2021-07-01 to 2021-08-01, "
         "and small has not all of these days"
     ) in printed
     assert printed[-1].endswith(" of 2 targets pass; table and figure in results/validation")
-    assert said[0].startswith("1 seeds are few")
+    assert said[0].startswith("with fewer than 10 seeds, ")
     folder = Path("results/validation")
     assert {file.name for file in folder.iterdir()} == {
         "manifest.json",
@@ -99,4 +99,7 @@ def test_a_failed_run_is_one_line_and_nothing_is_written(call: Call, failing: No
 
 def test_a_sweep_that_is_left_out_is_told(call: Call, failing: None) -> None:
     _, _, said = call("2021-07-12", more="[sweep]\nattempt_rate = [0.1, 0.2]\n")
-    assert said[0] == "warning: small sweeps attempt_rate; this takes the values outside [sweep]"
+    assert (
+        said[0]
+        == "warning: small sweeps attempt_rate; this command ignores [sweep] and uses the values outside it"
+    )
