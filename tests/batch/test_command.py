@@ -43,13 +43,13 @@ def test_dry_run_measures_and_writes_nothing(call, tmp_path):
 def test_dry_run_counts_one_as_one(call):
     lines = call("batch", "--runs", "1", "--workers", "1", "--dry-run").splitlines()
     assert lines[0] == "2 runs: 2 scenarios, 2 points, 1 seed each"
-    assert " on 1 worker, by " in lines[2]
+    assert " on 1 worker, estimated from " in lines[2]
 
 
 def test_dry_run_counts_no_worker_without_a_block(call):
     lines = call("batch", "--runs", "2", "--workers", "50", "--dry-run").splitlines()
     assert lines[1] == "4 still to run, in blocks of 1"
-    assert " on 4 workers, by " in lines[2]
+    assert " on 4 workers, estimated from " in lines[2]
 
 
 def test_dry_run_for_a_cluster_knows_processor_time_alone(call):

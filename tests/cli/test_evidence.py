@@ -96,7 +96,7 @@ def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> Non
     assert result.exit_code == 0
     assert (
         result.stdout
-        == f"{len(load_world().parameters)} parameters and {len(figures())} figures are in order\n"
+        == f"{len(load_world().parameters)} parameters and {len(figures())} figures are valid\n"
     )
 
 

@@ -70,7 +70,7 @@ def test_path_and_numbers_are_told_and_deaths_as_a_range(noted):
         "scenario",
         "arrivals",
         "recorded attempts, Poland",
-        "most in the strip",
+        "peak in the strip",
         "deaths (range)",
     ]
     assert row.replace("\u202f", "").split("\t") == ["gas_cut", "1500", "1501", "1504", "1009 to 2009"]

@@ -155,7 +155,7 @@ def test_headlines_are_measured():
     lithuania = border[(border["neighbour"] == "LT") & (border["date"] < "2021-08-04")]
     assert numbers["arrivals by air"] == daily["arrivals"].sum()
     assert numbers["detained in Lithuania up to 3 August 2021"] == lithuania["detentions_recorded"].sum() > 0
-    assert numbers["in the strip on the fullest day"] == daily["in_strip"].max()
+    assert numbers["in the strip on the peak day"] == daily["in_strip"].max()
     poland = border[(border["neighbour"] == "PL") & (border["date"] == "2021-11-15")]
     assert numbers["in the strip on the Polish side on 15 November 2021"] == poland["in_strip"].item() > 0
     assert numbers["returned home"] == daily["returned"].iloc[-1]
