@@ -21,10 +21,7 @@ PERSON = np.dtype(
         # Remaining cumulative hazards, drawn as exponential numbers with mean 1.
         ("spare", "f8"),  # hazard left until death, drawn once
         ("until_aid", "f8"),  # hazard left until the next aid visit, drawn again after each
-        (
-            "until_step",
-            "f8",
-        ),  # hazard left until the next move from camp to strip or attempt, drawn again after each
+        ("until_step", "f8"),  # hazard left until the next move or attempt, drawn again after each
         ("hope", "f8"),  # own estimate of the probability that the next attempt succeeds
         ("sunk", "f8"),  # USD paid so far
         ("group", "i8"),  # identity of the party (kernel/identity.py): key of its common decisions
@@ -79,11 +76,7 @@ SECTOR = np.dtype(
         ("aid", "f8"),  # aid visits per person-day
         ("willing", "f8"),  # attempts per tick of a person who is willing and rested
         ("pressed", "f8"),  # attempts per tick of a person who wants to go back and is rested
-        (
-            "reach",
-            "f8",
-            (3,),
-        ),  # cumulative weights along the neighbour's line, in the order of kernel/stages.py
+        ("reach", "f8", (3,)),  # cumulative weights along the line: kernel/stages.py
     ],
     align=True,
 )
@@ -100,10 +93,7 @@ POLICY = np.dtype(
         ("steer", "f8"),  # steering weight of Belarus
         ("word", "f8"),  # share of attempts that ended in the EU, according to migrants
         ("camp_chance", "f8"),  # probability that an EU camp has a place today
-        (
-            "shelter_chance",
-            "f8",
-        ),  # probability per tick of being taken from its strip under a Belarusian roof
+        ("shelter_chance", "f8"),  # probability per tick of being taken under a Belarusian roof
         ("temperature", "f8"),  # degC this tick
         ("wet", "f8"),  # 0 dry, 1 wet
         ("cold", "f8"),  # cold stress this tick
