@@ -49,7 +49,9 @@ class Design:
         if self.name == "grid":
             return keys, _grid(scenario)
         units = SAMPLED[self.name](len(keys), self.samples or 0)
-        values = [_scaled(scenario.world, units[:, i], key, scenario.sweep[key]) for i, key in enumerate(keys)]
+        values = [
+            _scaled(scenario.world, units[:, i], key, scenario.sweep[key]) for i, key in enumerate(keys)
+        ]
         return keys, np.stack(values, axis=1)
 
     @property

@@ -95,8 +95,7 @@ def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> Non
     result = called("--check")
     assert result.exit_code == 0
     assert (
-        result.stdout
-        == f"{len(load_world().parameters)} parameters and {len(figures())} figures are valid\n"
+        result.stdout == f"{len(load_world().parameters)} parameters and {len(figures())} figures are valid\n"
     )
 
 

@@ -159,7 +159,11 @@ def test_headlines_are_measured():
     poland = border[(border["neighbour"] == "PL") & (border["date"] == "2021-11-15")]
     assert numbers["in the strip on the Polish side on 15 November 2021"] == poland["in_strip"].item() > 0
     assert numbers["returned home"] == daily["returned"].iloc[-1]
-    assert numbers["including those flown home from Belarus"] == daily["flown_home"].sum() < numbers["returned home"]
+    assert (
+        numbers["including those flown home from Belarus"]
+        == daily["flown_home"].sum()
+        < numbers["returned home"]
+    )
     assert numbers["deaths"] == daily["dead"].iloc[-1]
 
 
