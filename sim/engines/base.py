@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from math import fsum
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import InputError
-from sim.kernel.compiled_draws import poisson
-from sim.kernel.draws import DEMAND_COUNT
 from sim.kernel.identity import MOST_PARTIES, check_room
 from sim.kernel.layouts import HubColumns, NowColumns, PolicyColumns, SectorColumns, UnitColumns
 from sim.kernel.rule import MORNING
@@ -61,6 +60,7 @@ class Engine(ABC):
         self.refused = np.zeros(nationalities, np.int64)
         self.cases = np.zeros(2, np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
+        self._parties = np.zeros(len(world.hubs), np.int64)  # that could book today
         self._largest = int(world.parameters["party_largest"][0])
         reach = float(world.parameters["party_more"][0])
         self.party_mean = fsum(reach**more for more in range(self._largest))
@@ -109,22 +109,17 @@ class Engine(ABC):
             )
         self._enlist(before)
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: NDArray[np.int64]) -> int:
         """Bookings of the day, at one origin after the other; returns the number of people who booked."""
-        before = self.count
-        for origin in origins:
-            self._book_at(origin)
+        before, parties = self.count, self._parties
+        with self._seen("hubs") as w:
+            self.loops.draw_parties(parties, self.party_mean, w.hubs, w.nows)
+            latent = parties.tolist()
+            check_room("parties of one origin and day", max(latent), MOST_PARTIES)
+            self._reserve(sum(latent) * self._largest)
+            self.count = self.loops.book(self.crowd, before, origins, parties, w.hubs, w.nows, w.ps)
         self._enlist(before)
         return self.count - before
-
-    def _book_at(self, origin: int) -> None:
-        seed, day = int(self.now.seed[0]), int(self.now.day[0])
-        parties = float(self.hubs.ceiling[origin]) / self.party_mean  # a day
-        latent = poisson(parties, seed, int(self.hubs.key[origin]), day, DEMAND_COUNT)
-        check_room("parties of one origin and day", latent, MOST_PARTIES)
-        self._reserve(latent * self._largest)
-        with self._seen("hubs") as w:
-            self.count = self.loops.book(self.crowd, self.count, origin, latent, w.hubs, w.nows, w.ps)
 
     def _empty_rosters(self) -> None:
         self.rosters = np.zeros((ROSTERS, FIRST_ROWS), np.uint32)
@@ -146,7 +141,7 @@ class Engine(ABC):
 
     def _make_room(self, more: int) -> None:
         """Room for so many more on each roster."""
-        room = int(self.listed.max()) + more
+        room = max(self.listed.tolist()) + more
         if room > len(self.wakes):
             self.wakes = grown(self.wakes, room)
             longer = np.zeros((ROSTERS, len(self.wakes)), np.uint32)

@@ -5,10 +5,11 @@ Without it a run pays nothing: an engine that is not checked has none of this co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engines.base import Engine
 from sim.kernel import stages as s
@@ -155,7 +156,7 @@ class Checks(Engine):
         super().infiltrate(origin)
         self._check_states(before, self._copy(), "infiltrate")
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: NDArray[np.int64]) -> int:
         """As the engine does; then those who booked are checked."""
         before = self._copy()
         booked = super().book(origins)

@@ -33,13 +33,15 @@ class CompiledEngine(Engine):
         super().__init__(world)
         self.crowd = np.zeros(FIRST_ROWS, PERSON)
         # The loops read and write the columns where they are.
-        self._rows = SimpleNamespace(
-            sectors=world.sectors.rows,
-            policies=world.policies.rows,
-            hubs=world.hubs.rows,
-            units=world.units.rows,
-            nows=world.now.rows,
-            ps=world.parameters,
+        self._where = nullcontext(
+            SimpleNamespace(
+                sectors=world.sectors.rows,
+                policies=world.policies.rows,
+                hubs=world.hubs.rows,
+                units=world.units.rows,
+                nows=world.now.rows,
+                ps=world.parameters,
+            )
         )
 
     @property
@@ -84,7 +86,7 @@ class CompiledEngine(Engine):
         self.crowd, self.count = people.copy(), len(people)
 
     def _seen(self, *columns: str) -> AbstractContextManager[Any]:  # noqa: ARG002 - all, where they are
-        return nullcontext(self._rows)
+        return self._where
 
 
 def join(whole: np.ndarray, pieces: Sequence[np.ndarray]) -> int:

@@ -15,7 +15,8 @@ from sim.guards.fence import build_fence, wear
 from sim.guards.units import post, redeploy, see, weigh_sectors
 from sim.kernel.choices import race_time
 from sim.kernel.columns import Rows
-from sim.kernel.draws import START
+from sim.kernel.counts import poisson
+from sim.kernel.draws import DEMAND_COUNT, START
 from sim.kernel.identity import MOST_PARTIES, TRAINED_KEY, party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
 from sim.kernel.rule import rule
@@ -81,40 +82,54 @@ def wake(
 ) -> tuple[int, int]:
     """Let those in reception whose day has come travel on; returns the same as `advance`."""
     now = nows[0]
-    kept = noted = 0
-    for i in range(listed):
-        if wakes[i] <= now.tick:
-            person = people[roster[i]]
-            note(notes, noted, roster[i], person.stage, person.sector)
-            noted += 1
-            travel_on(person, now)
-        else:
-            roster[kept], wakes[kept] = roster[i], wakes[i]
-            kept += 1
-    return kept, noted
+    noted = i = 0
+    while i < listed:
+        if wakes[i] > now.tick:
+            i += 1
+            continue
+        person = people[roster[i]]
+        note(notes, noted, roster[i], person.stage, person.sector)
+        noted += 1
+        travel_on(person, now)
+        listed -= 1  # the last one takes the place
+        roster[i], wakes[i] = roster[listed], wakes[listed]
+    return listed, noted
+
+
+@rule
+def draw_parties(parties: Any, party_mean: float, hubs: Rows[Hub], nows: Rows[Now]) -> None:
+    """Draw how many latent parties there are at each origin today."""
+    now = nows[0]
+    for origin in range(len(hubs)):
+        hub = hubs[origin]
+        parties[origin] = poisson(hub.ceiling / party_mean, now.seed, hub.key, now.day, DEMAND_COUNT)
 
 
 @rule
 def book(
     people: Rows[Person],
     count: int,
-    origin: int,
-    latent: int,
+    origins: Any,
+    parties: Any,
     hubs: Rows[Hub],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> int:
-    """Turn the latent parties of one origin and day into people who booked; returns the new number of people."""
+    """Turn the latent parties of a day into people who booked, one origin after the other.
+
+    Returns the new number of people.
+    """
     now = nows[0]
     p = ps[0]
-    hub = hubs[origin]
-    for index in range(latent):
-        uid = party_uid(now.day, hub.key, index)
-        if books(uid, origin, hubs, now, p):
-            size = party_size(uid, now, p)
-            for member in range(size):
-                make_person(people[count], uid, member, size, origin, hub, now, p)
-                count += 1
+    for origin in origins:
+        hub = hubs[origin]
+        for index in range(parties[origin]):
+            uid = party_uid(now.day, hub.key, index)
+            if books(uid, origin, hubs, now, p):
+                size = party_size(uid, now, p)
+                for member in range(size):
+                    make_person(people[count], uid, member, size, origin, hub, now, p)
+                    count += 1
     return count
 
 
@@ -254,7 +269,7 @@ def close_day(sectors: Rows[Sector], flows: Any, ps: Rows[Parameters]) -> None:
 
 # Every loop that an engine calls.
 LOOPS = (
-    *(prepare, advance, wake, fill_seats, book, settle, infiltrate),
+    *(prepare, advance, wake, fill_seats, draw_parties, book, settle, infiltrate),
     *(tally, enlist_from, count_from, take_stock),
     *(post_units, build_fences, close_day),
 )

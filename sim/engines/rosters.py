@@ -51,10 +51,13 @@ def tally(
     for i in range(noted):
         row, stage, sector = notes[i, 0], notes[i, 1], notes[i, 2]
         person = people[row]
-        for kind in range(flows.shape[1]):
-            if person.events & (1 << kind):
+        events, kind = person.events, 0
+        while events != 0:
+            if events & 1:
                 flows[person.sector, kind] += 1
                 by_origin[person.origin, kind] += 1
+            events >>= 1
+            kind += 1
         person.events = 0
         census[stage] -= 1
         if stage == STRIP:

@@ -8,5 +8,4 @@ from sim.kernel.compiling import compiled
 
 uniform = compiled(draws.uniform)
 normal = compiled(draws.normal)
-poisson = compiled(counts.poisson)
 binomial = compiled(counts.binomial)

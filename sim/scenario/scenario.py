@@ -60,7 +60,10 @@ class Scenario(Content):
 
         Raises InputError for a lever that the catalogue does not have.
         """
-        for start, end, value in self.lever_windows[self.world.lever_key(actor, lever)]:
+        windows = self.lever_windows.get(LeverKey(actor, lever))
+        if windows is None:
+            windows = self.lever_windows[self.world.lever_key(actor, lever)]
+        for start, end, value in windows:
             if start <= day < end:
                 return value
         return None

@@ -52,8 +52,11 @@ def books(uid: int, origin: int, hubs: Rows[Hub], now: Now, p: Parameters) -> bo
     hub = hubs[origin]
     if uniform(now.seed, uid, 0, DEMAND_ACCEPT) >= hub.interest * now.visas:
         return False
+    means = savings(uid, now, p)
+    if means < hub.price:
+        return False
     detour = cheapest_detour(origin, nationality(uid, hub, now), hubs, p)
-    return detour >= 0.0 and savings(uid, now, p) >= hub.price + detour
+    return detour >= 0.0 and means >= hub.price + detour
 
 
 @rule
