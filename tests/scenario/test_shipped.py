@@ -86,8 +86,8 @@ def test_header_says_the_question_and_the_claims(name: str) -> None:
     text = (data_dir("scenarios") / f"{name}.toml").read_text(encoding="utf-8")
     header = text.split("\n\n")[0].split("\ntitle")[0]
     assert header.startswith("# ")
-    assert "# What question: " in header
-    assert "# Which claims it rests on: " in header
+    assert "# Question: " in header
+    assert "# Claims: " in header
 
 
 @pytest.mark.parametrize("name", sorted(ASKED_FOR))
