@@ -186,9 +186,9 @@ class Standoff(mesa.Model):
         """Support for flights home, as a share of the most that the EU pays by rule."""
         return self.lever("eu", "return_money") / self.p.return_money
 
-    def date_ahead(self, days: str) -> date:
-        """The day so many days ahead as a parameter says."""
-        return self.today + timedelta(days=int(getattr(self.p, days)))
+    def date_ahead(self, days: float) -> date:
+        """The day so many whole days ahead."""
+        return self.today + timedelta(days=int(days))
 
     @property
     def date(self) -> date:

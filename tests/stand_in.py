@@ -72,7 +72,7 @@ class StandIn(mesa.Model):
         self.noted.append((*row[:-1], in_words(row[-1])))
 
     def date_ahead(self, days):
-        return self.today + timedelta(days=int(getattr(self.p, days)))
+        return self.today + timedelta(days=int(days))
 
 
 def free(**hypotheses):

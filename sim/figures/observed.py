@@ -29,7 +29,7 @@ def daily_attempts(world: World, neighbour: str) -> list[tuple[date, float]]:
 
 
 def monthly_attempts(world: World, neighbour: str) -> list[MonthlyMean]:
-    """Attempts in Poland, detentions in Lithuania and Latvia, as published by month."""
+    """What the public record of a neighbour counts by month, as published."""
     rows = _public(world, "attempts_to_september")
     return _by_month((r["year"], r["month"], r["attempts"]) for r in rows if r["country"] == neighbour)
 

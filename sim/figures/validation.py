@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 RATIOS = ("ratio", "crowding", "paired", "paired_tail")
 ROW = 0.34  # inches
-PROPER = ("lithuania", "poland", "germany", "kuznica", "june", "july", "august", "september", "november")
 
 
 def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:
@@ -58,12 +57,6 @@ def _scale(verdict: Verdict) -> float:
     return float(np.sqrt(ends[0] * ends[-1])) if ends else 1.0
 
 
-def _label(name: str) -> str:
-    """P2 Lithuania August: from the name of a target."""
-    pattern, *words = name.split("_")
-    return " ".join([pattern, *(word.capitalize() if word in PROPER else word for word in words)])
-
-
 def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     unit = _scale(verdict)
     low, high = (np.clip(bound / unit, TICKS[0], TICKS[-1]) for bound in verdict.target.band)
@@ -75,7 +68,7 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
     marker = "o" if verdict.passed else "X"
     axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
-    label = _label(verdict.target.name)
+    label = verdict.target.label
     axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
     words = "passes" if verdict.passed else "fails"
     axes.text(1.02, row, words, transform=axes.get_yaxis_transform(), va="center", size=8.5, color=INK)

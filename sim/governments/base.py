@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache, partial
@@ -49,7 +50,6 @@ class Government(Actor):
 
     model: OfficeView
     name: str
-    kind = ""  # the parameters decision_days_<kind> and so on
 
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model)
@@ -63,7 +63,12 @@ class Government(Actor):
             lever: entry for (actor, lever), entry in model.settings.world.levers.items() if actor == name
         }
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
-        self._decision_days = int(getattr(model.p, f"decision_days_{self.kind}"))
+        self._decision_days = int(self.decision_days)
+
+    @property
+    @abstractmethod
+    def decision_days(self) -> float:
+        """Days from one day of decision to the next."""
 
     def remember(self) -> None:
         """Note what happened since yesterday, on every day: decisions may be some days apart."""

@@ -17,7 +17,10 @@ OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
 class Belarus(Government):
     """Seeks dialogue, relief, revenge, distraction and revenue, by the weight of each objective."""
 
-    kind = "belarus"
+    @property
+    def decision_days(self) -> float:
+        """Days from one day of decision to the next."""
+        return self.model.p.decision_days_belarus
 
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)

@@ -23,7 +23,10 @@ UNDECIDED = (
 class EuropeanUnion(Government):
     """Acts on attention and deaths, as far as it is united; Germany speaks for it to Minsk and Moscow."""
 
-    kind = "eu"
+    @property
+    def decision_days(self) -> float:
+        """Days from one day of decision to the next."""
+        return self.model.p.decision_days_eu
 
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)
@@ -36,7 +39,9 @@ class EuropeanUnion(Government):
         """Whether a package is decided and not yet in force, or dated by the scenario within the lag."""
         if self.step_due is not None:
             return True
-        coming = self.model.settings.lever_value("eu", "sanctions", self.model.date_ahead("sanctions_lag"))
+        coming = self.model.settings.lever_value(
+            "eu", "sanctions", self.model.date_ahead(self.model.p.sanctions_lag)
+        )
         return coming is not None and coming > self.levers.get("sanctions", 0.0)
 
     def remember(self) -> None:
@@ -137,5 +142,5 @@ class EuropeanUnion(Government):
             self.step_due = m.day + int(p.sanctions_lag)
             why = reason_for("sanctions", aim, level, step, weighed, p.inertia)
             self.step_reason = f"{why}; package decided {m.today}"
-            in_force = f"in force on {m.date_ahead('sanctions_lag')}"
+            in_force = f"in force on {m.date_ahead(p.sanctions_lag)}"
             m.log(self.name, "sanctions_decided", level, self._next(level), f"{why}; {in_force}")

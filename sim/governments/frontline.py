@@ -13,7 +13,10 @@ from sim.world.tables import Neighbour
 class Frontline(Government):
     """A neighbour that hardens its line as recorded attempts rise."""
 
-    kind = "frontline"
+    @property
+    def decision_days(self) -> float:
+        """Days from one day of decision to the next."""
+        return self.model.p.decision_days_frontline
 
     def __init__(self, model: OfficeView, name: str, neighbour: int) -> None:
         super().__init__(model, name)

@@ -19,7 +19,10 @@ NOT_NAMED = Choice(0.0, "is not among those whom the EU wants kept off")
 class OriginState(Government):
     """Complies with European pressure by a hazard that depends on what it would lose."""
 
-    kind = "origin"
+    @property
+    def decision_days(self) -> float:
+        """Days from one day of decision to the next."""
+        return self.model.p.decision_days_origin
 
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)

@@ -2,30 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from sim.governments.base import Aims, Choice, Government
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
+from sim.kernel.layouts import Parameters
+
+
+class Role(NamedTuple):
+    """What Moscow does by its role: shares, indices, and weights of what it heeds."""
+
+    absorbed: float
+    cover: float
+    display: float
+    heeds_calls: float
+    heeds_ns2: float
+    restraint: float
+
+
+ROLES: Mapping[str, Callable[[Parameters], Role]] = {
+    "orchestrator": lambda p: Role(
+        absorbed=p.absorbed_orchestrator,
+        cover=p.cover_orchestrator,
+        display=p.display_orchestrator,
+        heeds_calls=p.heeds_calls_orchestrator,
+        heeds_ns2=p.heeds_ns2_orchestrator,
+        restraint=p.restraint_orchestrator,
+    ),
+    "permissive": lambda p: Role(
+        absorbed=p.absorbed_permissive,
+        cover=p.cover_permissive,
+        display=p.display_permissive,
+        heeds_calls=p.heeds_calls_permissive,
+        heeds_ns2=p.heeds_ns2_permissive,
+        restraint=p.restraint_permissive,
+    ),
+    "restrainer": lambda p: Role(
+        absorbed=p.absorbed_restrainer,
+        cover=p.cover_restrainer,
+        display=p.display_restrainer,
+        heeds_calls=p.heeds_calls_restrainer,
+        heeds_ns2=p.heeds_ns2_restrainer,
+        restraint=p.restraint_restrainer,
+    ),
+}
 
 
 class Russia(Government):
     """Orchestrator, permissive or restrainer, as the hypothesis says."""
 
-    kind = "russia"
+    @property
+    def decision_days(self) -> float:
+        """Days from one day of decision to the next."""
+        return self.model.p.decision_days_russia
 
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)
         self.shown = 0.0  # the last display as remembered
+        self.role = ROLES[model.settings.hypotheses.russia.role](model.p)
 
     def remember(self) -> None:
         """A display is not repeated at once."""
         kept = 1.0 - 1.0 / self.model.p.display_memory
         self.shown = max(self.levers.get("display", 0.0), self.shown * kept)
-
-    def _by_role(self, name: str) -> float:
-        value: float = getattr(self.model.p, f"{name}_{self.model.settings.hypotheses.russia.role}")
-        return value
 
     def aims(self) -> Aims:
         """Terms of what it chooses; see docs/ODD.md, submodel `Russia`."""
@@ -34,7 +75,7 @@ class Russia(Government):
     def _display(self) -> Aim:
         return Aim(
             {
-                "support of Minsk": self._by_role("display") * self.see("salience"),
+                "support of Minsk": self.role.display * self.see("salience"),
                 "quiet": -self.model.p.display_reserve,
                 "shown lately": -self.shown,
             },
@@ -45,9 +86,9 @@ class Russia(Government):
         m = self.model
         return Aim(
             {
-                "escalation": self._by_role("restraint") * self.see("escalation"),
-                "calls": self._by_role("heeds_calls") * m.lever("eu", "moscow_contact"),
-                "Nord Stream 2": self._by_role("heeds_ns2") * m.lever("eu", "ns2_condition"),
+                "escalation": self.role.restraint * self.see("escalation"),
+                "calls": self.role.heeds_calls * m.lever("eu", "moscow_contact"),
+                "Nord Stream 2": self.role.heeds_ns2 * m.lever("eu", "ns2_condition"),
             }
         )
 
@@ -56,7 +97,7 @@ class Russia(Government):
         return Aim(
             {
                 "own gas sales": p.gas_sales * m.lever("belarus", "gas_threat"),
-                "support of Minsk": -p.gas_loyalty * self._by_role("cover"),
+                "support of Minsk": -p.gas_loyalty * self.role.cover,
             },
             switch=True,
         )
@@ -65,6 +106,6 @@ class Russia(Government):
         """What its role fixes."""
         why = f"role {self.model.settings.hypotheses.russia.role}"
         return {
-            "absorbed_share": Choice(self._by_role("absorbed"), why),
-            "cover": Choice(self._by_role("cover"), why),
+            "absorbed_share": Choice(self.role.absorbed, why),
+            "cover": Choice(self.role.cover, why),
         }

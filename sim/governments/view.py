@@ -80,8 +80,8 @@ class OfficeView(View, Protocol):
     def relief(self) -> Waiting:
         """Consuls' lists of those who want home."""
 
-    def date_ahead(self, days: str) -> date:
-        """The day so many days ahead as a parameter says."""
+    def date_ahead(self, days: float) -> date:
+        """The day so many whole days ahead."""
 
 
 class Records(Protocol):

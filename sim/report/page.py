@@ -24,7 +24,7 @@ ALTERNATIVES = {
         "Stacked areas over time: people on the way by stage, and where journeys ended, with dated events"
     ),
     "recorded_attempts": (
-        "Attempts recorded per day in Poland, Lithuania and Latvia, and entries recorded in Germany: "
+        "Attempts recorded per day by each neighbour, and entries recorded in Germany: "
         "simulated as coloured areas, observed as black marks; detentions alone as a dashed line"
     ),
     "strip_by_sector": (

@@ -28,6 +28,7 @@ class Target:
     """
 
     name: str
+    label: str
     pattern: str
     meaning: str
     measure: str
@@ -70,6 +71,7 @@ class Event:
 class TargetEntry(Table):
     """A target as targets.toml states it."""
 
+    label: Text
     pattern: Text
     meaning: Text
     measure: Text

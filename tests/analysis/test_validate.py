@@ -19,6 +19,7 @@ DAYS = pd.date_range("2021-06-01", periods=10)
 def target(**values):
     fields = {
         "name": "P0_test",
+        "label": "P0 test",
         "pattern": "P0",
         "meaning": "",
         "measure": "border.attempts",

@@ -18,7 +18,9 @@ DAY = date(2021, 7, 1)
 class Office(Government):
     """Poland, by whatever values and aims a test gives."""
 
-    kind = "origin"
+    @property
+    def decision_days(self):
+        return self.model.p.decision_days_origin
 
     def rules(self):
         follow = [name for name in levers_of("poland") if name not in self.wanted]
