@@ -30,8 +30,13 @@ def events_of(results: Results) -> list[Event]:
     whose scenario is the recorded one in all that it says of the days before.
     """
     start, until = period(results)
-    dated = results.scenario.world.events
-    return [event for event in dated if start <= event.date < until and _happens(event, results)]
+    as_recorded = _recorded_until(results)
+    return [
+        event
+        for event in results.scenario.world.events
+        if start <= event.date < until
+        and (_shown(event, results) if event.shown_by else event.date <= as_recorded)
+    ]
 
 
 def mark_events(results: Results, panels: Sequence[Axes]) -> None:
@@ -52,9 +57,8 @@ def mark_events(results: Results, panels: Sequence[Axes]) -> None:
         top.text(place, above, label, transform=top.transAxes, rotation=40, rotation_mode="anchor", size=7.5)
 
 
-def _happens(event: Event, results: Results) -> bool:
-    if not event.shown_by:
-        return _recorded_until(event.date, results)
+def _shown(event: Event, results: Results) -> bool:
+    """Whether what shows an event moves on its day."""
     if event.shown_by == "scheme_start":
         return results.scenario.hypotheses.scheme_start == event.date
     before, after = (_value(event.shown_by, results, day) for day in (event.date - DAY, event.date))
@@ -75,21 +79,24 @@ def _value(shown_by: str, results: Results, day: date) -> float | None:
     return 0.0 if any(bars) else inf if cap is None else cap
 
 
-def _recorded_until(day: date, results: Results) -> bool:
-    """Whether the scenario is the recorded one, at any size, in numbers, hypotheses and all dates before."""
+def _recorded_until(results: Results) -> date:
+    """The first day on which the scenario dates otherwise than the recorded one, or the end of the run.
+
+    The first day of all where it is another, at any size, in its start, numbers or hypotheses.
+    """
     here, record = results.scenario, _record()
-    start = record.period.start
-    return (
+    start, until = period(results)
+    alike = (
         here.world is record.world
-        and period(results)[0] == start
+        and start == record.period.start
         and here.hypotheses == record.hypotheses
         and all(
             here.parameter(name) == record.parameter(name) for name in here.world.parameters if name != SIZE
         )
-        and all(
-            _dated(here, start + n * DAY) == _dated(record, start + n * DAY)
-            for n in range((day - start).days)
-        )
+    )
+    days = (start + n * DAY for n in range((until - start).days))
+    return (
+        next((day for day in days if _dated(here, day) != _dated(record, day)), until) if alike else date.min
     )
 
 

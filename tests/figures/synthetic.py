@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,11 @@ from tests.shipped_world import HUBS, bar_key, cap_key, levers
 
 START = date(2021, 6, 1)
 DAMASCUS_OPENS = 101  # days from the start
+
+
+@cache
+def recorded():
+    return load_scenario("as_it_happened")
 
 
 @dataclass(frozen=True)
@@ -28,13 +34,13 @@ class SyntheticScenario:
 
     @property
     def hypotheses(self):
-        return load_scenario("as_it_happened").hypotheses
+        return recorded().hypotheses
 
     def parameter(self, name):
         return self.world.parameter(name).default
 
     def lever_value(self, actor, lever, day):
-        return load_scenario("as_it_happened").lever_value(actor, lever, day)
+        return recorded().lever_value(actor, lever, day)
 
 
 @dataclass(frozen=True)
