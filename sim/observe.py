@@ -24,7 +24,7 @@ class Watched(Protocol):
 
 
 class Places(Protocol):
-    """Where each neighbour's sectors lie."""
+    """The sectors of each neighbour."""
 
     @property
     def rows(self) -> list[slice]:
@@ -40,7 +40,7 @@ class ObserverView(View, Protocol):
 
     @property
     def line(self) -> Places:
-        """Where each neighbour's sectors lie."""
+        """The sectors of each neighbour."""
 
 
 class Observer:

@@ -15,7 +15,7 @@ from sim.kernel.stages import EU_CAMP
 
 
 class Relief:
-    """The day's chances of a place, a decision or a seat, from levers and the last census."""
+    """The day's probabilities of a place, a decision or a seat, from levers and the last census."""
 
     def __init__(self, model: AidView) -> None:
         self.model = model
@@ -23,15 +23,15 @@ class Relief:
         self._roofs = [n for n, row in enumerate(model.world.neighbours.values()) if row.roof]
 
     def wishing(self, state: str) -> float:
-        """People in Belarus who want to fly home and whom this state's flights carry."""
+        """Return the people in Belarus who want to fly home and whom this state's flights carry."""
         return self._carried(self.model.engine.wishing, state)
 
     def refused(self, state: str) -> float:
-        """People refused in EU camps whom this state's flights carry."""
+        """Return the people refused in EU camps whom this state's flights carry."""
         return self._carried(self.model.engine.refused, state)
 
     def prepare(self) -> None:
-        """Set today's chances for the rules of the journey."""
+        """Set today's probabilities for the rules of the journey."""
         self._open_roof()
         self._open_camps()
         self._offer_seats()
@@ -60,9 +60,9 @@ class Relief:
         now.public_returns[0] = model.lever("eu", "public_returns")
 
     def _offer_seats(self) -> None:
-        """Seats home by nationality: flights put on by states, and a share of the ordinary flights out of Minsk.
+        """Set seats home by nationality: flights offered by states, and a share of ordinary flights out of Minsk.
 
-        A state's flights carry those who want home from Belarus and those refused in EU camps alike.
+        A state's flights carry both people who want to go home from Belarus and people refused in EU camps.
         """
         model, p, now = self.model, self.model.p, self.model.engine.now
         wishing, refused = model.engine.wishing.tolist(), model.engine.refused.tolist()
@@ -78,7 +78,7 @@ class Relief:
         now.return_support[0] = model.lever("eu", "return_money")
 
     def _carried(self, people: NDArray[np.int64], state: str) -> float:
-        """Of people by nationality, those whom this state's flights carry."""
+        """Return the people whom this state's flights carry, from counts by nationality."""
         counts = zip(self._home_states, people.tolist(), strict=True)
         return float(sum(count for home_state, count in counts if home_state == state))
 

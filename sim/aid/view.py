@@ -1,4 +1,4 @@
-"""What aid groups and relief may see of a run, and what they move in it."""
+"""What aid groups and relief may see of a run, and what they change in it."""
 
 from typing import Any, Protocol
 
@@ -45,7 +45,7 @@ class Needy(Protocol):
 
 
 class Places(Protocol):
-    """Where each neighbour's sectors lie."""
+    """The sectors of each neighbour."""
 
     @property
     def rows(self) -> list[slice]:
@@ -69,7 +69,7 @@ class AidView(View, Protocol):
 
     @property
     def line(self) -> Places:
-        """Where each neighbour's sectors lie."""
+        """The sectors of each neighbour."""
 
     @property
     def market(self) -> Flights:

@@ -6,7 +6,7 @@ __all__ = ["Batch", "Plan", "open", "run_batch"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for, and no more: workers, readers and the command line need different parts."""
+    """Import only the requested name: workers, readers and the command line need different parts."""
     if name in ("Batch", "open"):
         from sim.batch import reader
 

@@ -1,4 +1,4 @@
-"""What a worker does: simulate the runs of a block, write their tables as one part each, enter the block."""
+"""The work of one worker: simulate the runs of a block, write one part per table, and register the block."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from sim.runs.files import to_arrow, write_arrow
 from sim.runs.manifest import file_hash
 from sim.scenario import Scenario
 
-TRIES = 2  # a run that raises is done once more
+TRIES = 2  # a run that raises is tried once more
 Tables = dict[str, pa.Table]
 
 
 @dataclass(frozen=True)
 class Task:
-    """A block to be done in a folder; `batch` is the plan's digest, `code` the version that planned it.
+    """A block to run in a folder; `batch` is the plan's digest, `code` the version that planned it.
 
     `wide`: tables on request. `given_up`: why runs of the block, by their place in it, are not tried any more.
     """
@@ -42,7 +42,7 @@ class Task:
 
 
 def perform(task: Task) -> Entry:
-    """Do what is missing of a block and enter it. Raises InputError on another machine's files or code, OSError."""
+    """Run what is missing of a block and register it. Raise OSError, or InputError for other files or code."""
     started = time.perf_counter()
     store = Store(task.folder)
     _check(task, store)
@@ -68,12 +68,12 @@ def perform(task: Task) -> Entry:
 
 
 def mark(store: Store, block: int) -> Path:
-    """Where a worker notes which run of a block it is at, for when it dies."""
+    """Return the file in which a worker notes its current run, in case it dies."""
     return store.folder / DRAFTS / f"at-{block}"
 
 
 def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -> Tables:
-    """Simulate a run; its tables for Arrow, and its row of the table of runs."""
+    """Simulate a run; return its tables for Arrow and its row in the table of runs."""
     from sim.runs.run import run
 
     # What one run weighed is for `explain`; over many runs it would outweigh the rest.
@@ -98,7 +98,7 @@ def write_part(tables: list[pa.Table], file: Path) -> int:
 
 
 class _Earlier:
-    """The runs of a block that an earlier batch finished when others of it failed."""
+    """The runs of a block that finished earlier while others failed."""
 
     def __init__(self, store: Store, entry: Entry | None) -> None:
         self.keys = set(entry.keys) if entry else set()
@@ -106,7 +106,7 @@ class _Earlier:
         self.parts = {table: pq.ParquetFile(file).read() for table, file in files.items()}
 
     def tables(self, scenario: str, seed: int) -> Tables:
-        """The tables of one run."""
+        """Return the tables of one run."""
         mine = (pc.field("scenario") == scenario) & (pc.field("run") == seed)
         return {name: part.filter(mine) for name, part in self.parts.items()}
 
@@ -114,7 +114,7 @@ class _Earlier:
 def _check(task: Task, store: Store) -> None:
     manifest = store.manifest()
     if manifest is None or manifest["batch"]["digest"] != task.batch:
-        raise InputError("is not the folder of this batch, as a worker sees it", file=task.folder)
+        raise InputError("is not the folder of this batch on the worker's machine", file=task.folder)
     if code_version() != task.code:
         raise InputError("a worker runs other code", key="code", value=code_version(), allowed=task.code)
 

@@ -1,4 +1,4 @@
-"""The rows that a sweep tries: every combination, a sample, or the rows of a CSV file."""
+"""The points of a sweep: every combination, a sample, or the rows of a CSV file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.world import World
 
 Rows = NDArray[np.float64]
-DIGITS = 6  # that names of points show: values are rounded to them, so that a name tells its point exactly
+DIGITS = 6  # shown in names of points: values are rounded to them, so that a name identifies its point
 SAMPLE_SEED = 0  # of every sampled design: the same command gives the same rows
 MOST_POINTS = 2**20
 
@@ -36,7 +36,7 @@ class Design:
     samples: int | None = None
 
     def rows(self, scenario: Scenario) -> tuple[tuple[str, ...], Rows]:
-        """The swept keys of a scenario, and the values to be tried: (points, keys), in the order of the design.
+        """Return the swept keys of a scenario and their values, shape (points, keys), in the order of the design.
 
         One point without keys where nothing is swept. Raises InputError.
         """
@@ -106,7 +106,7 @@ def _saltelli(keys: int, samples: int) -> Rows:
 
 
 def _morris(keys: int, samples: int) -> Rows:
-    """Trajectories of one step a key (Morris 1991): samples x (keys + 1)."""
+    """Trajectories of one step per key (Morris 1991): samples x (keys + 1)."""
     from SALib.sample import morris
 
     return morris.sample(_problem(keys), samples, seed=SAMPLE_SEED)
@@ -125,7 +125,7 @@ def _problem(keys: int) -> dict[str, Any]:
 
 
 def _scaled(world: World, units: Rows, key: str, values: Sequence[float]) -> Rows:
-    """Samples of [0, 1] as values of a key: two values are the ends of a range, more are the only ones.
+    """Convert samples of [0, 1] to values of a key: two values define a range, more are the only ones allowed.
 
     So are those of a switch.
     """
@@ -138,7 +138,7 @@ def _scaled(world: World, units: Rows, key: str, values: Sequence[float]) -> Row
 
 
 def _listed(file: Path, scenario: Scenario) -> tuple[tuple[str, ...], Rows]:
-    """The header and rows of a CSV file, each value checked as a scenario's own [sweep] is."""
+    """Return the header and rows of a CSV file, each value checked like those of [sweep]."""
     try:
         lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:

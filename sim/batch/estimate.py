@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds of one core and bytes of disk for one run, by finished blocks or measured here; runs and blocks left."""
+    """Core seconds and bytes per run, from finished blocks or measured here; runs and blocks left."""
 
     left: int
     blocks: int
@@ -26,7 +26,7 @@ class Estimate:
 
 
 def estimate(plan: Plan, folder: Path) -> Estimate:
-    """The cost of a run of the plan; writes nothing into the folder."""
+    """Estimate the cost of a run of the plan without writing to the folder."""
     store = Store(folder)
     if is_same(plan, store):
         runs, blocks, size, seconds = 0, 0, 0, []
@@ -56,7 +56,7 @@ def _measured(plan: Plan) -> Estimate:
 
 
 def _written(plan: Plan, cell: Cell) -> int:
-    """Bytes of the tables of one run."""
+    """Return the bytes of the tables of one run."""
     from sim.batch.block import tables_of, write_part
 
     with TemporaryDirectory() as folder:

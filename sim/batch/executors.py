@@ -1,4 +1,4 @@
-"""Where blocks are done: processes of this machine, or the workers of a dask cluster, as concurrent.futures has it."""
+"""Executors of blocks: local processes or the workers of a dask cluster, with the interface of concurrent.futures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SECONDS_TO_ANSWER = 10
 
 @dataclass(frozen=True)
 class Pool:
-    """An executor, how many blocks it can hold now, and the exceptions by which it tells that a worker died."""
+    """An executor, the number of blocks it can take, and the exceptions that mean a worker died."""
 
     executor: Executor
     width: Callable[[], int]
@@ -56,7 +56,7 @@ def _demand_guard() -> None:
 
 @contextmanager
 def cluster(scheduler: str) -> Iterator[Pool]:
-    """The workers of the dask cluster at an address; raises InputError without dask, or when nobody answers there."""
+    """Return the workers of the dask cluster at an address; raise InputError without dask or without an answer."""
     try:
         from distributed import Client, KilledWorker
         from distributed.comm.addressing import get_address_host_port
@@ -79,7 +79,7 @@ def cluster(scheduler: str) -> Iterator[Pool]:
 
 
 class Lanes(Executor):
-    """Processes that die one by one: each is a pool of its own, so one that is killed takes no other's work with it.
+    """Processes in separate pools, so that a killed process does not take the work of others with it.
 
     `submit` waits until a process is free.
     """
@@ -104,7 +104,7 @@ class Lanes(Executor):
 
 
 class _Lane:
-    """A pool of one process, made when it is first needed and made anew when it broke."""
+    """A pool of one process, created on first use and again after a failure."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
@@ -135,7 +135,7 @@ class _Lane:
 
 
 def _hold(lifeline: Connection) -> None:
-    """In a worker: end at once when the other end of the lifeline closes, as it does when the parent is killed."""
+    """End the worker as soon as the parent dies, which closes the other end of the lifeline."""
 
     def watch() -> None:
         lifeline.poll(None)

@@ -1,4 +1,4 @@
-"""Jobs on several processes, of which none is lost with another."""
+"""Jobs on several processes; a failing process loses no other job."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,9 @@ class Failure:
 def outcomes(
     work: Callable[[Job], Result], jobs: Sequence[Job], workers: int
 ) -> Iterator[tuple[Job, Result | Failure]]:
-    """Each job with what `work` made of it, as they end. `work`, jobs and results must be picklable.
+    """Yield each job with its result as it ends. `work`, jobs and results must be picklable.
 
-    A job whose process dies (out of memory, say) is tried once more, when the others are done.
+    A job whose process dies (for example out of memory) is tried again after the others.
     """
     waiting = deque((job, True) for job in jobs)
     running: dict[Future[Result | Failure], tuple[Job, bool]] = {}

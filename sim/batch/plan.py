@@ -29,7 +29,7 @@ LARGEST_BLOCK, LARGEST_WIDE_BLOCK = 256, 16
 
 @dataclass(frozen=True)
 class Cell:
-    """One run to be done: a scenario at a point of its sweep, and a seed; `point` is the point's number."""
+    """One planned run: a scenario at a sweep point, and a seed; `point` is the number of the point."""
 
     base: Scenario
     values: Mapping[str, float]
@@ -37,7 +37,7 @@ class Cell:
     seed: int
 
     def scenario(self) -> Scenario:
-        """The scenario of the point; its name tells the values."""
+        """Return the scenario of the point; its name contains the values."""
         if not self.values:
             return self.base.model_copy(update={"sweep": {}})
         sweep = {key: (value,) for key, value in self.values.items()}
@@ -60,7 +60,7 @@ class Trials:
 
 @dataclass(frozen=True)
 class Sweep:
-    """A scenario and the values it is run with: the same ones alone and with a policy laid over it."""
+    """A scenario and its swept values, alone or with a policy applied."""
 
     base: Scenario
     trials: Trials
@@ -81,7 +81,7 @@ class Sweep:
 class Plan:
     """Run k of every point has the seed `seed_from` + k; the order is point by point, seed by seed.
 
-    `policies`: the names of those that are laid over each scenario, which stands before its copies with them.
+    `policies`: names of the policies applied to each scenario; the scenario itself comes before its copies with them.
     """
 
     sweeps: tuple[Sweep, ...]
@@ -101,7 +101,7 @@ class Plan:
         wide: Sequence[str] = (),
         policies: Sequence[Scenario] = (),
     ) -> Plan:
-        """The plan of a batch; `wide`: tables on request (sector, people); `policies`: laid over each scenario.
+        """Return the plan of a batch; `wide`: optional tables (sector, people); `policies`: applied to each scenario.
 
         Raises InputError for two scenarios or policies of one name, for a design that does not fit, and for a policy
         that changes nothing or what is swept.
@@ -131,7 +131,7 @@ class Plan:
 
     @property
     def block_size(self) -> int:
-        """Runs a block: both blocks and their number grow with the batch, as far as a worker's memory allows."""
+        """Return the runs per block: size and number of blocks grow with the batch, within a worker's memory."""
         most = LARGEST_WIDE_BLOCK if self.wide else LARGEST_BLOCK
         return max(1, min(isqrt(self.total) // 4, most))
 
@@ -141,7 +141,7 @@ class Plan:
         return -(-self.total // self.block_size)
 
     def cells(self, block: int) -> tuple[Cell, ...]:
-        """The runs of a block, in order."""
+        """Return the runs of a block, in order."""
         first = block * self.block_size
         return tuple(self._cell(i) for i in range(first, min(first + self.block_size, self.total)))
 
@@ -154,7 +154,7 @@ class Plan:
         return Cell(sweep.base, values, point, self.seed_from + run)
 
     def identity(self) -> dict[str, Any]:
-        """What decides the content of a batch, as plain data: equal identities give equal tables."""
+        """Return what determines the content of a batch as plain data: equal identities give equal tables."""
         return {
             "code": code_version(),
             "scenarios": {sweep.base.name: sweep.digest for sweep in self.sweeps},
@@ -188,7 +188,7 @@ def run_key(scenario: Scenario, seed: int, code: str) -> str:
 
 
 def alone(scenarios: Iterable[str], policies: Collection[str]) -> list[str]:
-    """The names, of a batch's scenarios in their order, of those that have no policy laid over them."""
+    """Return the names of the scenarios without a policy, in the order of the batch."""
     return list(scenarios)[:: 1 + len(policies)]
 
 

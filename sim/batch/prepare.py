@@ -1,4 +1,4 @@
-"""Before and after a batch: is the folder ours, what in it is whole, what is missing, and which runs failed."""
+"""Check a batch's folder: whether it is ours, which blocks are complete or missing, and which runs failed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def prepare(
     tell: Callable[[str], object],
     count: Callable[[Entry], object],
 ) -> list[int]:
-    """Make the folder ready and return the blocks to be done; whole ones are given to `count`.
+    """Prepare the folder and return the blocks to run; complete blocks go to `count`.
 
-    Damaged parts are set aside, and `tell` is told. Raises InputError for a folder that holds anything else,
+    Damaged parts are moved away and reported through `tell`. Raise InputError if the folder holds anything else,
     OSError on a full disk.
     """
     check(plan, store, force=force)
@@ -47,7 +47,7 @@ def prepare(
 
 
 def check_free(plan: Plan, store: Store, *, force: bool) -> None:
-    """Refuse a folder that another process holds, and then what `check` does; makes nothing. Raises OSError too."""
+    """Refuse a folder that another process uses, then check it without creating anything. May raise OSError."""
     with store.locked() if (store.folder / LOCK).exists() else nullcontext():
         check(plan, store, force=force)
 
@@ -65,7 +65,7 @@ def check(plan: Plan, store: Store, *, force: bool) -> None:
     raise InputError(
         f"already holds a batch, and {difference}",
         file=store.folder,
-        allowed="another folder, or --force, which starts anew",
+        allowed="another folder, or --force to start a new one",
     )
 
 
@@ -88,7 +88,7 @@ def write_failures(store: Store) -> None:
 
 
 def _begin(plan: Plan, store: Store) -> None:
-    """Write down what the batch is, before anything else: a manifest makes the folder a batch."""
+    """Write the manifest first: it makes the folder a batch."""
     content = {
         "made_by": MADE_BY,
         "batch": plan.identity()
@@ -100,7 +100,7 @@ def _begin(plan: Plan, store: Store) -> None:
 
 
 def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> None:
-    """Write the design where it is not what the plan gives: a plan always gives the same bytes."""
+    """Write the design if it differs from the plan's; a plan always gives the same bytes."""
     buffer = BytesIO()
     plan.design().to_parquet(buffer, index=False)
     file, content = store.folder / DESIGN, buffer.getvalue()
@@ -116,7 +116,7 @@ def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> No
 def _whole(
     plan: Plan, store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]
 ) -> bool:
-    """Whether a block needs nothing more; what is damaged is taken out of the way first."""
+    """Return whether a block is complete, after moving damaged parts away."""
     entry = store.entry(block)
     if entry is None:
         return False
@@ -135,13 +135,13 @@ def _whole(
 
 
 def _keys(plan: Plan, block: int) -> Iterator[str]:
-    """The keys that the runs of a block have, in order; each is a scenario to be resolved."""
+    """Return the keys of the runs of a block, in order; each requires resolving a scenario."""
     code = code_version()
     return (run_key(cell.scenario(), cell.seed, code) for cell in plan.cells(block))
 
 
 def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
-    """In what two batches differ, in words."""
+    """Describe how two batches differ."""
     reasons = []
     before, now = held.get("scenarios", {}), wanted["scenarios"]
     changed = [name for name in now if name in before and before[name] != now[name]]

@@ -21,12 +21,12 @@ from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Part, Store
 from sim.errors import InputError, unknown
 
 KEYS = ("scenario", "run", "date")
-UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # what pyarrow raises for a damaged file
+UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # exceptions of pyarrow for a damaged file
 MENDED = "the command that made the batch mends it"
 
 
 class Batch:
-    """The finished blocks of a batch's folder. Raises InputError when there is no batch or no finished block."""
+    """The finished blocks of a batch. Raise InputError if there is no batch or no finished block."""
 
     def __init__(self, folder: Path | str) -> None:
         self.store = Store(Path(folder))
@@ -65,7 +65,7 @@ class Batch:
         return {base: count for base, count in lacking.items() if count > 0}
 
     def entries(self) -> Iterator[Entry]:
-        """What is known of each block: keys and number of its runs, checksums, failures."""
+        """The entry of each block: keys and number of runs, checksums, failures."""
         return self.store.entries()
 
     @property
@@ -90,7 +90,7 @@ class Batch:
 
     @property
     def policies(self) -> tuple[str, ...]:
-        """The policies that are laid over each scenario of the batch."""
+        """The policies applied to each scenario of the batch."""
         return tuple(self.manifest["batch"].get("policies", ()))
 
     @property
@@ -105,9 +105,9 @@ class Batch:
         return _frame(file) if file.exists() else None
 
     def dataset(self, table: str) -> Any:
-        """A table as a pyarrow dataset over the finished parts.
+        """Return a table as a pyarrow dataset over the finished parts.
 
-        Raises InputError for an unknown one, and for a part that is not what its entry says.
+        Raise InputError for an unknown table, or a part that differs from its entry.
         """
         if table not in self.tables:
             raise unknown("no such table", "table", table, self.tables)
@@ -122,7 +122,7 @@ class Batch:
         scenarios: Sequence[str] | None = None,
         dates: tuple[date | str, date | str] | None = None,
     ) -> pd.DataFrame:
-        """A table with its keys and only these columns, scenarios and dates (half-open); all where left out.
+        """Return a table with its keys and only these columns, scenarios and dates (half-open); all if omitted.
 
         Nothing else is loaded. Raises InputError for an unknown table, column or scenario, for dates that are not
         two in order, and for a part that is missing or damaged.
@@ -147,7 +147,7 @@ class Batch:
             return data.to_table(columns=kept, filter=chosen).to_pandas()
 
     def by_block(self, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
-        """These columns of a table, block by block: each run is whole in one of them."""
+        """Yield these columns of a table block by block; each run is complete within one block."""
         for block in self.blocks:
             part = self._part(table, block)
             with self._readable():
@@ -155,7 +155,7 @@ class Batch:
             yield frame
 
     def _part(self, table: str, block: int) -> Path:
-        """A part that is what its entry says; raises InputError for any other."""
+        """Return a part after comparing it with its entry; raise InputError if it differs."""
         file, part = self.store.part(table, block), self._parts[block].get(table)
         if file in self._sound:
             return file

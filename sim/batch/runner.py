@@ -1,4 +1,4 @@
-"""Carrying out a plan: what is missing is handed out block by block, and whatever dies is handed out again."""
+"""Run a plan: send missing blocks to workers, and again if a worker dies."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sim.batch.prepare import check_free, prepare, write_failures
 from sim.batch.store import Entry, Store
 from sim.errors import InputError
 
-STRIKES = 2  # deaths of a worker in the same run before the run is given up
-DISK = -1  # in place of a run: a block that could not be written is tried once more
+STRIKES = 2  # deaths of a worker in the same run before the run is skipped
+DISK = -1  # not a run: a block that could not be written is tried once more
 DEAD_STARTS = 5  # deaths of workers at one block before its first run: then it is not the run
 
 
 class BatchStoppedError(Exception):
-    """The batch cannot go on; what is finished is kept. The message says why."""
+    """The batch cannot continue; finished blocks are kept. The message says why."""
 
 
 @dataclass
@@ -49,7 +49,7 @@ def run_batch(
     tell: Callable[[str], object] = lambda _: None,
     watch: Callable[[Tally], object] = lambda _: None,
 ) -> Tally:
-    """Do what is missing of a plan in a folder; `tell` is given messages, `watch` the tally as it grows.
+    """Run what is missing of a plan; `tell` receives messages, `watch` the tally after each change.
 
     Raises InputError for a folder that another process holds or that holds anything but this batch (`force`
     replaces another one), BatchStoppedError when the disk is full or workers cannot start.
@@ -62,7 +62,7 @@ def run_batch(
             watch(tally)
             try:
                 if todo:
-                    # One compiles, the others load what it compiled; what fails here fails again where it is reported.
+                    # One process compiles, the others load the cache; an error here occurs again where it is reported.
                     pool.executor.submit(warm).exception()
                 for entry in _drive(_tasks(plan, store, todo), pool):
                     tally.add(entry)
@@ -121,7 +121,7 @@ def _drive(tasks: Iterator[Task], pool: Pool) -> Iterator[Entry]:
 
 
 def _again(task: Task, error: BaseException, pool: Pool, strikes: Counter[tuple[int, int | None]]) -> Task:
-    """The task to hand out in place of one that was lost; raises what no second try can mend."""
+    """Return the task to send again after a loss; raise errors that a second try cannot fix."""
     if isinstance(error, pool.deaths):
         place = _place(task)
         strikes[task.number, place] += 1
@@ -141,7 +141,7 @@ def _again(task: Task, error: BaseException, pool: Pool, strikes: Counter[tuple[
 
 
 def _place(task: Task) -> int | None:
-    """Which run of its block a worker was at when it died."""
+    """Return the run at which a worker died."""
     with suppress(OSError, ValueError):
         file = mark(Store(task.folder), task.number)
         place = int(file.read_text())

@@ -1,4 +1,4 @@
-"""A batch on disk: one part file a block and table, and an entry for each block that says what they hold.
+"""A batch on disk: one part file per block and table, and one entry per block that describes them.
 
 Whatever ends a batch, every file stands whole under its name or not at all, and counts only once its block has an
 entry. Entries are one file a block, so a worker makes them alone and none can be torn by another.
@@ -64,7 +64,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the manifest says of a block: the keys of its runs, its parts by table, and the runs that failed.
+    """The description of a block: keys of its runs, its parts by table, and the failed runs.
 
     `done`: runs in the parts by scenario file; `seconds` of simulating and writing, for estimates.
     """
@@ -89,15 +89,15 @@ class Store:
     folder: Path
 
     def part(self, table: str, block: int) -> Path:
-        """Where a block's part of a table lies."""
+        """Return the path of a block's part of a table."""
         return self.folder / table / f"part-{block:06d}.parquet"
 
     def entry_file(self, block: int) -> Path:
-        """Where a block's entry lies."""
+        """Return the path of a block's entry."""
         return self.folder / ENTRIES / f"{block:06d}.json"
 
     def manifest(self) -> dict[str, Any] | None:
-        """The batch that lies here, or None. Raises InputError for a manifest that cannot be read, and for a file."""
+        """Return the manifest of this folder, or None. Raise InputError if it is unreadable or the path is a file."""
         try:
             content = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -106,13 +106,13 @@ class Store:
             place = next(place for place in (self.folder, *self.folder.parents) if place.exists())
             raise InputError("is a file", file=place, allowed="a folder") from None
         except (OSError, ValueError) as error:
-            way = "another folder, or --force, which starts anew" if self._has_blocks() else "another folder"
+            way = "another folder, or --force to start a new one" if self._has_blocks() else "another folder"
             raise InputError(f"cannot be read: {error}", file=self.folder / NAME, allowed=way) from None
         ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
         return content if ours and isinstance(content.get("batch"), dict) else None
 
     def torn(self) -> bool:
-        """Whether this is the folder of a batch whose manifest cannot be read."""
+        """Return whether this is a batch with an unreadable manifest."""
         try:
             self.manifest()
         except InputError:
@@ -124,7 +124,7 @@ class Store:
         return any(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in files)
 
     def entry(self, block: int) -> Entry | None:
-        """The entry of a block; None where there is none, none that can be read, or that of another block."""
+        """Return the entry of a block, or None if it is missing, unreadable or of another block."""
         try:
             entry = ENTRY.validate_json(self.entry_file(block).read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -153,7 +153,7 @@ class Store:
 
     @contextmanager
     def placed_together(self) -> Iterator[Path]:
-        """A folder of drafts, each of which takes its place beside the manifest when the block ends. Raises OSError."""
+        """Yield a folder of drafts that move beside the manifest when the block ends. Raise OSError."""
         drafts = self.folder / DRAFTS / uuid4().hex
         drafts.mkdir(parents=True)
         try:
@@ -171,17 +171,17 @@ class Store:
             draft.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     def write_entry(self, entry: Entry) -> None:
-        """Enter a block: from now on its parts count. Raises OSError."""
+        """Register a block: its parts are valid from now on. Raise OSError."""
         self.write_json(self.entry_file(entry.block), asdict(entry))
 
     def make_folders(self, tables: tuple[str, ...]) -> None:
-        """Make what a batch writes into, and drop the drafts of one that was killed. Raises OSError."""
+        """Create the folders of a batch and delete drafts of a killed one. Raise OSError."""
         self._drop(DRAFTS)
         for name in (ENTRIES, DRAFTS, *tables):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def remove(self) -> None:
-        """Remove what a batch wrote, the lock apart, and nothing else. Raises OSError."""
+        """Remove what a batch wrote, except the lock, and nothing else. Raise OSError."""
         self._drop(ENTRIES, DRAFTS, ASIDE, *TABLES)
         # The manifest last: a batch that is half removed is still one.
         for name in (*SIGNS, DESIGN, FAILURES, NAME):
@@ -207,7 +207,7 @@ class Store:
         return None
 
     def damage(self, entry: Entry) -> Iterator[tuple[Path, str]]:
-        """The parts of a block that are not what its entry says, each with what is wrong."""
+        """Return the parts of a block that differ from its entry, each with the reason."""
         for table, part in entry.parts.items():
             file = self.part(table, entry.block)
             if what := self.harm(file, part):
@@ -232,9 +232,9 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder for this process; the system lets go when the process ends, however it does.
+        """Lock the folder for this process; the system releases it when the process ends.
 
-        Raises InputError that tells who holds it, what the disk refuses, or that the file named so is not ours;
+        Raise InputError with the process that uses it, the refusal of the disk, or a lock file that is not ours;
         OSError on a full disk.
         """
         with writing(self.folder):
@@ -257,14 +257,14 @@ class Store:
             lock.release()
 
     def _holder(self) -> str:
-        """What a lock says: it may be nothing, or zeros after a power cut; on Windows it cannot be read."""
+        """Return the content of a lock: it may be empty, or zeros after a power cut; on Windows it is unreadable."""
         with suppress(OSError), (self.folder / LOCK).open("rb") as stream:
             return stream.read(LONGEST_NAME).decode(errors="replace").strip("\0\n ")
         return ""
 
 
 def foreign(folder: Path, name: str) -> InputError:
-    """What is said of a file that is not a batch's."""
+    """Return the error for a file that does not belong to a batch."""
     return InputError(
         f"holds files that are not a batch's, such as {name}", file=folder, allowed="a new or empty folder"
     )

@@ -20,7 +20,7 @@ from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROST
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move, in the order of `loops.tally`
-STOCKS = ("wishing", "roofed", "refused", "cases")  # counted once a day, in the order of `loops.take_stock`
+STOCKS = ("wishing", "roofed", "refused", "cases")  # counted daily, in the order of `loops.take_stock`
 COUNTS = (*MOVES, *STOCKS, "queues")
 
 
@@ -125,7 +125,7 @@ class Engine(ABC):
         self.rosters = np.zeros((ROSTERS, FIRST_ROWS), np.uint32)
         self.listed = np.zeros(ROSTERS, np.int64)
         self.wakes = np.zeros(FIRST_ROWS, np.int32)  # tick, of each of the sleepers
-        # To whom something happened: row, and stage and sector before.
+        # People with events: row, and stage and sector before.
         self.notes = np.zeros((FIRST_ROWS, 3), np.int32)
         self.noted = 0
 
@@ -182,12 +182,12 @@ class Engine(ABC):
             self.loops.post_units(w.units, w.sectors, w.policies, w.nows, w.ps)
 
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
-        """Build so many km of fence at each neighbour; `built` takes what there was a gap for."""
+        """Build fence at each neighbour; `built` receives the km that found a gap."""
         with self._seen("sectors") as w:
             self.loops.build_fences(w.sectors, wanted, built, w.ps)
 
     def close_day(self) -> None:
-        """Count what is asked for once a day, and let the line remember the day's flows."""
+        """Update the daily counts, and the line's memory of the day's flows."""
         for name in STOCKS:
             getattr(self, name)[:] = 0
         for which in (MORNINGS, TICKS):
@@ -197,13 +197,13 @@ class Engine(ABC):
             self.loops.close_day(w.sectors, self.flows, w.ps)
 
     def tick(self) -> None:
-        """Whoever can act lives six hours, and what happened is counted."""
+        """Let everybody who can act live six hours, and count what happened."""
         self.prepare()
         self.live()
         self.tally()
 
     def prepare(self) -> None:
-        """Work out what is the same for many people in this tick."""
+        """Compute what is the same for many people in this tick."""
         with self._seen("sectors", "policies") as w:
             self.loops.prepare(w.sectors, w.policies, w.nows, w.ps)
 
@@ -235,7 +235,7 @@ class Engine(ABC):
         self.by_origin[:] = 0
 
     def state(self) -> dict[str, np.ndarray]:
-        """Everything that a run changes: counts, columns and people."""
+        """Return everything that a run changes: counts, columns and people."""
         counts = {name: getattr(self, name) for name in COUNTS}
         columns = {name: getattr(self, name).rows for name in COLUMNS}
         return {**counts, **columns, "people": self.people[: self.count]}
@@ -270,7 +270,7 @@ class Engine(ABC):
 
 
 def grown(array: np.ndarray, rows: int) -> np.ndarray:
-    """The array, or a longer copy where it has fewer rows."""
+    """Return the array, or a longer copy if it has too few rows."""
     if rows <= len(array):
         return array
     longer = np.zeros((max(rows, len(array) * 5 // 4), *array.shape[1:]), array.dtype)

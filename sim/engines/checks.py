@@ -1,6 +1,6 @@
 """Invariants checked inside a run: a mixin for either engine that looks before and after each loop.
 
-Without it a run pays nothing: an engine that is not checked has none of this code in its way.
+An unchecked engine executes none of this code.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ MOVES = {
 
 
 class Stock(NamedTuple):
-    """Stages, and the flows into and out of them; `perhaps`: some of which belong to other stages."""
+    """Stages, and the flows into and out of them; `perhaps`: flows that partly belong to other stages."""
 
     stages: slice
     came: tuple[str, ...]
@@ -131,7 +131,7 @@ MOVE_EVENTS = _move_events()
 
 
 class InvariantError(RuntimeError):
-    """The model broke one of its own laws: a fault of the program, not of the input."""
+    """The model violated an invariant: an error in the program, not in the input."""
 
 
 def _bytes(people: np.ndarray) -> np.ndarray:
@@ -228,12 +228,12 @@ class Checks(Engine):
             self._counted = self._counted[0], np.zeros(len(FLOWS), np.int64)
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """As the engine does; what came before is another run's."""
+        """Restore the engine's state and forget what was seen before."""
         super().restore(state)
         self._counted = None
 
     def _check_stocks(self, grown: np.ndarray, flows: dict[str, int], at: str) -> None:
-        """Every stock holds what the last census says plus what flowed in, less what flowed out."""
+        """Check that every stock equals the last census plus inflows minus outflows."""
         for name, stock in STOCKS.items():
             came, went, perhaps_came, perhaps_went = (
                 sum(flows[kind] for kind in kinds)
@@ -246,7 +246,7 @@ class Checks(Engine):
                 raise InvariantError(f"{at}: {name} grew by {change}, its flows say {say}")
 
     def _check_states(self, before: np.ndarray, after: np.ndarray, rule: str) -> None:
-        """One stage and one place each, no NaN, shares within 0 and 1, and nobody acts after a final stage."""
+        """Check for one stage and place each, no NaN, shares within 0 and 1, and no action after a final stage."""
         rules = rule or before["stage"]
         for name in REALS:
             self._demand(np.isfinite(after[name]), after, rules, f"{name} is a number")
@@ -270,13 +270,13 @@ class Checks(Engine):
         wrote = (needed & after["events"]) != 0
         self._demand(~moved | wrote, after, before["stage"], "a move of the journey, with its event")
         clock = np.where(moved, self.now.tick[0], before["since"])
-        # A move there and back within a tick starts the clock anew.
+        # A move there and back within a tick restarts the clock.
         self._demand(
             (after["since"] == clock) | (after["since"] == self.now.tick[0]), after, before["stage"], "clock"
         )
 
     def _check_money(self, before: np.ndarray, after: np.ndarray) -> None:
-        """Cash changes by lodging, food, robbery and the fare home only; what is sunk stays sunk."""
+        """Check that cash changes only by lodging, food, robbery and the fare home, and that sunk costs stay."""
         p, now = self.parameters, self.now
         stage, cash, events = before["stage"], before["cash"], after["events"]
         food = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND)) * (p["food_cost"][0] / TICKS_A_DAY)
@@ -289,7 +289,7 @@ class Checks(Engine):
         self._demand(before["sunk"] == after["sunk"], after, stage, "what is sunk stays sunk")
 
     def _demand(self, right: np.ndarray, people: np.ndarray, rule: str | np.ndarray, law: str) -> None:
-        """Raise InvariantError for the first person for whom a law does not hold."""
+        """Raise InvariantError for the first person who violates an invariant."""
         if right.all():
             return
         row = int(np.argmin(right))

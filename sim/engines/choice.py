@@ -10,9 +10,7 @@ from sim.engines.base import Engine, World
 from sim.errors import InputError, nearest
 
 ENGINES = ("compiled", "reference")
-CHECK_VARIABLE = (
-    "STANDOFF_CHECK"  # set (to anything) in the tests: every run and every worker of a batch is checked
-)
+CHECK_VARIABLE = "STANDOFF_CHECK"  # set in the tests to check every run and every worker of a batch
 
 
 def make_engine(name: str, check: bool, model: mesa.Model, world: World) -> Engine:

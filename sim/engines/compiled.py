@@ -18,7 +18,7 @@ from sim.kernel.records import PERSON
 from sim.machine import cores
 
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
-PIECES_A_THREAD = 8  # a tick in the strip is more work than one in Minsk: halves would be unequal
+PIECES_A_THREAD = 8  # a tick in the strip takes longer than one in Minsk: halves would be unequal
 
 
 LOOPS = SimpleNamespace(**{loop.__name__: compiled(loop) for loop in loops.LOOPS})
@@ -54,12 +54,12 @@ class CompiledEngine(Engine):
         if needed > len(self.crowd):
             rows = max(needed, len(self.crowd) * 5 // 4)
             try:
-                self.crowd.resize(rows)  # where it is, without a second copy in memory
+                self.crowd.resize(rows)  # in place, without a second copy in memory
             except ValueError:  # somebody looks at it
                 self.crowd = np.concatenate([self.crowd, np.zeros(rows - len(self.crowd), PERSON)])
 
     def _advance(self, which: int, w: Any) -> None:
-        """One tick of a roster; threads share out a long one, as a rule writes to its own person only."""
+        """Advance a roster by one tick; threads share a long one, since a rule writes only to its own person."""
         listed = int(self.listed[which])
         if listed < 2 * ROWS_A_THREAD or cores() < 2:
             super()._advance(which, w)
@@ -68,7 +68,7 @@ class CompiledEngine(Engine):
         roster, notes = self.rosters[which], self.notes[self.noted :]
 
         def piece(first: int, end: int) -> tuple[np.ndarray, np.ndarray]:
-            """Who stays of a part of the roster, and the notes of it."""
+            """Return who stays on a part of the roster, and its notes."""
             rows, told = roster[first:end], notes[first:end]
             kept, noted = self.loops.advance(
                 self.crowd, rows, end - first, told, w.sectors, w.policies, w.nows, w.ps

@@ -1,4 +1,4 @@
-"""The loops that let the rules act on everybody, written once for both engines.
+"""The loops that apply the rules to people, written once for both engines.
 
 They work on sequences: record arrays when compiled, objects with the same attributes when not. What happened to
 whom is left in each person's `events` and noted, and one tally turns that into flows and a census. A `roster` holds the
@@ -40,7 +40,7 @@ ATTEMPTS_FLOW, STOPPED_FLOW = FLOW["attempts"], FLOW["stopped"]
 
 @rule
 def prepare(sectors: Any, policies: Any, nows: Any, ps: Any) -> None:
-    """Work out what is the same for many people in this tick."""
+    """Compute what is the same for many people in this tick."""
     set_conditions(sectors, policies, nows[0], ps[0])
 
 
@@ -115,7 +115,7 @@ def book(
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> int:
-    """Turn the latent parties of a day into people who booked, one origin after the other.
+    """Turn the latent parties of a day into people who booked, origin by origin.
 
     Returns the new number of people.
     """
@@ -148,9 +148,9 @@ def draw_origin(index: int, hubs: Rows[Hub], now: Now) -> int:
 def settle(
     people: Rows[Person], count: int, wanted: int, hubs: Rows[Hub], nows: Rows[Now], ps: Rows[Parameters]
 ) -> int:
-    """Put about `wanted` people in Minsk who came before the first day; returns the new number of people.
+    """Place about `wanted` people in Minsk who came before the first day; return the new number of people.
 
-    They are fewer only when identities run out because next to nobody can pay.
+    There are fewer only if identities run out because almost nobody can pay.
     """
     now = nows[0]
     p = ps[0]

@@ -40,7 +40,7 @@ class GuardUnit(Actor):
 
 
 class Crowd(dict[int, Migrant]):
-    """People by row; a row is made when a loop first asks for it."""
+    """People by row; a row is created when a loop first uses it."""
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Rosters of who is looked at when, notes of what happened to whom, and the counts kept as people move.
+"""Rosters of who acts when, notes of events, and counts updated as people move.
 
 Loops for both engines, as those of sim/engines/loops.py.
 """
@@ -24,7 +24,7 @@ from sim.people.eu_side import day_of_travel
 
 @rule
 def note(notes: Any, place: int, row: int, stage: int, sector: int) -> None:
-    """Remember to whom something happened, and where that person was before."""
+    """Note a person with an event, and the stage and sector before."""
     notes[place, 0] = row
     notes[place, 1] = stage
     notes[place, 2] = sector
@@ -42,7 +42,7 @@ def tally(
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> None:
-    """Count what happened to those noted, clear it, and put who moved on the roster of the new stage.
+    """Count and clear the events of those noted, and move people to the roster of their new stage.
 
     `counts`: flows by sector (a row each and a last one for no sector) and by origin, people by stage, and people in
     the strip by sector.
@@ -69,7 +69,7 @@ def tally(
 
 @rule
 def count_in(person: Person, census: Any, strip: Any) -> None:
-    """Count a person where it is now."""
+    """Count a person at the present stage and sector."""
     census[person.stage] += 1
     if person.stage == STRIP:
         strip[person.sector] += 1
@@ -77,7 +77,7 @@ def count_in(person: Person, census: Any, strip: Any) -> None:
 
 @rule
 def enlist(person: Person, row: int, rosters: Any, listed: Any, wakes: Any, now: Now, p: Parameters) -> None:
-    """Put a person at the end of the roster of its stage; who has come to an end is on none."""
+    """Append a person to the roster of the stage; final stages have none."""
     which = ROSTER_OF[person.stage]
     if which == NO_ROSTER:
         return
@@ -114,7 +114,7 @@ def count_from(people: Rows[Person], first: int, end: int, census: Any, strip: A
 def take_stock(
     people: Rows[Person], roster: Any, listed: int, wishing: Any, roofed: Any, refused: Any, cases: Any
 ) -> None:
-    """Add the people of a roster to the counts that offices ask for once a day.
+    """Add the people of a roster to the daily counts for offices.
 
     `wishing` counts by nationality those in Belarus who want to fly home, `refused` those in EU camps who are to fly
     home; `roofed` those in a roofed camp; `cases` those in EU camps who wait for a decision, and refugees who wait for

@@ -53,7 +53,7 @@ class Results(Protocol):
 
     @property
     def decisions(self) -> pd.DataFrame:
-        """One row a change of a lever; each lever's first value is a row at the first day."""
+        """Return one row per change of a lever; its first value is a row on the first day."""
 
     @property
     def sector(self) -> pd.DataFrame | None:

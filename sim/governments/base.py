@@ -107,7 +107,7 @@ class Government(Actor):
             )
 
     def _turn(self, today: date) -> None:
-        """What the scenario dates from today on, and where the levers stay that nobody moves."""
+        """Return what the scenario dates from today, and the values of levers that nobody changes."""
         self._dated = {
             lever: self.model.settings.lever_value(self.name, lever, today) for lever in self._catalogue
         }
@@ -131,7 +131,7 @@ class Government(Actor):
         return Choice(taken.value, partial(reason_for, entry.label, aim, before, taken, weighed, p.inertia))
 
     def see(self, name: str) -> float:
-        """A published number as this office knows it: some days old, and with an error of its own that drifts."""
+        """Return a published number as this office knows it: some days old, with its own drifting error."""
         p, past = self.model.p, self.model.published
         if not past:
             return 0.0
@@ -156,7 +156,7 @@ class Government(Actor):
         return weighed[pick((option.chance for option in weighed), u)]
 
     def _set(self, lever: str, choice: Choice, *, note: bool = False) -> None:
-        """Move a lever and log it; `note`: also say why it stays."""
+        """Set a lever and log the change; `note`: also log why it stays."""
         before, value = self.levers.get(lever), choice.value
         if value != before:
             entry = self._catalogue[lever]

@@ -34,7 +34,7 @@ class Belarus(Government):
         return self.model.today >= self.model.settings.hypotheses.scheme_start
 
     def aims(self) -> Aims:
-        """Terms of what it chooses; see docs/ODD.md, submodel `Belarus`."""
+        """Return the terms of its choices; see docs/ODD.md, submodel `Belarus`."""
         if not self.started:
             return {}
         return {
@@ -166,7 +166,7 @@ class Belarus(Government):
         self.rebuked = max(vetoed, self.rebuked * (1.0 - 1.0 / p.answer_memory))
 
     def _weights(self) -> dict[str, float]:
-        """Weight of each objective: equal when mixed, else the named one counts more."""
+        """Return the weight of each objective: equal if mixed, otherwise higher for the named one."""
         p, objective = self.model.p, self.model.settings.hypotheses.belarus.objective
         if objective == "mixed":
             return dict.fromkeys(OBJECTIVES, 1.0)

@@ -1,4 +1,4 @@
-"""Quantal response: options around the present value, their utility term by term, and their chances.
+"""Quantal response: options around the present value, their utility term by term, and their probabilities.
 
 The utility of a lever's value x, as a share of its span, is the sum of the terms times x, less a rising cost of x
 squared over 2, less inertia for any move away from the present value. Each term is thus a marginal utility, and the
@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-TOLD = 0.005  # what two decimals show
+TOLD = 0.005  # the smallest number that two decimals show
 
 
 class Aim(NamedTuple):
@@ -24,25 +24,25 @@ class Aim(NamedTuple):
     span: float = 1.0
     switch: bool = False
     start: float = 0.0
-    notes: Mapping[str, str] = MappingProxyType({})  # what to add to a term in the reason
+    notes: Mapping[str, str] = MappingProxyType({})  # what a term adds to the reason
     base: float = 0.0  # the value that costs nothing
 
 
 class Option(NamedTuple):
-    """A value that a lever could take, its utility, and the chance to be taken."""
+    """A value that a lever could take, its utility, and the probability of being taken."""
 
     value: float
     utility: float
     chance: float
 
 
-# As Option(...), without the Python of a NamedTuple's own constructor: some six thousand a run.
+# Faster than Option(...): about six thousand per run.
 NEW_OPTION: Callable[[Iterable[float]], Option] = partial(tuple.__new__, Option)
 
-# What an office weighed of a lever on a day: date, actor, lever, value before, inertia, the fields of the aim, those of
+# Options weighed for a lever on a day: date, actor, lever, value before, inertia, the fields of the aim, those of
 # each option, and the place of the one taken. Plain data, for checkpoints; worded in the end.
 Weighed = tuple[date, str, str, float, float, tuple[Any, ...], list[tuple[float, float, float]], int]
-# Why a lever that follows a rule stands where it does: date, actor, lever, value, reason.
+# Why a lever that follows a rule has its value: date, actor, lever, value, reason.
 Noted = tuple[date, str, str, float, str]
 
 
@@ -71,7 +71,7 @@ def utilities_of(values: Sequence[float], before: float, aim: Aim, inertia: floa
 
 
 def weigh(values: list[float], before: float, aim: Aim, rationality: float, inertia: float) -> list[Option]:
-    """Each option with its utility and its chance, which rises with utility at the stated rationality."""
+    """Return each option with its utility and its probability, which rises with utility at the stated rationality."""
     utilities = utilities_of(values, before, aim, inertia)
     best = max(utilities)
     weights = [math.exp(rationality * (utility - best)) for utility in utilities]
@@ -83,9 +83,9 @@ def weigh(values: list[float], before: float, aim: Aim, rationality: float, iner
 def choice_rows(
     weighed: Sequence[Weighed | Noted],
 ) -> Iterator[tuple[date, str, str, float, float, float, float, bool, str]]:
-    """A row of the table `choices` for each option, with the parts of its utility in words.
+    """Return a row of the table `choices` per option, with the terms of its utility in words.
 
-    Of a lever that follows a rule one row, with its value, the reason for it, and no utility.
+    For a lever that follows a rule: one row with its value, the reason, and no utility.
     """
     for entry in weighed:
         if len(entry) == 5:
@@ -109,9 +109,9 @@ def ranked(aim: Aim) -> list[tuple[str, float, str]]:
 
 
 def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: float, inertia: float) -> str:
-    """The parts of the gain in utility from one value to another, which add up to it: ranked terms, then costs.
+    """Return the parts of the gain in utility between two values: ranked terms, then costs.
 
-    Parts too small for two decimals are left out, but for the largest.
+    Parts too small for two decimals are omitted, except the largest.
     """
     x, y = (start - aim.base) / aim.span, (end - aim.base) / aim.span
     cost, step = (x * x - y * y) / 2.0, y - x
@@ -133,9 +133,9 @@ def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: floa
 def reason_for(
     label: str, aim: Aim, before: float, taken: Option, weighed: Sequence[Option], inertia: float
 ) -> str:
-    """Why a lever of that label moved, by what the move gains; or why it stays, by what its whole span would.
+    """Return why a lever changed, by the gain of the change, or why it stays, by the gain of its whole span.
 
-    Where the draw took another option than the likeliest it says so.
+    It says so if the draw did not take the most probable option.
     """
     value = taken.value
     likeliest = max(weighed, key=lambda option: option.chance)

@@ -45,13 +45,13 @@ class EuropeanUnion(Government):
         return coming is not None and coming > self.levers.get("sanctions", 0.0)
 
     def remember(self) -> None:
-        """Attention that lasts; where the scenario dates sanctions, no package of its own is on the way."""
+        """Update lasting attention; if the scenario dates sanctions, drop the own package."""
         if self._dated.get("sanctions") is not None:
             self.step_due = None
         self.attention += (self._attention - self.attention) / self.model.p.need_memory
 
     def aims(self) -> Aims:
-        """Terms of what it chooses; see docs/ODD.md, submodel `European Union`."""
+        """Return the terms of its choices; see docs/ODD.md, submodel `European Union`."""
         p = self.model.p
         return {
             "carrier_pressure": self._carriers,
@@ -84,11 +84,11 @@ class EuropeanUnion(Government):
                 "appeals": p.origin_burden * taken_in / 100.0,
                 "favours spent": -p.press_reserve,
             },
-            notes={"appeals": f"{taken_in:.0f} taken in a day under an emergency"},
+            notes={"appeals": f"{taken_in:.0f} taken in per day under an emergency"},
         )
 
     def _talk(self, cost: str, reserve: float) -> Aim:
-        """A call is made or not; Minsk and Moscow differ in what it costs to call them."""
+        """Return the aim of calling Minsk or Moscow, which differ in cost."""
         attention = self.model.p.contact_attention * self._attention
         return Aim({"attention": attention, "deaths": self._deaths, cost: -reserve}, switch=True)
 
@@ -102,7 +102,7 @@ class EuropeanUnion(Government):
         return {"sanctions": self._sanctions}
 
     def fixed(self) -> Mapping[str, Choice]:
-        """What nobody has decided."""
+        """Return levers that are set by date only."""
         return dict.fromkeys(UNDECIDED, Choice(0.0, "no decision"))
 
     def _sanctions(self) -> Choice:

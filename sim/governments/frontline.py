@@ -1,4 +1,4 @@
-"""The states of the EU at the border: one class, a row of the world's table for each."""
+"""The states of the EU at the border: one class, one row of the world's table each."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Frontline(Government):
         super().__init__(model, name)
         self.neighbour = neighbour
         self.row: Neighbour[float] = model.world.neighbours[name]
-        self.seen = 0.0  # recorded attempts a day at its line, as it knows them, per unit of scale
+        self.seen = 0.0  # recorded attempts per day at its line, as it knows them, per unit of scale
         self.need = 0.0  # the same, up within days and down over weeks: no force goes home on a quiet day
-        self.hardened = ""  # since when and at what: it does not soften again
+        self.hardened = ""  # date and level of hardening, which is permanent
         self.stormed = False
 
     @property
@@ -38,10 +38,10 @@ class Frontline(Government):
         p = self.model.p
         self.need += (self.seen - self.need) / (p.need_rise if self.seen > self.need else p.need_memory)
         if not self.hardened and self.seen >= self.row.harden_at:
-            self.hardened = f"hardened since {self.model.today}, at {self.seen:.0f} recorded a day"
+            self.hardened = f"hardened since {self.model.today}, at {self.seen:.0f} recorded per day"
 
     def aims(self) -> Aims:
-        """Terms of what it chooses; see docs/ODD.md, submodel `Frontline`."""
+        """Return the terms of its choices; see docs/ODD.md, submodel `Frontline`."""
         return {
             "force": self._force,
             "emergency": self._emergency,
@@ -61,7 +61,7 @@ class Frontline(Government):
             },
             span=most,
             start=start,
-            notes={"attempts": f"{self.need:.0f} recorded a day of late"},
+            notes={"attempts": f"{self.need:.0f} recorded per day recently"},
         )
 
     def _emergency(self) -> Aim:
@@ -74,7 +74,7 @@ class Frontline(Government):
                 "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
             },
             switch=True,
-            notes={"attempts": f"{self.seen:.0f} recorded a day"},
+            notes={"attempts": f"{self.seen:.0f} recorded per day"},
         )
 
     def _pushback(self) -> Aim:
@@ -106,14 +106,14 @@ class Frontline(Government):
     @property
     def _since(self) -> dict[str, str]:
         mark = self.row.harden_at
-        return {"resolve": self.hardened or f"{self.seen:.0f} recorded a day, hardens at {mark:.0f}"}
+        return {"resolve": self.hardened or f"{self.seen:.0f} recorded per day, hardens at {mark:.0f}"}
 
     def rules(self) -> Rules:
         """Levers that follow from the others."""
         return {"aid_access": self._aid_access, "crossings_open": self._crossings}
 
     def fixed(self) -> Mapping[str, Choice]:
-        """What it does not do by itself."""
+        """Return levers that are set by date only."""
         return {"camps": Choice(0.0, "no camps without an agreement")}
 
     def _aid_access(self) -> Choice:
@@ -128,5 +128,5 @@ class Frontline(Government):
             self.stormed = True
         elif self.seen < self.row.harden_at:
             self.stormed = False
-        why = f"{self.seen:.0f} recorded attempts a day, {'stormed' if self.stormed else 'not stormed'}"
+        why = f"{self.seen:.0f} recorded attempts per day, {'stormed' if self.stormed else 'not stormed'}"
         return Choice(0.0 if self.stormed else 1.0, why)

@@ -1,4 +1,4 @@
-"""The states in which the hubs lie: flight limits, nationality bans, flights home."""
+"""The states of the hubs: flight limits, nationality bans, flights home."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_NAMED = Choice(0.0, "is not among those whom the EU wants kept off")
 
 
 class OriginState(Government):
-    """Complies with European pressure by a hazard that depends on what it would lose."""
+    """Complies with European pressure with a hazard that depends on what it would lose."""
 
     @property
     def decision_days(self) -> float:
@@ -35,7 +35,7 @@ class OriginState(Government):
         groups = model.world.nationalities
         self._caps = [cap_name(hub) for hub in hubs]
         self._unlimited = max(self._catalogue[cap].high for cap in self._caps)
-        # The bars of those whom the EU wants kept off, and of all others.
+        # Bans of the groups that the EU wants barred, and of all others.
         self._bars, self._others = (
             [bar_name(hub, key) for hub in hubs for key, row in groups.items() if row.barred is barred]
             for barred in (True, False)
@@ -51,7 +51,7 @@ class OriginState(Government):
             return
         pressure = self.model.lever("eu", "origin_pressure")
         if pressure == 0.0 and not self.due:
-            return  # nothing wears it down, and reasons are told on days of decision
+            return  # no hazard accumulates, and reasons are logged on days of decision
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
         self.weight = pressure, self.see(f"share_{self.name}"), readiness
         gives_in = self._resistance.breaks(self._rate)
@@ -71,14 +71,14 @@ class OriginState(Government):
         pressure, share, readiness = self.weight
         power = f"to the power {self.model.p.press_concentration:g}"
         parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {self.row.eu_stake:.2f}"
-        return f"{parts} x {readiness:g} = {self._rate:.2g} a day: {self.outcome}"
+        return f"{parts} x {readiness:g} = {self._rate:.2g} per day: {self.outcome}"
 
     def aims(self) -> Aims:
         """Flights home, once it has given in."""
         return {"home_flights": self._home_flights} if self.given_in else {}
 
     def _home_flights(self) -> Aim:
-        """For those of its people who want them and whom Minsk lets go, and for those refused in EU camps."""
+        """Return the aim of flights home, for people whom Minsk lets go and those refused in EU camps."""
         m, p = self.model, self.model.p
         most = self.row.home_flights
         wishing, refused = (count(self.name) / p.scale for count in (m.relief.wishing, m.relief.refused))
@@ -99,7 +99,7 @@ class OriginState(Government):
         )
 
     def rules(self) -> Rules:
-        """Limits of its own citizens' flights, or a bar of others; both stay for good."""
+        """Return limits on its own citizens' flights or bans of others; both are permanent."""
         followed: Rules = (
             dict.fromkeys(self._caps, self._flight_cap)
             if self._own_fly
@@ -115,7 +115,7 @@ class OriginState(Government):
         return Choice(float(self.given_in), self._why)
 
     def fixed(self) -> Mapping[str, Choice]:
-        """It limits the flights of its own citizens, or bars others."""
+        """Return levers that stay: it either limits its own citizens' flights or bars others."""
         if self._own_fly:
             return dict.fromkeys([*self._bars, *self._others], OWN_CITIZENS)
         no_cap = Choice(self._unlimited, "limits no flights: it bars who is not its own")

@@ -12,7 +12,7 @@ from sim.kernel.layouts import Parameters
 
 
 class Role(NamedTuple):
-    """What Moscow does by its role: shares, indices, and weights of what it heeds."""
+    """Parameters of Moscow's role: shares, indices, and weights of its motives."""
 
     absorbed: float
     cover: float
@@ -51,7 +51,7 @@ ROLES: Mapping[str, Callable[[Parameters], Role]] = {
 
 
 class Russia(Government):
-    """Orchestrator, permissive or restrainer, as the hypothesis says."""
+    """Russia as orchestrator, permissive or restrainer, by hypothesis."""
 
     @property
     def decision_days(self) -> float:
@@ -69,7 +69,7 @@ class Russia(Government):
         self.shown = max(self.levers.get("display", 0.0), self.shown * kept)
 
     def aims(self) -> Aims:
-        """Terms of what it chooses; see docs/ODD.md, submodel `Russia`."""
+        """Return the terms of its choices; see docs/ODD.md, submodel `Russia`."""
         return {"display": self._display, "stop_pressure": self._stop_pressure, "gas_veto": self._gas_veto}
 
     def _display(self) -> Aim:

@@ -10,7 +10,7 @@ RUNGS = ("calm", "threat", "display", "massing", "incident likely")
 
 
 class Standing:
-    """Where the standoff stands between governments, updated once a day."""
+    """The state of the standoff between governments, updated daily."""
 
     def __init__(self, model: StandingView) -> None:
         self.model = model
@@ -21,7 +21,7 @@ class Standing:
         self.log_no_incident = 0.0  # minus the summed hazard: the incident is a probability, never an event
 
     def update(self) -> None:
-        """Attention rises with what is seen and decays; escalation follows threats, displays, massing and storms."""
+        """Update attention (raised by news, decaying) and escalation (raised by threats, displays, massing, storms)."""
         m, p = self.model, self.model.p
         seen = math.fsum(m.observer.seen(n) for n in range(len(m.world.neighbours))) / p.scale
         news = (
@@ -62,7 +62,7 @@ class Standing:
 
     @property
     def gas_cut(self) -> bool:
-        """Whether the transit of gas is stopped: a threat that Russia has let stand beyond its notice."""
+        """Return whether the gas transit is stopped: by a threat without a veto for longer than the notice."""
         return self.threatened_days > self.model.p.gas_notice
 
     @property

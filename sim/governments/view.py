@@ -42,7 +42,7 @@ class Waiting(Protocol):
 
 
 class OfficeView(View, Protocol):
-    """The part of a model that a government sees, and where it logs what it decides."""
+    """The part of a model that a government sees, and the log of its decisions."""
 
     @property
     def settings(self) -> Scenario:
@@ -58,7 +58,7 @@ class OfficeView(View, Protocol):
 
     @property
     def with_choices(self) -> bool:
-        """Whether what offices weigh is noted."""
+        """Whether the options of offices are recorded."""
 
     @property
     def weighed(self) -> list[Weighed | Noted]:

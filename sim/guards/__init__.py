@@ -1,1 +1,1 @@
-"""Guards of both sides: where units stand, and what they see."""
+"""Guards of both sides: the posts of units, and what they see."""

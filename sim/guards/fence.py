@@ -1,4 +1,4 @@
-"""The fence: where it is built, and what attempts wear off it."""
+"""The fence: where it is built, and its wear by attempts."""
 
 import math
 
@@ -9,13 +9,13 @@ from sim.kernel.rule import rule
 
 @rule
 def gap_km(here: Sector) -> float:
-    """What is not fenced of a sector, km."""
+    """Return the unfenced length of a sector, km."""
     return here.length * (1.0 - here.fenced)
 
 
 @rule
 def build_fence(sectors: Rows[Sector], neighbour: int, km: float, p: Parameters) -> float:
-    """Fence at one neighbour where attempts are seen most, or else expected; returns the km built."""
+    """Build fence at one neighbour where most attempts are seen or expected; return the km built."""
     left = km
     last, last_at = math.inf, -1
     while left > 0.0:
@@ -39,12 +39,12 @@ def build_fence(sectors: Rows[Sector], neighbour: int, km: float, p: Parameters)
 
 @rule
 def wear(here: Sector, attempts: int, p: Parameters) -> None:
-    """Attempts of a day wear the fence."""
+    """Wear the fence by the attempts of a day."""
     worn = p.fence_wear * attempts / p.scale / max(here.length, 1.0)
     here.fenced = max(0.0, here.fenced - worn * here.fenced)
 
 
 @rule
 def fence_chance(here: Sector, p: Parameters) -> float:
-    """Chance that the fence alone stops an attempt: fenced share, times its hold, less gaps held open."""
+    """Return the probability that the fence alone stops an attempt: fenced share times hold, minus open gaps."""
     return here.fenced * p.fence_hold * (1.0 - here.gap)

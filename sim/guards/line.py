@@ -19,7 +19,7 @@ from sim.world import Resolved
 from sim.world.geography import Sector
 
 DAYLIGHT_TICKS = 2
-UNIT_BITS = 24  # of a unit's number within its force
+UNIT_BITS = 24  # bits of a unit's number within its force
 
 
 def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
@@ -44,13 +44,13 @@ def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
 
 
 def lines(sectors: SectorColumns) -> list[slice]:
-    """The sectors of each neighbour, which lie in the order of their neighbours."""
+    """Return the sectors of each neighbour, in the order of neighbours."""
     ends = np.searchsorted(sectors.neighbour, range(int(sectors.neighbour[-1]) + 2))
     return [slice(*pair) for pair in pairwise(ends.tolist())]
 
 
 def unit_uids(force: str, size: int) -> np.ndarray:
-    """What keys the draws of each unit of a force: its name, and the unit's number in it."""
+    """Return the keys of the draws of each unit: the name of the force and the number of the unit."""
     return (name_key(force) << UNIT_BITS) + np.arange(size)
 
 
@@ -71,7 +71,7 @@ def raise_units(p: Parameters, states: Sequence[str]) -> UnitColumns:
 
 
 class Line:
-    """Fence, posts and columns of one run, moved once a day (columns: each tick)."""
+    """Fence, posts and columns of one run, updated daily (columns: every tick)."""
 
     def __init__(self, model: LineView) -> None:
         self.model = model
@@ -96,7 +96,7 @@ class Line:
         self.stormed[:] = 0
 
     def _activate(self, n: int, units: int) -> None:
-        """So many units of a neighbour stand at the line, the first ones."""
+        """Activate the first units of a neighbour, up to its force."""
         if units != self._active[n]:
             self._active[n] = units
             active = self.model.engine.units.active[n * self.most : (n + 1) * self.most]

@@ -1,4 +1,4 @@
-"""Units of both sides: each spreads along its border by what was seen there lately; those on duty detect attempts."""
+"""Units of both sides: they spread along the border by what was seen recently; those on duty detect attempts."""
 
 import math
 
@@ -12,7 +12,7 @@ from sim.kernel.stages import HELD, POSTED
 
 @rule
 def weigh_sectors(sectors: Rows[Sector], p: Parameters) -> None:
-    """Add up what draws units along each line: a base by length, and what was seen or who is held there."""
+    """Add up the weights for units along each line: a base by length, and what was seen or who is held there."""
     neighbour, posted, held = -1, 0.0, 0.0
     for i in range(len(sectors)):
         here = sectors[i]
@@ -22,14 +22,14 @@ def weigh_sectors(sectors: Rows[Sector], p: Parameters) -> None:
         posted += base + here.seen
         held += here.strip / p.scale + (
             base if here.steer > 0.0 else 0.0
-        )  # none to a line that nobody is brought to
+        )  # no units for a line to which nobody is brought
         here.reach[POSTED] = posted
         here.reach[HELD] = held
 
 
 @rule
 def redeploy(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
-    """Once a day a unit may move; EU units go where attempts were stopped, Belarusian ones where people are."""
+    """Move units once a day: EU units to where attempts were stopped, Belarusian units to where people are."""
     if unit.active == 0:
         return
     if unit.sector >= 0 and uniform(now.seed, unit.uid, now.tick, UNIT_MOVE) >= chance_per_day(
@@ -46,7 +46,7 @@ def redeploy(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now
 
 @rule
 def choose_line(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now) -> int:
-    """The neighbour at whose line a Belarusian unit stands, drawn by what draws it there."""
+    """Return the neighbour at whose line a Belarusian unit is posted, drawn by the weights of the lines."""
     first, chosen = math.inf, -1
     for n in range(len(policies)):
         weight = sectors[policies[n].end - 1].reach[HELD]
@@ -72,13 +72,13 @@ def post(unit: Unit, sectors: Rows[Sector], p: Parameters) -> None:
 
 @rule
 def see(here: Sector, stopped: int, p: Parameters) -> None:
-    """What was stopped here in a day, smoothed over the last days: tomorrow's units follow it."""
+    """Smooth the attempts stopped here per day: tomorrow's units follow this number."""
     here.seen += (stopped / p.scale - here.seen) / p.seen_memory
 
 
 @rule
 def detection_chance(here: Sector, policy: Policy, now: Now, p: Parameters) -> float:
-    """Chance that guards on duty see and reach an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
+    """Return the probability of detecting an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
 
     Each further guard helps less. Darkness and wet lower visibility, a fence gives time, and a column dilutes
     the guards over its people.

@@ -1,4 +1,4 @@
-"""What the line may see of a run, and what it moves in it."""
+"""What the line may see of a run, and what it changes in it."""
 
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from sim.world.view import View
 
 
 class Ground(Protocol):
-    """The border as its guards know it: who stands where, who waits there, and the orders of the day."""
+    """The border as its guards know it: posts, people waiting there, and the orders of the day."""
 
     @property
     def sectors(self) -> SectorColumns:
@@ -31,11 +31,11 @@ class Ground(Protocol):
         """Move the units of both sides for the day."""
 
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
-        """Build so many km of fence at each neighbour; `built` takes what there was a gap for."""
+        """Build fence at each neighbour; `built` receives the km that found a gap."""
 
 
 class LineView(View, Protocol):
-    """The part of a model that the line reads and moves."""
+    """The part of a model that the line reads and changes."""
 
     @property
     def tick(self) -> int:

@@ -1,1 +1,1 @@
-"""What all rules and actors stand on: records, stages, keyed draws, compiling, calendar, and agents that end."""
+"""The base of all rules and actors: records, stages, keyed draws, compiling, calendar and agents."""

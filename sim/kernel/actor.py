@@ -29,9 +29,9 @@ class Actor(mesa.Agent):
 
 
 class Resistance:
-    """What is left of a hazard that somebody withstands: an exponential number with mean 1, drawn once.
+    """The hazard that an actor can still withstand: an exponential number with mean 1, drawn once.
 
-    It is the same law as a draw a day, but two scenarios that press alike break it on the same day. `key`: of the
+    The distribution is as with daily draws; equal pressure breaks it on the same day in two scenarios. `key`: of the
     run's draws; `name`: of who withstands; `time`: which of several.
     """
 

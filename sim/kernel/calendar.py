@@ -35,11 +35,11 @@ class Calendar:
         return self.days * TICKS_A_DAY
 
     def date_of_day(self, day: int) -> date:
-        """The date of a day counted from 0."""
+        """Return the date of a day counted from 0."""
         return self.start + timedelta(days=day)
 
     def day_of(self, when: date) -> int:
-        """The day, counted from 0, of a date; it may lie outside the period."""
+        """Return the day of a date, counted from 0; it may be outside the period."""
         return (when - self.start).days
 
     def dates(self) -> tuple[date, ...]:

@@ -13,7 +13,7 @@ from sim.kernel.rule import rule
 
 @rule
 def race_time(weight: float, option: int, seed: int, who: int, tick: int, purpose: int) -> float:
-    """When an option arrives, at a rate of its weight, by a draw of its own; infinite for a weight of 0.
+    """Return the arrival time of an option, drawn with its weight as rate; infinite for a weight of 0.
 
     The option that arrives first is chosen, with a probability in proportion to its weight. `option`: the key of
     its name. Adding an option, or listing them in another order, changes no other option's time.

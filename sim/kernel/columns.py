@@ -10,7 +10,7 @@ Row = TypeVar("Row", covariant=True)
 
 
 class Rows(Protocol[Row]):
-    """Records in their order: rows of a record array, or objects in a list."""
+    """Records in order: rows of a record array, or objects in a list."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -21,9 +21,9 @@ class Rows(Protocol[Row]):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Columns:
-    """A record array seen by column: `rows` is the array, every other field views it.
+    """A record array by column: `rows` is the array, every other field is a view of it.
 
-    Columns are written into, `now.pressure[0] = 1.0`; to put anything in the place of one raises AttributeError.
+    Write into columns, `now.pressure[0] = 1.0`; assigning to a column raises AttributeError.
     """
 
     layout: ClassVar[np.dtype]

@@ -36,7 +36,7 @@ def rules_digest() -> str:
 
 
 def compiled(rule: Any) -> Callable[..., Any]:
-    """The rule, compiled when first called and cached under the digest of all rules.
+    """Return the rule, compiled at the first call and cached under the digest of all rules.
 
     Numba's cache looks for changes only in the file of the function itself, not in the rules that it calls. With the
     digest in its name each state of the rules has cache files of its own, and processes that start at once can

@@ -34,7 +34,7 @@ def binomial(trials: int, probability: float, seed: int, who: int, tick: int, pu
 
 @rule
 def invert(u: float, mode: int, rate: float, first: float, step: float, most: int) -> int:
-    """The smallest count whose cumulative probability reaches `u`.
+    """Return the smallest count whose cumulative probability reaches `u`.
 
     Each probability is that of one count less, times rate * (first - step * count) / count.
     """

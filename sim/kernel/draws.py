@@ -104,7 +104,7 @@ def exponential(seed: int, who: int, tick: int, purpose: int) -> float:
 
 @rule
 def happens(chance: float, who: int, now: Now, purpose: int) -> bool:
-    """Whether something of this probability happens in this tick; where it cannot, nothing is drawn."""
+    """Return whether an event of this probability happens in this tick; a probability of 0 needs no draw."""
     return chance > 0.0 and uniform(now.seed, who, now.tick, purpose) < chance
 
 

@@ -1,4 +1,4 @@
-"""The identity of a party and its members: when, where from, which number, packed into 63 bits with room checked."""
+"""The identity of a party and its members: day, origin and number, packed into 63 bits."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ def origin_names(hubs: Iterable[str]) -> list[str]:
 
 @rule
 def party_uid(day: int, key: int, index: int) -> int:
-    """The identity of a party, and of its first member: the same in every scenario of a seed.
+    """Return the identity of a party and of its first member: the same in every scenario with the same seed.
 
     `key`: of the name of its origin. The other members follow it.
     """

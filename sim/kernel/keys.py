@@ -1,4 +1,4 @@
-"""Keys of draws: stable hashes of names, so that luck hangs on no place in a list."""
+"""Keys of draws: stable hashes of names, so that no draw depends on a position in a list."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -10,12 +10,12 @@ PURPOSE_BITS = 32  # one word of the generator
 
 @cache
 def name_key(name: str) -> int:
-    """The key of a name: 28 bits that are the same on every machine and beside any other names."""
+    """Return the key of a name: 28 bits, the same on every machine and independent of other names."""
     return _hash(name, KEY_BITS)
 
 
 def purpose_key(name: str) -> int:
-    """The 32-bit key of what a draw is for."""
+    """Return the 32-bit key of the purpose of a draw."""
     return _hash(f"purpose: {name}", PURPOSE_BITS)
 
 

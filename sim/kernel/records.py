@@ -1,4 +1,4 @@
-"""Layouts of the record arrays that the compiled rules move.
+"""Layouts of the record arrays that the compiled rules change.
 
 One row is one person, sector, neighbour, hub or guard unit; `now` and the parameters are single records. A field
 is read and written by its name, so the same rule works on a row here and on an object with the same attributes.
@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-PER_NATIONALITY = 1  # length of a field that has a number for each nationality, until `sized`
+PER_NATIONALITY = 1  # length of a field with one number per nationality, until `sized`
 
 # The layout fills two cache lines: fields read every tick in the open come first, rarely read ones last.
 PERSON = np.dtype(
@@ -163,7 +163,7 @@ NOW = np.dtype(
 
 @cache
 def sized(layout: np.dtype, nationalities: int) -> np.dtype:
-    """The layout in a world of so many nationalities, made once: numba knows an array by the identity of its layout."""
+    """Return the layout for a number of nationalities, cached: numba identifies arrays by their layout object."""
     fields = [
         (name, layout[name].base, (nationalities,))
         if layout[name].shape == (PER_NATIONALITY,)
@@ -175,15 +175,15 @@ def sized(layout: np.dtype, nationalities: int) -> np.dtype:
 
 @cache
 def parameter_dtype(names: tuple[str, ...]) -> np.dtype:
-    """Layout of the one record that carries every parameter into the compiled rules.
+    """Return the layout of the record that passes every parameter to the compiled rules.
 
-    Made once: numba knows an array by the identity of its layout, and takes twenty times as long to look at a new one.
+    Cached: numba identifies arrays by their layout object, and a new one takes twenty times as long to inspect.
     """
     return np.dtype([(name, "f8") for name in names])
 
 
 def parameter_record(values: Mapping[str, float]) -> np.ndarray:
-    """Array of one record holding all parameters by name, in sorted order."""
+    """Return an array of one record with all parameters by name, in sorted order."""
     names = tuple(sorted(values))
     record = np.zeros(1, parameter_dtype(names))
     for name in names:

@@ -23,13 +23,13 @@ def rule(function: Function) -> Function:
 
 @rule
 def chance_per_tick(rate: float) -> float:
-    """Chance that a Poisson process of `rate` a day fires within one tick."""
+    """Return the probability that a Poisson process with `rate` per day fires within one tick."""
     return 1.0 - math.exp(-rate / TICKS_A_DAY)
 
 
 @rule
 def chance_per_day(rate: float) -> float:
-    """Chance that a Poisson process of `rate` a day fires within one day."""
+    """Return the probability that a Poisson process with `rate` per day fires within one day."""
     return 1.0 - math.exp(-rate)
 
 

@@ -1,4 +1,4 @@
-"""The stages of a journey, what happens in a tick, and the other codes that records hold."""
+"""The stages of a journey, the events of a tick, and other codes in records."""
 
 from typing import Final
 
@@ -31,10 +31,10 @@ STAGES: Final = (
     "left",
     "dead",
 )
-FINAL_FROM: Final = ONWARD  # from this stage on nobody acts any more
+FINAL_FROM: Final = ONWARD  # the first final stage
 
-# Rosters: who is looked at, and when.
-QUEUE: Final = 0  # once a day by the market, in the order of booking
+# Rosters: who acts, and when.
+QUEUE: Final = 0  # daily by the market, in the order of booking
 MORNINGS: Final = 1  # each morning
 TICKS: Final = 2  # every tick
 SLEEPERS: Final = 3  # on the one day on which they act, known beforehand
@@ -70,10 +70,10 @@ LODGINGS: Final = ("hotel", "hostel", "street", "roofed camp", "open", "home")
 
 # What draws to a sector along its neighbour's line: the places in `reach`.
 BROUGHT: Final = 0  # people, by where Belarus brings them
-POSTED: Final = 1  # units of the neighbour, by what they saw
-HELD: Final = 2  # units of Belarus, by whom they hold
+POSTED: Final = 1  # units of the neighbour, weighted by what they saw
+HELD: Final = 2  # units of Belarus, weighted by the people they hold
 
-# Bits of `events`: what happened to a person in this tick. The tally of flows reads them.
+# Bits of `events`: what happened to a person in this tick; the tally adds them to flows.
 ARRIVED: Final = 1 << 0
 TO_CAMP: Final = 1 << 1
 TO_STRIP: Final = 1 << 2

@@ -58,7 +58,7 @@ def take_to_minsk(person: Person, now: Now) -> None:
 
 @rule
 def take_step(person: Person, hazard: float, now: Now) -> bool:
-    """Whether the party takes the next step at the border in this tick: from camp to strip, or an attempt.
+    """Return whether the party takes the next step at the border in this tick: from camp to strip, or an attempt.
 
     Hazards add up until they exceed what was drawn; what is left of it is exponential at any time, so that it serves
     one step after the other. That is the same law as a draw in each tick.

@@ -1,4 +1,4 @@
-"""What is the same in a tick for everybody at a place: worked out once, and not by person."""
+"""Conditions of a tick that are the same for everybody at a place, computed once instead of per person."""
 
 import math
 
@@ -22,7 +22,7 @@ def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: P
 
 @rule
 def set_weather(policy: Policy, p: Parameters) -> None:
-    """The cold at a neighbour, and how many die of it."""
+    """Set the cold stress at a neighbour, and the deaths from it."""
     policy.cold = cold_load(policy.temperature, policy.wet, p)
     policy.deaths = p.death_rate * math.exp(p.death_cold * policy.cold) / TICKS_A_DAY
 

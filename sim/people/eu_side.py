@@ -63,7 +63,7 @@ def live_in_custody(person: Person, now: Now, p: Parameters) -> None:
 
 @rule
 def day_of_travel(person: Person, now: Now, p: Parameters) -> int:
-    """The tick, a morning, on which someone in reception travels on: at a constant rate, so that one draw tells it."""
+    """Return the tick, a morning, on which a person in reception travels on: one draw at a constant rate."""
     waited = exponential(now.seed, person.group, 0, TRAVEL_ON)
     if waited >= p.abscond_rate * DAYS_NEVER:
         return person.since + TICKS_A_DAY * DAYS_NEVER

@@ -1,4 +1,4 @@
-"""Hearsay: what migrants tell each other of the ways into the EU."""
+"""Word of mouth: what migrants tell each other about the routes into the EU."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,7 +9,7 @@ from sim.world.view import View
 
 
 class Talk(Protocol):
-    """Where what is told can be read."""
+    """Where the word of mouth can be read."""
 
     @property
     def policies(self) -> PolicyColumns:
@@ -17,7 +17,7 @@ class Talk(Protocol):
 
 
 class HearsayView(View, Protocol):
-    """The part of a model that is talked about."""
+    """The part of a model that word of mouth is about."""
 
     @property
     def engine(self) -> Talk:
@@ -32,7 +32,7 @@ class Hearsay:
         self.remembered = [[0.0, 0.0] for _ in model.world.neighbours]  # successes and tries
 
     def spread(self, flows: Sequence[Sequence[int]]) -> None:
-        """Remember a day and tell of it. `flows`: of each kind by neighbour."""
+        """Add a day to the memory and update the word of mouth. `flows`: by kind and neighbour."""
         p = self.model.p
         kept = 1.0 - 1.0 / p.word_memory
         for past, today in zip(self.remembered, flows, strict=True):
@@ -43,7 +43,7 @@ class Hearsay:
         self.tell()
 
     def tell(self) -> None:
-        """What is said of each neighbour today."""
+        """Update the word of mouth about each neighbour."""
         prior = self.model.p.word_prior_weight * self.model.p.scale
         rows = self.model.world.neighbours.values()
         for n, ((got_in, tries), row) in enumerate(zip(self.remembered, rows, strict=True)):

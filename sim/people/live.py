@@ -15,7 +15,7 @@ from sim.people.strip import live_in_strip
 def live(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
     """Move one person through a tick (border camp, strip, woods) or a morning (Minsk, EU camp, custody).
 
-    Those queued are moved by the transport rules, those in reception on the day on which they travel on.
+    The transport rules move queued people; people in reception move on the day on which they travel on.
     """
     stage = person.stage
     if stage == MINSK:

@@ -116,7 +116,7 @@ def go_to_border(
 def go_to_sector(
     person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
 ) -> bool:
-    """Into the border camp of a sector that Belarus and the party's own hopes choose, if it steers anywhere."""
+    """Move to the border camp of a sector chosen by steering and the party's hopes, if Belarus steers anywhere."""
     neighbour = choose_neighbour(person, policies, now, p)
     if neighbour < 0:
         return False
@@ -129,7 +129,7 @@ def go_to_sector(
 
 @rule
 def neighbour_weight(policy: Policy, p: Parameters) -> float:
-    """Belarus's steering times what migrants tell each other about the chances there."""
+    """Return Belarus's steering weight times the effect of word of mouth."""
     return policy.steer * math.exp(p.word_weight * policy.word)
 
 

@@ -37,7 +37,7 @@ def live_in_strip(
 
 @rule
 def make_up_mind(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
-    """Each morning: listen to the others, then cross, wait, ask for asylum, or want to go back."""
+    """Each morning: update hope by word of mouth, then decide to cross, wait, ask for asylum, or go back."""
     person.hope += p.listen_rate * (policy.word - person.hope)
     if person.intention == GO_BACK:
         return
@@ -84,7 +84,7 @@ def move_on(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: 
 
 @rule
 def ask_at_the_line(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> bool:
-    """Asking at an open crossing or, less often heard, between crossings; who is not heard is warned off."""
+    """Ask for asylum at an open crossing point or, less often heard, elsewhere; those not heard are warned off."""
     if now.hour != MORNING:
         return False
     access = 1.0 if here.crossing * policy.crossings_open == 1.0 else p.ask_elsewhere

@@ -1,4 +1,4 @@
-"""The people of a run as an analyst reads them: counted, filtered, one by one, or as a DataFrame."""
+"""The people of a run for analysts: counted, filtered, one by one, or as a DataFrame."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-# The type in a DataFrame of what a field of Person is declared as: never guessed from values, at zero rows too.
+# DataFrame types of the fields of Person: never inferred from values, also without rows.
 TYPES = {
     "str": "str",
     "str | None": "str",
@@ -32,7 +32,7 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Person:
-    """One synthetic person as the run stands: codes in words, money in USD, exposure in hours."""
+    """One synthetic person at present: codes as text, money in USD, exposure in hours."""
 
     uid: int
     group: int
@@ -79,7 +79,7 @@ class Crowd(Protocol):
 
 
 class PeopleView(Protocol):
-    """The part of a model that tells of its people."""
+    """The part of a model that describes its people."""
 
     @property
     def settings(self) -> Scenario:
@@ -99,7 +99,7 @@ class PeopleView(Protocol):
 
 
 class Migrants:
-    """A view of the people of a model, or of those a filter keeps.
+    """A view of the people of a model, or of a filtered subset.
 
     `len(view)` counts, `view[i]` reads one person, `view.where(stage="in_strip")` filters by a field's value,
     `view.count_by("stage")` counts by value, `view.frame()` makes a DataFrame. Reading never changes the run.
@@ -139,14 +139,14 @@ class Migrants:
         return Migrants(self._model, rows[keep])
 
     def count_by(self, field: str) -> dict[Any, int]:
-        """How many there are of each value of a field, in the order of the values' first appearance."""
+        """Return the count of each value of a field, in order of first appearance."""
         counts: dict[Any, int] = {}
         for value in self._columns(self._records())[field]:
             counts[value] = counts.get(value, 0) + 1
         return counts
 
     def frame(self) -> pd.DataFrame:
-        """One row a person, the fields of Person as columns."""
+        """Return one row per person, with the fields of Person as columns."""
         import pandas as pd
 
         columns = self._columns(self._records())

@@ -10,10 +10,10 @@ from sim.kernel.stages import AIDED, DEAD, DIED, WAS_ROBBED
 
 @rule
 def endure(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> None:
-    """One tick in the open: exposure, hunger, aid, violence, and perhaps death.
+    """Live one tick in the open: exposure, hunger, aid and possibly death.
 
-    The hazard of death adds up until it exceeds what this person can spare. That is the same law as a draw a tick, but
-    two scenarios that expose someone alike kill the same person, even where paths differ by some ticks.
+    The hazard of death accumulates until it exceeds `spare`. The distribution is the same as with a draw per tick, but
+    if two scenarios expose a person equally, they kill the same person, even where paths differ by some ticks.
     """
     person.exposure += HOURS_A_TICK * (1.0 + policy.cold)
     person.hunger = min(1.0, person.hunger + p.hunger_rate / TICKS_A_DAY)
@@ -78,7 +78,7 @@ def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
 
 @rule
 def give_up_rate(person: Person, rate: float, burden: float, p: Parameters) -> float:
-    """Rate per day of giving up: `rate`, raised by pushbacks and by what else is a burden, held back by hope."""
+    """Return the rate per day of giving up: `rate`, raised by pushbacks and other burdens, lowered by hope."""
     return rate * (1.0 + p.give_up_pushback * person.pushbacks + burden) * (1.0 - p.hope_hold * person.hope)
 
 

@@ -34,7 +34,7 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True)
 class Results:
-    """The tables of one run. `sector` and `people` are None unless they were asked for, `choices` if not wanted."""
+    """The tables of one run; `sector`, `people` and `choices` are None if they were not requested."""
 
     scenario: Scenario
     seed: int

@@ -1,4 +1,4 @@
-"""Scenarios: what may be asked of the model, read from TOML files."""
+"""Scenarios: questions to the model, read from TOML files."""
 
 from sim.scenario.load import load_scenario, load_scenarios, shipped_scenarios
 from sim.scenario.scenario import Scenario

@@ -1,4 +1,4 @@
-"""What of a scenario is allowed and yet does nothing, or hardly what its author wants."""
+"""Warnings about settings of a scenario that are allowed but have no effect, or hardly the intended one."""
 
 from collections.abc import Iterable, Iterator
 from math import fsum
@@ -10,7 +10,7 @@ ROLE, ALLEGED = "russia.role", "trained_"  # parameters that rules read under so
 
 
 def doubts(scenario: Scenario, stretches: Iterable[Stretch]) -> Iterator[str]:
-    """One line each: windows outside the period, idle limits on flights, parameters that no rule reads.
+    """Return one line per problem: windows outside the period, idle limits on flights, parameters that no rule reads.
 
     `stretches`: what the scenario dates otherwise than the one that it extends.
     """
@@ -24,7 +24,7 @@ def doubts(scenario: Scenario, stretches: Iterable[Stretch]) -> Iterator[str]:
 
 
 def _idle(scenario: Scenario, stretch: Stretch) -> str:
-    """Why a limit on flights cannot bind; empty where it can, or where the stretch is none."""
+    """Return why a limit on flights cannot bind; empty if it can, or if this is no limit."""
     hub = scenario.world.levers[stretch.key].hub
     lifts = stretch.after in (None, scenario.world.unlimited)
     if not hub or lifts or (scenario.world.levers[stretch.key].nationality and not stretch.after):

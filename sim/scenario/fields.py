@@ -34,20 +34,20 @@ class Table(BaseModel):
 
 
 def world_of(info: ValidationInfo) -> World:
-    """The world that a scenario is validated against: the context of the validation, or else the default one."""
+    """Return the world of the validation: from its context, otherwise the default one."""
     return info.context if isinstance(info.context, World) else load_world()
 
 
 def range_problems(
     value: Any, low: float, high: float, unit: str, at: tuple[str | int, ...] = ()
 ) -> Iterator[Problem]:
-    """The problem of a number outside its range, if it is."""
+    """Yield a problem if a number is outside its range."""
     if not low <= value <= high:
         yield Problem("out of range", at, value, f"{low:g} to {high:g} ({unit})")
 
 
 def lever_problems(lever: Lever, value: Any, at: tuple[str | int, ...] = ()) -> Iterator[Problem]:
-    """The problem of a value that a lever cannot take, if it is: a switch is on or off."""
+    """Yield a problem if a lever cannot take this value; a switch is on or off."""
     if lever.unit == SWITCH and value not in (0, 1):
         yield Problem("neither on nor off", at, value, f"0 or 1 ({SWITCH})")
     else:
@@ -62,7 +62,7 @@ def _day(day: date, info: ValidationInfo) -> date:
 
 
 def _printable(text: str) -> str:
-    """Refuse what no terminal, figure or page can show, such as NUL."""
+    """Refuse characters that cannot be shown, such as NUL."""
     controls = (char for char in text if category(char) in ("Cc", "Cs") and char not in "\t\n\r")
     refuse(Problem("has a control character", value=char, allowed="printable text") for char in controls)
     return text
@@ -101,7 +101,7 @@ def _known(what: str, options: Callable[[World], Mapping[str, Any]]) -> AfterVal
 
 
 def _cited(source: str) -> str:
-    """An id of the evidence; or words, for what the evidence does not hold."""
+    """Return an id of the evidence, or free text for something outside the evidence."""
     if source not in known_sources() and not is_reference(source):
         allowed = "the id of a figure, a file such as public/events.csv, or a reference in words"
         refuse(
@@ -131,7 +131,7 @@ def _barred(value: object, info: ValidationInfo) -> tuple[str, ...] | str:
     return names
 
 
-# Unlike min_length, this says nothing when it is an entry that is wrong.
+# Unlike min_length, this reports nothing if an entry is wrong.
 NOT_EMPTY = AfterValidator(_not_empty)
 Day = Annotated[date, AfterValidator(_day)]
 

@@ -1,4 +1,4 @@
-"""Scenario files: found by path or shipped name, read, laid over what they extend."""
+"""Scenario files: found by path or shipped name, read, and merged with their parents."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,14 +15,14 @@ from sim.world import World, find_world, load_world
 from sim.world.load import DEFAULT, WORLDS
 
 SUFFIX = ".toml"
-# Bounds on what is read, far above what any scenario needs.
+# Bounds on the size of files, far above what a scenario needs.
 LARGEST_FILE = 1_000_000  # bytes
 MOST_KEYS, MOST_DOTS, LONGEST_CHAIN = 5000, 64, 32
 TOML = "lines of key = value, [tables] and [[lists of tables]]"
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
-    """The scenario of a file, or the shipped one of that name, with all that it extends.
+    """Return the scenario of a file or of a shipped name, merged with its parents.
 
     Raises InputError for a file that cannot be read or holds what it should not.
     """
@@ -32,7 +32,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
 
 
 def load_parent(name_or_path: str | Path) -> Scenario | None:
-    """The scenario that a file extends, resolved; None where it extends none. Raises InputError as `load_scenario`."""
+    """Return the resolved parent of a file, or None. Raise InputError like `load_scenario`."""
     file = _find(str(name_or_path))
     (child, _), *lineage = _lineage(file)
     if not lineage:
@@ -42,7 +42,7 @@ def load_parent(name_or_path: str | Path) -> Scenario | None:
 
 
 def load_scenarios(name_or_path: str | Path) -> list[Scenario]:
-    """The scenarios of the files in a folder, or in the shipped folder of that name, by name; else of the one file.
+    """Return the scenarios of a folder or a shipped folder, sorted by name; otherwise that of the file.
 
     Raises InputError as `load_scenario` does, and for a folder without scenario files.
     """
@@ -100,7 +100,7 @@ def _find_world(file: Path, content: dict[str, Any]) -> World | None:
 
 
 def _resolved(lineage: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The content of a file over all it extends, the oldest first.
+    """Merge the content of a file with its parents, oldest first.
 
     The youngest file that frees actors frees them from the dates of those it extends: what it dates itself, and what
     is dated over it, holds.
@@ -130,7 +130,7 @@ def _find(word: str) -> Path:
 
 def _folder(word: str) -> Path | None:
     path, shipped = Path(word), data_dir("scenarios") / word
-    with suppress(OSError):  # said by who looks for a file
+    with suppress(OSError):  # reported by the caller
         if path.is_dir():
             return path
         if path.name == word and not path.exists() and shipped.is_dir():
@@ -157,7 +157,7 @@ def _found(word: str) -> Path:
 
 
 def _parent(child: Path, name: str) -> Path:
-    """The file that `extends` names: one beside the child, or else a shipped one."""
+    """Return the file that `extends` names: beside the child, otherwise a shipped one."""
     folders = [child.parent, data_dir("scenarios")]
     options = [file for folder in folders for file in sorted(folder.glob(f"*{SUFFIX}"))]
     named = [file for file in options if file.stem == name]
@@ -200,7 +200,7 @@ def _parsed(file: Path) -> dict[str, Any]:
 
 
 def _text(file: Path) -> str:
-    """The text of a file; raises InputError for one whose size or depth would keep a parser busy, OSError."""
+    """Return the text of a file; raise OSError, or InputError if it is too large or too deeply nested."""
     with file.open("rb") as stream:
         content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
@@ -222,5 +222,5 @@ def _count(content: Any) -> int:
 
 
 def _shown(file: Path) -> str:
-    """The path as the user wrote it; a shipped file by its folder, wherever the package lies."""
+    """Return the path as the user wrote it; a shipped file relative to the scenarios folder."""
     return f"scenarios/{file.name}" if file.parent == data_dir("scenarios") else str(file)

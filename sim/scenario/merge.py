@@ -1,4 +1,4 @@
-"""How the content of one scenario lies over that of another, and what of it free actors drop."""
+"""Merge the content of one scenario with its parent's, and drop dates of free actors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -7,16 +7,16 @@ from typing import Any
 from sim.scenario.fields import RULE
 from sim.world import World
 
-Entry = Mapping[str, Any]  # a window as TOML has it: from, until, value and what it is of
+Entry = Mapping[str, Any]  # a window as in TOML: from, until, value and its lever or limit
 Span = tuple[date, date]
 # Hypotheses that free actors from the dates of the scenarios that a file extends.
 SWITCHES = frozenset({"decision", "free_from", "dated_actors"})
 
 
 def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """The child's content over the parent's: tables key by key, dates window by window, other lists whole.
+    """Merge the child into the parent: tables by key, dates by window, other lists as a whole.
 
-    Windows of the child cut into the parent's windows of the same lever or limit and leave the rest of them; where
+    Windows of the child replace the parent's on the same days of the same lever or limit, and leave the rest; where
     one says `replace`, the rest is left to the actor's rule.
     """
     merged = {**over(_named(parent), _named(child)), "lever": [], "routes": {}}
@@ -31,7 +31,7 @@ def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]
 
 
 def freed(content: Mapping[str, Any], since: Mapping[str, date], world: World) -> dict[str, Any]:
-    """A content without what it dates of each actor from the day on since which the actor is free."""
+    """Return the content without the dates of each actor from the day on which the actor is free."""
     routes = {
         hub: {
             key: kept
@@ -81,7 +81,7 @@ def _by_lever(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
 
 
 def _laid(parent: Sequence[Entry], child: Sequence[Entry]) -> list[Entry]:
-    """The windows of one lever or limit, the child's over the parent's."""
+    """Merge the windows of one lever or limit; the child's take precedence."""
     rest = [part for entry in parent for part in _outside(entry, [span(window) for window in child])]
     if any(window.get("replace") for window in child):
         rest = [{**part, "value": RULE} for part in rest]
@@ -94,7 +94,7 @@ def _before(entries: Sequence[Entry], end: date) -> list[Entry]:
 
 
 def _outside(entry: Entry, holes: Sequence[Span]) -> Iterator[Entry]:
-    """The parts of a window that lie outside all others, by date."""
+    """Return the parts of a window outside all others, by date."""
     start, end = span(entry)
     for first, last in sorted(holes):
         if start < min(first, end):

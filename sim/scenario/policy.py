@@ -19,9 +19,9 @@ from sim.world.catalogue import BAN, CAP, ROUTES, LeverKey
 
 @dataclass(frozen=True)
 class Policy:
-    """The windows of a scenario that date anything otherwise than the recorded one, and the parameters it sets.
+    """The windows in which a scenario differs from the recorded one, and the parameters it sets.
 
-    `dates`: the levers and routes of these windows, as TOML has them; "rule" where history dates a lever that the
+    `dates`: the levers and routes of these windows, as in TOML; "rule" where history dates a lever that the
     scenario leaves to its rule.
     """
 
@@ -32,7 +32,7 @@ class Policy:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Self:
-        """The policy of a scenario; raises InputError for one that sweeps."""
+        """Return the policy of a scenario; raise InputError if it sweeps."""
         if scenario.sweep:
             keys = ", ".join(scenario.sweep)
             raise InputError(
@@ -50,7 +50,7 @@ class Policy:
         return [*levers_set, *limits, *self.parameters]
 
     def changes(self, base: Scenario) -> bool:
-        """Whether anything of a scenario is another with it."""
+        """Return whether the policy changes anything in a scenario."""
         dated = by_day(self._on(base)) != by_day(base)
         return dated or any(base.parameter(name) != value for name, value in self.parameters.items())
 
@@ -110,7 +110,7 @@ def _dates(scenario: Scenario, history: Scenario) -> dict[str, Any]:
 
 
 def _keys(hub: str, limit: str, world: World) -> list[LeverKey]:
-    """The levers of a limit."""
+    """Return the levers of a limit."""
     return [world.cap_key(hub)] if limit == CAP else [world.bar_key(hub, key) for key in world.nationalities]
 
 
@@ -121,7 +121,7 @@ def _named(limits: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
 def _hand_back(
     stretch: Stretch, own: list[Entry], routes: dict[str, dict[str, list[Entry]]], world: World
 ) -> None:
-    """Add the window in which a lever that history dates is left to its rule; a ban's for one of its nationalities."""
+    """Add the window in which a rule replaces a dated lever; for a ban, for one nationality."""
     lever = world.levers[stretch.key]
     window = {"value": RULE, "from": stretch.first, "until": stretch.until}
     if not lever.hub:

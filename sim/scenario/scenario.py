@@ -1,4 +1,4 @@
-"""A scenario, fully resolved: what it changes, looked up by day."""
+"""A resolved scenario: its dated values, looked up by day."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ class Scenario(Content):
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any], file: object) -> Self:
-        """The scenario of a merged content, as parsed from TOML; raises InputError that names `file`."""
+        """Return the scenario of a merged content parsed from TOML; raise InputError that names `file`."""
         world = _world(content, file)
         try:
             return cls.model_validate(filled(content, world), context=world)
@@ -37,7 +37,7 @@ class Scenario(Content):
 
     @classmethod
     def from_resolved(cls, content: Any, file: object) -> Self:
-        """The scenario that `resolved` told as plain JSON data; raises InputError that names `file`."""
+        """Return the scenario that `resolved` wrote as JSON data; raise InputError that names `file`."""
         world = _world(content, file)
         try:
             return cls.model_validate_json(json.dumps(content), context=world)
@@ -50,13 +50,13 @@ class Scenario(Content):
         return load_world(self.world_name)
 
     def parameter(self, name: str) -> float:
-        """A parameter's value here: the override, or else the registry's default; raises InputError."""
+        """Return a parameter's value: the override, otherwise the default of the registry; raise InputError."""
         if name in self.parameters:
             return self.parameters[name]
         return self.world.parameter(name).default
 
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
-        """The dated value of a lever, in the catalogue's unit; None where the actor's own rule decides.
+        """Return the dated value of a lever, in the catalogue's unit, or None if the actor's rule decides.
 
         Raises InputError for a lever that the catalogue does not have.
         """
@@ -108,13 +108,13 @@ class Scenario(Content):
         return since
 
     def until(self, day: date) -> Self:
-        """This scenario, ended before that day; raises InputError where it has not begun by then."""
+        """Return this scenario ending before that day; raise InputError if it starts later."""
         content = self.content()
         content["period"]["until"] = min(day, self.period.until)
         return self.from_content(content, self.name)
 
     def content(self) -> dict[str, Any]:
-        """What the scenario says, in the form that a TOML file has when parsed."""
+        """Return the content in the form of a parsed TOML file."""
         return self.model_dump(by_alias=True, exclude_none=True)
 
     def resolved(self) -> dict[str, Any]:
@@ -157,7 +157,7 @@ class Scenario(Content):
 
     @cached_property
     def turns(self) -> Mapping[str, frozenset[date]]:
-        """The days on which what is dated can change, by actor: a window begins or ends."""
+        """Return, by actor, the days on which a window begins or ends."""
         edges: dict[str, set[date]] = {actor: set() for actor in self.world.actors}
         for key, windows in self.lever_windows.items():
             for start, end, _ in windows:
@@ -210,7 +210,7 @@ def _hypothesis_problem(key: str, message: str, value: object, allowed: str) -> 
 
 
 def checked(content: Mapping[str, Any], file: object, world: World) -> None:
-    """Raise InputError for the content of a file that is not right on its own."""
+    """Raise InputError if the content of a file is invalid by itself."""
     try:
         ScenarioFile.model_validate(filled(content, world), context=world)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The content of a scenario file, as pydantic models: what may be written, and in which form."""
+"""The content of a scenario file as pydantic models: allowed keys and formats."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -34,12 +34,12 @@ IF_ANY = Field(strict=False, exclude_if=lambda windows: not windows)
 
 
 class Window(Table):
-    """Something in force from a day until another (half-open); left out, the period has no such edge."""
+    """Something in force from one day until another (half-open); an omitted bound is open."""
 
     from_: Day | None = Field(None, alias="from")
     until: Day | None = None
     source: Sources = ()
-    replace: bool = Field(False, exclude=True)  # drop what the extended scenario dates outside these windows
+    replace: bool = Field(False, exclude=True)  # drop the parent's dates outside these windows
 
     @property
     def start(self) -> date:
@@ -65,7 +65,7 @@ class WeeklyCap(Window):
 
 
 class NationalityBan(Window):
-    """Nationality groups that are not taken on board at a hub: all others are; an empty list bars nobody."""
+    """Nationality groups barred from flights at a hub; an empty list bars nobody."""
 
     value: Barred
 
@@ -85,7 +85,7 @@ class Route(Table):
 
 
 class DatedLever(Window):
-    """The value of an actor's lever in a window; "rule" leaves it to the actor's reactive rule."""
+    """The value of an actor's lever in a window; "rule" leaves it to the actor's rule."""
 
     actor: Actor
     lever: str
@@ -188,7 +188,7 @@ SweepValues = Annotated[
 
 
 class Content(Table):
-    """What a scenario says, apart from its name and what it extends."""
+    """The content of a scenario, without its name and parent."""
 
     title: Title
     description: Text
@@ -245,7 +245,7 @@ class Content(Table):
 
 
 def filled(content: Mapping[str, Any], world: World) -> dict[str, Any]:
-    """A content with what it leaves out: the world's period, and the default reading of each switch."""
+    """Return the content with defaults: the world's period, and the default of each switch."""
     readings: dict[str, Any] = {}
     for name, hypothesis in world.hypotheses.items():
         *tables, key = name.split(".")
@@ -303,7 +303,7 @@ def _not_listed(hypothesis: Hypothesis, value: Any) -> Iterator[Problem]:
 
 
 def _overlaps(entries: Sequence[Window], at: tuple[str | int, ...]) -> Iterator[Problem]:
-    """Windows of one lever, or of one list of a route, that share a day; each problem names both."""
+    """Yield a problem for each pair of windows of one lever or limit that share a day."""
     longest: dict[str, tuple[int, Window]] = {}
     for index, entry in sorted(enumerate(entries), key=lambda item: item[1].start):
         subject = _subject(entry)

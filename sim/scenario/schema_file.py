@@ -18,7 +18,7 @@ FILLED = ("Period", "Hypotheses", "RussiaPart", "BelarusAims")
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a parsed file, its dates as text: that of the models, with what the default world lists."""
+    """Return the schema of a parsed file, with dates as text and the names of the default world."""
     world = load_world()
     schema = ScenarioFile.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -61,7 +61,7 @@ def _closed(properties: dict[str, Any], description: str) -> dict[str, Any]:
 
 
 def _parameters(world: World) -> dict[str, Any]:
-    """The parameters, those of tables nested as their dotted names say."""
+    """Return the parameters, nested by their dotted names."""
     tree: dict[str, Any] = {}
     for name, entry in world.parameters.items():
         *tables, last = name.split(".")
@@ -79,7 +79,7 @@ def _parameters(world: World) -> dict[str, Any]:
 
 
 def _list_levers(definition: dict[str, Any], world: World) -> None:
-    """Name the actors, for each of them its levers, and what a switch may be."""
+    """List the actors, the levers of each, and the values of switches."""
     definition["properties"]["actor"] = {"enum": list(world.actors)}
     definition["allOf"] = [
         {

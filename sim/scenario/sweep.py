@@ -10,9 +10,9 @@ from sim.world.catalogue import CAP
 
 
 def expand_sweep(scenario: Scenario) -> list[Scenario]:
-    """The scenarios of a sweep, the last key varying fastest; the scenario alone when it sweeps nothing.
+    """Return the scenarios of a sweep, the last key varying fastest; without a sweep, the scenario itself.
 
-    A swept lever or cap holds for the whole period; the name tells the point: `name[poland.pushback=0.5]`.
+    A swept lever or cap applies to the whole period; the name identifies the point: `name[poland.pushback=0.5]`.
     """
     if not scenario.sweep:
         return [scenario]

@@ -35,14 +35,14 @@ def by_day(scenario: Scenario) -> Mapping[LeverKey, Values]:
 
 
 def differences(before: Scenario | None, after: Scenario) -> Iterator[Stretch]:
-    """Where `after` dates otherwise than `before` (None: a scenario without dates), in the order of the catalogue."""
+    """Return where the dates of `after` differ from `before` (None: no dates), in the order of the catalogue."""
     old = by_day(before) if before else {}
     for key, new in by_day(after).items():
         yield from _stretches(key, old.get(key, [None] * len(new)), new, after.world.first_day)
 
 
 def days_between(start: date, end: date, world: World) -> range:
-    """The days of a window, numbered from the first of the world."""
+    """Return the days of a window, counted from the first day of the world."""
     first, last = (min(max(day, world.first_day), world.last_day) for day in (start, end))
     return range((first - world.first_day).days, (last - world.first_day).days)
 

@@ -19,7 +19,7 @@ def evidence_table() -> list[tuple[str, ...]]:
 
 
 def evidence_entry(name: str) -> str:
-    """A parameter with the figures behind it, or a figure with what uses it.
+    """Return a parameter with its figures, or a figure with its uses.
 
     Raises InputError with the nearest spelling when there is neither.
     """
@@ -34,7 +34,7 @@ def evidence_entry(name: str) -> str:
 
 
 def number(figure: Figure) -> str:
-    """The number of a figure with its bounds and unit, or what it is where it has none."""
+    """Return the number of a figure with bounds and unit, or its kind if it has no number."""
     if figure.value is None:
         return f"no number ({figure.unit})"
     bounds = [f"{label} {x:g}" for label, x in (("from", figure.low), ("to", figure.high)) if x is not None]
@@ -43,7 +43,7 @@ def number(figure: Figure) -> str:
 
 
 def where(entry: Coverage, name: str = "{}") -> list[str]:
-    """Where a statement is in the model, or why it is not, in parts; `name` is the form of a name."""
+    """Return where a statement is in the model, or why it is not; `name` formats names."""
     plural = {kind: f"{kind}s" for kind in ("parameter", "lever", "target", "event", "scenario", "rule")}
     plural["switch"] = "switches"
     parts = [

@@ -1,4 +1,4 @@
-"""What governments did, as moves: steps of one lever in one direction, close in time, told as one."""
+"""Moves of governments: steps of one lever in one direction, close in time, combined into one."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Decisions(Protocol):
 
     @property
     def decisions(self) -> pd.DataFrame:
-        """One row a change of a lever; each lever's first value is a row at the first day."""
+        """Return one row per change of a lever; its first value is a row on the first day."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """Levers moved from `before` to `after` between two days; the reason is that of the first step.
+    """Levers moved from `before` to `after` between two days, with the reason of the first step.
 
     There are several only where a hub bars several nationalities at once.
     """
@@ -53,7 +53,7 @@ class Move:
 
     @property
     def size(self) -> float:
-        """How far, as a share of the lever's range; 1 for any limit on flights, whose range says little."""
+        """Return the size as a share of the lever's range; 1 for limits on flights, whose range is arbitrary."""
         return 1.0 if self.lever.hub else abs(self.after - self.before) / (self.lever.high - self.lever.low)
 
     @property
@@ -62,7 +62,7 @@ class Move:
         return self.reason.partition(": ")[2] if " -> " in self.reason else self.reason
 
     def __str__(self) -> str:
-        """When, who, what, in one line."""
+        """Return date, actor and change in one line."""
         when = (
             day_of(self.first) if self.first == self.last else f"{day_of(self.first)} to {day_of(self.last)}"
         )
@@ -79,7 +79,7 @@ class Move:
 
 
 def moves(run: Decisions) -> list[Move]:
-    """Every move of a government's lever after the first day, by date."""
+    """Return every move of a government's lever after the first day, by date."""
     table, world = run.decisions, run.scenario.world
     later = table[table["date"] > table["date"].min()]
     found = [
@@ -92,7 +92,7 @@ def moves(run: Decisions) -> list[Move]:
 
 
 def together(moves: Iterable[Move]) -> Iterator[Move]:
-    """The moves, those of one hub's bars that follow each other on the same days as one."""
+    """Combine the moves of one hub's bans that occur on the same days."""
     for (nationality, *_), group in groupby(moves, key=_at_once):
         joined = list(group)
         if nationality:

@@ -1,4 +1,4 @@
-"""What a run says at its end, in lines for a terminal: the answers to an analyst's first questions."""
+"""The summary of a run in lines for a terminal: answers to an analyst's first questions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTH, MARGIN = 100, 12
 
 
 def summary(results: Results) -> list[str]:
-    """The course of one run in words and numbers, a line or two each."""
+    """Return the course of one run in words and numbers, one or two lines per topic."""
     days = results.daily["date"]
     first, final = days.iloc[0].date(), days.iloc[-1].date()
     facts = {
@@ -42,7 +42,7 @@ def summary(results: Results) -> list[str]:
 
 
 def decision_lines(results: Results) -> list[str]:
-    """Every move of a lever by date, with the reason."""
+    """Return every move of a lever by date, with its reason."""
     return ["All decisions", *(f"  {move} ({move.reason})" for move in moves(results))]
 
 
@@ -106,7 +106,7 @@ def _strip(results: Results) -> str:
 
 
 def _dated_counts(results: Results) -> str:
-    """What sources count up to a day or on one, as far as the run reaches."""
+    """Return counts up to or on the days for which sources have them, within the run."""
     counts = ((measure.in_full, measure.of(results)) for measure in used("summary", results.scenario.world))
     return "; ".join(f"{number(count)} {what}" for what, count in counts if not isnan(count))
 

@@ -25,7 +25,7 @@ STAGES = {
 
 
 def one_line(text: str, most: int = 140) -> str:
-    """A user's text for a line of a figure: no control characters, and cut short when long."""
+    """Return a user's text for one line of a figure, without control characters and shortened."""
     plain = "".join(char if char.isprintable() else " " for char in text)
     return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
@@ -37,7 +37,7 @@ def number(value: float) -> str:
 
 
 def over_runs(measure: Measure, values: Sequence[float]) -> tuple[str, str]:
-    """Median and range over runs as text; of deaths the range alone; a dash for what was not reached."""
+    """Return median and range over runs as text; for deaths only the range; a dash if not reached."""
     known = [value for value in values if not isnan(value)]
     if not known:
         return "–", "–"

@@ -1,4 +1,4 @@
-"""Airlines: put on flights where seats sell, within caps, bans, spare aircraft and what sanctions would cost."""
+"""Airlines: add flights where seats sell, within caps, bans, spare aircraft and the cost of sanctions."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ class Airline(Actor):
             route.why += ", and no aircraft is spare"
 
     def tell(self, route: Route, cap: float) -> None:
-        """A row of decisions when the flights a week that it flies have changed, as the daily table has them."""
+        """Log a decision if its flights per week have changed."""
         flown, model = round(route.flown, 2), self.model
-        why = f"at most {cap:g} a week for all carriers here" if route.flown < route.planned else route.why
+        why = f"at most {cap:g} per week for all carriers here" if route.flown < route.planned else route.why
         if flown != route.told:
             model.log(self.key, f"flights_{self.hubs[route.hub]}", route.told, flown, why)
             route.told = flown
@@ -86,15 +86,15 @@ class Airline(Actor):
             model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
         )
         if threat == 0.0 and not self._plans_today:
-            return  # nothing wears it down, and reasons are told weekly
+            return  # no hazard accumulates, and reasons are logged weekly
         carries = self._carries()
         profit = p.route_profit * self._load()
         rate = p.carrier_compliance * max(0.0, threat * self.stake - profit) if carries else 0.0
         gives_in = self._resistance.breaks(rate)
         if gives_in or self._plans_today:
             parts = f"threat {threat:.2f} x stake in the EU {self.stake:.2f} - profit {profit:.2f}"
-            why = f"({parts}) x {p.carrier_compliance:g} = {rate:.2g} a day"
-            self._answer(gives_in, why if carries else "no hub of its is open to the groups in question")
+            why = f"({parts}) x {p.carrier_compliance:g} = {rate:.2g} per day"
+            self._answer(gives_in, why if carries else "none of its hubs is open to the groups in question")
 
     def _answer(self, gives_in: bool, why: str) -> None:
         if not gives_in:
@@ -106,7 +106,7 @@ class Airline(Actor):
             route.planned, route.why = route.regular, "carries no migrants any more: regular timetable"
 
     def _carries(self) -> bool:
-        """Whether any of its hubs is open to those whom the EU wants kept off."""
+        """Return whether any of its hubs is open to the groups that the EU wants barred."""
         return any(
             route.flown > 0.0 and not any(self.model.market.bars_at(route.hub)) for route in self.routes
         )

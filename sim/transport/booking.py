@@ -30,7 +30,7 @@ from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINS
 
 @rule
 def party_size(uid: int, now: Now, p: Parameters) -> int:
-    """Members of a party, 1 to 6: geometric, so that most travel alone or in pairs."""
+    """Return the size of a party: geometric, so that most people travel alone or in pairs."""
     u = uniform(now.seed, uid, 0, PARTY_SIZE)
     size = 1
     reach = p.party_more
@@ -61,13 +61,13 @@ def books(uid: int, origin: int, hubs: Rows[Hub], now: Now, p: Parameters) -> bo
 
 @rule
 def usable(hub: Hub, group: int, p: Parameters) -> bool:
-    """Whether a hub has flights, no long queue, and carries a nationality group."""
+    """Return whether a hub has flights, a short queue, and carries a nationality group."""
     return hub.open == 1.0 and hub.wait <= p.reroute_weeks and hub.bars[group] == 0.0
 
 
 @rule
 def cheapest_detour(origin: int, group: int, hubs: Rows[Hub], p: Parameters) -> float:
-    """Extra cost of the nearest way to a seat, USD: 0 from one's own hub, -1 if there is no way at all."""
+    """Return the extra cost of the cheapest way to a seat, USD: 0 from the own hub, -1 if there is none."""
     if usable(hubs[origin], group, p):
         return 0.0
     best = -1.0
@@ -81,7 +81,7 @@ def cheapest_detour(origin: int, group: int, hubs: Rows[Hub], p: Parameters) -> 
 def make_person(
     person: Person, uid: int, member: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters
 ) -> None:
-    """Fill in a new member of a party that has just paid its package."""
+    """Fill in a new member of a party that has just paid for its package."""
     person.group = uid
     person.member = member
     person.party = size

@@ -26,7 +26,7 @@ def reached(flows: np.ndarray) -> np.ndarray:
 
 
 class Demand(Actor):
-    """The people around one hub who could be moved to go: interest spreads by word of mouth and fades."""
+    """The people around one hub who could be persuaded to go: interest spreads by word of mouth and fades."""
 
     model: View
 
@@ -37,10 +37,10 @@ class Demand(Actor):
         self.weight = row.demand
         self.ceiling = p.demand_ceiling * p.scale * self.weight
         self.interest = p.interest_start
-        self.heard = 0.0  # people a day who got through, as told here, per person of the ceiling
+        self.heard = 0.0  # people per day who got through, as heard here, per person of the ceiling
 
     def listen(self, own: float, everywhere: float, deterrence: float) -> None:
-        """Daily: success stories raise interest; deaths, strandings and public returns lower it; all fades.
+        """Update interest daily: success raises it; deaths, strandings and public returns lower it; all of it fades.
 
         `own`: people from here who got through today; `everywhere`: of all, per person of all ceilings;
         `deterrence`: a day.

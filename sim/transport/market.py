@@ -35,7 +35,7 @@ class Market:
         self.agencies = Agencies(model)
         self._openings = {route.opens for _, route in routes}
         self._migrant_share = [hub.migrant_share for hub in self.places.values()]  # of the regular seats
-        # Of each hub the levers of its state that limit flights: the cap, and a bar of each nationality.
+        # By hub: the levers of its state that limit flights (the cap, and a ban per nationality).
         self._limiting = [
             (
                 LeverKey(row.state, cap_name(hub)),
@@ -43,7 +43,7 @@ class Market:
             )
             for hub, row in self.places.items()
         ]
-        self._limits: list[tuple[float, tuple[float, ...]]] = []  # of today: flights a week and bars
+        self._limits: list[tuple[float, tuple[float, ...]]] = []  # today's flights per week and bans
         # Limits, and which carriers gave in, when flights last changed.
         self._put_on_under: tuple[Any, ...] = ()
         self.demand = [Demand(model, hub) for hub in range(len(self.places))]
@@ -53,7 +53,7 @@ class Market:
         self._taken = np.zeros(len(self.places))
         self._whole = np.zeros(len(self.places))  # seats offered so far, to hand out whole ones
         self.flights = np.zeros(len(self.places))  # a week, today
-        self.flown = np.zeros(len(self.places))  # migrants a day, smoothed over the last days
+        self.flown = np.zeros(len(self.places))  # migrants per day, smoothed over recent days
         self.booked: int = 0  # people, today
         self._set_up_hubs()
 
@@ -68,7 +68,7 @@ class Market:
 
     @property
     def package_price(self) -> float:
-        """Price of a package, USD."""
+        """Return the price of a package, USD."""
         return self.agencies.price
 
     def trade(self) -> None:
@@ -110,7 +110,7 @@ class Market:
         hubs.taken[:] = 0.0
 
     def _put_on_flights(self, day: int) -> None:
-        """Flights, seats a week and bars at each hub, from today on."""
+        """Set flights, seats per week and bans at each hub from today."""
         hubs, p = self.model.engine.hubs, self.model.p
         for i, (cap, barred) in enumerate(self._limits):
             flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
@@ -127,7 +127,7 @@ class Market:
         self.weekly_seats = math.fsum(hubs.capacity.tolist())
 
     def _seats_sold_to_migrants(self, hub: int, route: Route) -> float:
-        """Seats a week for migrants: a share of regular flights by hub, most of those that a carrier added."""
+        """Return seats per week for migrants: a share of regular flights by hub, and most seats of added flights."""
         p = self.model.p
         regular = min(route.flown, route.regular)
         return p.seats_per_flight * (
@@ -135,16 +135,16 @@ class Market:
         )
 
     def _limit_hubs(self) -> None:
-        """Flights per week that the state of each hub allows, and whom it bars."""
+        """Return the flights per week that the state of each hub allows, and the bans."""
         lever = self.model.lever
         self._limits = [(lever(*cap), tuple(lever(*bar) for bar in bars)) for cap, bars in self._limiting]
 
     def bars_at(self, hub: int) -> tuple[float, ...]:
-        """1 for each nationality that is kept off a hub's flights today."""
+        """Return 1 for each nationality barred from a hub's flights today."""
         return self._limits[hub][1]
 
     def shares(self) -> dict[str, float]:
-        """Share of the migrants of the last days who flew from each state's hubs; 0 when nobody came."""
+        """Return the share of recent migrants who flew from each state's hubs; 0 if nobody came."""
         flown = list(zip(self.places.values(), self.flown.tolist(), strict=True))
         everyone = math.fsum(people for _, people in flown)
         if everyone == 0.0:

@@ -1,4 +1,4 @@
-"""What airlines, agencies and demand may see of a run, and what the market moves in it."""
+"""What airlines, agencies and demand may see of a run, and what the market changes in it."""
 
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from sim.world.view import View
 
 
 class Travellers(Protocol):
-    """The people as the market sees them: those who book, wait and fly, and what became of those who went."""
+    """The people as the market sees them: those who book, wait and fly, and the fate of those who went."""
 
     @property
     def hubs(self) -> HubColumns:
@@ -40,7 +40,7 @@ class Travellers(Protocol):
 
 
 class Deaths(Protocol):
-    """What is heard of deaths."""
+    """Recorded deaths."""
 
     @property
     def new_deaths(self) -> int:
@@ -55,7 +55,7 @@ class Trade(Protocol):
         """Share of last week's seats for migrants that were sold, by hub."""
 
     def bars_at(self, hub: int) -> tuple[float, ...]:
-        """1 for each nationality that is kept off a hub's flights today."""
+        """Return 1 for each nationality barred from a hub's flights today."""
 
 
 class CarrierView(View, Protocol):
@@ -75,4 +75,4 @@ class MarketView(CarrierView, Protocol):
 
     @property
     def observer(self) -> Deaths:
-        """What is heard of deaths."""
+        """Recorded deaths."""

@@ -1,4 +1,4 @@
-"""Worlds as data: the tables of a crisis, its border cut into sectors, its levers and readings, its weather."""
+"""Worlds as data: the tables of a crisis, its border in sectors, its levers, hypotheses and weather."""
 
 from sim.world.load import find_world, load_world
 from sim.world.tables import Resolved

@@ -1,4 +1,4 @@
-"""What the governments of a world can do, and the rival readings of its events."""
+"""The levers of the governments of a world, and the rival hypotheses about its events."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ROLES: Mapping[str, str] = {"belarus": "Belarus", "eu": "European Union", "russi
 
 
 class LeverKey(NamedTuple):
-    """Which lever of which actor; `World.lever_key` makes one of names that may be wrong."""
+    """A lever of an actor; `World.lever_key` makes one from unchecked names."""
 
     actor: str
     name: str
@@ -75,19 +75,19 @@ class _Entry(Table):
 
 
 def actors(tables: Tables[Any]) -> dict[str, str]:
-    """The names of all actors by key: Belarus, its neighbours, the EU, Russia, and the states of the hubs."""
+    """Return the names of all actors by key: Belarus, its neighbours, the EU, Russia, and the states of the hubs."""
     neighbours = {key: row.name for key, row in tables.neighbours.items()}
     states = {key: row.name for key, row in tables.states.items()}
     return {"belarus": ROLES["belarus"], **neighbours, **ROLES, **states}
 
 
 def cap_name(hub: str) -> str:
-    """The lever that caps the flights per week from a hub."""
+    """Return the lever that caps the flights per week from a hub."""
     return f"{ROUTES}.{hub}.{CAP}"
 
 
 def bar_name(hub: str, nationality: str) -> str:
-    """The lever that keeps a nationality off the flights from a hub."""
+    """Return the lever that bars a nationality from flights from a hub."""
     return f"{ROUTES}.{hub}.{BAN}.{nationality}"
 
 
@@ -128,7 +128,7 @@ def _kind(actor: str, tables: Tables[Any]) -> str:
 
 
 def _levers(actor: str, key: str, entry: _Entry, tables: Tables[Any]) -> Iterator[Lever]:
-    """The levers of an entry: one, or one for each of the things that it names."""
+    """Return the levers of an entry: one, or one for each item of the table that it names."""
     for name, words, hub, nationality in _things(actor, key, entry.of_each, tables):
         label = entry.label.format(**words) or name.replace("_", " ")
         meaning = entry.meaning.format(**words)
@@ -148,7 +148,7 @@ def _levers(actor: str, key: str, entry: _Entry, tables: Tables[Any]) -> Iterato
 def _things(
     actor: str, key: str, of_each: str, tables: Tables[Any]
 ) -> Iterator[tuple[str, dict[str, str], str, str]]:
-    """Of each lever its name, what its words may take, and the hub and the nationality whose flights it limits."""
+    """Yield for each lever its name, its placeholders, and the hub and nationality whose flights it limits."""
     if of_each == "neighbour":
         for neighbour, row in tables.neighbours.items():
             yield f"{key}_{neighbour}", {"name": row.name}, "", ""

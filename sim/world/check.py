@@ -1,4 +1,4 @@
-"""The check that the evidence hangs together: numbers have sources, figures a use, statements an answer."""
+"""Check the evidence: every number has a source, every figure a use, every statement an answer."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from sim.world.citations import Evidence, citations, shipped
 
 
 def check(evidence: Evidence | None = None) -> list[str]:
-    """Problems of the evidence (the shipped one unless told), one line each; empty when all is in order."""
+    """Return the problems of the evidence (by default the shipped one), one line each; empty if there are none."""
     e = evidence or shipped()
     known = [figure.id for figure in e.figures] + e.other_sources
     problems = [*_repeated(e), *_unused(e), *coverage.faults(e)]

@@ -1,4 +1,4 @@
-"""The evidence as a whole, and who cites what in it."""
+"""The whole evidence, and its citations."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from sim.world.targets import EVENTS, TARGETS
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that the check looks at, and that the pages on the evidence are made from.
+    """Everything that the check and the pages about the evidence use.
 
     `other_sources` are what may be cited beside figures; `documents` are the parsed TOML files that cite, by
     file name, scenarios by their path in scenarios/; `targets` are what a parameter may be fitted to; `answers` are

@@ -1,4 +1,4 @@
-"""Where each statement of the ledger is in the model, or why it is not.
+"""Coverage: where each statement of the ledger is in the model, or why it is omitted.
 
 Most of it follows from what names a figure as its source; seeds/coverage.toml holds the rest.
 """
@@ -42,7 +42,7 @@ class Coverage:
 
 
 def coverage(evidence: Evidence) -> list[Coverage]:
-    """What is said of each figure, in the order of the ledger."""
+    """Return the coverage of each figure, in the order of the ledger."""
     kinds = _names(evidence)
     return [_of(figure, evidence, kinds) for figure in evidence.figures]
 
@@ -73,7 +73,7 @@ def _of(figure: Figure, evidence: Evidence, kinds: Mapping[str, str]) -> Coverag
 
 
 def _names(evidence: Evidence) -> dict[str, str]:
-    """The kind of every name that an answer may give, but for rules."""
+    """Return the kind of every name that an answer may contain, except rules."""
     kinds = {p.name: "parameter" for p in evidence.parameters}
     for file, tree in evidence.documents.items():
         if file in KINDS:
@@ -100,7 +100,7 @@ def _owner(place: str) -> str:
 
 
 def _is_rule(name: str) -> bool:
-    """Whether a name is that of a function, as file: function."""
+    """Return whether a name is a function, given as file: function."""
     stated = RULE.fullmatch(name)
     if not stated or not (file := PACKAGE / stated["file"]).is_file():
         return False

@@ -1,4 +1,4 @@
-"""The border of a world, cut into sectors of about 10 km, from its lines and what lies along them."""
+"""The border of a world, divided into sectors of about 10 km, with terrain and places."""
 
 import json
 import math
@@ -18,7 +18,7 @@ BORDER, LINES, COUNTRIES = "border.toml", "border.geojson", "countries.geojson"
 EARTH_RADIUS_KM = 6371.0088
 Terrain = Literal["forest", "river", "field"]
 TERRAINS: Final = get_args(Terrain)
-OPEN: Final = "field"  # where no stretch says otherwise
+OPEN: Final = "field"  # unless a stretch gives another
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
@@ -68,7 +68,7 @@ class Outline:
 
 
 class Part(Table):
-    """A part of a line: its official length, and the vertex at which it ends (the line's last where left out)."""
+    """A part of a line: its official length, and its last vertex (by default the last of the line)."""
 
     length_km: Annotated[float, Field(gt=0)]
     end: Annotated[tuple[float, float] | None, Field(strict=False)] = None
@@ -91,7 +91,7 @@ class Stretch(Table):
 
 
 class Course(Table):
-    """One neighbour's line: into how many sectors it is cut, its parts, and what lies along it."""
+    """One neighbour's line: number of sectors, parts, stretches and places."""
 
     sectors: Annotated[int, Field(ge=1)]
     part: Annotated[tuple[Part, ...], Field(strict=False, min_length=1)]
@@ -159,7 +159,7 @@ def _course_problems(key: str, course: Course, line: Line) -> Iterator[Problem]:
     for index, place in enumerate(course.place):
         if place.km >= course.length_km:
             at = (key, "place", index, "km")
-            yield Problem("lies beyond the line", at, place.km, f"below {course.length_km:g} km")
+            yield Problem("is beyond the end of the line", at, place.km, f"below {course.length_km:g} km")
 
 
 def cut(

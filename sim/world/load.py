@@ -41,7 +41,7 @@ ROUTES = dict[str, dict[str, Route[Parameter]]]
 
 
 def load_world(name_or_path: str | Path = DEFAULT) -> World:
-    """The world of a folder, or the shipped one of that name.
+    """Return the world of a folder or of a shipped name.
 
     Raises InputError for a folder that cannot be read or holds what it should not: file, key, value, what is allowed.
     """
@@ -49,7 +49,7 @@ def load_world(name_or_path: str | Path = DEFAULT) -> World:
 
 
 def find_world(name_or_path: str | Path, beside: Path | None = None) -> Path:
-    """The folder of a world: a shipped name, or a path, which may be relative to the folder `beside`."""
+    """Return the folder of a world: a shipped name, or a path, which may be relative to `beside`."""
     word, shipped = str(name_or_path), shipped_worlds()
     if word in shipped:
         return WORLDS / word
@@ -114,13 +114,13 @@ def _load(folder: Path) -> World:
 
 
 def _keyed(table: str, content: dict[str, Any]) -> dict[str, Any]:
-    """The rows of a file, each with its key and its parameters named."""
+    """Return the rows of a file, each with its key and named parameters."""
     rows = named(content, table, f"{table}.")
     return {key: {**row, "key": key} if isinstance(row, dict) else row for key, row in rows.items()}
 
 
 def _routes(content: dict[str, Any]) -> dict[str, Any]:
-    """The routes of a file by hub and carrier, each with both and its parameters named."""
+    """Return the routes of a file by hub and carrier, each with named parameters."""
     return {
         hub: {
             carrier: {**route, "hub": hub, "carrier": carrier} if isinstance(route, dict) else route
@@ -133,14 +133,14 @@ def _routes(content: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Reader:
-    """Reads the files of a folder and collects what is wrong with them."""
+    """Reads the files of a folder and collects their errors."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.errors: list[InputError] = []
 
     def table(self, file: str, model: Any, shape: Callable[[dict[str, Any]], Any] = dict) -> Any:
-        """The content of a TOML file as a model; None where something is wrong with it."""
+        """Return the content of a TOML file as a model, or None if it has errors."""
         adapter = TypeAdapter(model)
         try:
             return adapter.validate_python(shape(read_toml(self.folder / file)))
@@ -159,14 +159,14 @@ class _Reader:
         return None
 
     def add(self, file: str, problems: Iterable[Problem]) -> None:
-        """Keep what is wrong between the tables as errors of a file."""
+        """Add errors between tables to those of a file."""
         try:
             refuse(problems)
         except ValidationError as error:
             self.errors += translated(error, self._label(file), {}).problems
 
     def stop(self) -> None:
-        """Raise what has been found so far, if anything has."""
+        """Raise the errors found so far, if any."""
         if self.errors:
             raise SeveralInputError(self.errors)
 

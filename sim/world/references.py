@@ -1,4 +1,4 @@
-"""What must hold between the tables of a world: references resolve, nothing is missing, and shares add up."""
+"""Checks between the tables of a world: references resolve, nothing is missing, and shares add up."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
@@ -67,7 +67,7 @@ def _hubs(tables: World) -> Iterator[Problem]:
 
 
 def _mix(key: str, shares: Sequence[str], absent: Sequence[str], groups: Sequence[str]) -> Iterator[Problem]:
-    """Each group but the residual has a share at a hub, or is named as absent."""
+    """Check that each group except the residual has a share at a hub, or is listed as absent."""
     for name in shares:
         if name not in groups:
             yield unknown("nationality", name, groups, (key, "shares", name), None)
@@ -120,7 +120,7 @@ def _actors(tables: World) -> Iterator[Problem]:
             yield Problem("is a neighbour too", (key,), allowed="a key that no other actor has")
     for key in (*tables.states, *tables.neighbours):
         if key in ROLES:
-            yield Problem("is an actor with rules of its own", (key,), allowed=f"none of {', '.join(ROLES)}")
+            yield Problem("is an actor with its own rules", (key,), allowed=f"none of {', '.join(ROLES)}")
 
 
 def _months(tables: World) -> Iterator[Problem]:

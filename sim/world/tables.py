@@ -39,7 +39,7 @@ class Table(BaseModel):
 
 
 class Row(Table):
-    """One thing of a world: `key` is what files and code call it, `name` what readers see."""
+    """One item of a world: `key` is its name in files and code, `name` the name for readers."""
 
     key: Key
     name: Text
@@ -62,16 +62,16 @@ class Hub(Row, Generic[A]):
 
 
 class Carrier(Row, Generic[A]):
-    """An airline: `spare_flights` a week that it can add, and its `eu_stake`, what it would lose in the EU."""
+    """An airline: `spare_flights` per week that it can add, and its `eu_stake`, what it would lose in the EU."""
 
     spare_flights: A
     eu_stake: A
 
 
 class Route(Table, Generic[A]):
-    """One carrier's flights from one hub: `flights` a week at the start.
+    """One carrier's flights from one hub: `flights` per week at the start.
 
-    `opens`: the day since the start of the crisis on which it opens; None where it is there from the first day.
+    `opens`: the day since the start of the crisis on which it opens; None if it is open from the first day.
     """
 
     hub: Key
@@ -106,7 +106,7 @@ class Nationality(Row, Generic[A]):
 
 
 class Neighbour(Row, Generic[A]):
-    """A state of the EU at the border; `code` stands in the tables of a run.
+    """A state of the EU at the border; `code` is used in the tables of a run.
 
     `records_every_attempt`: it counts each person each time, with those warned off; else it counts those detained and
     pushed back. `published`: what its public record counts by month. `roof`: Belarus's roofed camp stands at its line.
@@ -159,7 +159,7 @@ class AllegedGroups(Table):
 
 
 class Settings(Table):
-    """What world.toml says: the title, the dates, and what stands in no table.
+    """The content of world.toml: the title, the dates, and other settings.
 
     `public_record`: seeds/public holds its published counts, which figures show beside a run. The weather of every
     scenario is drawn from `weather_start` on.
@@ -176,7 +176,7 @@ class Settings(Table):
 
 
 class Tables(BaseModel, Generic[A]):
-    """All tables of a world; `A` as for the rows."""
+    """All tables of a world; `A` as for rows."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -190,12 +190,12 @@ class Tables(BaseModel, Generic[A]):
 
     @property
     def residual(self) -> Nationality[A]:
-        """The nationality of all who are in no other group."""
+        """Return the nationality group of everybody in no other group."""
         return next(row for row in self.nationalities.values() if row.residual)
 
 
 class Resolved(Tables[float]):
-    """The tables of a world with plain numbers; `p` has the general parameters as attributes."""
+    """The tables of a world with plain numbers; `p` has the general parameters."""
 
     if TYPE_CHECKING:
         p: Parameters
@@ -203,7 +203,7 @@ class Resolved(Tables[float]):
         p: Any
 
     def mix(self, hub: Hub[float]) -> list[float]:
-        """The share of each nationality in the demand at a hub, in the order of their table."""
+        """Return the share of each nationality in the demand at a hub, in table order."""
         rest = 1.0 - fsum(hub.shares.values())
         return [
             rest if row.residual else 0.0 if key in hub.absent else hub.shares[key]

@@ -1,4 +1,4 @@
-"""What a run is held against: the validation targets, and the dated events that figures annotate."""
+"""The validation targets of a run, and the dated events that figures annotate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Window = Annotated[tuple[date, date], Field(strict=False)]
 
 @dataclass(frozen=True)
 class Target:
-    """One pattern that must come out.
+    """One pattern that the model should reproduce.
 
     The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour`
     is the code of one, or empty (all); `low` or `high` is None where no source sets a bound. `scenario` is the shipped
@@ -56,9 +56,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated event with a label short enough to stand in a figure.
+    """A dated event with a short label for figures.
 
-    In a run it has happened if what it is `shown_by` `moves` (up or down) on that day, as events.toml tells.
+    It occurs in a run if `shown_by` `moves` (up or down) on that day, as explained in events.toml.
     """
 
     date: date

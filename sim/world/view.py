@@ -1,4 +1,4 @@
-"""What every actor may read of a run: the clock, the parameters, the levers that others have set; and the log."""
+"""What every actor may read of a run: the clock, the parameters, the levers of others, and the log."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Protocol
 from sim.kernel.layouts import Parameters
 from sim.world.tables import Resolved
 
-# Why a lever moves or stays, in one line with the numbers that drove it: a text, or a way to word it.
+# Why a lever changes or stays, in one line with the numbers behind it: text, or a function that returns it.
 Reason = str | Callable[[], str]
 
 
@@ -17,7 +17,7 @@ def in_words(reason: Reason) -> str:
 
 
 class View(Protocol):
-    """The part of a model that all actors share; each room adds what its own actors need, and no more."""
+    """The part of a model that all actors share; each room adds only what its own actors need."""
 
     @property
     def p(self) -> Parameters:
@@ -44,7 +44,7 @@ class View(Protocol):
         """The present day."""
 
     def lever(self, actor: str, lever: str) -> float:
-        """Present value of a government's lever."""
+        """Return the present value of a government's lever."""
 
     def log(self, actor: str, lever: str, before: float | None, after: float, reason: Reason) -> None:
         """Log a decision."""

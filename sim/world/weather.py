@@ -1,4 +1,4 @@
-"""Temperature and rain by date, the same for every scenario of a seed."""
+"""Temperature and rain by date, the same for every scenario with the same seed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -173,7 +173,7 @@ class World:
         return LeverKey(self.hubs[hub].state, catalogue.cap_name(hub))
 
     def bar_key(self, hub: str, nationality: str) -> LeverKey:
-        """The lever that keeps a nationality off the flights from a hub."""
+        """Return the lever that bars a nationality from flights from a hub."""
         return LeverKey(self.hubs[hub].state, catalogue.bar_name(hub, nationality))
 
     @property

@@ -232,7 +232,7 @@ def test_a_torn_manifest_is_another_batch(few, tmp_path):
     before = parts(tmp_path)
     (tmp_path / "manifest.json").write_text('{"made_by": "border-st')
     with pytest.raises(
-        InputError, match=r"manifest\.json: cannot be read: .*; allowed: .*--force, which starts anew"
+        InputError, match=r"manifest\.json: cannot be read: .*; allowed: .*--force to start a new one"
     ):
         do(few, tmp_path)
     assert parts(tmp_path) == before

@@ -74,12 +74,12 @@ def test_it_hardens_on_a_day_between_decisions_too():
 def test_resolve_is_told_with_its_day_and_its_mark():
     office = latvia(12.0)
     office.remember()
-    assert office.aims()["fence"]().notes == {"resolve": "12 recorded a day, hardens at 40"}
+    assert office.aims()["fence"]().notes == {"resolve": "12 recorded per day, hardens at 40"}
     office.model.published[0]["recorded_latvia"] = 47.0
     office.remember()
     office.model.today, office.model.published[0]["recorded_latvia"] = date(2021, 9, 9), 90.0
     office.remember()
-    told = {"resolve": "hardened since 2021-09-01, at 47 recorded a day"}
+    told = {"resolve": "hardened since 2021-09-01, at 47 recorded per day"}
     assert {
         lever: office.aims()[lever]().notes for lever in ("pushback", "fence", "admission")
     } == dict.fromkeys(("pushback", "fence", "admission"), told)

@@ -94,7 +94,7 @@ def test_a_stop_takes_longer_than_a_limit(factor, happens):
 def test_reasons_end_with_the_hazard_and_say_what_is_withstood():
     office = iraq(pressure=0.4, origin_compliance=0.1)
     office._resistance.left = 1.0
-    parts = "pressure 0.40 x 0.25 of those who come, to the power 2, x stake 0.50 x 0.1 = 0.0013 a day"
+    parts = "pressure 0.40 x 0.25 of those who come, to the power 2, x stake 0.50 x 0.1 = 0.0013 per day"
     assert in_words(follow(office)[CAP].reason) == f"{parts}: withstands a limit"
     office._resistance.left = 0.0
     assert in_words(follow(office)[CAP].reason) == f"{parts}: gives in to a limit"

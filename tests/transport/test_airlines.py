@@ -72,7 +72,7 @@ def test_the_flights_flown_are_logged_as_they_change_with_a_reason():
     assert model.logged == [
         ("flydubai", "flights_dubai", None, 3.0, "regular timetable"),
         ("flydubai", "flights_dubai", 3.0, 4.0, "90% of last week's seats for migrants were sold"),
-        ("flydubai", "flights_dubai", 4.0, 1.0, "at most 0.999 a week for all carriers here"),
+        ("flydubai", "flights_dubai", 4.0, 1.0, "at most 0.999 per week for all carriers here"),
     ]
 
 
@@ -195,7 +195,7 @@ def test_the_reason_has_the_hazard_that_drove_it():
     airline._resistance.left = 0.04
     airline.weigh_threat()
     airline.weigh_threat()
-    parts = "(threat 0.50 x stake in the EU 0.50 - profit 0.00) x 0.1 = 0.025 a day"
+    parts = "(threat 0.50 x stake in the EU 0.50 - profit 0.00) x 0.1 = 0.025 per day"
     assert airline.model.noted == [("flydubai", "carries_migrants", 1.0, f"{parts}: goes on")]
     assert airline.model.logged == [("flydubai", "carries_migrants", 1.0, 0.0, f"{parts}: gives in")]
 
@@ -204,7 +204,7 @@ def test_weekly_a_carrier_that_nobody_threatens_says_so_too():
     airline = carrier(carrier_compliance=0.1)
     for airline.model.crisis_day in range(8):
         airline.weigh_threat()
-    why = "(threat 0.00 x stake in the EU 0.50 - profit 0.00) x 0.1 = 0 a day: goes on"
+    why = "(threat 0.00 x stake in the EU 0.50 - profit 0.00) x 0.1 = 0 per day: goes on"
     assert airline.model.noted == [("flydubai", "carries_migrants", 1.0, why)] * 2  # days 0 and 7
 
 
