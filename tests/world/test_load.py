@@ -116,7 +116,7 @@ def test_a_folder_is_found_beside_what_names_it(copied: Path):
             "tolerance = 0.5: out of range; allowed: at least 1",
         ),
         ("events.toml", 'moves = "up"', 'moves = "upp"', "did you mean up?"),
-        ("states.toml", "[jordan", "[russia", "russia: is an actor with rules of its own"),
+        ("states.toml", "[jordan", "[russia", "russia: is an actor with its own rules"),
     ],
 )
 def test_what_does_not_fit_is_named(copied: Path, file: str, old: str, new: str, message: str):
