@@ -45,13 +45,13 @@ Reporter = Callable[["Standoff"], Any]
 
 
 def run_key(seed: int) -> int:
-    """The 62-bit key of a run's draws: hashed, so that neighbouring seeds share nothing."""
+    """Return the 62-bit key of a run's draws, hashed so that neighbouring seeds share nothing."""
     low, high = np.random.SeedSequence(seed).generate_state(2)
     return int(low) | (int(high) & 0x3FFFFFFF) << 32
 
 
 class Standoff(mesa.Model):
-    """The border of Belarus with its neighbours in the EU under one scenario and one seed.
+    """The border of Belarus with its EU neighbours, for one scenario and one seed.
 
     `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `engine`: "compiled"
     or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: say of each
@@ -93,7 +93,7 @@ class Standoff(mesa.Model):
         self.weighed: list[Weighed | Noted] = []
         self.with_reasons, self.with_choices = reasons or choices, choices
         self._reasons: dict[tuple[str, str], str] = {}  # the last one of each actor's lever
-        self.published: list[dict[str, float]] = []  # a row a day: what offices may know
+        self.published: list[dict[str, float]] = []  # one row per day: what offices may know
         self.engine = self._make_engine(engine, check)
         self._make_actors()
         # Called at the end of each day with its flows of each kind by neighbour.
@@ -139,13 +139,13 @@ class Standoff(mesa.Model):
         self.aid_groups = [AidGroup(self, n) for n in range(len(neighbours))]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copies and pickles go on as this model does; what was added to `day_ends` does not see their days."""
+        """Copies and pickles continue like this model; listeners of `day_ends` do not see their days."""
         if type(self) is not Standoff:
             raise TypeError(f"a {type(self).__name__} cannot be copied")
         return copied(self, self.alike)
 
     def branch(self, scenario: Scenario | str | Path) -> Standoff:
-        """A new model in the state of this one, which goes on from tomorrow under the policy of another scenario.
+        """Return a new model in the state of this one, which continues tomorrow under the policy of another scenario.
 
         Raises InputError for a scenario that differs in more than its policy, and where this run is over.
         """
@@ -279,7 +279,7 @@ class Standoff(mesa.Model):
         self.engine.policies.temperature[:] = self.weather.temperature[self.tick]
 
     def _end_day(self) -> None:
-        """Authorities record, word spreads, guards learn, attention and escalation move, tables grow."""
+        """End a day: authorities record, word spreads, guards learn, attention and escalation change, recorders run."""
         flows = self.line.by_neighbour(self.engine.flows[:-1]).tolist()
         self.observer.record(flows, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
         self.hearsay.spread(flows)

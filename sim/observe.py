@@ -32,7 +32,7 @@ class Places(Protocol):
 
 
 class ObserverView(View, Protocol):
-    """The part of a model that is recorded."""
+    """The part of a model that authorities record."""
 
     @property
     def engine(self) -> Watched:
@@ -61,7 +61,7 @@ class Observer:
         self._smooth = np.zeros(count)
 
     def record(self, flows: Sequence[Sequence[int]], onward: int) -> None:
-        """Record a day. `flows`: of each kind by neighbour; `onward`: people who travelled on today."""
+        """Record a day. `flows`: by kind and neighbour; `onward`: people who travelled on today."""
         for n, of_neighbour in enumerate(flows):
             self.detained[n] = self._detentions(n, of_neighbour[FLOW["detentions"]])
             self.recorded[n] = self._attempts(n, of_neighbour)
@@ -71,15 +71,15 @@ class Observer:
         self._germany(onward)
 
     def seen(self, neighbour: int) -> float:
-        """Recorded attempts a day at one neighbour, smoothed over the last days."""
+        """Return recorded attempts per day at one neighbour, smoothed over recent days."""
         return float(self._smooth[neighbour])
 
     def taken_in(self, neighbour: int) -> float:
-        """Recorded detentions a day at one neighbour, smoothed over the last days."""
+        """Return recorded detentions per day at one neighbour, smoothed over recent days."""
         return float(self._taken_in[neighbour])
 
     def _draw(self, trials: int, probability: float, name: str) -> int:
-        """Count of trials that are observed; `name`: what is counted, which keys the draw."""
+        """Return the count of observed trials; `name`: what is counted, the key of the draw."""
         m = self.model
         count: int = binomial(trials, probability, m.key, name_key(name), m.day, OBSERVE)
         return count

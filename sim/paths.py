@@ -1,4 +1,4 @@
-"""Where the data shipped with the package lies."""
+"""Where the data shipped with the package is."""
 
 from pathlib import Path
 

@@ -22,14 +22,14 @@ from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.scenario import Scenario, load_scenario
 
 State: TypeAlias = dict[str, Any]
-STATEFUL = ("sim.", "mesa.datacollection")  # modules of the objects whose attributes change in a run
+STATEFUL = ("sim.", "mesa.datacollection")  # modules of objects whose attributes change in a run
 GROWING = ("people",)  # arrays of the engine that have as many rows as there are people
 SCALARS = (int, float, str, date, np.generic)
 NUMBERS = (int, float, np.number)
 
 
 class Model(Protocol):
-    """What of a model is asked for by name; the rest of its state is found."""
+    """The parts of a model that are read by name; the rest of its state is found automatically."""
 
     settings: Scenario
     run_seed: int
@@ -43,7 +43,7 @@ class Model(Protocol):
 
 Run = TypeVar("Run")
 Make: TypeAlias = Callable[["Scenario", int], Run]
-# What a scenario that goes on from the state of another shares with it: only their policies may differ.
+# What a scenario must share with the one it continues: only policies may differ.
 SHARED: dict[str, Callable[[Scenario], Any]] = {
     "world": lambda scenario: scenario.world_name,
     "start": lambda scenario: scenario.period.start,
@@ -57,12 +57,12 @@ class StateError(ValueError):
 
 
 def taken(run: Run) -> State:
-    """What a run has changed in its model, and in what records it, by place; arrays are the model's own."""
+    """Return what a run has changed in its model and recorder, by place; arrays are not copied."""
     return {"engine": _model(run).engine.state(), **dict(_values(run))}
 
 
 def put(run: Run, state: Mapping[str, Any]) -> None:
-    """Bring a new run to a state that was taken from one of the same make; raises StateError, and changes nothing.
+    """Restore a new run to a state of a similar run; raise StateError without a change if it does not fit.
 
     The objects of a state belong to the run from then on.
     """
@@ -83,13 +83,13 @@ def put(run: Run, state: Mapping[str, Any]) -> None:
 
 
 def copied(run: Run, make: Make[Run]) -> tuple[Any, ...]:
-    """How to make the run anew, as `__reduce__` tells it; `make`: a new run of the same make, of scenario and seed."""
+    """Return how `__reduce__` recreates the run; `make`: builds a new run from scenario and seed."""
     model = _model(run)
     return _rebuilt, (make, model.settings, model.run_seed, deepcopy(taken(run)))
 
 
 def branched(run: Run, make: Make[Run], scenario: Scenario | str | Path) -> Run:
-    """A run in the same state that goes on under the policy of another scenario; raises InputError."""
+    """Return a run in the same state that continues under another scenario's policy; raise InputError."""
     model, settings = _model(run), scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     for what, of in SHARED.items():
         if of(settings) != of(model.settings):
@@ -120,7 +120,7 @@ def _check_clock(model: Model, values: Mapping[str, Any]) -> None:
 
 
 def _check_engine(engine: Engine, state: Mapping[str, Any]) -> None:
-    """The arrays are laid out as the engine's own, and no code in them points outside what there is."""
+    """Check that arrays have the engine's layout, and that codes point to existing rows."""
     fresh = engine.state()
     _agree("engine", set(fresh), set(state))
     for name, array in fresh.items():
@@ -169,7 +169,7 @@ def _values(run: Any) -> Iterator[tuple[str, State]]:
 
 
 def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple[str, Any]]:
-    """Every object of a run that holds state, with its path from there, once each; the engine keeps its own."""
+    """Yield every object of a run with state, and its path, once; the engine keeps its own."""
     seen = set() if seen is None else seen
     if id(part) in seen or isinstance(part, Engine) or _is_data(part):
         return
@@ -184,7 +184,7 @@ def _parts(part: Any, path: str, seen: set[int] | None = None) -> Iterator[tuple
 
 
 def _own(part: Any) -> dict[str, Any]:
-    """An object's attributes, without those of Mesa's Model (its clock and registers start anew) and its listeners."""
+    """Return an object's attributes, without Mesa's own (its clock and registers restart) and listeners."""
     if not isinstance(part, mesa.Model):
         return vars(part)
     others = {"day_ends", *vars(mesa.Model())} - {"running"}

@@ -1,4 +1,4 @@
-"""What policies change: paired differences by seed between the scenarios of a batch, with their intervals."""
+"""Effects of policies: paired differences by seed between the scenarios of a batch, with intervals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXTS = ("name", "title", "description", "question", "sweep")
 
 @dataclass(frozen=True)
 class Pair:
-    """A scenario, what it is compared with, and the value of the key that splits the comparison."""
+    """A scenario, its baseline, and the value of the key that splits the comparison."""
 
     scenario: str
     against: str
@@ -34,7 +34,7 @@ class Pair:
 
 
 def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
-    """Paired differences from the baseline, one row a measure and scenario.
+    """Return paired differences from the baseline, one row per measure and scenario.
 
     Columns: measure, label, unit, reading (of `by`), scenario, against, runs (pairs of a seed), mean (NaN of deaths),
     low and high (95 % t-interval), same_sign (share of seeds with the sign of the mean; NaN where that is 0),
@@ -72,7 +72,7 @@ def measured(batch: Batch, use: Use) -> list[Measure]:
 
 
 def by_run(batch: Batch, measures: Sequence[Measure]) -> pd.DataFrame:
-    """These measures of every finished run: index (scenario, run). Reads block by block: a run is whole in one."""
+    """Return these measures of every finished run, index (scenario, run), read block by block."""
     tables = []
     for table in dict.fromkeys(measure.table for measure in measures):
         mine = [measure for measure in measures if measure.table == table]
@@ -104,9 +104,9 @@ def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, A
 
 
 def runs_needed(mean: float, deviation: float, quantile: Callable[[float], float]) -> float:
-    """The least runs whose interval is at most a tenth of the mean to each side; `quantile` of t by its freedom.
+    """Return the fewest runs with an interval within a tenth of the mean; `quantile` of t by degrees of freedom.
 
-    Infinite beyond COUNTLESS: a mean that is nil but for rounding would double the count for ever.
+    Infinite above COUNTLESS: a mean that is zero except for rounding would double the count forever.
     """
     if np.isnan(deviation):
         return nan
@@ -125,7 +125,7 @@ def runs_needed(mean: float, deviation: float, quantile: Callable[[float], float
 
 
 def pairs(batch: Batch, baseline: str, by: str | None) -> list[Pair]:
-    """What is compared with what, in the order of the batch.
+    """Return the pairs to compare, in the order of the batch.
 
     With a key, a scenario is compared with the baseline's twin of its reading: the scenario that differs from the
     baseline in nothing but the key. Where there is none, and for the twins themselves, that is the baseline.

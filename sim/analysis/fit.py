@@ -1,4 +1,4 @@
-"""The search behind the parameters of kind `fitted`: least squares of the counts on record up to September 2021.
+"""The search for parameters of kind `fitted`: least squares of recorded counts up to September 2021.
 
 Each parameter moves within its stated range and is drawn weakly to where it stands, so that what the counts say nothing
 about stays. Later counts are for forecasts: no target that ends after the fit window is looked at.
@@ -23,8 +23,8 @@ from sim.world.targets import Target
 
 FIT_END = date(2021, 10, 1)
 COUNTS = ("total", "rise")
-PULL = 0.3  # what a move across a whole range weighs, against a count missed by its tolerance
-STEP = 0.1  # of a range: wide enough to rise above the chance that common seeds leave
+PULL = 0.3  # weight of a change over a whole range, relative to a count off by its tolerance
+STEP = 0.1  # share of a range: large enough to exceed the remaining noise of common seeds
 
 Point = Mapping[str, float]
 
@@ -50,13 +50,13 @@ class Fit:
 
 
 def movable() -> list[Parameter]:
-    """Fitted parameters whose window lies within that of the fit."""
+    """Return fitted parameters whose window is within that of the fit."""
     fitted = [entry for entry in load_world().parameters.values() if entry.kind == "fitted"]
     return [entry for entry in fitted if date.fromisoformat(entry.window.split("/")[1]) < FIT_END]
 
 
 def counts() -> list[Target]:
-    """Numbers on record, read of a run as it is, whose window lies within that of the fit; not those that check it."""
+    """Return recorded counts of unchanged runs within the window of the fit, without those that only check it."""
     return [
         target
         for target in load_world().targets.values()
@@ -70,14 +70,14 @@ def counts() -> list[Target]:
 
 
 def place(entry: Parameter, value: float) -> float:
-    """A value as a place in the parameter's range, 0 to 1: in its logarithm where the range is of one sign."""
+    """Return the position of a value in its range, 0 to 1, in logarithms if the range has one sign."""
     if entry.low > 0.0:
         return math.log(value / entry.low) / math.log(entry.high / entry.low)
     return (value - entry.low) / (entry.high - entry.low)
 
 
 def value_at(entry: Parameter, where: float) -> float:
-    """The value at a place in the range, to three significant digits: more would say more than the counts do."""
+    """Return the value at a position in the range, to three significant digits, as precise as the counts allow."""
     if entry.low > 0.0:
         value = entry.low * (entry.high / entry.low) ** where
     else:
@@ -105,7 +105,7 @@ def most_trials(rounds: int) -> int:
 def simulated_counts(
     points: Sequence[Point], seeds: Sequence[int], workers: int, done: Callable[[str], object]
 ) -> list[dict[str, float]]:
-    """Each count at each point, the geometric mean over the seeds: smoother than a median in the parameters.
+    """Return each count at each point, as the geometric mean over the seeds, which is smoother than a median.
 
     Raises RunFailedError when a run fails.
     """
@@ -133,7 +133,7 @@ def _name(n: int) -> str:
 def fit(
     seeds: Sequence[int], workers: int, rounds: int, done: Callable[[str], object] = lambda _: None
 ) -> Fit:
-    """Search from where the parameters stand; `rounds`: most steps. Raises RunFailedError when a run fails."""
+    """Search from the present values; `rounds`: maximum steps. Raise RunFailedError if a run fails."""
     entries, held = movable(), counts()
     start = np.array([place(entry, entry.default) for entry in entries])
 

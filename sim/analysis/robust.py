@@ -1,6 +1,6 @@
-"""Under how many scenarios of a batch a policy's effect keeps its sign: of the rival readings of scenarios/hypotheses.
+"""Count the scenarios of a batch, such as rival readings, in which a policy's effect keeps its sign.
 
-Each scenario with a policy laid over it is compared with that scenario alone, seed by seed. Readings differ in
+Each scenario with a policy applied is compared with the same scenario alone, seed by seed. Readings differ in
 hypotheses only; beside them stand the ends of the ranges of a few parameters, under the default reading.
 """
 
@@ -22,16 +22,16 @@ from sim.scenario.policy import with_policy
 from sim.tables.measures import Measure
 from sim.world import World, load_world
 
-# What conclusions on policies hang on (docs/ODD.md, Emergence): each is moved to both ends of its range.
+# Parameters on which conclusions depend (docs/ODD.md, Emergence): each is set to both ends of its range.
 DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 
 @dataclass(frozen=True)
 class Alone:
-    """A scenario of a batch without a policy, at a point of its sweep, and the reading it stands for.
+    """A scenario of a batch without a policy, at a sweep point, and its reading.
 
-    `parameter`: what `at_ends` moved, and where to; empty for a scenario that counts.
+    `parameter`: what `at_ends` varied, and its value; empty for a counted scenario.
     """
 
     base: str
@@ -46,7 +46,7 @@ class Alone:
 
 
 def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
-    """The default reading with each decisive parameter at either end of its range: NAME[answer_memory=30] and so on."""
+    """Return the default reading with each decisive parameter at either end of its range."""
     default = next(
         reading
         for reading in readings
@@ -68,7 +68,7 @@ def _default_reading(world: World) -> tuple[Any, Any]:
 
 
 def effects(batch: Batch) -> pd.DataFrame:
-    """The paired effects of a batch's policies, one row a policy, outcome and scenario.
+    """Return the paired effects of a batch's policies, one row per policy, outcome and scenario.
 
     Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), parameter (what
     `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval), sign
@@ -119,7 +119,7 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
 
 
 def default_scenario(effects: pd.DataFrame) -> str:
-    """The scenario whose signs are held against the others': the first under the default hypotheses, or the first."""
+    """Return the default scenario: the first with the default hypotheses, otherwise the first."""
     role, objective = _default_reading(load_world())
     counted = effects[effects["parameter"] == ""]
     default = (counted["role"] == role) & (counted["objective"] == objective)
@@ -127,7 +127,7 @@ def default_scenario(effects: pd.DataFrame) -> str:
 
 
 def summary(effects: pd.DataFrame) -> pd.DataFrame:
-    """One row a policy and outcome: the sign in the default scenario, and how many scenarios share it.
+    """Return one row per policy and outcome: the sign in the default scenario, and how many scenarios share it.
 
     Columns: policy, outcome, label, default (that scenario), sign (empty where its 95 % interval holds zero, 0 where
     nothing differs), same_sign (scenarios whose mean has that sign), clear (those of them whose interval excludes
@@ -144,7 +144,7 @@ def summary(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kept(cells: pd.DataFrame, default: str) -> dict[str, Any]:
-    """Of one policy and outcome: the default scenario's sign, how many keep it, and what moves it."""
+    """Return for one policy and outcome the default sign, how many scenarios keep it, and what changes it."""
     sign = _told(cells[cells["scenario"] == default].iloc[0])
     counted, ends = cells[cells["parameter"] == ""], cells[cells["parameter"] != ""]
     same = counted["sign"] == sign
@@ -159,6 +159,6 @@ def _kept(cells: pd.DataFrame, default: str) -> dict[str, Any]:
 
 
 def _told(cell: pd.Series) -> int | None:
-    """The sign of an effect, None where it is not clear; 0 where nothing differs."""
-    nothing = not cell["sign"] and not cell["low"] < 0.0  # of one seed there is no interval
+    """Return the sign of an effect, None if unclear, 0 if nothing differs."""
+    nothing = not cell["sign"] and not cell["low"] < 0.0  # one seed has no interval
     return int(cell["sign"]) if cell["clear"] or nothing else None

@@ -1,4 +1,4 @@
-"""A target's value in one run; what each statistic means stands at the head of a world's targets.toml."""
+"""The value of a target in one run; targets.toml of a world explains each statistic."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sim.runs.run import Results
 from sim.world.geography import Sector
 from sim.world.targets import Target
 
-TAIL = 6  # attempts: as many in a month were reported of one person (seeds/public/README.md)
+TAIL = 6  # attempts: reported for one person in a month (seeds/public/README.md)
 COMPARED = ("ratio", "gain")  # with a window before
 Window = tuple[date, date]
 Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 
 def read(target: Target, results: Results) -> float:
-    """The value of a target in one run; a paired one is read without its division."""
+    """Return the value of a target in one run; for a paired target, before the division."""
     table, column = target.measure.split(".", 1)
     frame = results.tables()[table]
     if target.statistic == "paired_tail":
@@ -35,7 +35,7 @@ def read(target: Target, results: Results) -> float:
 
 
 def days_read(target: Target) -> Window:
-    """The days that a target's statistic looks at: its window, with what that is compared with."""
+    """Return the days that a target uses: its window, and the window of comparison."""
     first = _before(target)[0] if target.statistic in COMPARED else target.start
     return first, target.until
 
@@ -46,7 +46,7 @@ def _before(target: Target) -> Window:
 
 
 def _lever(results: Results, actor: str, lever: str) -> pd.Series:
-    """The value of a lever on each day; 0 before its first decision."""
+    """Return the value of a lever on each day; 0 before its first decision."""
     moves = results.decisions
     moves = moves[(moves["actor"] == actor) & (moves["lever"] == lever)]
     days = pd.Index(results.daily["date"])

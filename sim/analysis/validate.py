@@ -22,7 +22,7 @@ from sim.scenario.policy import Policy
 from sim.scenario.shipped import RECORDED
 from sim.world.targets import Target
 
-SHARE_OF_SEEDS = 0.8  # of a direction, by the rule of targets.toml
+SHARE_OF_SEEDS = 0.8  # share of seeds for a direction, by the rule of targets.toml
 NUMBERS = ("total", "rise", "last", "mean")  # all other statistics are directions
 PAIRED = ("paired", "paired_tail")
 Values = dict[tuple[str, str, int], float]  # by target, role and seed
@@ -30,7 +30,7 @@ Values = dict[tuple[str, str, int], float]  # by target, role and seed
 
 @dataclass(frozen=True)
 class Verdict:
-    """One target beside its simulated values, one a seed; `ran` names the scenario that was run for it."""
+    """One target and its simulated values, one per seed; `ran` names the simulated scenario."""
 
     target: Target
     values: tuple[float, ...]
@@ -61,7 +61,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Job:
-    """One run up to a day and what is read of it: (target, role) pairs, role `run` or `against`."""
+    """One run up to a day and its targets: (target, role) pairs, role `run` or `against`."""
 
     settings: Scenario
     seed: int
@@ -70,9 +70,9 @@ class Job:
 
 
 def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
-    """The runs that the targets need when `scenario` is held against them, but for those that it gives no answer to.
+    """Return the runs needed to test `scenario` against the targets, without targets it cannot answer.
 
-    Raises InputError for a bad scenario, and for one that none of the targets can be judged of.
+    Raise InputError for an invalid scenario, or one for which no target can be tested.
     """
     base = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     judged = [target for target in base.world.targets.values() if why_not(base, target) is None]
@@ -85,7 +85,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
         if target.statistic in PAIRED:
             roles["against"] = base
         digests = {role: found.digest() for role, found in roles.items()}
-        # people are counted on the last day, so the runs of a tail end where its window does
+        # people are counted on the last day, so runs of a tail end with its window
         last = target.until if target.statistic == "paired_tail" else None
         for role, digest in digests.items():
             settings.setdefault(digest, roles[role])
@@ -108,7 +108,7 @@ def _refuse(base: Scenario) -> NoReturn:
         raise InputError("has no targets", file=base.name, key="world", value=base.world.name)
     first = min(targets, key=lambda target: target.until)
     raise InputError(
-        "no target can be judged of it",
+        "no target can be tested with it",
         file=base.name,
         key="period",
         value=f"{base.period.start} to {base.period.until}",
@@ -117,9 +117,9 @@ def _refuse(base: Scenario) -> NoReturn:
 
 
 def why_not(base: Scenario, target: Target) -> str | None:
-    """Why a target cannot be judged of a scenario, in words; None where it can.
+    """Return why a target cannot be tested with a scenario; None if it can.
 
-    Its days must lie in the period; and where the scenario already has what a pair would lay over it, nothing tells the
+    Its days must be in the period; and if the scenario already contains the policy of a pair, nothing distinguishes the
     two apart.
     """
     first, end = days_read(target)
@@ -131,7 +131,7 @@ def why_not(base: Scenario, target: Target) -> str | None:
 
 
 def laid_over(base: Scenario, target: Target) -> Scenario:
-    """The scenario under validation with what the target lays over it; itself where it has all that already."""
+    """Return the scenario with the target's policy applied; the scenario itself if it already contains it."""
     dated: dict[str, Any] = {key: value for key, value in target.changes.items() if key != "hypotheses"}
     dated["levers"] = dated.pop("lever", ())
     moved = [f"{entry['actor']}.{entry['lever']}" for entry in dated["levers"]]
@@ -139,7 +139,7 @@ def laid_over(base: Scenario, target: Target) -> Scenario:
     policy = Policy.of(load_scenario(target.scenario or RECORDED).with_changes(name=name, **dated))
     settings = base
     if policy.changes(base):
-        # Of what history says too a policy says nothing to an actor who is free: said again.
+        # A policy omits values that equal history, so for a free actor they are added here.
         settings = policy.over(base).with_changes(**dated)
     return settings.with_changes(hypotheses=target.changes.get("hypotheses"))
 
@@ -147,7 +147,7 @@ def laid_over(base: Scenario, target: Target) -> Scenario:
 def validate(
     jobs: Sequence[Job], workers: int, done: Callable[[str], object] = lambda _: None
 ) -> list[Verdict]:
-    """Do the planned runs and judge each target they ask for; `done` is told of each run as it ends.
+    """Run the plan and test each target; `done` is called after each run.
 
     Raises RunFailedError when a run fails: a verdict on part of the seeds would mislead.
     """
@@ -166,7 +166,7 @@ def validate(
 def finished(
     jobs: Sequence[Job], workers: int, done: Callable[[str], object]
 ) -> Iterator[tuple[Job, Values]]:
-    """Each job, as they end, with what was read of it; raises RunFailedError for one that fails."""
+    """Yield each job with its values as it ends; raise RunFailedError if one fails."""
     for job, outcome in outcomes(work, jobs, workers):
         name = f"{job.settings.name}, seed {job.seed}"
         if isinstance(outcome, Failure):
@@ -176,7 +176,7 @@ def finished(
 
 
 def work(job: Job) -> Values:
-    """Simulate as far as the targets of a job look, and read them."""
+    """Simulate as far as the targets of a job need, and read them."""
     targets = job.settings.world.targets
     wanted = [targets[name] for name, _ in job.asks]
     kept = {target.measure.split(".")[0] for target in wanted}

@@ -5,7 +5,7 @@ from typing import Any
 from sim.text.words import STAGES
 from sim.world import load_world
 
-# Okabe and Ito (2008): told apart with every common form of colour blindness.
+# Okabe and Ito (2008): distinguishable with every common form of colour blindness.
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
 WORLD = load_world()

@@ -1,1 +1,1 @@
-"""Checkpoints of a run: saved, found again and restored."""
+"""Checkpoints of a run: saving, finding and restoring."""

@@ -1,4 +1,4 @@
-"""Checkpoints: the state of a run as one file, put into a new model to go on to the same bits.
+"""Checkpoints: the state of a run in one file, restored into a new model that continues to the same bits.
 
 A file has a line of JSON that says of which run it is, with the SHA-256 of what follows: a line of JSON with the plain
 values, and the arrays as NumPy's npz. Nothing in it is code, and nothing is believed before it was checked.
@@ -30,13 +30,13 @@ MADE_BY = "border-standoff checkpoint 2"
 LONGEST_HEAD = 10_000  # bytes
 PARTS = ("values", "arrays")
 ANEW = "a run from the start, without --resume"
-# What JSON and NumPy raise for content that they cannot read, and what follows from values of a wrong kind.
+# Exceptions of JSON and NumPy for unreadable content, and those caused by values of a wrong type.
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 UNREADABLE = (*MALFORMED, OSError, EOFError, NotImplementedError, zipfile.BadZipFile)
 
 
 def save(run: Recorder, file: Path) -> None:
-    """Write the state of a run, whole or not at all. Raises OSError."""
+    """Write the state of a run, completely or not at all. Raise OSError."""
     parts = dict(zip(PARTS, _encoded(taken(run)), strict=True))
     head = {
         "made_by": MADE_BY,
@@ -59,13 +59,13 @@ def save(run: Recorder, file: Path) -> None:
 
 
 def head_of(file: Path) -> dict[str, Any] | None:
-    """What a checkpoint says of itself in its first line; None for a file that is not one. Raises OSError."""
+    """Return the first line of a checkpoint; None for another file. Raise OSError."""
     with file.open("rb") as stream:
         return _parsed(stream.readline(LONGEST_HEAD))
 
 
 def restore(run: Recorder, file: Path, *, branch: bool = False) -> None:
-    """Bring a new run to the state that `save` wrote; with `branch` also one of a scenario with another policy.
+    """Restore a new run to a saved state; with `branch` also a run of a scenario with another policy.
 
     Raises InputError for a file that is not a whole checkpoint of this code, scenario and seed.
     """
@@ -87,7 +87,7 @@ def restore(run: Recorder, file: Path, *, branch: bool = False) -> None:
 
 
 def _read(file: Path) -> tuple[dict[str, Any], list[bytes]]:
-    """The head of a checkpoint, and its parts."""
+    """Return the head of a checkpoint, and its parts."""
     if not file.exists():
         raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first")
     if not file.is_file():
@@ -112,7 +112,7 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 
 def _encoded(state: State) -> tuple[bytes, bytes]:
-    """The plain values as a line of JSON, in which arrays are numbers, and the arrays."""
+    """Return the plain values as a line of JSON, in which arrays are numbers, and the arrays."""
     arrays: list[np.ndarray] = []
     values = json.dumps(_plain(state, arrays), separators=(",", ":")).encode()
     buffer = io.BytesIO()
@@ -121,7 +121,7 @@ def _encoded(state: State) -> tuple[bytes, bytes]:
 
 
 def _plain(value: Any, arrays: list[np.ndarray]) -> Any:
-    """A value in terms of JSON: what it has not is an object with one key, which says what it is."""
+    """Return a value as JSON: other types are objects with one key, which names the type."""
     if value is None or type(value) in (bool, int, float, str):
         return value
     if type(value) is list:

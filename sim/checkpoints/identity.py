@@ -1,4 +1,4 @@
-"""What makes a run the same run: a checkpoint continues no other, and says what is different."""
+"""The identity of a run: a checkpoint continues only the same run, and reports differences."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ AS_BEFORE = {
 }
 
 
-SHOWN = 24  # characters of a digest: a version of the code is whole in them
+SHOWN = 24  # characters of a digest: enough for a version of the code
 
 
 class Difference(NamedTuple):
-    """In what two runs differ, the held and the asked values in words, and the options that would mend it."""
+    """A difference of two runs: saved and requested values as text, and options that resolve it."""
 
     what: str
     values: str
@@ -31,7 +31,7 @@ class Difference(NamedTuple):
 
 
 def identity(run: Recorder) -> dict[str, Any]:
-    """What must be the same for a run to continue to the same bits, as plain data, in the order of telling."""
+    """Return what must be equal for a run to continue to the same bits, in the order of reporting."""
     model = run.model
     values = json.dumps(vars(model.p), sort_keys=True)
     return {

@@ -1,4 +1,4 @@
-"""When a run keeps its checkpoint, goes on from it, and drops it; never one that is another run's."""
+"""When a run saves its checkpoint, resumes from it, and deletes it; never another run's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Checkpoints:
-    """Where a run keeps its checkpoint, how often (days; 0: never), and whether it continues from the last one.
+    """Where and how often (days; 0: never) a run saves its checkpoint, and whether it resumes from the last one.
 
     `force`: replace another run's. `source`: the checkpoint of a run under another policy from which this one goes on;
     it is never touched. `warn` is told, once, that no checkpoint could be written.
@@ -39,7 +39,7 @@ class Checkpoints:
     _warned: bool = field(default=False, init=False, compare=False)
 
     def begin(self, run: Recorder, until: date) -> None:
-        """Refuse what is not ours to replace; bring a new run to where the last checkpoint was. Raises InputError."""
+        """Refuse to replace other files; restore a new run from the last checkpoint. Raise InputError."""
         model = run.model
         if origin := self.file if self.resume else self.source:
             restore(run, origin, branch=not self.resume)
@@ -56,7 +56,7 @@ class Checkpoints:
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
-        """While a run goes on from a checkpoint: what fails in it, at any depth, is a state that does not fit."""
+        """While a run continues from a checkpoint, report any failure as a state that does not fit."""
         try:
             yield
         except MALFORMED as error:
@@ -67,7 +67,7 @@ class Checkpoints:
             raise InputError(message, file=origin, allowed=ANEW) from error
 
     def keep(self, run: Recorder) -> None:
-        """After a step: write a checkpoint if a day on which one is due has just begun; warns if the disk refuses."""
+        """Save a checkpoint after a step if one is due today; warn if the disk refuses."""
         model = run.model
         if self.every and model.tick % (self.every * TICKS_A_DAY) == 0 and not model.finished:
             try:

@@ -1,6 +1,6 @@
-"""Writes what is generated, `python -m sim.docs`: pages and tables of docs/, schema of scenarios, types of records.
+"""Write everything generated, `python -m sim.docs`: pages and tables of docs/, the JSON Schema, types of records.
 
-With `--picture` also the picture of the README.
+`--picture` also draws the picture of the README.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from sim.scenario import schema_file
 from sim.scenario.shipped import RECORDED
 
 FOLDER = PACKAGE.parent / "docs"
-FILLED = ("ODD.md", "outputs.md")  # written by hand, but for the tables between markers
+FILLED = ("ODD.md", "outputs.md")  # written by hand, except the tables between markers
 PICTURE = "people_by_stage"
 
 

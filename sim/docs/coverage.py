@@ -1,4 +1,4 @@
-"""The page docs/coverage.md: for each statement of the articles where it is in the model, or why it is not."""
+"""The page docs/coverage.md: where each statement of the articles is in the model, or why it is omitted."""
 
 from collections import Counter
 from collections.abc import Iterator

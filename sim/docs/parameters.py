@@ -86,7 +86,7 @@ def _targets() -> Iterator[str]:
 
 
 def _laid(target: Target) -> str:
-    """What is laid over the scenario under validation: a shipped policy, or the levers and hypotheses."""
+    """Return what is applied to the scenario under validation: a shipped policy, or levers and hypotheses."""
     if target.scenario:
         return f"`{target.scenario}`"
     levers = [f"{entry['actor']}.{entry['lever']}" for entry in target.changes.get("lever", ())]

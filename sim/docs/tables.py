@@ -1,6 +1,6 @@
 """The generated tables of docs/.
 
-A page holds one between `<!-- begin:NAME -->` and `<!-- end:NAME -->`; all else is written by hand.
+A page has one between `<!-- begin:NAME -->` and `<!-- end:NAME -->`; everything else is written by hand.
 """
 
 import inspect
@@ -32,7 +32,7 @@ def fill(page: str) -> str:
 
 
 def _layout(name: str) -> str:
-    """The fields of one record layout: its dtype, and the comments beside it in the source."""
+    """Return the fields of one record layout: its dtype, and the comments in the source."""
     source = inspect.getsource(records).partition(f"\n{name} = np.dtype(")[2].partition("align=True")[0]
     comments = {field["name"]: field["comment"] or "" for field in FIELD.finditer(source)}
     layout: np.dtype = getattr(records, name)

@@ -1,4 +1,4 @@
-"""What seeds/coverage.toml says of a statement of the ledger (fields: the head of that file)."""
+"""The entries of seeds/coverage.toml about statements of the ledger (that file explains the fields)."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ FILE = "coverage.toml"
 
 
 class Answer(BaseModel):
-    """Where a statement is in the model beyond what cites it, what is missing, or why it is left out."""
+    """Where a statement is in the model besides citations, what is missing, or why it is omitted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 

@@ -1,4 +1,4 @@
-"""The ledger: what the articles and the public record say, row by row (columns: seeds/README.md)."""
+"""The ledger: statements of the articles and the public record (columns: seeds/README.md)."""
 
 import csv
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Source:
-    """One article of the ledger; `standing` says how far it can be trusted, and for what."""
+    """One article of the ledger; `standing` says how far and for what it can be trusted."""
 
     source: str
     file: str
@@ -84,12 +84,12 @@ def is_reference(source: str) -> bool:
 
 
 def read_figures(file: Path) -> list[Figure]:
-    """All rows of a ledger, ids that are stated twice included."""
+    """Return all rows of a ledger, including duplicate ids."""
     return [_figure(row) for row in read_rows(file)]
 
 
 def read_rows(file: Path) -> tuple[dict[str, str], ...]:
-    """The rows of a CSV file as dictionaries of text."""
+    """Return the rows of a CSV file as dictionaries of text."""
     with file.open(encoding="utf-8-sig", newline="") as stream:
         return tuple(csv.DictReader(stream))
 

@@ -30,7 +30,7 @@ def _day(text: str) -> str:
 
 
 def _moment(text: str) -> str:
-    """A year, a month or a day, as exactly as it is known."""
+    """A year, a month or a day, as precise as known."""
     _day(text + "2021-01-01"[len(text) :])
     return text
 
@@ -55,7 +55,7 @@ Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Neighbour = Literal["PL", "LT", "LV"]
 Months = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])(-(0[1-9]|1[0-2]))?$")]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-# Bounds far above every count of the record, and below those with a digit too many. An empty cell: not told.
+# Bounds far above every recorded count, and below counts with an extra digit. Empty cells: not stated.
 Blank = BeforeValidator(_empty_as_none)
 Number = Annotated[Annotated[float, Field(ge=0, le=1e9)] | None, Blank]
 Daily = Annotated[Annotated[int, Field(ge=0, le=5000)] | None, Blank]
@@ -147,7 +147,7 @@ class Crowd(Row):
 
 
 class Cumulative(Row):
-    """Counts from a day up to another."""
+    """Counts from one day up to another."""
 
     country: Neighbour
     measure: Literal["attempts", "detained", "prevented", "pushed back"]
@@ -265,7 +265,7 @@ FORMS: dict[str, type[Row]] = {
 
 
 def faults(folder: Path | None = None) -> Iterator[str]:
-    """What is wrong with the files of a folder as seeds/ (the shipped one unless told), one line each."""
+    """Yield the errors in the files of a folder such as seeds/ (by default the shipped one), one line each."""
     seeds = folder or data_dir("seeds")
     for name, form in FORMS.items():
         file = seeds / f"{name}.csv"

@@ -1,6 +1,6 @@
 """The registry of parameters: every number that a rule uses, with its unit, range, kind and source.
 
-The general ones are here; those that belong to a thing of a world (a hub, a neighbour) stand in the world's tables.
+General parameters are here; those of an item of a world (a hub, a neighbour) are in the world's tables.
 """
 
 import tomllib
@@ -27,9 +27,9 @@ Cited = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(strict=False)
 
 
 class Parameter(BaseModel):
-    """One number of the model; `group` is the stem of the file that states it.
+    """One number of the model; `group` is the stem of its file.
 
-    `to_know` says what it would take to know it, where it is assumed.
+    `to_know` says which data would replace an assumption.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -81,7 +81,7 @@ class Parameter(BaseModel):
             yield Problem("is missing: a fitted value needs a target and a window", ("target",))
 
 
-# What marks a table of a file as the entry of a parameter.
+# Keys that mark a table of a file as a parameter.
 MARKS = frozenset(("meaning", "unit", "default", "range", "kind"))
 
 
@@ -113,7 +113,7 @@ def parameters() -> Mapping[str, Parameter]:
 
 
 def read_parameters(folder: Path) -> list[Parameter]:
-    """All entries of all TOML files of a folder, names that are stated twice included."""
+    """Return all entries of all TOML files of a folder, including duplicate names."""
     return [
         _parameter(file, name, entry)
         for file in sorted(folder.glob("*.toml"))
@@ -122,7 +122,7 @@ def read_parameters(folder: Path) -> list[Parameter]:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """The content of a TOML file; raises InputError when it is not one."""
+    """Return the content of a TOML file; raise InputError if it is not one."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

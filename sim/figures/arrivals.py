@@ -62,7 +62,7 @@ def _stack(axes: Axes, results: Results) -> None:
 
 
 def _limits(axes: Axes, results: Results) -> None:
-    """A row a hub: bands where its flights are capped or barred, by its state or by the scenario."""
+    """Draw one row per hub: bands where its flights are capped or barred."""
     first_day, rows = day_number(period(results)[0]), results.scenario.world.hubs
     for row, hub in enumerate(rows):
         axes.axhspan(row - 0.4, row + 0.4, color=PAPER, linewidth=0)

@@ -32,7 +32,7 @@ HABITS = {True: "stopped or warned off", False: "detained or pushed back"}  # wh
 
 @styled
 def recorded_attempts(results: Results) -> Figure:
-    """Simulated records per day of each neighbour, and entries recorded in Germany, with what was observed.
+    """Draw simulated records per day of each neighbour, and entries recorded in Germany, with observed counts.
 
     The counts are of attempts, not of persons: one person is counted at each attempt.
     """
@@ -64,7 +64,7 @@ def recorded_attempts(results: Results) -> Figure:
 
 
 def _neighbour(axes: Axes, results: Results, neighbour: Neighbour[Parameter]) -> None:
-    """What one neighbour records, and what of it was published, which is not the same count everywhere."""
+    """Draw what one neighbour records, and the published count, which differs by neighbour."""
     world, code = results.scenario.world, neighbour.code
     rows = results.border[results.border["neighbour"] == code]
     name, colour = neighbours(world)[code]
@@ -80,7 +80,7 @@ def _neighbour(axes: Axes, results: Results, neighbour: Neighbour[Parameter]) ->
 
 
 def _simulated(axes: Axes, rows: pd.DataFrame, counts: pd.Series, colour: str) -> None:
-    """Counts of each day as a pale area under their mean over a week."""
+    """Draw counts of each day as a pale area under their weekly mean."""
     days = dates(rows)
     edges = day_number(days[0].item()) + np.arange(len(days) + 1)
     axes.stairs(counts, edges, fill=True, color=colour, alpha=0.3, linewidth=0, label="simulated, each day")

@@ -1,4 +1,4 @@
-"""All figures of a run by name, and writing them."""
+"""All figures of a run by name, and how they are written."""
 
 from collections.abc import Callable
 from pathlib import Path

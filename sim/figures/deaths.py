@@ -30,9 +30,9 @@ ONE_RUN = "One run, one draw of a chance process:\nintervals come from many runs
 
 @styled
 def deaths_with_temperature(results: Results) -> Figure:
-    """Deaths since the start, all and recorded, above the temperature of each day at the Polish border.
+    """Draw deaths since the start, all and recorded, above the daily temperature at the Polish border.
 
-    One run is one draw of a chance process: intervals come from many runs.
+    One run is one draw of a random process: intervals come from many runs.
     """
     figure = new_figure(results, "Deaths among migrants, and the temperature", height=6.2)
     grid = figure.add_gridspec(

@@ -24,7 +24,7 @@ GAP, STEM = 0.2, 0.13  # inches: between slanted labels, and from a panel to the
 
 
 def events_of(results: Results) -> list[Event]:
-    """The dated events that happen in a run, by date.
+    """Return the dated events that occur in a run, by date.
 
     One that says what shows it belongs to a run in which that moves on its day; any other, such as a crowd, to a run
     whose scenario is the recorded one in all that it says of the days before.

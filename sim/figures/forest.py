@@ -1,4 +1,4 @@
-"""The forest plot of a comparison: for each measure, every scenario's difference with its interval."""
+"""The forest plot of a comparison: the difference and interval of every scenario for each measure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_ROWS = 80
 
 
 def forest(effects: pd.DataFrame, baseline: str) -> Figure:
-    """Draw what `compare` returns: a dot for the mean, a line for the 95 % interval; of deaths the line alone.
+    """Draw the result of `compare`: a dot for the mean, a line for the 95 % interval; for deaths only the line.
 
     Raises ValueError for more than MOST_ROWS scenarios.
     """

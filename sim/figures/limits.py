@@ -17,7 +17,7 @@ class Limits(NamedTuple):
 
 
 def limits_by_day(results: Results, hub: str) -> Limits:
-    """The limits on a hub's flights on each day."""
+    """Return the limits on a hub's flights on each day."""
     world = results.scenario.world
     cap = lever_by_day(results, *world.cap_key(hub))
     cap[cap >= world.unlimited] = np.nan

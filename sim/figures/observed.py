@@ -1,4 +1,4 @@
-"""Observed counts of seeds/public, as figures show them: per day, or as a month's mean per day."""
+"""Observed counts of seeds/public for figures: per day, or as a monthly mean per day."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def daily_attempts(world: World, neighbour: str) -> list[tuple[date, float]]:
 
 
 def monthly_attempts(world: World, neighbour: str) -> list[MonthlyMean]:
-    """What the public record of a neighbour counts by month, as published."""
+    """Return the published monthly counts of a neighbour."""
     rows = _public(world, "attempts_to_september")
     return _by_month((r["year"], r["month"], r["attempts"]) for r in rows if r["country"] == neighbour)
 
@@ -41,7 +41,7 @@ def monthly_german_entries(world: World) -> list[MonthlyMean]:
 
 
 def _public(world: World, table: str) -> tuple[Row, ...]:
-    """The rows of a public table; none for a world without a public record."""
+    """Return the rows of a public table; none for a world without a public record."""
     return public_tables()[table] if world.settings.public_record else ()
 
 

@@ -1,4 +1,4 @@
-"""What a figure needs of a run, and how it reads dates."""
+"""What a figure needs from a run, and how it reads dates."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -37,7 +37,7 @@ class Scenario(Protocol):
         """A parameter of the registry: the scenario's value, or the default."""
 
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
-        """The dated value of a lever; None where the actor decides."""
+        """Return the dated value of a lever; None if the actor decides."""
 
 
 class Results(Protocol):
@@ -49,7 +49,7 @@ class Results(Protocol):
 
     @property
     def border(self) -> pd.DataFrame:
-        """One row a day and neighbour."""
+        """Return one row per day and neighbour."""
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -57,7 +57,7 @@ class Results(Protocol):
 
     @property
     def sector(self) -> pd.DataFrame | None:
-        """One row a day and sector, when asked for."""
+        """Return one row per day and sector, on request."""
 
     @property
     def scenario(self) -> Scenario:
@@ -69,7 +69,7 @@ class Results(Protocol):
 
 
 def dates(frame: pd.DataFrame) -> NDArray[np.datetime64]:
-    """The `date` column as datetime64[D], one a row."""
+    """Return the `date` column as datetime64[D], one per row."""
     return pd.to_datetime(frame["date"]).to_numpy().astype("datetime64[D]")
 
 
@@ -79,12 +79,12 @@ def day_number(day: date) -> float:
 
 
 def date_of(day_number: float) -> date:
-    """The date on which a moment of a time axis falls."""
+    """Return the date of a moment on a time axis."""
     return date.fromordinal(int(day_number) + EPOCH)
 
 
 def period(results: Results) -> tuple[date, date]:
-    """First day of a run and the day after its last."""
+    """Return the first day of a run and the day after its last."""
     days = dates(results.daily)
     return days[0].item(), days[-1].item() + timedelta(days=1)
 

@@ -20,7 +20,7 @@ HEAD, FOOT, ABOVE, EDGE = 0.8, 0.4, 0.6, 0.15  # inches
 COUNTS, LEAST_PANEL, PER_LETTER = 0.45, 2.6, 0.073  # inches
 ACROSS = 2  # panels
 MOST_COLUMNS = 60
-MARKS = {1: ("^", VERMILION), -1: ("v", BLUE), 0: ("_", QUIET)}  # told apart by shape as well as by colour
+MARKS = {1: ("^", VERMILION), -1: ("v", BLUE), 0: ("_", QUIET)}  # differ in shape as well as in colour
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Layout:
 
     @property
     def panel(self) -> tuple[float, float]:
-        """Width and height of a panel in inches."""
+        """Return width and height of a panel in inches."""
         return max(COLUMN * len(self.scenarios), LEAST_PANEL), ROW * len(self.policies)
 
     @property
@@ -50,7 +50,7 @@ class Layout:
 
 
 def robust_figure(effects: pd.DataFrame, default: str) -> Figure:
-    """A panel an outcome, a row a policy, a column a scenario: by Russia's role and Belarus's objective if they differ.
+    """Draw one panel per outcome, one row per policy, one column per scenario (by role and objective if they differ).
 
     `effects` as `sim.analysis.robust.effects` returns it, `default`: the scenario whose signs the others are held
     against. Scenarios with a parameter moved are left to the table. Raises ValueError for more than MOST_COLUMNS
@@ -142,7 +142,7 @@ def _mark(sign: int, face: str, label: str = "", edge: str | None = None) -> Lin
 
 
 def _draw(axes: Axes, cells: pd.DataFrame, layout: Layout) -> None:
-    """A mark a policy and scenario, and how many share the default one's sign."""
+    """Draw one mark per policy and scenario, and the count of scenarios with the default sign."""
     end, default = len(layout.scenarios) - 0.4, layout.scenarios.index(layout.default)
     axes.axvspan(default - 0.5, default + 0.5, color=RULE, linewidth=0, zorder=0)
     for y, policy in enumerate(layout.policies):

@@ -16,7 +16,7 @@ from sim.figures.style import (
     thousands,
 )
 
-UNNAMED = "_"  # a stage that nobody was in has no place in the legend
+UNNAMED = "_"  # a stage without people is not in the legend
 
 
 @styled

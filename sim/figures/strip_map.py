@@ -67,7 +67,7 @@ def strip_by_sector(results: Results) -> Figure:
 
 
 def _lines_from_north(world: World) -> list[list[Sector]]:
-    """The sectors of each neighbour, the line that lies farthest north first."""
+    """Return the sectors of each neighbour, the northernmost line first."""
     lines = [[s for s in world.sectors if s.neighbour == row.code] for row in world.neighbours.values()]
     return sorted(lines, key=lambda line: -max(sector.lat for sector in line))
 
@@ -106,7 +106,7 @@ def _panel(
 
 
 def _label_places(axes: Axes, world: World, neighbour: str) -> None:
-    """Names to the right of a panel, joined to where they lie; crossing points in bold."""
+    """Place names to the right of a panel, joined to their positions; crossing points in bold."""
     named = [place for place in world.places if place.neighbour == neighbour]
     across = axes.get_yaxis_transform()
     for place, km in zip(named, spread([place.km for place in named], LABEL_GAP_KM), strict=True):

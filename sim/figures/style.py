@@ -31,15 +31,15 @@ RULE = "#d9d9d9"
 PAPER = "#f4f4f2"
 OBSERVED = "#000000"
 
-# Okabe and Ito (2008): told apart with every common form of colour blindness.
+# Okabe and Ito (2008): distinguishable with every common form of colour blindness.
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
 
-# For the rows of a world's tables, in their order; a longer table begins anew.
+# For the rows of a world's tables, in order; longer tables repeat the colours.
 NEIGHBOUR_COLOURS = (VERMILION, BLUE, GREEN, PURPLE, ORANGE)
 HUB_COLOURS = (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, GREY, "#7F3B08", INK)
 ROLE_COLOURS = {"belarus": "#555555", "eu": SKY, "russia": PURPLE}
-# No colour stands for two stages: those of ENDED keep apart from these and from one another in the same way.
+# Every stage has its own colour, also among those of ENDED.
 ON_THE_WAY = {
     stage: (words.STAGES[stage], colour)
     for stage, colour in {
@@ -128,7 +128,7 @@ def styled(draw: Callable[[Results], Figure]) -> Callable[[Results], Figure]:
 
 @contextmanager
 def our_style() -> Iterator[None]:
-    """This style over Matplotlib's own defaults, whatever the caller's settings and files say."""
+    """Apply this style over Matplotlib's defaults, independent of the caller's settings and files."""
     with matplotlib.style.context(("default", STYLE)):
         yield
 
@@ -201,7 +201,7 @@ def spread(wanted: list[float], gap: float) -> list[float]:
 
 
 def legend_beside(axes: Axes, title: str = "", *, stacked: bool = False) -> None:
-    """The legend to the right of a panel; of stacked areas in the order of the stack."""
+    """Draw the legend to the right of a panel; for stacked areas in the order of the stack."""
     handles, labels = axes.get_legend_handles_labels()
     order = slice(None, None, -1 if stacked else 1)
     legend = axes.legend(

@@ -1,4 +1,4 @@
-"""Figure: every target beside what was simulated."""
+"""Figure: every target with its simulated values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROW = 0.34  # inches
 
 
 def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:
-    """Simulated over stated, a row a target: median, 50 and 90 % intervals, and the band that passes.
+    """Draw simulated over stated values, one row per target: median, 50 and 90 % intervals, and the band that passes.
 
     Where a source gives only a direction, the ratio itself is drawn; another value is divided by its bound.
     """
@@ -49,7 +49,7 @@ SUBTITLE = (
 
 
 def _scale(verdict: Verdict) -> float:
-    """What a row is divided by: the stated middle, or 1 for a direction that is a ratio."""
+    """Return the divisor of a row: the middle of the stated range, or 1 for a direction that is a ratio."""
     t = verdict.target
     if t.statistic in RATIOS:
         return 1.0

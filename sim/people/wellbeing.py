@@ -13,7 +13,7 @@ def endure(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters
     """Live one tick in the open: exposure, hunger, aid and possibly death.
 
     The hazard of death accumulates until it exceeds `spare`. The distribution is the same as with a draw per tick, but
-    if two scenarios expose a person equally, they kill the same person, even where paths differ by some ticks.
+    two scenarios that expose a person equally cause the same death, even where paths differ by some ticks.
     """
     person.exposure += HOURS_A_TICK * (1.0 + policy.cold)
     person.hunger = min(1.0, person.hunger + p.hunger_rate / TICKS_A_DAY)

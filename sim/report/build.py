@@ -24,7 +24,7 @@ Key = tuple[str, int]  # of a run: the scenario's name and the seed
 
 @dataclass(frozen=True)
 class Job:
-    """A scenario to be run with a seed; with a folder, its figures are drawn into that."""
+    """A scenario to run with a seed; its figures go to the folder, if one is given."""
 
     scenario: Scenario
     seed: int
@@ -38,7 +38,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The headline numbers of one run, the figures that were drawn of it, and why others were not, by name."""
+    """The headline numbers of one run, its figures, and by name why others were not drawn."""
 
     numbers: tuple[float, ...]
     figures: list[Path]
@@ -70,7 +70,7 @@ def build(
     workers: int,
     done: Callable[[str], object] = lambda _: None,
 ) -> Report:
-    """Run every scenario with every seed and write the report into the folder `out`, whole or not at all.
+    """Run every scenario with every seed and write the report to the folder `out`, completely or not at all.
 
     The figures are those of the first seed. A run that fails is left out and named in the result; `done` is
     told the name of each run as it ends. Raises AllRunsFailedError, and InputError for two scenarios of one name, for
@@ -95,7 +95,7 @@ def build(
 
 
 def perform(job: Job) -> Outcome:
-    """Run a job; in a worker, so what it needs is imported there."""
+    """Run a job in a worker; imports happen there."""
     from sim.figures.catalogue import Drawn, save_all
     from sim.runs.run import run
 
@@ -154,7 +154,7 @@ def _section(scenario: Scenario, seeds: Sequence[int], found: Mapping[Key, Outco
 
 
 def _write_numbers(sections: Sequence[Section], found: Mapping[Key, Outcome], file: Path) -> None:
-    """One row a run: scenario, seed, headline numbers; empty where the period does not reach one."""
+    """Write one row per run: scenario, seed, headline numbers; empty if the period does not reach one."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         names = [measure.name for measure in measured(sections)]
@@ -169,7 +169,7 @@ def _write_numbers(sections: Sequence[Section], found: Mapping[Key, Outcome], fi
 def _about(
     scenarios: Sequence[Scenario], seeds: Sequence[int], failures: Mapping[Key, str]
 ) -> dict[str, Any]:
-    """What the manifest says of a report."""
+    """Return the manifest of a report."""
     return {
         "scenarios": {scenario.name: scenario.digest() for scenario in scenarios},
         "seeds": list(seeds),

@@ -1,4 +1,4 @@
-"""The page of all scenarios with figures and headline numbers: one HTML file, nothing loaded from afar."""
+"""The page of all scenarios with figures and headline numbers: one HTML file without external resources."""
 
 import struct
 from collections.abc import Sequence
@@ -54,13 +54,13 @@ class Section:
     measures: Sequence[Measure] = field(default_factory=partial(used, "headline"))
 
     def over_runs(self, measure: Measure) -> tuple[str, str]:
-        """Median and range of a measure as text; a dash for one that its world does not have."""
+        """Return median and range of a measure as text; a dash if its world does not have it."""
         place = next((i for i, mine in enumerate(self.measures) if mine.name == measure.name), None)
         return over_runs(measure, [] if place is None else [run[place] for run in self.runs])
 
 
 def measured(sections: Sequence[Section]) -> list[Measure]:
-    """The measures of all sections, each once, in their order."""
+    """Return the measures of all sections, each once, in order."""
     return list({measure.name: measure for section in sections for measure in section.measures}.values())
 
 
@@ -97,7 +97,7 @@ def _comparison(sections: Sequence[Section], table: Use, about: str) -> dict[str
 
 
 def _head(measure: Measure) -> str:
-    """What heads its column: the label, with the unit where it counts no people or attempts."""
+    """Return the heading of a column: the label, with the unit unless it is people or attempts."""
     return measure.label if measure.unit in ("people", "attempts") else f"{measure.label} ({measure.unit})"
 
 

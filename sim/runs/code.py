@@ -1,4 +1,4 @@
-"""Which code a run was made with: the version, and a digest that notices an edited source tree."""
+"""The code of a run: its version, and a digest that detects an edited source tree."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ KINDS = (".py", ".toml", ".geojson", ".csv")
 
 @cache
 def code_version() -> str:
-    """The package's version and a digest of its code, its registry and the public tables it reads."""
+    """Return the package's version and a digest of its code, its registry and its public tables."""
     digest = hashlib.sha256()
     for name, file in _files():
         content = file.read_bytes()
@@ -22,7 +22,7 @@ def code_version() -> str:
 
 
 def _files() -> Iterator[tuple[str, Path]]:
-    """Name and path of each file that decides what a run gives; a scenario is in the keys of its runs instead."""
+    """Return name and path of each file that affects runs; scenarios are part of run keys instead."""
     shipped, public = PACKAGE / "_data", data_dir("seeds") / "public"
     code = (file for file in PACKAGE.rglob("*") if shipped not in file.parents)
     for root, files in ((PACKAGE, code), (public, public.iterdir())):

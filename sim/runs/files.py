@@ -11,7 +11,7 @@ FORMATS = ("parquet", "csv")
 
 
 def file_name(table: str, fmt: str) -> str:
-    """Where a table lies in a run's folder: a dataset folder of one part in Parquet, one file in CSV."""
+    """Return the path of a table in a run's folder: a dataset folder with one part in Parquet, one file in CSV."""
     return f"{table}/part-0.parquet" if fmt == "parquet" else f"{table}.csv"
 
 
@@ -39,7 +39,7 @@ def write_arrow(table: pa.Table, file: Path) -> None:
 
 
 def read_table(file: Path, columns: dict[str, Any]) -> pd.DataFrame:
-    """Read what `write_table` wrote; `columns` (see `column_types`) gives back types that the file lacks."""
+    """Read a table written by `write_table`; `columns` (see `column_types`) restores types that the file lacks."""
     dates = {name: kind for name, kind in columns.items() if str(kind).startswith("datetime")}
     if file.suffix == ".parquet":
         frame = pd.read_parquet(file)

@@ -1,4 +1,4 @@
-"""A folder that we write whole: where it may lie, what it may replace, and what the disk says."""
+"""Output folders that are written completely or not at all: where they may be and what they may replace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.version import __version__
 
 
 def occupant(out: Path | str, kind: str) -> dict[str, Any] | None:
-    """The manifest of the `kind` ("run", "report", ...) that lies in `out`; None where there is nothing yet.
+    """Return the manifest of the `kind` ("run", "report", ...) in `out`; None if there is nothing yet.
 
     Raises InputError for a path that cannot become a folder, and for a folder with any file that its manifest
     does not list: such files are never replaced.
@@ -32,7 +32,7 @@ def occupant(out: Path | str, kind: str) -> dict[str, Any] | None:
 
 
 def refuse_others(out: Path | str, kind: str) -> None:
-    """Refuse, before any work, a folder in which anything lies but an unchanged one of that kind; raises InputError."""
+    """Raise InputError, before any work, if the folder contains anything but an unchanged result of that kind."""
     content = occupant(out, kind)
     with clear(out):
         change = next(changes(out, content), None) if content else None
@@ -41,7 +41,7 @@ def refuse_others(out: Path | str, kind: str) -> None:
 
 
 def sign(folder: Path, kind: str, about: Mapping[str, Any]) -> None:
-    """Write the manifest of a complete folder, which makes it one of that kind. Raises OSError."""
+    """Write the manifest of a complete folder, which marks its kind. Raise OSError."""
     content = {"made_by": manifests.MADE_BY, kind: {"version": __version__, **about}}
     content |= {"versions": manifests.versions(), "files": hashes_of(folder)}
     manifests.save(content, folder)
@@ -55,7 +55,7 @@ def changes(folder: Path | str, content: dict[str, Any]) -> Iterator[str]:
 
 
 def damage(folder: Path, path: str, hashes: dict[str, str]) -> str | None:
-    """What is wrong with a file of a folder, or None."""
+    """Return what is wrong with a file of a folder, or None."""
     if not (folder / path).is_file():
         return "is missing"
     return None if manifests.file_hash(folder / path) == hashes[path] else "was changed since it was written"

@@ -1,4 +1,4 @@
-"""The manifest of a run's folder: what was run, with what, on which evidence, and what each file holds."""
+"""The manifest of a run's folder: scenario, versions, evidence and the content of each file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
 @dataclass(frozen=True)
 class RunKey:
-    """What decides the content of a run's folder: equal keys give equal tables."""
+    """What determines the content of a run's folder: equal keys give equal tables."""
 
     scenario: str
     digest: str
@@ -55,7 +55,7 @@ def run_key(
     figures: bool,
     branched_from: str = "",
 ) -> RunKey:
-    """The key of a run; `until` None: the end of the scenario's period; `figures`: they are drawn too.
+    """Return the key of a run; `until` None: the end of the scenario's period; `figures`: with figures.
 
     `branched_from`: the SHA-256 of the checkpoint of a run under another policy from which it went on.
     """
@@ -100,7 +100,7 @@ def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[s
 
 @cache
 def versions() -> dict[str, str]:
-    """The versions of Python and of the libraries that a run's numbers depend on."""
+    """Return the versions of Python and of the libraries on which a run's numbers depend."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
@@ -111,7 +111,7 @@ def save(manifest: dict[str, Any], folder: Path) -> None:
 
 
 def load(folder: Path, kind: str) -> dict[str, Any] | None:
-    """The manifest of a folder of that kind, one of PARTS, or None when it has none of ours."""
+    """Return the manifest of a folder of that kind, one of PARTS, or None if it has none of ours."""
     try:
         content = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -125,14 +125,14 @@ _text = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def _by_line(part: Any) -> str:
-    """JSON with each entry of an object, a parameter's or a table's say, on a line of its own."""
+    """Return JSON with one line per entry, for example per parameter or table."""
     if not isinstance(part, dict) or not part:
         return _text(part)
     return "{\n" + ",\n".join(f"  {_text(name)}: {_text(entry)}" for name, entry in part.items()) + "\n }"
 
 
 def file_hash(file: Path) -> str:
-    """The SHA-256 of a file in hexadecimal. Raises OSError."""
+    """Return the SHA-256 of a file in hexadecimal. Raise OSError."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Keeper(Protocol):
-    """What keeps the state of a run on the way: sim.checkpoints.records.Checkpoints."""
+    """The interface that saves the state during a run: sim.checkpoints.records.Checkpoints."""
 
     def begin(self, run: Recorder, until: date) -> None:
         """Before the first step."""

@@ -25,7 +25,7 @@ Draw = Callable[[Path], Mapping[str, str]]  # figures into a folder; why some fa
 
 
 class FiguresFailedError(RunFailedError):
-    """Figures that could not be drawn, of a run whose tables are on the disk."""
+    """Figures could not be drawn, but the tables are written."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def write(
     draw: Draw | None = None,
     branched_from: str = "",
 ) -> Path:
-    """Write a run into the folder `out`, whole or not at all, and return that folder.
+    """Write a run to the folder `out`, completely or not at all, and return the folder.
 
     The tables are on the disk before `draw` is given a folder to put figures into. Raises InputError for a folder that
     `preflight` refuses, and when the disk does; FiguresFailedError, at the end, when a figure fails.
@@ -73,7 +73,7 @@ def write(
 
 
 def _illustrate(out: Path | str, content: dict[str, Any], draw: Draw) -> Mapping[str, str]:
-    """Put figures beside the tables of a stored run, whole or not at all; why some are missing, by name."""
+    """Add figures to a stored run, completely or not at all; return by name why some are missing."""
     folder = Path(out).resolve()
     with clear(out), replacing(folder) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(manifests.NAME))
@@ -89,7 +89,7 @@ def _illustrate(out: Path | str, content: dict[str, Any], draw: Draw) -> Mapping
 
 
 def preflight(out: Path | str, key: RunKey, *, force: bool = False) -> None:
-    """Refuse, before anything is simulated, what `write` would refuse; writes nothing itself.
+    """Refuse, before the simulation, what `write` would refuse; write nothing.
 
     Raises InputError for an unknown format, a path that cannot become a folder, and a folder that holds
     anything but this very run: another run needs `force`, files that are not a run's are never replaced.
@@ -106,7 +106,7 @@ def preflight(out: Path | str, key: RunKey, *, force: bool = False) -> None:
 
 
 def open_run(folder: Path | str) -> StoredRun:
-    """Read back a run's folder; raises InputError when it is not one, or is damaged."""
+    """Read a run's folder; raise InputError if it is not one or is damaged."""
     content = manifests.load(Path(folder), "run")
     if content is None:
         raise InputError("holds no run: manifest.json is missing, unreadable or not ours", file=folder)
@@ -114,7 +114,7 @@ def open_run(folder: Path | str) -> StoredRun:
 
 
 def _table(folder: Path, content: dict[str, Any], name: str) -> pd.DataFrame:
-    """A table of a run, as its manifest describes it; raises InputError for one that is not."""
+    """Return a table of a run; raise InputError if it differs from its manifest."""
     try:
         path, columns = (content["tables"][name][part] for part in ("path", "columns"))
         problem = damage(folder, path, content["files"])
@@ -128,7 +128,7 @@ def _table(folder: Path, content: dict[str, Any], name: str) -> pd.DataFrame:
 
 
 def _difference(content: dict[str, Any], key: RunKey) -> str | None:
-    """In what the run that a manifest describes is another one, or None when it is the same."""
+    """Return how the run of a manifest differs, or None if it is the same."""
     held, wanted = content["run"], asdict(key)
     if held.get("figures") is False:
         del wanted["figures"]  # to add them takes nothing away

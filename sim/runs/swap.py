@@ -50,7 +50,7 @@ def _sync_all(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk before what follows. Raises OSError."""
+    """Flush a file, or the names in a folder, to disk. Raise OSError."""
     if sys.platform == "win32" and path.is_dir():  # which has no handle to ask for that
         return
     handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)

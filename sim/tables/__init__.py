@@ -1,1 +1,1 @@
-"""The tables of a run in memory: their columns, how they are collected, and what is measured on them."""
+"""The tables of a run in memory: columns, recorder and measures."""

@@ -1,4 +1,4 @@
-"""The measures of a run: each declared once in measures.toml, and read off the tables of one run or of many."""
+"""The measures of a run: declared once in measures.toml, computed from the tables of one run or many."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EU_COSTS = (
     "vetting",
     "resettlement",
     "returns",
-)  # what EU states bear
+)  # costs of EU states
 KEYS = ["scenario", "run"]
 Use = Literal["headline", "people", "standoff", "screen", "compare", "part", "robust", "summary"]
 
@@ -44,7 +44,7 @@ class Tables(Protocol):
 
 
 class Measure(BaseModel):
-    """One number of a run; the head of measures.toml says what each field holds."""
+    """One number of a run; measures.toml explains the fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -65,17 +65,17 @@ class Measure(BaseModel):
 
     @property
     def in_full(self) -> str:
-        """What names it in a row of its own."""
+        """Return its name in a row of its own."""
         return self.title or self.label
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The columns of its table that it reads, but for the keys of a run."""
+        """Return the columns that it reads, without the keys of a run."""
         dated, placed = ("date",) * bool(self.on or self.until), ("neighbour",) * bool(self.neighbour)
         return (*dated, *placed, *self.columns)
 
     def of(self, run: Tables) -> float:
-        """The number of one run; NaN where its days do not reach."""
+        """Return the number of one run; NaN if its days do not reach."""
         table = run.daily if self.table == "daily" else run.border
         rows = self._rows(table)
         if rows.empty or (self.until and not _reaches(table["date"].max(), self.until)):
@@ -104,12 +104,12 @@ class Measure(BaseModel):
 
 
 def _reaches(last: Any, until: date) -> Any:
-    """Whether a run with that last day, or each of several, reaches all days before another."""
+    """Return whether a run with this last day, or each of several, covers all days before another."""
     return last + pd.Timedelta(days=1) >= pd.Timestamp(until)
 
 
 def _reduced(rows: pd.DataFrame | DataFrameGroupBy[Any, Any], how: str) -> Any:
-    """Each column over the days, of one run or of each."""
+    """Return each column reduced over the days, for one run or each."""
     if how == "last":
         return rows.iloc[-1] if isinstance(rows, pd.DataFrame) else rows.last()
     return getattr(rows, "sum" if how == "days_below_1" else how)()
@@ -117,7 +117,7 @@ def _reduced(rows: pd.DataFrame | DataFrameGroupBy[Any, Any], how: str) -> Any:
 
 @cache
 def measures(world: World | None = None) -> Mapping[str, Measure]:
-    """The measures of runs of a world, the default one if left out, by name and in their order.
+    """Return the measures of a world (by default the default one) by name, in order.
 
     Raises InputError for a row that is not as the head of measures.toml says.
     """

@@ -1,4 +1,4 @@
-"""The tables of a run in memory: one row a day, a day and neighbour, a day and sector, a decision."""
+"""The recorder of a run: one row per day, per day and neighbour, per day and sector, and per decision."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Recorder:
         model.day_ends.append(self.collect)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A copy or a pickle records a copy of the model, which goes on as the model does."""
+        """Copies and pickles record a copy of the model, which continues like the model."""
         return copied(self, partial(_recorded, self.model.alike, self.keep_sectors))
 
     def branch(self, scenario: Scenario | str | Path) -> Recorder:

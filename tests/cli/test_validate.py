@@ -68,7 +68,9 @@ def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -
 def test_a_period_without_the_days_of_a_target_is_refused(call: Call, tmp_path: Path) -> None:
     code, printed, said = call("2021-06-04")
     assert (code, printed, len(said)) == (2, [], 1)
-    assert said[0].startswith('error: small: period = "2021-06-01 to 2021-06-04": no target can be judged of')
+    assert said[0].startswith(
+        'error: small: period = "2021-06-01 to 2021-06-04": no target can be tested with it'
+    )
     assert "2021-06-01 to 2021-07-01 of P2_lithuania_june" in said[0]
     assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
 

@@ -104,7 +104,12 @@ def test_a_folder_is_found_beside_what_names_it(copied: Path):
         ("climate.toml", "[temperature.may]", "[temperature.mai]", "temperature.may: is missing"),
         ("border.toml", "[latvia]", "[estonia]", "latvia: is missing"),
         ("border.toml", "end = [23.1644, 52.289]", "end = [23.1, 52.2]", "is not on the line"),
-        ("border.toml", '"Terespol-Brest", km = 316', '"Terespol-Brest", km = 516', "is beyond the end of the line"),
+        (
+            "border.toml",
+            '"Terespol-Brest", km = 316',
+            '"Terespol-Brest", km = 516',
+            "is beyond the end of the line",
+        ),
         ("border.geojson", '"neighbour":"latvia"', '"neighbour":"estonia"', "latvia: has no line"),
         ("world.toml", "last_day = 2022-04-01", "last_day = 2021-04-01", "is not after first_day"),
         ("world.toml", 'hub = "damascus"', 'hub = "damaskus"', "did you mean damascus?"),
