@@ -1,1 +1,1 @@
-"""The page in the browser: a run of the model drawn day by day, steered, compared and saved."""
+"""The browser page: a run of the model shown day by day, steered, compared and saved."""

@@ -99,7 +99,7 @@ class SeedRuns:
             yield [future.result() for future in futures]
 
     def _future(self, scenario: Scenario, digest: str, seed: int) -> Future[SeedRun]:
-        """The run of a scenario and seed, under way or done."""
+        """Return the run of a scenario and seed, in progress or done."""
         key = digest, seed
         with self._lock:
             if self._ended:
@@ -118,7 +118,7 @@ class SeedRuns:
 
 
 def _polite_run(settings: Scenario, seed: int) -> SeedRun:
-    """In a worker: who plays goes first."""
+    """Run in a worker with low priority, so that playing comes first."""
     if hasattr(os, "nice"):
         os.nice(max(0, NICENESS - os.nice(0)))
     return seed_run(settings, seed)

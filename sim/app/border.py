@@ -13,7 +13,7 @@ WIDTH = 600.0  # of the drawing; its unit is one pixel at full size
 SCALE_KM = 100
 PLACE_GAP = 26.0  # two names nearer than this on the plane would touch
 HUB_MARGIN = 0.06  # of the width, left and right of the row of hubs
-LABEL_REACH, LABEL_MARGIN = 1.45, 62.0  # how far beyond its line a name stands, and from the edge
+LABEL_REACH, LABEL_MARGIN = 1.45, 62.0  # distance of a name beyond its line, and from the edge
 STRETCH = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
 HEIGHT = round(WIDTH * (NORTH - SOUTH) / (EAST - WEST) * STRETCH, 1)
 Point = tuple[float, float]
@@ -21,7 +21,7 @@ Point = tuple[float, float]
 
 @cache
 def border_shapes() -> dict[str, Any]:
-    """All that stays the same on the map, as paths and points of one drawing of WIDTH x HEIGHT."""
+    """Return the constant parts of the map, as paths and points of one drawing of WIDTH x HEIGHT."""
     return {
         "width": WIDTH,
         "height": HEIGHT,
@@ -38,7 +38,7 @@ def border_shapes() -> dict[str, Any]:
 
 
 def on_plane(point: Sequence[float]) -> Point:
-    """Where a (lon, lat) in degrees lies on the drawing; parallels keep their length in the middle of the map."""
+    """Return the position of a (lon, lat) in degrees on the drawing; parallels keep their length at mid-map."""
     lon, lat = point
     x = (lon - WEST) / (EAST - WEST) * WIDTH
     return round(x, 1), round((NORTH - lat) / (NORTH - SOUTH) * HEIGHT, 1)
@@ -53,7 +53,7 @@ def sector_name(sector: Sector) -> str:
 
 
 def label_of(code: str) -> Point:
-    """Where a country's name stands: a neighbour's beyond its line as seen from the home airport, home's behind it."""
+    """Return the position of a country's name: beyond its line for a neighbour, behind the home airport for home."""
     home = on_plane(HOME["at"])
     line = [on_plane((sector.lon, sector.lat)) for sector in WORLD.sectors if sector.neighbour == code]
     if not line:
@@ -90,7 +90,7 @@ def _places() -> list[dict[str, Any]]:
 
 
 def _hubs() -> list[dict[str, Any]]:
-    """The hubs lie beyond the map: they stand in a row at its foot, in the order of the table."""
+    """Place the hubs, which are outside the map, in a row at its bottom, in table order."""
     step = (1 - 2 * HUB_MARGIN) / max(1, len(HUBS_SHOWN) - 1)
     return [
         {**hub, "at": (round((HUB_MARGIN + step * n) * WIDTH, 1), HEIGHT)} for n, hub in enumerate(HUBS_SHOWN)

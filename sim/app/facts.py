@@ -39,7 +39,7 @@ def map_facts() -> Facts:
 
 
 def series_facts() -> list[Facts]:
-    """Every series in the order of a frame's values."""
+    """Return every series in the order of a frame's values."""
     return [{"key": s.key, "name": s.name, "colour": s.colour, "banded": s.banded} for s in all_series()]
 
 

@@ -61,7 +61,7 @@ class FrameRecorder:
 
 
 class Run:
-    """A run of a scenario and seed, frame by frame, and the dated events that happened in it."""
+    """A run of a scenario and seed, frame by frame, and the dated events that occurred in it."""
 
     def __init__(self, settings: Scenario, seed: int) -> None:
         self.scenario, self.seed = settings, seed
@@ -85,12 +85,12 @@ class Run:
 
 
 def frames(settings: Scenario, seed: int) -> Iterator[Frame]:
-    """The frame of every day of a run, in order."""
+    """Yield the frame of every day of a run, in order."""
     return Run(settings, seed).frames()
 
 
 def shown_values(days: Days) -> list[float | None]:
-    """The value of every series on the last of these days; None for what one run must not tell."""
+    """Return the value of every series on the last of these days; None for values not shown for one run."""
     pairs = zip(all_series(), values_of(days), strict=True)
     return [None if series.banded else value for series, value in pairs]
 
@@ -108,7 +108,7 @@ def sector_values(model: Standoff) -> dict[str, list[int]]:
 
 
 def flights(model: Standoff) -> dict[str, list[float]]:
-    """By hub: flights a week to Minsk, and whether anybody is barred from them."""
+    """Return by hub the flights per week to Minsk, and whether any nationality is barred."""
     return {
         "weekly": [round(weekly, 1) for weekly in model.market.flights.tolist()],
         "barred": [float(any(model.market.bars_at(n))) for n in range(len(HUBS_SHOWN))],

@@ -1,4 +1,4 @@
-"""The door of the page: who may ask for what is settled before anything of a request is parsed."""
+"""Access to the page: requests are accepted or refused before they are parsed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 MOST_SESSIONS = 20
 MOST_BYTES = 1_000_000  # of one message
 MOST_BUFFERS = 16  # that one message claims to hold
-IDLE_SECONDS = 3600  # without a word from the page
+IDLE_SECONDS = 3600  # without a message from the page
 REMEMBERED = 1000  # sessions that have ended for being idle
 WORD = 4  # bytes of a number in the head of a binary message
 COOKIE = "standoff-token"
@@ -33,7 +33,7 @@ ADDRESS_HEADERS = (b"script-name", b"x-script-name", b"forwarded")  # that would
 
 @dataclass
 class Guard:
-    """Lets through to `app` what comes from the page itself.
+    """Passes requests from the page itself to `app`.
 
     `hosts`: what the Host header may say; empty for any, when a token is asked for. `token`: what a visitor must
     bring once, in the address; "" for none. `assets`: the folder of files that stand for those of other hosts.
@@ -63,7 +63,7 @@ class Guard:
             await self._keep(clean, receive, send)
 
     def _judge(self, scope: Message, headers: dict[bytes, str]) -> tuple[int, str]:
-        """The status and words of a refusal; 0 where there is none."""
+        """Return the status and text of a refusal; 0 if there is none."""
         host, origin = headers.get(b"host", ""), headers.get(b"origin")
         socket = scope["type"] == "websocket"
         if self.hosts and host not in self.hosts:
@@ -140,7 +140,7 @@ def is_message(message: Message) -> bool:
 
 
 def _head(data: bytes) -> bytes | None:
-    """The first of a binary message's buffers; None where their places do not fit the message."""
+    """Return the first buffer of a binary message; None if the offsets do not fit the message."""
     if not WORD <= len(data) <= MOST_BYTES:
         return None
     (buffers,) = struct.unpack("!i", data[:WORD])

@@ -1,4 +1,4 @@
-"""One synthetic person's journey as a line of time: found on a day of a run, told by running it again."""
+"""One synthetic person's journey as a timeline: chosen on a day of a run, and followed by running it again."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
 
 
 def changes(before: Any, after: Any) -> list[tuple[str, int]]:
-    """What changed for a person in a tick, in words, each with the sector where it happened or -1."""
+    """Return what changed for a person in a tick, as text, each with its sector or -1."""
     sector = int(after["sector"])
     at = f" ({sector_name(WORLD.sectors[sector])})" if sector >= 0 else ""
     found = []
@@ -101,7 +101,7 @@ def changes(before: Any, after: Any) -> list[tuple[str, int]]:
 
 
 def in_the_open(person: Any) -> bool:
-    """Whether a person has no roof: in the strip, in the woods, in an open camp or on the street."""
+    """Return whether a person has no roof: in the strip, in the woods, in an open camp or on the street."""
     stage, lodging = int(person["stage"]), int(person["lodging"])
     return (
         stage in PLACED or (stage == BORDER_CAMP and lodging == OPEN) or (stage < STRIP and lodging == STREET)

@@ -30,7 +30,7 @@ def catalogue() -> list[Entry]:
 
 @cache
 def most_used() -> list[str]:
-    """The keys that stand on top."""
+    """Return the keys shown at the top."""
     wanted = {
         *TOP,
         *(f"{n['state']}.{lever}" for n in NEIGHBOURS_SHOWN for lever in TOP_OF_STATES),
@@ -41,7 +41,7 @@ def most_used() -> list[str]:
 
 
 def package_changes(day: Any) -> list[Change]:
-    """The humane package from a day on: every value in which its scenario ends otherwise than the record."""
+    """Return the humane package from a day on: every final value that differs from the recorded scenario."""
     package, record = load_scenario(HUMANE), load_scenario(RECORDED)
     last = [window.from_ for window in package.lever if window.from_]
     in_force = max(last)

@@ -1,4 +1,4 @@
-"""Who and what stands on the page, taken from the tables of the world, each with a colour."""
+"""The names on the page, taken from the tables of the world, each with a colour."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ DIGITS = 1
 
 
 def published_attempts() -> list[dict[str, Any]]:
-    """One dot per published count: whose, the day, the count per day, and what it counts."""
+    """Return one dot per published count: neighbour, day, count per day, and what it counts."""
     dots = []
     for neighbour in NEIGHBOURS_SHOWN:
         code, colour = neighbour["code"], neighbour["colour"]

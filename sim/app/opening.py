@@ -12,7 +12,7 @@ SUFFIX = ".toml"
 
 
 def read_scenario(name: str, text: str) -> Scenario:
-    """The scenario of a file's text, which may extend a shipped one; raises InputError that names the file."""
+    """Return the scenario of a file's text, which may extend a shipped one; raise InputError that names the file."""
     file = Path(name).name
     if not file.endswith(SUFFIX):
         raise InputError("is not a scenario file", file=file[:100], allowed=f"a {SUFFIX} file")

@@ -1,7 +1,7 @@
 """The page itself: one session for each open tab."""
 
 # mypy: disable-error-code="no-untyped-call,attr-defined"
-# Solara says that it is typed and is so in part.
+# Solara is only partly typed.
 
 import os
 from collections.abc import Callable

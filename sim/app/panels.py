@@ -1,10 +1,10 @@
 """The panels as Mesa's visualisation components: `SolaraViz(Standoff(), components=[BorderMap, PeopleOnTheWay])`.
 
-Each takes a model and shows its present state; Mesa draws it anew at every update.
+Each takes a model and shows its present state; Mesa redraws it at every update.
 """
 
 # mypy: disable-error-code="no-untyped-call,attr-defined"
-# Solara says that it is typed and is so in part.
+# Solara is only partly typed.
 
 from datetime import timedelta
 from typing import Any
@@ -76,7 +76,7 @@ def chart_shown(model: Standoff, key: str) -> Shown:
 
 
 def _days(model: Standoff) -> Days:
-    """The days that are over, as taken down since a panel first saw the model."""
+    """Return the finished days, recorded since a panel first saw the model."""
     ends = (getattr(end, "__self__", None) for end in model.day_ends)
     known = next((end for end in ends if isinstance(end, Recorder)), None)
     recorder = known or Recorder(model)

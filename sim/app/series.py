@@ -36,7 +36,7 @@ class Series:
     name: str
     colour: str
     value: Value
-    banded: bool = False  # shown as an interval over seeds only, never of one run
+    banded: bool = False  # shown only as an interval over seeds, never for one run
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def now(column: str) -> Value:
 
 
 def week_mean(column: str, code: str | None = None) -> Value:
-    """The mean per day of the last seven days, of one neighbour's row if named."""
+    """Return the mean per day of the last seven days, optionally of one neighbour."""
     part = code or "daily"
     return lambda days: fsum(day[part][column] for day in days[-WEEK:]) / len(days[-WEEK:])
 
@@ -89,7 +89,7 @@ def day_of_rows(
 
 
 def days_of(daily: Iterable[Mapping[str, Any]], border: Iterable[Mapping[str, Any]]) -> Days:
-    """The days of a run's two tables."""
+    """Return the days of a run's two tables."""
     by_date: dict[Any, list[Mapping[str, Any]]] = {}
     for row in border:
         by_date.setdefault(row["date"], []).append(row)

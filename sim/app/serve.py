@@ -1,7 +1,7 @@
 """Serving the page on an open socket."""
 
 # mypy: disable-error-code="no-untyped-call"
-# Solara says that it is typed and is so in part.
+# Solara is only partly typed.
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sim.scenario import load_scenario
 
 GRACE = 0  # seconds that open pages get when the server stops: they have nothing to lose
 LOST_AFTER = "30s"  # a session whose tab is gone
-SECONDS_TO_ASK = 20  # for a connection to say what it wants
+SECONDS_TO_ASK = 20  # for a connection to send its request
 MOST_CONNECTIONS = 300
 
 
@@ -39,7 +39,7 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None, t
     `token`: what visitors must bring; without one the page answers to this machine only. Raises InputError for a bad
     scenario.
     """
-    next(frames(shown_here(load_scenario(scenario)), 0))  # compiles what is not compiled yet
+    next(frames(shown_here(load_scenario(scenario)), 0))  # compile now what is not compiled yet
     os.environ[SCENARIO_VARIABLE] = scenario
     port = listener.getsockname()[1]
     _settle(port)
@@ -58,7 +58,7 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None, t
             PageServer(config).run(sockets=[listener])
     finally:
         end_bands()
-        gc.freeze()  # what is left ends with the process: looking through it would take a second
+        gc.freeze()  # the rest ends with the process; cleaning up would take a second
 
 
 class PageServer(uvicorn.Server):

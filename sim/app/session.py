@@ -35,7 +35,7 @@ def _nobody(_: str, __: Message) -> None:
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: a scenario by its label, a seed, changes, and the scenario it is compared with."""
+    """What a page shows: a scenario by label, a seed, changes, and the scenario compared with it."""
 
     label: str
     seed: int = 0
@@ -45,7 +45,7 @@ class View:
 
 @dataclass
 class Session:
-    """Answers what the page says; `send(method, message)` reaches the browser. `given`: the command's scenario."""
+    """Answers messages of the page; `send(method, message)` reaches the browser. `given`: the command's scenario."""
 
     given: str
     send: Send = _nobody
@@ -55,7 +55,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.view = View(next(iter(choices(self.given))))
-        self._run = 0  # the latest: what an earlier one still has to say is not sent
+        self._run = 0  # the latest task: messages of earlier ones are dropped
         self._closed = False
         self._walker: Walker | None = None
 
@@ -65,7 +65,7 @@ class Session:
         return {**choices(self.given), **self.opened}
 
     def receive(self, message: Message) -> None:
-        """Answer a message of the page: `what` names it. Wrong input is answered by a message in words."""
+        """Answer a message of the page, named by `what`. Invalid input is answered with an error text."""
         answers: dict[str, Callable[[Message], None]] = {
             "start": self.start,
             "change": self.change,
@@ -84,12 +84,12 @@ class Session:
             self._tell("complain", text="The page asked for something that it cannot have.")
 
     def close(self) -> None:
-        """The page is gone: nothing is computed or sent any more."""
+        """Stop computing and sending: the page is closed."""
         self._closed = True
         self._run += 1
 
     def start(self, message: Message) -> None:
-        """Run what an address says: scenario, seed, changes, scenario compared; what it leaves out stays."""
+        """Run the view of an address: scenario, seed, changes, comparison; omitted parts stay."""
         self.view = self._read(message.get("view") or {})
         self._play()
 
@@ -99,14 +99,14 @@ class Session:
         self._play()
 
     def change(self, message: Message) -> None:
-        """Replace the changes; the run is sent anew from the day that the page shows on."""
+        """Replace the changes and send the run again from the day that the page shows."""
         changes = _read_changes(message["changes"])
         steered(self.scenarios[self.view.label], changes)
         self.view = replace(self.view, changes=changes)
         self._play(int(message.get("first", 0)))
 
     def add_package(self, message: Message) -> None:
-        """The humane package from a day on."""
+        """Add the humane package from a day on."""
         package = [change.plain() for change in package_changes(date.fromisoformat(message["day"]))]
         self.change({**message, "changes": [*self._plain()["changes"], *package]})
 
@@ -127,14 +127,14 @@ class Session:
         self._play()
 
     def show_tick(self, message: Message) -> None:
-        """The map after a part of a day."""
+        """Send the map after a part of a day."""
         settings = self._settings()
         if self._walker is None or self._walker.settings != settings or self._walker.seed != self.view.seed:
             self._walker = Walker(settings, self.view.seed)
         self._tell("moment", run=self._run, **self._walker.state(int(message["day"]), int(message["part"])))
 
     def tell_journey(self, message: Message) -> None:
-        """The journey of somebody on a day: anybody, of a stage, or in a sector."""
+        """Send the journey of a random person on a day: any person, of a stage, or in a sector."""
         wanted = {key: message[key] for key in ("stage", "sector") if message.get(key) is not None}
         settings, seed = self._settings(), self.view.seed
         row = find_person(settings, seed, int(message["day"]), float(message["share"]), **wanted)
@@ -145,7 +145,7 @@ class Session:
         return steered(self.scenarios[self.view.label], self.view.changes)
 
     def _read(self, said: Mapping[str, Any]) -> View:
-        """The view that a page says; raises InputError."""
+        """Return the view that a message describes; raise InputError."""
         label, compared = str(said.get("label", self.view.label)), str(said.get("compared", ""))
         for name in (label, compared):
             if name and name not in self.scenarios:
@@ -167,7 +167,7 @@ class Session:
         }  # fmt: skip
 
     def _play(self, first: int = 0) -> None:
-        """Send the run of the present view, from a day on, and the run it is compared with."""
+        """Send the run of the present view, from a day on, and the run compared with it."""
         self._run += 1
         own = self.scenarios[self.view.label]
         settings = self._settings()

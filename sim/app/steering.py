@@ -1,4 +1,4 @@
-"""Changes that a reader makes while the run plays: laid over a scenario from a day on, undone, saved as a file."""
+"""Changes made while the run plays: applied to a scenario from a day on, undone, or saved as a file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HYPOTHESES = "hypotheses"
 
 @dataclass(frozen=True)
 class Change:
-    """A lever, limit or hypothesis set from a day on; `value` None leaves it to the scenario again.
+    """A lever, limit or hypothesis set from a day on; `value` None returns it to the scenario.
 
     `key`: `actor.lever`, `routes.hub.limit` or `hypotheses.name`. A hypothesis has no dates: it holds from the start.
     """
@@ -30,7 +30,7 @@ class Change:
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Change:
-        """The change that a browser sent; raises InputError for a key or day that cannot be."""
+        """Return the change that a browser sent; raise InputError for an invalid key or day."""
         try:
             change = cls(str(said["key"]), date.fromisoformat(said["day"]), said["value"])
         except (KeyError, TypeError, ValueError):
@@ -45,7 +45,7 @@ class Change:
 
 
 def steerable() -> list[str]:
-    """The keys of all that can be set: levers by actor, limits by hub, hypotheses."""
+    """Return the keys of everything that can be set: levers by actor, limits by hub, hypotheses."""
     return [
         *load_world().sweepable,
         *(f"{ROUTES}.{hub}.{BAN}" for hub in load_world().hubs),
@@ -80,7 +80,7 @@ def changed_parts(changes: Iterable[Change]) -> dict[str, Any]:
 
 
 def windows(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """The windows of one lever or limit, which cut into those of the scenario.
+    """Return the windows of one lever or limit, which replace the scenario's on the same days.
 
     A change holds until the next one of the same lever; of two on one day the later one holds. One that leaves the
     lever to the scenario again has no window.

@@ -13,7 +13,7 @@ PARTS = ("night", "morning", "afternoon", "evening")
 
 
 def day_after(settings: Scenario, seed: int, day: int) -> Standoff:
-    """A run at the end of its day of that number, as the next one begins."""
+    """Return a run at the end of a day, given by number."""
     model = Standoff(settings, seed, reasons=False, choices=False)
     while model.tick < (day + 1) * TICKS_A_DAY and not model.finished:
         model.step()
@@ -21,14 +21,14 @@ def day_after(settings: Scenario, seed: int, day: int) -> Standoff:
 
 
 class Walker:
-    """One run that is stepped on, or begun anew where an earlier tick is wanted."""
+    """One run that steps forward, or restarts if an earlier tick is needed."""
 
     def __init__(self, settings: Scenario, seed: int) -> None:
         self.settings, self.seed = settings, seed
         self._model = Standoff(settings, seed, reasons=False, choices=False)
 
     def state(self, day: int, part: int) -> dict[str, Any]:
-        """The state of the map after a part of a day: 0 night, 1 morning, 2 afternoon; the evening ends the day."""
+        """Return the map after a part of a day: 0 night, 1 morning, 2 afternoon; the evening ends the day."""
         ticks = day * TICKS_A_DAY + part + 1
         if self._model.tick > ticks:
             self._model = Standoff(self.settings, self.seed, reasons=False, choices=False)

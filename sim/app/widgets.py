@@ -1,7 +1,7 @@
 """Vue components of the page as widgets: one template that lays the panels out, and the panels as its components."""
 
 # mypy: disable-error-code="no-untyped-call,attr-defined,name-defined"
-# Solara and its widgets say that they are typed and are so in part.
+# Solara and its widgets are only partly typed.
 
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ def components() -> dict[str, str]:
 
 @cache
 def vue(name: str) -> str:
-    """The source of a Vue component."""
+    """Return the source of a Vue component."""
     return (VUE / f"{name}.vue").read_text(encoding="utf-8")
 
 
@@ -63,7 +63,7 @@ class PanelWidget(ipyvuetify.VuetifyTemplate):
 
 
 class PageWidget(PanelWidget):
-    """The whole page; what its reader does comes to `handler` as a message."""
+    """The whole page; actions of the reader reach `handler` as messages."""
 
     handler = traitlets.Callable(lambda _: None)
 

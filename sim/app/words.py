@@ -11,7 +11,7 @@ from sim.world.catalogue import Lever, LeverKey
 
 Decision = tuple[date, str, str, float | None, float, str]
 PERCENT = 100
-LEAST_MOVE = 0.05  # of a lever's range: smaller steps are not logged
+LEAST_MOVE = 0.05  # share of a lever's range: smaller steps are not logged
 
 
 def lever_told(lever: Lever, value: float) -> str:

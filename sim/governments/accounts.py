@@ -1,4 +1,4 @@
-"""What a day costs and earns, USD."""
+"""Costs and revenues of a day, USD."""
 
 from __future__ import annotations
 

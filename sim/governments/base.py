@@ -56,8 +56,8 @@ class Government(Actor):
         self.name = name
         self.levers: dict[str, float] = {}
         self.due = True  # whether today is a day of decision
-        self._dated: dict[str, float | None] = {}  # what the scenario says of each lever since the last turn
-        # Errors of what it sees: since which day, from and to.
+        self._dated: dict[str, float | None] = {}  # the dated value of each lever since the last turn
+        # Errors of what it sees: start day, from and to.
         self._errors: dict[str, tuple[int, float, float]] = {}
         self._catalogue = {
             lever: entry for (actor, lever), entry in model.settings.world.levers.items() if actor == name
@@ -71,14 +71,14 @@ class Government(Actor):
         """Days from one day of decision to the next."""
 
     def remember(self) -> None:
-        """Note what happened since yesterday, on every day: decisions may be some days apart."""
+        """Update daily what the office remembers, since decisions may be days apart."""
 
     def aims(self) -> Aims:
         """How to weigh each lever that is chosen: asked for the free ones only, on days of decision."""
         return {}
 
     def rules(self) -> Rules:
-        """How each lever that is not chosen follows, once a day, from the others."""
+        """Return the levers that follow from others, once a day."""
         return {}
 
     def fixed(self) -> Mapping[str, Choice]:

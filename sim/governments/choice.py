@@ -53,7 +53,7 @@ def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float
     return list(_around(before, low, high, aim.span, steps))
 
 
-@lru_cache(maxsize=4096)  # a lever often stands where it, or another, has stood
+@lru_cache(maxsize=4096)  # levers often repeat earlier values
 def _around(
     before: float, low: float, high: float, span: float, steps: tuple[float, ...]
 ) -> tuple[float, ...]:

@@ -72,7 +72,7 @@ def run(
     choices: bool = True,
     reasons: bool = True,
 ) -> Results:
-    """Simulate a scenario to its end, or up to and without the day `until`.
+    """Simulate a scenario to its end, or up to the day `until`, which is not simulated.
 
     `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`, `choices`: keep those tables too.
     `reasons`: say of each decision why it was taken; always so where choices are kept.

@@ -47,7 +47,7 @@ def write(
 ) -> Path:
     """Write a run to the folder `out`, completely or not at all, and return the folder.
 
-    The tables are on the disk before `draw` is given a folder to put figures into. Raises InputError for a folder that
+    The tables are on disk before `draw` receives a folder for figures. Raises InputError for a folder that
     `preflight` refuses, and when the disk does; FiguresFailedError, at the end, when a figure fails.
     """
     tables = results.tables()

@@ -52,7 +52,7 @@ class Market:
         self._seats = np.zeros(len(self.places))  # of the week so far
         self._taken = np.zeros(len(self.places))
         self._whole = np.zeros(len(self.places))  # seats offered so far, to hand out whole ones
-        self.flights = np.zeros(len(self.places))  # a week, today
+        self.flights = np.zeros(len(self.places))  # per week, today
         self.flown = np.zeros(len(self.places))  # migrants per day, smoothed over recent days
         self.booked: int = 0  # people, today
         self._set_up_hubs()
