@@ -55,9 +55,9 @@ class Standoff(mesa.Model):
 
     `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `engine`: "compiled"
     or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: say of each
-    decision why it was taken. `choices`: also note what was weighed. The model keeps no tables: a
-    `sim.tables.recorder.Recorder` does; whatever else is to see the end of a day adds itself to `day_ends`. Raises
-    InputError for a bad scenario or engine, InvariantError for a fault of the model.
+    decision why it was taken. `choices`: also note what was weighed. `collect`: let Mesa's data collector see each day.
+    The model keeps no tables: a `sim.tables.recorder.Recorder` does; whatever else is to see the end of a day adds
+    itself to `day_ends`. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
     """
 
     def __init__(
@@ -68,13 +68,16 @@ class Standoff(mesa.Model):
         check: bool = False,
         reasons: bool = True,
         choices: bool = True,
+        collect: bool = True,
     ) -> None:
         rng = seed_of(rng)
         super().__init__(rng=rng)
         self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
         self.run_seed, self.key = rng, run_key(rng)
         # Makes another model like this one.
-        self.alike = partial(Standoff, engine=engine, check=check, reasons=reasons, choices=choices)
+        self.alike = partial(
+            Standoff, engine=engine, check=check, reasons=reasons, choices=choices, collect=collect
+        )
         self.world = self.settings.world.resolve(self.settings.parameters)
         self.p = self.world.p
         self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
@@ -91,7 +94,7 @@ class Standoff(mesa.Model):
         )
         self.decisions: list[tuple[date, str, str, float | None, float, str]] = []
         self.weighed: list[Weighed | Noted] = []
-        self.with_reasons, self.with_choices = reasons or choices, choices
+        self.with_reasons, self.with_choices, self._collects = reasons or choices, choices, collect
         self._reasons: dict[tuple[str, str], str] = {}  # the last one of each actor's lever
         self.published: list[dict[str, float]] = []  # one row per day: what offices may know
         self.engine = self._make_engine(engine, check)
@@ -158,12 +161,11 @@ class Standoff(mesa.Model):
 
         Raises InputError for a lever that the catalogue does not have.
         """
-        office = self.governments.get(actor)
-        value = office.levers.get(lever) if office else None
-        if value is None:
+        try:
+            return self.governments[actor].levers[lever]
+        except KeyError:
             self.settings.world.lever_key(actor, lever)
             return 0.0
-        return value
 
     @property
     def salience(self) -> float:
@@ -178,7 +180,7 @@ class Standoff(mesa.Model):
     @property
     def stranded_thousands(self) -> float:
         """Thousands of people in Belarus who came for the border, per unit of scale."""
-        census = self.engine.census
+        census = self.engine.census.tolist()
         return float(census[MINSK] + census[BORDER_CAMP] + census[STRIP]) / self.p.scale / 1000.0
 
     @property
@@ -281,7 +283,7 @@ class Standoff(mesa.Model):
     def _end_day(self) -> None:
         """End a day: authorities record, word spreads, guards learn, attention and escalation change, recorders run."""
         flows = self.line.by_neighbour(self.engine.flows[:-1]).tolist()
-        self.observer.record(flows, int(self.engine.flows[:, FLOW["went_onward"]].sum()))
+        self.observer.record(flows, sum(self.engine.flows[:, FLOW["went_onward"]].tolist()))
         self.hearsay.spread(flows)
         self.engine.close_day()
         self.standing.update()
@@ -289,7 +291,8 @@ class Standoff(mesa.Model):
         self.market.listen()
         for see in self.day_ends:
             see(flows)
-        self.datacollector.collect(self)
+        if self._collects:
+            self.datacollector.collect(self)
 
     def _publish(self) -> None:
         """What offices can know of the day, once it is published; counts per unit of scale."""

@@ -19,7 +19,7 @@ from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROST
 
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
-MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move, in the order of `loops.tally`
+MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move
 STOCKS = ("wishing", "roofed", "refused", "cases")  # counted daily, in the order of `loops.take_stock`
 COUNTS = (*MOVES, *STOCKS, "queues")
 
@@ -54,6 +54,7 @@ class Engine(ABC):
         self.by_origin = np.zeros((len(world.hubs), len(FLOWS)), np.int64)
         self.census = np.zeros(len(STAGES), np.int64)
         self.strip = np.zeros(len(world.sectors), np.int64)
+        self._moves = self.flows, self.by_origin, self.census, self.strip
         nationalities = world.now.grounds.shape[1]
         self.wishing = np.zeros(nationalities, np.int64)
         self.roofed = np.zeros(1, np.int64)
@@ -223,9 +224,8 @@ class Engine(ABC):
         if self.noted == 0:
             return
         self._make_room(self.noted)
-        counts = tuple(getattr(self, name) for name in MOVES)
         with self._seen() as w:
-            self.loops.tally(self.crowd, self.notes, self.noted, *self._lists(), counts, w.nows, w.ps)
+            self.loops.tally(self.crowd, self.notes, self.noted, *self._lists(), self._moves, w.nows, w.ps)
         self.noted = 0
         self.sectors.strip[:] = self.strip
 

@@ -29,7 +29,7 @@ from sim.transport.booking import (
     arrive,
     board,
     books,
-    make_person,
+    make_party,
     party_size,
     savings,
     seek_other_way,
@@ -126,10 +126,7 @@ def book(
         for index in range(parties[origin]):
             uid = party_uid(now.day, hub.key, index)
             if books(uid, origin, hubs, now, p):
-                size = party_size(uid, now, p)
-                for member in range(size):
-                    make_person(people[count], uid, member, size, origin, hub, now, p)
-                    count += 1
+                count = make_party(people, count, uid, party_size(uid, now, p), origin, hub, now, p)
     return count
 
 
@@ -162,12 +159,11 @@ def settle(
         uid = party_uid(0, hubs[origin].start_key, index)
         if savings(uid, now, p) < hubs[origin].price:
             continue
-        size = party_size(uid, now, p)
-        for member in range(size):
-            make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
-            arrive(people[count], now, p)
-            people[count].events = 0
-            count += 1
+        end = make_party(people, count, uid, party_size(uid, now, p), origin, hubs[origin], now, p)
+        for row in range(count, end):
+            arrive(people[row], now, p)
+            people[row].events = 0
+        count = end
     return count
 
 
@@ -187,14 +183,13 @@ def infiltrate(
     p = ps[0]
     for index in range(int(p.trained_groups)):
         uid = party_uid(now.day, TRAINED_KEY, index)
-        size = int(p.trained_group_size)
-        for member in range(size):
-            make_person(people[count], uid, member, size, origin, hubs[origin], now, p)
-            people[count].trained = 1
-            people[count].cash = max(0.0, people[count].cash)  # whatever they could not pay was paid for them
-            go_to_sector(people[count], sectors, policies, now, p)
-            people[count].events = 0
-            count += 1
+        end = make_party(people, count, uid, int(p.trained_group_size), origin, hubs[origin], now, p)
+        for row in range(count, end):
+            people[row].trained = 1
+            people[row].cash = max(0.0, people[row].cash)  # whatever they could not pay was paid for them
+            go_to_sector(people[row], sectors, policies, now, p)
+            people[row].events = 0
+        count = end
     return count
 
 

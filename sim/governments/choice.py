@@ -73,8 +73,8 @@ def utilities_of(values: Sequence[float], before: float, aim: Aim, inertia: floa
 def weigh(values: list[float], before: float, aim: Aim, rationality: float, inertia: float) -> list[Option]:
     """Return each option with its utility and its probability, which rises with utility at the stated rationality."""
     utilities = utilities_of(values, before, aim, inertia)
-    best = max(utilities)
-    weights = [math.exp(rationality * (utility - best)) for utility in utilities]
+    best, exp = max(utilities), math.exp
+    weights = [exp(rationality * (utility - best)) for utility in utilities]
     total = math.fsum(weights)
     chances = [weight / total for weight in weights]
     return list(map(NEW_OPTION, zip(values, utilities, chances, strict=True)))

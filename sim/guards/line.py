@@ -82,12 +82,13 @@ class Line:
         self._wanted_km, self.built_km = np.zeros(count), np.zeros(count)  # of fence, today
         self.stormed = np.zeros(count, np.int64)  # columns today
         self.rows = lines(model.engine.sectors)
+        self._starts = np.array([line.start for line in self.rows])
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
         engine = self.model.engine
+        self._set_policies(engine.policies)
         for n, state in enumerate(self._states):
-            self._set_policy(engine.policies, n, state)
             self._activate(n, int(self.model.lever(state, "force") / self.model.p.unit_size))
             self._wanted_km[n] = self.model.lever(state, "fence") / DAYS_A_WEEK
         engine.build_fences(self._wanted_km, self.built_km)
@@ -102,10 +103,13 @@ class Line:
             active = self.model.engine.units.active[n * self.most : (n + 1) * self.most]
             active[:units], active[units:] = 1, 0
 
-    def _set_policy(self, policies: PolicyColumns, n: int, state: str) -> None:
-        for lever in ("pushback", "admission", "emergency", "crossings_open"):
-            getattr(policies, lever)[n] = self.model.lever(state, lever)
-        policies.steer[n] = self.model.lever("belarus", f"steer_{state}")
+    def _set_policies(self, policies: PolicyColumns) -> None:
+        lever, states = self.model.lever, self._states
+        policies.pushback[:] = [lever(state, "pushback") for state in states]
+        policies.admission[:] = [lever(state, "admission") for state in states]
+        policies.emergency[:] = [lever(state, "emergency") for state in states]
+        policies.crossings_open[:] = [lever(state, "crossings_open") for state in states]
+        policies.steer[:] = [lever("belarus", f"steer_{state}") for state in states]
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day and under high pressure."""
@@ -124,13 +128,21 @@ class Line:
                 self.stormed[sectors.neighbour[row]] += 1
 
     def by_neighbour(self, values: np.ndarray) -> np.ndarray:
-        """Values by sector, (sectors, ...), summed over each neighbour's sectors: (neighbours, ...)."""
-        return np.array([values[line].sum(axis=0) for line in self.rows])
+        """Counts by sector, (sectors, ...), summed over each neighbour's sectors: (neighbours, ...)."""
+        summed: np.ndarray = np.add.reduceat(values, self._starts)
+        return summed
+
+    @property
+    def fenced_km(self) -> list[float]:
+        """Fence that stands at each neighbour, km."""
+        sectors = self.model.engine.sectors
+        km = sectors.fenced * sectors.length
+        return [float(np.add.reduce(km[line])) for line in self.rows]
 
     @property
     def columns(self) -> int:
         """Columns that stormed the line today."""
-        return int(self.stormed.sum())
+        return sum(self.stormed.tolist())
 
 
 def lay_out_policies(sectors: SectorColumns, states: Sequence[str]) -> PolicyColumns:

@@ -71,7 +71,9 @@ def be_robbed(person: Person, now: Now, p: Parameters) -> None:
 
 @rule
 def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
-    """All ticks indoors and fed since the last morning, or since the person came here."""
+    """All ticks indoors and fed since the last morning, or since the person came here; who is well stays so."""
+    if person.exposure == 0.0 and person.hunger == 0.0 and person.health == 1.0:
+        return
     for _ in range(min(TICKS_A_DAY, now.tick - person.since)):
         recover(person, p)
 

@@ -83,7 +83,9 @@ def run(
     settings = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     period = settings.period
     last = period.until if until is None else until_of(until, period.start, period.until)
-    model = Standoff(settings, rng=seed, engine=engine, check=check, reasons=reasons, choices=choices)
+    model = Standoff(
+        settings, rng=seed, engine=engine, check=check, reasons=reasons, choices=choices, collect=False
+    )
     recorder = Recorder(model, sectors)
     if checkpoints is not None:
         checkpoints.begin(recorder, last)

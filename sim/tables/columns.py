@@ -55,15 +55,15 @@ def typed(frame: pd.DataFrame, table: str, world: World = DEFAULT) -> pd.DataFra
 
     Raises TypeError for real numbers in a column of whole ones, KeyError for a column that is missing.
     """
-    catalogue = columns(world)[table]
+    catalogue, found = columns(world)[table], dict(zip(frame.columns, frame.dtypes, strict=True))
     for column in catalogue:
-        if column.type == "whole" and len(frame) and frame[column.name].dtype.kind not in "iub":
-            raise TypeError(f"{table}: {column.name} holds {frame[column.name].dtype}, not whole numbers")
+        if column.type == "whole" and len(frame) and found[column.name].kind not in "iub":
+            raise TypeError(f"{table}: {column.name} holds {found[column.name]}, not whole numbers")
     names = [column.name for column in catalogue]
-    found = frame.dtypes
     # Most have their type already, and pandas takes long to see that.
     others = {c.name: TYPES[c.type] for c in catalogue if found[c.name] != TYPES[c.type]}
-    return frame[names].astype(others) if others else frame[names]
+    ordered = frame if list(frame.columns) == names else frame[names]
+    return ordered.astype(others) if others else ordered
 
 
 def _names(name: str, world: World) -> Iterator[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.governments.accounts import day_accounts
 from sim.governments.choice import choice_rows
@@ -18,9 +21,8 @@ from sim.tables.columns import columns, typed
 if TYPE_CHECKING:
     import pandas as pd
 
+EPOCH = date(1970, 1, 1).toordinal()  # from which NumPy counts days
 AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
-CHOICE_COLUMNS = ("date", "actor", "lever", "before", "option", "utility", "chance", "taken", "terms")
-DECISION_COLUMNS = ("date", "actor", "lever", "before", "after", "reason")
 
 
 class Recorder:
@@ -98,19 +100,18 @@ class Recorder:
 
     def _border_rows(self, flows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
         m, line, sectors = self.model, self.model.line, self.model.engine.sectors
-        strip, guards, fenced_km = (
-            line.by_neighbour(values).tolist()
-            for values in (self.model.engine.strip, sectors.guards, sectors.fenced * sectors.length)
-        )
+        strip, guards = line.by_neighbour(m.engine.strip).tolist(), line.by_neighbour(sectors.guards).tolist()
+        fenced_km, recorded = line.fenced_km, m.observer.recorded.tolist()
+        detained, stormed = m.observer.detained.tolist(), line.stormed.tolist()
         rows = []
         for n, (key, neighbour) in enumerate(m.world.neighbours.items()):
             row = {"date": m.today, "neighbour": neighbour.code}
             row |= {name: flows[n][FLOW[name]] for name in AT_THE_BORDER}
             row |= {
-                "recorded_attempts": int(m.observer.recorded[n]),
-                "detentions_recorded": int(m.observer.detained[n]),
+                "recorded_attempts": recorded[n],
+                "detentions_recorded": detained[n],
                 "in_strip": strip[n],
-                "columns": int(line.stormed[n]),
+                "columns": stormed[n],
                 "guards": guards[n],
                 "fenced_km": fenced_km[n],
                 "emergency": int(m.lever(key, "emergency")),
@@ -134,34 +135,36 @@ class Recorder:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """DataFrames with the key columns scenario, run, date in front; `choices` and `sector` only if kept."""
-        import pandas as pd
-
+        tables = {"daily": self.daily, "border": self.border} | (
+            {"sector": self.sector} if self.keep_sectors else {}
+        )
         frames = {
-            "daily": pd.DataFrame(self.daily, columns=self._columns("daily")),
-            "border": pd.DataFrame(self.border, columns=self._columns("border")),
-            "decisions": pd.DataFrame(self.model.decisions, columns=list(DECISION_COLUMNS)),
+            name: self._frame(name, {column: [row[column] for row in rows] for column in self._columns(name)})
+            for name, rows in tables.items()
         }
-        if self.model.with_choices:
-            rows = choice_rows(self.model.weighed)
-            frames["choices"] = pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
-        if self.keep_sectors:
-            frames["sector"] = pd.DataFrame(self.sector, columns=self._columns("sector"))
-        return {
-            name: typed(self._keyed(frame), name, self.model.settings.world) for name, frame in frames.items()
-        }
+        tuples = {"decisions": self.model.decisions} | (
+            {"choices": list(choice_rows(self.model.weighed))} if self.model.with_choices else {}
+        )
+        for name, told in tuples.items():
+            names = self._columns(name)
+            values = zip(*told, strict=True) if told else ((),) * len(names)
+            frames[name] = self._frame(name, dict(zip(names, map(list, values), strict=True)))
+        return frames
 
     def _columns(self, table: str) -> list[str]:
         """Columns of a table but for the scenario and the run, so that one without a row has them too."""
         catalogue = columns(self.model.settings.world)[table]
         return [column.name for column in catalogue if column.name not in ("scenario", "run")]
 
-    def _keyed(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def _frame(self, table: str, values: dict[str, list[Any]]) -> pd.DataFrame:
+        """The values by column, behind the keys of the run."""
         import pandas as pd
 
-        frame = frame.assign(date=pd.to_datetime(frame["date"]))
-        frame.insert(0, "scenario", self.model.settings.name)
-        frame.insert(1, "run", self.model.run_seed)
-        return frame
+        settings = self.model.settings
+        keys = {"scenario": settings.name, "run": self.model.run_seed}
+        days = np.array([day.toordinal() for day in values["date"]], np.int64) - EPOCH
+        dates = days.astype("datetime64[D]").astype("datetime64[s]")
+        return typed(pd.DataFrame(keys | values | {"date": dates}), table, settings.world)
 
 
 def _recorded(make: Callable[..., Standoff], sectors: bool, settings: Scenario, seed: int) -> Recorder:

@@ -78,28 +78,50 @@ def cheapest_detour(origin: int, group: int, hubs: Rows[Hub], p: Parameters) -> 
 
 
 @rule
-def make_person(
-    person: Person, uid: int, member: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters
-) -> None:
-    """Fill in a new member of a party that has just paid for its package."""
+def make_party(
+    people: Rows[Person], count: int, uid: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters
+) -> int:
+    """Fill in the members of a party that has just paid for its package; returns the new number of people."""
+    first = people[count]
+    lead_party(first, uid, size, origin, hub, now, p)
+    for member in range(size):
+        join_party(people[count + member], first, member, now, p)
+    return count + size
+
+
+@rule
+def lead_party(person: Person, uid: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters) -> None:
+    """Fill in what the members of a party have in common."""
     person.group = uid
-    person.member = member
     person.party = size
     person.origin = origin
-    person.hub = origin
     person.cash = savings(uid, now, p) - hub.price
     person.sunk = hub.price
     person.nationality = nationality(uid, hub, now)
     person.grounds = 1 if uniform(now.seed, uid, 0, PERSON_GROUNDS) < now.grounds[person.nationality] else 0
-    person.vulnerable = is_vulnerable(uid + member, now, p)
     person.with_vulnerable = 0
     for other in range(size):
         if is_vulnerable(uid + other, now, p) == 1:
             person.with_vulnerable = 1
-    person.health = 1.0 - p.health_spread * uniform(now.seed, uid + member, 0, PERSON_HEALTH)
-    person.spare = exponential(now.seed, uid + member, 0, DEATH)
     person.until_aid = exponential(now.seed, uid, 0, AID)
     person.until_step = exponential(now.seed, uid, 0, STEP)
+
+
+@rule
+def join_party(person: Person, first: Person, member: int, now: Now, p: Parameters) -> None:
+    """Fill in a new member of the party of the first one, who may be that member."""
+    uid = first.group
+    person.group = uid
+    person.member = member
+    person.party = first.party
+    person.origin = person.hub = first.origin
+    person.cash, person.sunk = first.cash, first.sunk
+    person.nationality, person.grounds = first.nationality, first.grounds
+    person.with_vulnerable = first.with_vulnerable
+    person.until_aid, person.until_step = first.until_aid, first.until_step
+    person.vulnerable = is_vulnerable(uid + member, now, p)
+    person.health = 1.0 - p.health_spread * uniform(now.seed, uid + member, 0, PERSON_HEALTH)
+    person.spare = exponential(now.seed, uid + member, 0, DEATH)
     person.hope = p.first_hope
     person.intention = CROSS
     person.lodging = HOME

@@ -15,7 +15,7 @@ from sim.transport.airlines import Airline
 from sim.transport.demand import Agencies, Demand, reached
 from sim.transport.routes import Route, share_cap
 from sim.transport.view import MarketView
-from sim.world.catalogue import LeverKey, bar_name, cap_name
+from sim.world.catalogue import bar_name, cap_name
 
 PUBLIC = FLOW["public_returns"]
 
@@ -38,11 +38,15 @@ class Market:
         # By hub: the levers of its state that limit flights (the cap, and a ban per nationality).
         self._limiting = [
             (
-                LeverKey(row.state, cap_name(hub)),
-                [LeverKey(row.state, bar_name(hub, group)) for group in model.world.nationalities],
+                row.state,
+                [cap_name(hub), *(bar_name(hub, group) for group in model.world.nationalities)],
             )
             for hub, row in self.places.items()
         ]
+        self._hubs_of = {
+            state: [i for i, row in enumerate(self.places.values()) if row.state == state]
+            for state in model.world.states
+        }
         self._limits: list[tuple[float, tuple[float, ...]]] = []  # today's flights per week and bans
         # Limits, and which carriers gave in, when flights last changed.
         self._put_on_under: tuple[Any, ...] = ()
@@ -105,8 +109,8 @@ class Market:
         before = np.floor(self._whole)
         self._whole += hubs.capacity / DAYS_A_WEEK
         hubs.seats[:] = np.floor(self._whole) - before
-        hubs.wait[:] = 0.0
-        np.divide(self.model.engine.queues, hubs.capacity, out=hubs.wait, where=hubs.capacity > 0.0)
+        weekly = zip(self.model.engine.queues.tolist(), hubs.capacity.tolist(), strict=True)
+        hubs.wait[:] = [queue / seats if seats > 0.0 else 0.0 for queue, seats in weekly]
         hubs.taken[:] = 0.0
 
     def _put_on_flights(self, day: int) -> None:
@@ -137,7 +141,8 @@ class Market:
     def _limit_hubs(self) -> None:
         """Return the flights per week that the state of each hub allows, and the bans."""
         lever = self.model.lever
-        self._limits = [(lever(*cap), tuple(lever(*bar) for bar in bars)) for cap, bars in self._limiting]
+        limits = ([lever(state, name) for name in names] for state, names in self._limiting)
+        self._limits = [(cap, tuple(bars)) for cap, *bars in limits]
 
     def bars_at(self, hub: int) -> tuple[float, ...]:
         """Return 1 for each nationality barred from a hub's flights today."""
@@ -145,13 +150,12 @@ class Market:
 
     def shares(self) -> dict[str, float]:
         """Return the share of recent migrants who flew from each state's hubs; 0 if nobody came."""
-        flown = list(zip(self.places.values(), self.flown.tolist(), strict=True))
-        everyone = math.fsum(people for _, people in flown)
+        flown = self.flown.tolist()
+        everyone = math.fsum(flown)
         if everyone == 0.0:
-            return dict.fromkeys(self.model.world.states, 0.0)
+            return dict.fromkeys(self._hubs_of, 0.0)
         return {
-            state: math.fsum(people for hub, people in flown if hub.state == state) / everyone
-            for state in self.model.world.states
+            state: math.fsum([flown[hub] for hub in hubs]) / everyone for state, hubs in self._hubs_of.items()
         }
 
     def _sell(self) -> None:
@@ -169,7 +173,7 @@ class Market:
         self._seats += hubs.seats
         self._taken += hubs.taken
         self.flown += (hubs.taken - self.flown) / p.record_memory
-        self.waiting = float(self.model.engine.queues.sum())
+        self.waiting = float(sum(self.model.engine.queues.tolist()))
 
     def listen(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
@@ -180,7 +184,7 @@ class Market:
         deterrence = (
             p.deter_deaths * self.model.observer.new_deaths
             + p.deter_stranded * float(engine.census[STRIP]) / 1000.0
-            + p.deter_public_returns * float(engine.by_origin[:, PUBLIC].sum()) / 100.0
+            + p.deter_public_returns * float(sum(engine.by_origin[:, PUBLIC].tolist())) / 100.0
         ) / p.scale
         for demand in self.demand:
             demand.listen(got_through[demand.hub], everywhere, deterrence)

@@ -52,7 +52,7 @@ def find_world(name_or_path: str | Path, beside: Path | None = None) -> Path:
     """Return the folder of a world: a shipped name, or a path, which may be relative to `beside`."""
     word, shipped = str(name_or_path), shipped_worlds()
     if word in shipped:
-        return WORLDS / word
+        return shipped[word]
     folder = (beside or Path()) / word
     if (folder / SETTINGS).is_file():
         return folder.resolve()
@@ -66,9 +66,9 @@ def find_world(name_or_path: str | Path, beside: Path | None = None) -> Path:
 
 
 @cache
-def shipped_worlds() -> tuple[str, ...]:
-    """The names of the shipped worlds, in alphabetical order."""
-    return tuple(sorted(file.parent.name for file in WORLDS.glob(f"*/{SETTINGS}")))
+def shipped_worlds() -> Mapping[str, Path]:
+    """The folders of the shipped worlds by name, in alphabetical order."""
+    return {file.parent.name: file.parent for file in sorted(WORLDS.glob(f"*/{SETTINGS}"))}
 
 
 @cache

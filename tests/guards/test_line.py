@@ -76,9 +76,7 @@ def test_fence_is_built_where_most_was_seen_until_the_day_is_over(model, poland)
     assert sectors.fenced[second] == pytest.approx(3.0 / sectors.length[second])
     assert sectors.fenced.sum() == pytest.approx(1.0 + 3.0 / sectors.length[second])
     assert model.line.built_km[0] == pytest.approx(sectors.length[first] + 3.0)
-    assert model.line.by_neighbour(sectors.fenced * sectors.length)[0] == pytest.approx(
-        sectors.length[first] + 3.0
-    )
+    assert model.line.fenced_km[0] == pytest.approx(sectors.length[first] + 3.0)
 
 
 def test_no_more_fence_than_there_is_line(model, poland):

@@ -21,7 +21,7 @@ from sim.transport.booking import (
     board,
     books,
     hub_weight,
-    make_person,
+    make_party,
     nationality,
     other_hub,
     party_size,
@@ -87,9 +87,10 @@ def test_a_party_books_what_it_can_pay_by_the_nearest_way(own, others, price, bo
 
 
 def test_a_new_person_has_paid_the_package_and_waits():
-    someone = person(cash=-1.0)
+    party = [person(cash=-1.0) for _ in range(4)]
     p = parameters(health_spread=0.25)
-    make_person(someone, 16, 2, 3, 4, hub(price=1800.0), now(grounds=[1.0] * 5), p)
+    assert make_party(party, 1, 16, 3, 4, hub(price=1800.0), now(grounds=[1.0] * 5), p) == 4
+    someone = party[3]
     assert (someone.group, someone.member, someone.party) == (16, 2, 3)
     assert (someone.origin, someone.hub, someone.sector, someone.entered) == (4, 4, -1, -1)
     assert (someone.cash, someone.sunk) == (1200.0, 1800.0)
@@ -103,7 +104,7 @@ def test_a_new_person_has_paid_the_package_and_waits():
 @pytest.mark.parametrize("uid", range(0, 80, 8))
 def test_grounds_for_protection_go_by_nationality(uid):
     someone, shares = person(), [0.1, 0.9, 0.5, 0.3, 0.7]
-    make_person(someone, uid, 0, 1, 0, hub(), now(grounds=shares), parameters())
+    make_party([someone], 0, uid, 1, 0, hub(), now(grounds=shares), parameters())
     assert someone.grounds == int(uniform(1, uid, 0, PERSON_GROUNDS) < shares[someone.nationality])
 
 
@@ -111,8 +112,7 @@ def test_a_party_with_one_vulnerable_member_is_vulnerable():
     p = parameters(vulnerable_share=0.3)
     for uid in range(0, 160, 8):
         party = [person() for _ in range(3)]
-        for member, someone in enumerate(party):
-            make_person(someone, uid, member, 3, 0, hub(), now(), p)
+        make_party(party, 0, uid, 3, 0, hub(), now(), p)
         any_vulnerable = int(any(someone.vulnerable for someone in party))
         assert [someone.with_vulnerable for someone in party] == [any_vulnerable] * 3
 
