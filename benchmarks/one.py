@@ -1,6 +1,6 @@
 """One measured run in a process of its own; prints its figures as one line of JSON.
 
-Usage: python benchmarks/one.py SCENARIO SCALE
+Usage: python benchmarks/one.py SCENARIO SCALE [UNTIL]
 """
 
 import json
@@ -8,12 +8,15 @@ import os
 import resource
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 WAITING = ["queued", "in_minsk", "in_border_camp", "in_strip", "inland", "in_eu_camp"]
 FINAL = ["detained", "asylum", "onward", "resettled", "returned", "left", "dead"]
 TICKS_A_DAY = 4
+# Of the engine: the loops over people and guards, and the calls of them.
+LOOPS = ("tick", "book", "fly", "post_units", "build_fences", "close_day")
 
 
 def measure(name: str, scale: float) -> dict[str, Any]:
@@ -31,6 +34,39 @@ def measure(name: str, scale: float) -> dict[str, Any]:
     }
 
 
+def parts(name: str, until: date) -> dict[str, Any]:
+    """CPU seconds of a run that ends before a day, and those that a whole run spends in the loops."""
+    from sim import run
+
+    start = time.process_time()
+    run(name, until=until)
+    return {"until": time.process_time() - start, "loops": in_loops(name)}
+
+
+def in_loops(name: str) -> float:
+    """CPU seconds of a run within the loops of the engine."""
+    from sim import run
+    from sim.engines.compiled import CompiledEngine
+
+    taken = 0.0
+
+    def timed(method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            nonlocal taken
+            start = time.process_time()
+            try:
+                return method(*arguments)
+            finally:
+                taken += time.process_time() - start
+
+        return call
+
+    for loop in LOOPS:
+        setattr(CompiledEngine, loop, timed(getattr(CompiledEngine, loop)))
+    run(name)
+    return taken
+
+
 def peak_megabytes() -> float:
     """Peak resident memory of this process; the system counts in bytes on macOS and in KiB elsewhere."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -41,4 +77,6 @@ if __name__ == "__main__":
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     figures = measure(sys.argv[1], float(sys.argv[2]))
+    if len(sys.argv) > 3:
+        figures |= parts(sys.argv[1], date.fromisoformat(sys.argv[3]))
     print(json.dumps(figures | {"process": time.process_time(), "megabytes": peak_megabytes()}))

@@ -1,6 +1,8 @@
 """Speed and memory of a run, each measured in processes of their own; prints tables and asserts nothing.
 
-Usage: python benchmarks/run.py [--scenario as_it_happened] [--repeat 5] [--people 1000000]
+Usage: python benchmarks/run.py [--scenario as_it_happened] [--repeat 5] [--people 1000000] [--against CHECKOUT]
+
+With `--against`: this checkout and that of another commit in turns, and nothing else.
 """
 
 import argparse
@@ -18,14 +20,18 @@ from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).parents[1]
+UNTIL = "2021-10-01"  # to which fits run
 STEP = 4  # each size of the scaling table has this many times the people of the one before
 
 
-def one(scenario: str, scale: float = 1, cache: str | None = None) -> dict[str, Any]:
-    """The figures of benchmarks/one.py; `cache` replaces numba's."""
-    env = os.environ | {"PYTHONPATH": str(ROOT)} | ({"NUMBA_CACHE_DIR": cache} if cache else {})
+def one(
+    scenario: str, scale: float = 1, cache: str | None = None, root: Path = ROOT, until: str = ""
+) -> dict[str, Any]:
+    """The figures of benchmarks/one.py for a checkout; `cache` replaces numba's, `until` asks for parts too."""
+    env = os.environ | {"PYTHONPATH": str(root)} | ({"NUMBA_CACHE_DIR": cache} if cache else {})
     command = [sys.executable, str(ROOT / "benchmarks" / "one.py"), scenario, str(scale)]
-    printed = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+    command += [until] if until else []
+    printed = subprocess.run(command, env=env, cwd=root, check=True, stdout=subprocess.PIPE, text=True).stdout
     figures: dict[str, Any] = json.loads(printed)
     return figures
 
@@ -77,6 +83,37 @@ def scaling(scenario: str, repeat: int, people: int) -> Table:
     return table
 
 
+def in_turns(scenario: str, repeat: int, people: int, other: Path) -> Table:
+    """Best processor seconds of this checkout and another, run one after the other, and their ratios."""
+    roots = (ROOT, other.resolve())
+    runs: tuple[list[dict[str, Any]], ...] = ([], [])
+    for _ in range(repeat + 1):  # the first fills the caches
+        for root, figures in zip(roots, runs, strict=True):
+            figures.append(one(scenario, root=root, until=UNTIL))
+    table = Table("", "this", "the other", "ratio", title=f"{scenario}, one core, in turns, best of {repeat}")
+    best = {key: [min(run[key] for run in of[1:]) for of in runs] for key in ("seconds", "until", "loops")}
+    rows = {"run with its tables (s)": "seconds", f"until {UNTIL} (s)": "until", "loops alone (s)": "loops"}
+    for label, key in rows.items():
+        table.add_row(label, *(f"{value:.3f}" for value in best[key]), f"{best[key][0] / best[key][1]:.2f}")
+    if people:
+        _add_large(table, scenario, people, roots, [of[-1] for of in runs])
+    return table
+
+
+def _add_large(
+    table: Table, scenario: str, people: int, roots: tuple[Path, ...], small: list[dict[str, Any]]
+) -> None:
+    """Rows for a run of so many people, against the same with `small` figures."""
+    large = [one(scenario, people / few["people"], root=root) for root, few in zip(roots, small, strict=True)]
+    seconds = [many["seconds"] for many in large]
+    each = [
+        (many["megabytes"] - few["megabytes"]) * 2**20 / (many["people"] - few["people"])
+        for many, few in zip(large, small, strict=True)
+    ]
+    table.add_row(f"{people:,} people (s)", *(f"{s:.1f}" for s in seconds), f"{seconds[0] / seconds[1]:.2f}")
+    table.add_row("memory a person (bytes)", *(f"{size:.0f}" for size in each), f"{each[0] / each[1]:.2f}")
+
+
 def scales(smallest: int, largest: int) -> Iterator[float]:
     """Scales from 1, each STEP times the one before, to the one that makes `largest` of `smallest` people."""
     scale = 1.0
@@ -94,8 +131,12 @@ def main() -> None:
     parser.add_argument(
         "--people", type=int, default=1_000_000, help="where the scaling table ends; 0: no such table"
     )
+    parser.add_argument("--against", type=Path, help="checkout of another commit")
     options = parser.parse_args()
     console = Console()
+    if options.against:
+        console.print(in_turns(options.scenario, options.repeat, options.people, options.against))
+        return
     console.print(default_run(options.scenario, options.repeat))
     if options.people:
         console.print(scaling(options.scenario, options.repeat, options.people))
