@@ -43,6 +43,12 @@ class OriginState(Government):
         # What it is pressed for, one after the other.
         self._wanted = ("a limit", "a stop") if self._own_fly else ("a bar",)
         self._resistance = Resistance(model.key, name)
+        self._followed: Rules = (
+            dict.fromkeys(self._caps, self._flight_cap)
+            if self._own_fly
+            else dict.fromkeys(self._bars, self._nationality_ban)
+        )
+        self._before: Rules = {**self._followed, "home_flights": lambda: NOT_YET}
 
     def remember(self) -> None:
         """It gives in by a hazard; each state is pressed by its share of those who come, as it is known."""
@@ -100,12 +106,7 @@ class OriginState(Government):
 
     def rules(self) -> Rules:
         """Return limits on its own citizens' flights or bans of others; both are permanent."""
-        followed: Rules = (
-            dict.fromkeys(self._caps, self._flight_cap)
-            if self._own_fly
-            else dict.fromkeys(self._bars, self._nationality_ban)
-        )
-        return followed if self.given_in else {**followed, "home_flights": lambda: NOT_YET}
+        return self._followed if self.given_in else self._before
 
     def _flight_cap(self) -> Choice:
         """Flights per week from each hub."""
