@@ -45,7 +45,7 @@ Run = TypeVar("Run")
 Make: TypeAlias = Callable[["Scenario", int], Run]
 # What a scenario must share with the one it continues: only policies may differ.
 SHARED: dict[str, Callable[[Scenario], Any]] = {
-    "world": lambda scenario: scenario.world_name,
+    "world": lambda scenario: scenario.world.digest,
     "start": lambda scenario: scenario.period.start,
     "hypotheses": lambda scenario: scenario.hypotheses,
     "parameters": lambda scenario: [scenario.parameter(name) for name in scenario.world.parameters],

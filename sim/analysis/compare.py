@@ -15,7 +15,7 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
 from sim.tables.measures import KEYS, Measure, Use, used
-from sim.world import load_world
+from sim.world import World, load_world
 from sim.world.load import DEFAULT
 
 LEVEL = 0.95
@@ -66,9 +66,14 @@ def telling(effects: pd.DataFrame) -> pd.DataFrame:
 
 def measured(batch: Batch, use: Use) -> list[Measure]:
     """The measures with that use of the worlds that a batch plays in, each once."""
-    worlds = dict.fromkeys(content.get("world", DEFAULT) for content in batch.manifest["scenarios"].values())
-    found = (measure for world in worlds for measure in used(use, load_world(world)))
+    worlds = dict.fromkeys(world_of(content) for content in batch.manifest["scenarios"].values())
+    found = (measure for world in worlds for measure in used(use, world))
     return list({measure.name: measure for measure in found}.values())
+
+
+def world_of(content: Mapping[str, Any]) -> World:
+    """The world that a scenario of a batch's manifest plays in."""
+    return load_world(content.get("world", DEFAULT))
 
 
 def by_run(batch: Batch, measures: Sequence[Measure]) -> pd.DataFrame:
@@ -149,13 +154,15 @@ def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
     """Of each scenario: the value of the key, and all that decides its runs but the key, as text."""
     design = batch.design.drop_duplicates("point").set_index("point").drop(columns="base")
     swept = list(design.columns)
-    known = (*load_world().hypotheses, *swept, *load_world().parameters)
+    worlds = [world_of(content) for content in batch.manifest["scenarios"].values()]
+    hypotheses = list(dict.fromkeys(name for world in worlds for name in world.hypotheses))
+    known = (*hypotheses, *swept, *(name for world in worlds for name in world.parameters))
     if by is not None and by not in known:
         raise InputError(
             "no such key",
             key="--by",
             value=by,
-            allowed=f"{', '.join((*load_world().hypotheses, *swept))}, or a parameter",
+            allowed=f"{', '.join((*hypotheses, *swept))}, or a parameter",
             suggestion=nearest(by, known),
         )
     points = batch.runs.drop_duplicates("scenario")
@@ -167,7 +174,7 @@ def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
 
 def _reading(content: Mapping[str, Any], values: dict[str, float], by: str | None) -> tuple[str, str]:
     rest = {name: part for name, part in content.items() if name not in TEXTS}
-    flat: dict[str, Any] = {name: entry.default for name, entry in load_world().parameters.items()}
+    flat: dict[str, Any] = {name: entry.default for name, entry in world_of(content).parameters.items()}
     flat |= rest.pop("parameters")
     flat |= _flattened(rest.pop("hypotheses"))
     flat |= values

@@ -20,7 +20,7 @@ from sim.batch.reader import Batch
 from sim.scenario import Scenario, expand_sweep
 from sim.scenario.policy import with_policy
 from sim.tables.measures import Measure
-from sim.world import World, load_world
+from sim.world.catalogue import shared_hypotheses
 
 # Parameters on which conclusions depend (docs/ODD.md, Emergence): each is set to both ends of its range.
 DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
@@ -50,8 +50,7 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
     default = next(
         reading
         for reading in readings
-        if (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective)
-        == _default_reading(reading.world)
+        if (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective) == _default_reading()
     )
     return [
         point
@@ -62,9 +61,10 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
     ]
 
 
-def _default_reading(world: World) -> tuple[Any, Any]:
-    """Russia's role and Belarus's objective by default."""
-    return world.hypotheses["russia.role"].default, world.hypotheses["belarus.objective"].default
+def _default_reading() -> tuple[Any, Any]:
+    """Russia's role and Belarus's objective by default, in whatever world."""
+    known = shared_hypotheses()
+    return known["russia.role"].default, known["belarus.objective"].default
 
 
 def effects(batch: Batch) -> pd.DataFrame:
@@ -120,7 +120,7 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
 
 def default_scenario(effects: pd.DataFrame) -> str:
     """Return the default scenario: the first with the default hypotheses, otherwise the first."""
-    role, objective = _default_reading(load_world())
+    role, objective = _default_reading()
     counted = effects[effects["parameter"] == ""]
     default = (counted["role"] == role) & (counted["objective"] == objective)
     return str(counted["scenario"][default if default.any() else slice(None)].iloc[0])

@@ -21,6 +21,7 @@ from sim.machine import cores
 from sim.model import Standoff
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
+from sim.world import World
 
 SEEDS = range(20)
 LEVELS = (0.05, 0.25, 0.75, 0.95)  # the 90 and the 50 % band
@@ -47,11 +48,11 @@ def seed_run(settings: Scenario, seed: int) -> SeedRun:
     model.day_ends.append(lambda _: deaths.append(model.engine.flows[:-1, FLOW["deaths"]].copy()))
     model.run()
     days = days_of(tables.daily, tables.border)
-    values = [values_of(days[: n + 1]) for n in range(len(days))]
+    values = [values_of(settings.world, days[: n + 1]) for n in range(len(days))]
     return SeedRun(np.array(values, np.float32), np.cumsum(deaths, axis=0).astype(np.uint16))
 
 
-def bands(runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> dict[str, Any]:
+def bands(world: World, runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> dict[str, Any]:
     """The bands of every series by day; those of key figures' differences from another scenario, seed by seed."""
     values = np.stack([run.values for run in runs])
     deaths = np.stack([run.deaths for run in runs])
@@ -64,7 +65,7 @@ def bands(runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> dict[str, Any]:
         "effect": [],
     }
     if others:
-        shown = len(key_figures())
+        shown = len(key_figures(world))
         differences = values[:, :, :shown] - np.stack([run.values for run in others])[:, :, :shown]
         message["effect"] = _by_series(np.quantile(differences, (LEVELS[0], LEVELS[-1]), axis=0))
     return message

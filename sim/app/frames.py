@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.app.names import HUBS_SHOWN, NEIGHBOURS_SHOWN
 from sim.app.series import Days, all_series, day_of_rows, values_of
 from sim.app.steering import HYPOTHESES
 from sim.app.words import decision_entries
@@ -18,6 +17,7 @@ from sim.kernel.calendar import TICKS_A_DAY
 from sim.kernel.stages import FLOW
 from sim.model import Standoff
 from sim.tables.recorder import Recorder
+from sim.world import World
 from sim.world.catalogue import BAN, ROUTES
 
 if TYPE_CHECKING:
@@ -39,19 +39,20 @@ class FrameRecorder:
         model.day_ends.append(self._record)
 
     def _record(self, _: object) -> None:
-        daily, border = self.tables.daily[-1], self.tables.border[-len(NEIGHBOURS_SHOWN) :]
+        neighbours = len(self.model.settings.world.neighbours)
+        daily, border = self.tables.daily[-1], self.tables.border[-neighbours:]
         self._days.append(day_of_rows(daily, border, self._days[-1] if self._days else None))
         self.frame = self._frame()
 
     def _frame(self) -> Frame:
-        model = self.model
+        model, world = self.model, self.model.settings.world
         levers_now = lever_values(model)
         changed = {key: value for key, value in levers_now.items() if self._levers.get(key) != value}
-        entries = decision_entries(model.decisions[self._logged :], model.calendar.start)
+        entries = decision_entries(world, model.decisions[self._logged :], model.calendar.start)
         self._levers, self._logged = levers_now, len(model.decisions)
         return {
             "date": model.today.isoformat(),
-            "values": shown_values(self._days),
+            "values": shown_values(world, self._days),
             "sectors": sector_values(model),
             "flights": flights(model),
             "weather": weather(model),
@@ -89,9 +90,9 @@ def frames(settings: Scenario, seed: int) -> Iterator[Frame]:
     return Run(settings, seed).frames()
 
 
-def shown_values(days: Days) -> list[float | None]:
+def shown_values(world: World, days: Days) -> list[float | None]:
     """Return the value of every series on the last of these days; None for values not shown for one run."""
-    pairs = zip(all_series(), values_of(days), strict=True)
+    pairs = zip(all_series(world), values_of(world, days), strict=True)
     return [None if series.banded else value for series, value in pairs]
 
 
@@ -111,7 +112,7 @@ def flights(model: Standoff) -> dict[str, list[float]]:
     """Return by hub the flights per week to Minsk, and whether any nationality is barred."""
     return {
         "weekly": [round(weekly, 1) for weekly in model.market.flights.tolist()],
-        "barred": [float(any(model.market.bars_at(n))) for n in range(len(HUBS_SHOWN))],
+        "barred": [float(any(model.market.bars_at(n))) for n in range(len(model.settings.world.hubs))],
     }
 
 

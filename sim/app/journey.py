@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.app.border import sector_name
-from sim.app.names import STAGES, WORLD
+from sim.app.names import STAGES
 from sim.app.walker import day_after
 from sim.errors import InputError
 from sim.kernel.calendar import NIGHT, part_of_day
@@ -16,6 +16,7 @@ from sim.kernel.stages import STAGES as STAGE_KEYS
 from sim.model import Standoff
 from sim.scenario import Scenario
 from sim.text.words import day_of, number
+from sim.world import World
 
 PLACED = (STRIP, INLAND)  # stages that are somewhere along the line
 Step = dict[str, Any]
@@ -55,7 +56,8 @@ def journey(settings: Scenario, seed: int, row: int) -> dict[str, Any]:
                 _step(day_of(day, year=True), f"buys a package for {number(person['sunk'])} USD", -1)
             )
         else:
-            steps += [_step(day_of(day, year=True), text, place) for text, place in changes(before, person)]
+            found = changes(settings.world, before, person)
+            steps += [_step(day_of(day, year=True), text, place) for text, place in found]
         nights += hour == NIGHT and in_the_open(person)
         before = person
     if before is None:
@@ -66,7 +68,7 @@ def journey(settings: Scenario, seed: int, row: int) -> dict[str, Any]:
 def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
     """Who it was, in numbers and words, and how it ended."""
     person, stage = model.migrants[row], int(model.engine.people[row]["stage"])
-    hub = WORLD.hubs[person.origin].name
+    hub = model.settings.world.hubs[person.origin].name
     return {
         "who": f"{person.nationality.capitalize()}, from {hub}, in a party of {person.party}",
         "facts": [
@@ -79,10 +81,10 @@ def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
     }
 
 
-def changes(before: Any, after: Any) -> list[tuple[str, int]]:
+def changes(world: World, before: Any, after: Any) -> list[tuple[str, int]]:
     """Return what changed for a person in a tick, as text, each with its sector or -1."""
     sector = int(after["sector"])
-    at = f" ({sector_name(WORLD.sectors[sector])})" if sector >= 0 else ""
+    at = f" ({sector_name(world, world.sectors[sector])})" if sector >= 0 else ""
     found = []
     if after["attempts"] > before["attempts"]:
         found.append((f"tries to cross{at}", sector))

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sim.app.names import ACTOR_NAMES, HUBS_SHOWN, NEIGHBOURS_SHOWN
 from sim.app.steering import HYPOTHESES, Change, steerable
+from sim.errors import InputError
 from sim.evidence import figures, sources
-from sim.scenario import load_scenario
+from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import HUMANE, RECORDED
-from sim.world import load_world
+from sim.world import World
 from sim.world.catalogue import BAN, CAP, ROUTES
 
 LIMITS = {CAP: "most flights per week", BAN: "nationalities kept off flights"}
 LIMIT_MEANINGS = {
-    CAP: "The most flights per week from this hub to Minsk: 0 closes it, 100 is no limit.",
+    CAP: "The most flights per week from this hub: 0 closes it, 100 is no limit.",
     BAN: "Nationality groups that are not taken on board at this hub.",
 }
 TOP_OF_STATES = ("force", "pushback", "admission", "aid_access")
@@ -23,63 +23,70 @@ Entry = dict[str, Any]
 
 
 @cache
-def catalogue() -> list[Entry]:
+def catalogue(world: World) -> list[Entry]:
     """Everything that can be set, grouped by actor: limits beside the levers of the hub's state, hypotheses last."""
-    return [*(entry for actor in ACTOR_NAMES for entry in _of_actor(actor)), *_hypotheses()]
+    return [*(entry for actor in world.actors for entry in _of_actor(world, actor)), *_hypotheses(world)]
 
 
 @cache
-def most_used() -> list[str]:
+def most_used(world: World) -> list[str]:
     """Return the keys shown at the top."""
     wanted = {
         *TOP,
-        *(f"{n['state']}.{lever}" for n in NEIGHBOURS_SHOWN for lever in TOP_OF_STATES),
-        *(f"{ROUTES}.{hub['key']}.{limit}" for hub in HUBS_SHOWN for limit in LIMITS),
+        *(f"{state}.{lever}" for state in world.neighbours for lever in TOP_OF_STATES),
+        *(f"{ROUTES}.{hub}.{limit}" for hub in world.hubs for limit in LIMITS),
         f"{HYPOTHESES}.russia.role",
     }
-    return [key for key in steerable() if key in wanted]
+    return [key for key in steerable(world) if key in wanted]
 
 
-def package_changes(day: Any) -> list[Change]:
-    """Return the humane package from a day on: every final value that differs from the recorded scenario."""
-    package, record = load_scenario(HUMANE), load_scenario(RECORDED)
+def package_of(world: World) -> Scenario | None:
+    """The scenario of the humane package; None in a world that it isn't made for."""
+    package = load_scenario(HUMANE)
+    return package if package.world is world else None
+
+
+def package_changes(world: World, day: Any) -> list[Change]:
+    """The humane package from a day on: every value in which its scenario ends otherwise than the record."""
+    package, record = package_of(world), load_scenario(RECORDED)
+    if package is None:
+        raise InputError("has no humane package", key="world", value=world.name)
     last = [window.from_ for window in package.lever if window.from_]
     in_force = max(last)
     found = []
-    for key in load_world().levers:
+    for key in world.levers:
         value = package.lever_value(*key, in_force)
         if value is not None and value != record.lever_value(*key, in_force):
             found.append(Change(str(key), day, value))
     return found
 
 
-def _of_actor(actor: str) -> Iterable[Entry]:
-    for lever in load_world().levers.values():
+def _of_actor(world: World, actor: str) -> Iterable[Entry]:
+    for lever in world.levers.values():
         if lever.actor == actor and not lever.hub:
             kind = "switch" if lever.unit == "switch" else "number"
             yield {
-                "key": str(lever.key), "group": ACTOR_NAMES[actor], "name": lever.label, "kind": kind,
+                "key": str(lever.key), "group": world.actors[actor], "name": lever.label, "kind": kind,
                 "unit": lever.unit, "low": lever.low, "high": lever.high, "meaning": _sentence(lever.meaning),
                 "sources": cited(lever.source),
             }  # fmt: skip
-    for hub in HUBS_SHOWN:
-        if hub["key"] in load_world().hubs_of(actor):
-            yield from (_limit(actor, hub, limit) for limit in LIMITS)
+    for hub in world.hubs_of(actor):
+        yield from (_limit(world, actor, hub, limit) for limit in LIMITS)
 
 
-def _limit(actor: str, hub: Entry, limit: str) -> Entry:
-    cap = load_world().levers[load_world().cap_key(hub["key"])]
+def _limit(world: World, actor: str, hub: str, limit: str) -> Entry:
+    cap = world.levers[world.cap_key(hub)]
     return {
-        "key": f"{ROUTES}.{hub['key']}.{limit}", "group": ACTOR_NAMES[actor],
-        "name": f"{hub['name']}: {LIMITS[limit]}", "kind": {CAP: "number", BAN: "groups"}[limit],
+        "key": f"{ROUTES}.{hub}.{limit}", "group": world.actors[actor],
+        "name": f"{world.hubs[hub].name}: {LIMITS[limit]}", "kind": {CAP: "number", BAN: "groups"}[limit],
         "unit": cap.unit if limit == CAP else "", "low": cap.low, "high": cap.high,
-        "options": list(load_world().nationalities) if limit == BAN else [], "meaning": LIMIT_MEANINGS[limit],
+        "options": list(world.nationalities) if limit == BAN else [], "meaning": LIMIT_MEANINGS[limit],
         "sources": cited(cap.source),
     }  # fmt: skip
 
 
-def _hypotheses() -> Iterable[Entry]:
-    for name, hypothesis in load_world().hypotheses.items():
+def _hypotheses(world: World) -> Iterable[Entry]:
+    for name, hypothesis in world.hypotheses.items():
         if name != "decision":  # who decides freely is a matter of the scenario
             yield {
                 "key": f"{HYPOTHESES}.{name}", "group": "Hypotheses (from the first day)",

@@ -1,32 +1,15 @@
-"""The names on the page, taken from the tables of the world, each with a colour."""
+"""Who and what stands on the page, taken from the tables of a world, each with a colour."""
 
+from functools import cache
 from typing import Any
 
 from sim.text.words import STAGES
-from sim.world import load_world
+from sim.world import World
 
 # Okabe and Ito (2008): distinguishable with every common form of colour blindness.
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
-WORLD = load_world()
-Row = dict[str, Any]
-
-
-def _coloured(rows: list[Row], colours: tuple[str, ...]) -> tuple[Row, ...]:
-    """The rows, each with the next colour; after the last one they start again."""
-    return tuple({**row, "colour": colours[n % len(colours)]} for n, row in enumerate(rows))
-
-
-NEIGHBOURS_SHOWN = _coloured(
-    [{"code": row.code, "state": key, "name": row.name} for key, row in WORLD.neighbours.items()],
-    (VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY),
-)
-HUBS_SHOWN = _coloured(
-    [{"key": key, "name": hub.name} for key, hub in WORLD.hubs.items()],
-    (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, GREY),
-)
-HOME: Row = {"code": "BY", "actor": "belarus", "name": "Minsk", "at": (27.56, 53.90)}  # the hubs fly here
-ACTOR_NAMES = dict(WORLD.actors)
+HOME_ACTOR = "belarus"  # the role that the rules of the home country are written for
 WAY_COLOURS = {
     "in_minsk": SKY,
     "in_border_camp": ORANGE,
@@ -34,4 +17,26 @@ WAY_COLOURS = {
     "inland": GREEN,
     "in_eu_camp": PURPLE,
 }
-__all__ = ["ACTOR_NAMES", "HOME", "HUBS_SHOWN", "NEIGHBOURS_SHOWN", "STAGES", "WAY_COLOURS", "WORLD"]
+Row = dict[str, Any]
+
+
+@cache
+def neighbours_shown(world: World) -> tuple[Row, ...]:
+    """The neighbours in the order of their table: code, key of the state, name, colour."""
+    rows = [{"code": row.code, "state": key, "name": row.name} for key, row in world.neighbours.items()]
+    return _coloured(rows, (VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY))
+
+
+@cache
+def hubs_shown(world: World) -> tuple[Row, ...]:
+    """The hubs in the order of their table: key, name, colour."""
+    rows = [{"key": key, "name": hub.name} for key, hub in world.hubs.items()]
+    return _coloured(rows, (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, GREY))
+
+
+def _coloured(rows: list[Row], colours: tuple[str, ...]) -> tuple[Row, ...]:
+    """The rows, each with the next colour; after the last one they start again."""
+    return tuple({**row, "colour": colours[n % len(colours)]} for n, row in enumerate(rows))
+
+
+__all__ = ["STAGES", "WAY_COLOURS", "hubs_shown", "neighbours_shown"]

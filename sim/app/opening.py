@@ -3,16 +3,19 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sim.app.choices import shown_here
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
+from sim.world import World
 
 MOST_BYTES = 200_000
 SUFFIX = ".toml"
 
 
-def read_scenario(name: str, text: str) -> Scenario:
-    """Return the scenario of a file's text, which may extend a shipped one; raise InputError that names the file."""
+def read_scenario(name: str, text: str, world: World) -> Scenario:
+    """The scenario of a file's text, which may extend a shipped one and plays in the world of the page.
+
+    Raises InputError that names the file.
+    """
     file = Path(name).name
     if not file.endswith(SUFFIX):
         raise InputError("is not a scenario file", file=file[:100], allowed=f"a {SUFFIX} file")
@@ -22,6 +25,12 @@ def read_scenario(name: str, text: str) -> Scenario:
         path = Path(folder) / file
         path.write_text(text, encoding="utf-8")
         try:
-            return shown_here(load_scenario(path))
+            scenario = load_scenario(path)
         except InputError as error:
             raise InputError(str(error).replace(f"{folder}/", "")) from None
+    if scenario.world is not world:
+        allowed = f"{world.name} on this page; standoff app {file} shows it"
+        raise InputError(
+            "is another world", file=file, key="world", value=scenario.world.name, allowed=allowed
+        )
+    return scenario

@@ -14,7 +14,6 @@ from sim.app.widgets import PageWidget
 from sim.scenario.shipped import RECORDED
 
 SCENARIO_VARIABLE = "STANDOFF_SCENARIO"  # how the command hands its scenario to the page
-TITLE = "The standoff at the border of Belarus, 2021"
 
 
 @solara.component
@@ -22,8 +21,8 @@ def Page() -> None:  # noqa: N802  solara's name for it
     """One session, which ends with its tab."""
     given = os.environ.get(SCENARIO_VARIABLE, RECORDED)
     session = solara.use_memo(lambda: Session(given), [given])
-    facts = solara.use_memo(page_facts, [])
-    solara.Title(TITLE)
+    facts = solara.use_memo(lambda: page_facts(session.world), [given])
+    solara.Title(session.world.title)
     element = PageWidget.element(handler=session.receive, shown=facts)
 
     def connect() -> Callable[[], None]:

@@ -40,7 +40,7 @@ def JourneysEnded(model: Standoff) -> Any:  # noqa: N802
 
 
 def ArrivalsByHub(model: Standoff) -> Any:  # noqa: N802
-    """Arrivals in Minsk by hub over time."""
+    """Arrivals by hub over time."""
     return PanelWidget.element(shown=chart_shown(model, "arrivals"))
 
 
@@ -51,28 +51,34 @@ def GovernmentCosts(model: Standoff) -> Any:  # noqa: N802
 
 def map_shown(model: Standoff) -> Shown:
     """The map's data: the present day alone."""
-    days = _days(model)
-    values = shown_values(days) if days else None
+    days, world = _days(model), model.settings.world
+    values = shown_values(world, days) if days else None
     frame = {
         "date": model.date.isoformat(),
-        "values": values or [0.0] * len(series_facts()),
+        "values": values or [0.0] * len(series_facts(world)),
         "sectors": sector_values(model),
         "weather": weather(model),
         "levers": lever_values(model),
     }
-    return {"panel": "map", "facts": map_facts(), "frames": [frame], **_period(model)}
+    return {"panel": "map", "facts": map_facts(world), "frames": [frame], **_period(model)}
 
 
 def chart_shown(model: Standoff, key: str) -> Shown:
     """A chart's data: every day that is over."""
-    days = _days(model)
+    days, world = _days(model), model.settings.world
     frames = [
-        {"date": day["daily"]["date"].isoformat(), "values": shown_values(days[: n + 1])}
+        {"date": day["daily"]["date"].isoformat(), "values": shown_values(world, days[: n + 1])}
         for n, day in enumerate(days)
     ]
-    chart = next(chart for chart in charts() if chart.key == key)
-    facts = {"series": series_facts()}
-    return {"panel": "chart", "chart": chart_facts(chart), "facts": facts, "frames": frames, **_period(model)}
+    chart = next(chart for chart in charts(world) if chart.key == key)
+    facts = {"series": series_facts(world)}
+    return {
+        "panel": "chart",
+        "chart": chart_facts(world, chart),
+        "facts": facts,
+        "frames": frames,
+        **_period(model),
+    }
 
 
 def _days(model: Standoff) -> Days:

@@ -10,15 +10,16 @@ from sim.app.names import (
     BLUE,
     GREEN,
     GREY,
-    HUBS_SHOWN,
-    NEIGHBOURS_SHOWN,
     ORANGE,
     PURPLE,
     SKY,
     STAGES,
     VERMILION,
     WAY_COLOURS,
+    hubs_shown,
+    neighbours_shown,
 )  # fmt: skip
+from sim.world import World
 
 WEEK = 7
 MILLION = 1e6
@@ -100,34 +101,36 @@ def days_of(daily: Iterable[Mapping[str, Any]], border: Iterable[Mapping[str, An
 
 
 @cache
-def charts() -> tuple[Chart, ...]:
+def charts(world: World) -> tuple[Chart, ...]:
     """The charts in the order of the page."""
-    return (_way(), _attempts(), _ends(), _custody(), _deaths(), _arrivals(), _costs())
+    return (_way(), _attempts(world), _ends(), _custody(), _deaths(), _arrivals(world), _costs())
 
 
 @cache
-def all_series() -> tuple[Series, ...]:
+def all_series(world: World) -> tuple[Series, ...]:
     """The key figures first, then the series of every chart."""
-    return (*key_figures(), *(series for chart in charts() for series in chart.series))
+    return (*key_figures(world), *(series for chart in charts(world) for series in chart.series))
 
 
 @cache
-def key_figures() -> tuple[Series, ...]:
+def key_figures(world: World) -> tuple[Series, ...]:
     """The four numbers at the head of the page."""
-    codes = [neighbour["code"] for neighbour in NEIGHBOURS_SHOWN]
+    codes = [neighbour["code"] for neighbour in neighbours_shown(world)]
     return (
         Series("strip", "people in the strip", VERMILION, now("in_strip")),
         Series(
             "week_attempts", "recorded attempts, last 7 days", BLUE, week_sum("recorded_attempts", *codes)
         ),
-        Series("week_arrivals", "arrivals in Minsk, last 7 days", SKY, week_sum("arrivals")),
+        Series(
+            "week_arrivals", f"arrivals in {world.settings.home.city}, last 7 days", SKY, week_sum("arrivals")
+        ),
         Series("deaths", "deaths since the start", GREY, now("dead"), banded=True),
     )
 
 
-def values_of(days: Days) -> list[float]:
+def values_of(world: World, days: Days) -> list[float]:
     """The value of every series on the last of these days."""
-    return [round(series.value(days), DIGITS) for series in all_series()]
+    return [round(series.value(days), DIGITS) for series in all_series(world)]
 
 
 def _way() -> Chart:
@@ -135,12 +138,13 @@ def _way() -> Chart:
     return Chart("way", "People on the way, by stage", "people", tuple(series))
 
 
-def _attempts() -> Chart:
+def _attempts(world: World) -> Chart:
     series = (
         Series(f"attempts_{n['code']}", n["name"], n["colour"], week_mean("recorded_attempts", n["code"]))
-        for n in NEIGHBOURS_SHOWN
+        for n in neighbours_shown(world)
     )
-    note = "Mean of seven days; dots: published counts up to September."
+    dots = "; dots: published counts up to September" if world.settings.public_record else ""
+    note = f"Mean of seven days{dots}."
     return Chart("attempts", "Recorded attempts by neighbour", "per day", tuple(series), note=note)
 
 
@@ -172,12 +176,13 @@ def _deaths() -> Chart:
     return Chart("deaths", "Deaths, and temperature", "people", series, right="temperature", note=note)
 
 
-def _arrivals() -> Chart:
+def _arrivals(world: World) -> Chart:
     series = (
         Series(f"arrivals_{hub['key']}", hub["name"], hub["colour"], week_mean(f"arrivals_{hub['key']}"))
-        for hub in HUBS_SHOWN
+        for hub in hubs_shown(world)
     )
-    return Chart("arrivals", "Arrivals in Minsk by hub", "people per day, mean of seven", tuple(series))
+    title = f"Arrivals in {world.settings.home.city} by hub"
+    return Chart("arrivals", title, "people per day, mean of seven", tuple(series))
 
 
 def _costs() -> Chart:

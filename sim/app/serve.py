@@ -21,10 +21,9 @@ import solara.server.settings
 import uvicorn
 
 from sim.app.bands import end_bands
-from sim.app.choices import shown_here
 from sim.app.frames import frames
 from sim.app.guard import MOST_BYTES, Guard
-from sim.app.page import SCENARIO_VARIABLE, TITLE
+from sim.app.page import SCENARIO_VARIABLE
 from sim.scenario import load_scenario
 
 GRACE = 0  # seconds that open pages get when the server stops: they have nothing to lose
@@ -39,10 +38,11 @@ def serve(scenario: str, listener: socket.socket, open_url: str | None = None, t
     `token`: what visitors must bring; without one the page answers to this machine only. Raises InputError for a bad
     scenario.
     """
-    next(frames(shown_here(load_scenario(scenario)), 0))  # compile now what is not compiled yet
+    settings = load_scenario(scenario)
+    next(frames(settings, 0))  # compiles what is not compiled yet
     os.environ[SCENARIO_VARIABLE] = scenario
     port = listener.getsockname()[1]
-    _settle(port)
+    _settle(port, settings.world.title)
     from solara.server.starlette import app  # reads the settings
 
     hosts = frozenset() if token else frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
@@ -86,7 +86,7 @@ class PageServer(uvicorn.Server):
                     connection.transport.close()
 
 
-def _settle(port: int) -> None:
+def _settle(port: int, title: str) -> None:
     """Solara at a fixed address, without its own name on the page or reports to its makers; lost sessions end soon."""
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
     settings = solara.server.settings
@@ -97,5 +97,5 @@ def _settle(port: int) -> None:
     settings.telemetry.mixpanel_enable = False
     settings.theme.loader = "plain"
     settings.theme.show_banner = False
-    settings.theme.title = TITLE
+    settings.theme.title = title
     solara.server.app.apps["__default__"] = solara.server.app.AppScript("sim.app.page")

@@ -20,6 +20,7 @@ from sim.app.steering import Change, steered, toml_of
 from sim.app.walker import Walker
 from sim.errors import InputError
 from sim.scenario import Scenario
+from sim.world import World
 
 Message = dict[str, Any]
 Send = Callable[[str, Message], object]
@@ -58,6 +59,11 @@ class Session:
         self._run = 0  # the latest task: messages of earlier ones are dropped
         self._closed = False
         self._walker: Walker | None = None
+
+    @property
+    def world(self) -> World:
+        """The world that all of them play in."""
+        return next(iter(choices(self.given).values())).world
 
     @property
     def scenarios(self) -> Mapping[str, Scenario]:
@@ -100,14 +106,15 @@ class Session:
 
     def change(self, message: Message) -> None:
         """Replace the changes and send the run again from the day that the page shows."""
-        changes = _read_changes(message["changes"])
+        changes = self._read_changes(message["changes"])
         steered(self.scenarios[self.view.label], changes)
         self.view = replace(self.view, changes=changes)
         self._play(int(message.get("first", 0)))
 
     def add_package(self, message: Message) -> None:
         """Add the humane package from a day on."""
-        package = [change.plain() for change in package_changes(date.fromisoformat(message["day"]))]
+        day = date.fromisoformat(message["day"])
+        package = [change.plain() for change in package_changes(self.world, day)]
         self.change({**message, "changes": [*self._plain()["changes"], *package]})
 
     def save(self, _: Message) -> None:
@@ -120,7 +127,7 @@ class Session:
         """Run a scenario file that the reader opened."""
         from sim.app.opening import read_scenario
 
-        scenario = read_scenario(str(message["name"]), str(message["text"]))
+        scenario = read_scenario(str(message["name"]), str(message["text"]), self.world)
         label = f"{scenario.title} (opened)"
         self.opened[label] = scenario
         self.view = View(label, self.view.seed)
@@ -155,7 +162,7 @@ class Session:
             raise InputError(
                 "not a seed", value=str(seed)[:30], allowed=f"a whole number, 0 to {HIGHEST_SEED}"
             )
-        changes = _read_changes(said.get("changes", []))
+        changes = self._read_changes(said.get("changes", []))
         steered(self.scenarios[label], changes)
         return View(label, seed, changes, compared)
 
@@ -200,7 +207,7 @@ class Session:
                 self._tell("progress", run=run, done=len(done), of=len(SEEDS))
                 if len(done) in TOLD_AT:
                     own, *others = zip(*done, strict=True)
-                    self._tell("bands", run=run, **bands(own, others[0] if others else ()))
+                    self._tell("bands", run=run, **bands(self.world, own, others[0] if others else ()))
 
     def _send_run(self, run: int, role: str, settings: Scenario, first: int) -> None:
         part: list[Frame] = []
@@ -222,8 +229,7 @@ class Session:
         if not self._closed:
             self.send(method, message)
 
-
-def _read_changes(said: Any) -> tuple[Change, ...]:
-    if not isinstance(said, list) or len(said) > MOST_CHANGES:
-        raise InputError("are not changes", allowed=f"a list of at most {MOST_CHANGES}")
-    return tuple(Change.read(item) for item in said)
+    def _read_changes(self, said: Any) -> tuple[Change, ...]:
+        if not isinstance(said, list) or len(said) > MOST_CHANGES:
+            raise InputError("are not changes", allowed=f"a list of at most {MOST_CHANGES}")
+        return tuple(Change.read(item, self.world) for item in said)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario import Scenario
-from sim.world import load_world
+from sim.world import World
 from sim.world.catalogue import BAN, ROUTES
 
 HYPOTHESES = "hypotheses"
@@ -29,13 +29,13 @@ class Change:
     value: Any
 
     @classmethod
-    def read(cls, said: Mapping[str, Any]) -> Change:
+    def read(cls, said: Mapping[str, Any], world: World) -> Change:
         """Return the change that a browser sent; raise InputError for an invalid key or day."""
         try:
             change = cls(str(said["key"]), date.fromisoformat(said["day"]), said["value"])
         except (KeyError, TypeError, ValueError):
             raise InputError("is not a change", value=str(said)[:100], allowed="key, day and value") from None
-        if change.key not in steerable():
+        if change.key not in steerable(world):
             raise InputError("cannot be set", key=change.key[:100], allowed="a lever, limit or hypothesis")
         return change
 
@@ -44,12 +44,12 @@ class Change:
         return {"key": self.key, "day": self.day.isoformat(), "value": self.value}
 
 
-def steerable() -> list[str]:
+def steerable(world: World) -> list[str]:
     """Return the keys of everything that can be set: levers by actor, limits by hub, hypotheses."""
     return [
-        *load_world().sweepable,
-        *(f"{ROUTES}.{hub}.{BAN}" for hub in load_world().hubs),
-        *(f"{HYPOTHESES}.{name}" for name in load_world().hypotheses),
+        *world.sweepable,
+        *(f"{ROUTES}.{hub}.{BAN}" for hub in world.hubs),
+        *(f"{HYPOTHESES}.{name}" for name in world.hypotheses),
     ]
 
 
@@ -57,10 +57,10 @@ def steered(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
     """The scenario with those changes; itself if there are none. Raises InputError for a value out of range."""
     if not changes:
         return scenario
-    return scenario.with_changes(**changed_parts(changes))
+    return scenario.with_changes(**changed_parts(scenario.world, changes))
 
 
-def changed_parts(changes: Iterable[Change]) -> dict[str, Any]:
+def changed_parts(world: World, changes: Iterable[Change]) -> dict[str, Any]:
     """The changes in the form that a TOML file has when parsed."""
     by_key: dict[str, list[Change]] = {}
     for change in changes:
@@ -69,7 +69,7 @@ def changed_parts(changes: Iterable[Change]) -> dict[str, Any]:
     for key, made in by_key.items():
         top, _, rest = key.partition(".")
         if top == HYPOTHESES:
-            _set(parts[HYPOTHESES], rest, made[-1].value)
+            _set(world, parts[HYPOTHESES], rest, made[-1].value)
         elif top == ROUTES:
             hub, _, limit = rest.partition(".")
             if dated := windows(made):
@@ -94,7 +94,7 @@ def windows(changes: Iterable[Change]) -> list[dict[str, Any]]:
     return found
 
 
-def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
+def _set(world: World, tree: dict[str, Any], dotted: str, value: Any) -> None:
     """A hypothesis under its dotted name; one that is left to the scenario again is not said."""
     if value is None:
         return
@@ -102,7 +102,7 @@ def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
     if rest:
         tree.setdefault(top, {})[rest] = value
     else:
-        tree[top] = _as_toml(load_world().hypotheses[dotted].values, value)
+        tree[top] = _as_toml(world.hypotheses[dotted].values, value)
 
 
 def _as_toml(allowed: Sequence[Any], value: Any) -> Any:
@@ -113,7 +113,7 @@ def _as_toml(allowed: Sequence[Any], value: Any) -> Any:
 
 def toml_of(scenario: Scenario, extends: str, seed: int, changes: Sequence[Change]) -> str:
     """A scenario file that extends another by those changes."""
-    parts = changed_parts(changes)
+    parts = changed_parts(scenario.world, changes)
     lines = [
         f"# Saved from the page: {extends}, steered by hand. `standoff run FILE --seed {seed}` repeats the run shown.",
         f"extends = {_said(extends)}",

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sim.app.names import ACTOR_NAMES
 from sim.text.words import number
-from sim.world import load_world
+from sim.world import World
 from sim.world.catalogue import Lever, LeverKey
 
 Decision = tuple[date, str, str, float | None, float, str]
@@ -26,11 +25,11 @@ def lever_told(lever: Lever, value: float) -> str:
     return amount if lever.unit in ("index", "weight") else f"{amount} {lever.unit.replace('/', ' per ')}"
 
 
-def decision_entries(decisions: Iterable[Decision], start: date) -> list[dict[str, Any]]:
+def decision_entries(world: World, decisions: Iterable[Decision], start: date) -> list[dict[str, Any]]:
     """What governments decided as lines of the log; the values that stood at the start are not decisions."""
     entries = []
     for day, actor, name, before, after, reason in decisions:
-        lever = load_world().levers.get(LeverKey(actor, name))
+        lever = world.levers.get(LeverKey(actor, name))
         if lever is None:
             continue
         first = before is None or day <= start
@@ -43,7 +42,7 @@ def decision_entries(decisions: Iterable[Decision], start: date) -> list[dict[st
         entries.append(
             {
                 "lever": str(lever.key).removesuffix(f".{lever.nationality}"),
-                "who": ACTOR_NAMES[actor],
+                "who": world.actors[actor],
                 "what": what,
                 "why": plain_reason(reason),
                 "kind": "start" if first else "small" if small else "decision",

@@ -95,6 +95,7 @@ def _begin(plan: Plan, store: Store) -> None:
         | {"digest": plan.digest(), "total": plan.total, "block_size": plan.block_size},
         "versions": versions(),
         "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},
+        "worlds": {sweep.base.world.written: sweep.base.world.digest for sweep in plan.sweeps},
     }
     store.write_json(store.folder / NAME, content)
 

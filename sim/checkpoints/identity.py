@@ -37,7 +37,7 @@ def identity(run: Recorder) -> dict[str, Any]:
     return {
         "seed": model.run_seed,
         "scenario": [model.settings.name, model.settings.digest()],
-        "world": model.settings.world_name,
+        "world": model.settings.world.digest,
         "start": str(model.calendar.start),
         "hypotheses": model.settings.hypotheses.model_dump(mode="json"),
         "parameters": hashlib.sha256(values.encode()).hexdigest(),

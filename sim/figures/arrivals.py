@@ -1,4 +1,4 @@
-"""Figure: arrivals in Minsk by hub, with the limits on flights."""
+"""Figure: arrivals by hub, with the limits on flights."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -27,7 +27,9 @@ BAN, NATIONALITY_BAN, CAP = "#4d4d4d", "#a6a6a6", "#d9d9d9"
 @styled
 def arrivals_by_hub(results: Results) -> Figure:
     """Arrivals per week stacked by the hub they flew from, above the caps and bans on flights."""
-    figure = new_figure(results, "Arrivals in Minsk by hub", height=6.6)
+    figure = new_figure(
+        results, f"Arrivals in {results.scenario.world.settings.home.city} by hub", height=6.6
+    )
     grid = figure.add_gridspec(
         2, 1, left=0.085, right=0.77, bottom=panel_bottom(figure), top=panel_top(figure), hspace=0.13,
         height_ratios=[2.4, 1],

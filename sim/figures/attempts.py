@@ -32,11 +32,13 @@ HABITS = {True: "stopped or warned off", False: "detained or pushed back"}  # wh
 
 @styled
 def recorded_attempts(results: Results) -> Figure:
-    """Draw simulated records per day of each neighbour, and entries recorded in Germany, with observed counts.
+    """Simulated records per day of each neighbour, and entries recorded in Germany, with what was published.
 
     The counts are of attempts, not of persons: one person is counted at each attempt.
     """
-    figure = new_figure(results, "Recorded attempts to cross, simulated and observed", height=9.0)
+    published = results.scenario.world.settings.public_record
+    title = "Recorded attempts to cross" + (", simulated and observed" if published else "")
+    figure = new_figure(results, title, height=9.0)
     rows = list(results.scenario.world.neighbours.values())
     grid = figure.add_gridspec(
         len(rows) + 1, 1, left=0.085, right=0.74, bottom=panel_bottom(figure), top=panel_top(figure) - 0.02,
@@ -53,7 +55,7 @@ def recorded_attempts(results: Results) -> Figure:
     )
     last.set_title("Germany: entries recorded with a link to the route (persons)")
     last.set_ylabel("people per day")
-    if results.scenario.world.settings.public_record:
+    if published:
         panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")
     for axes in (*panels, last):
         date_axis(axes, start, until)

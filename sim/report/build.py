@@ -149,7 +149,7 @@ def _section(scenario: Scenario, seeds: Sequence[int], found: Mapping[Key, Outco
         runs=[outcome.numbers for outcome in here.values()],
         figures=[path for outcome in here.values() for path in outcome.figures],
         failed=[seed for seed in seeds if seed not in here],
-        measures=_measures(scenario),
+        world=scenario.world,
     )
 
 

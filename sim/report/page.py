@@ -3,7 +3,6 @@
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,9 +13,9 @@ from sim.scenario.shipped import by_theme
 from sim.tables.measures import Measure, Use, used
 from sim.text.words import over_runs
 from sim.version import __version__
+from sim.world import World, load_world
 
 NUMBERS = "headlines.csv"  # beside the page: the numbers of every run
-TITLE = "Standoff at the border of Belarus, 2021"
 TEMPLATE = Path(__file__).with_name("page.html")
 # What each figure shows, for those who cannot see it.
 ALTERNATIVES = {
@@ -24,13 +23,13 @@ ALTERNATIVES = {
         "Stacked areas over time: people on the way by stage, and where journeys ended, with dated events"
     ),
     "recorded_attempts": (
-        "Attempts recorded per day by each neighbour, and entries recorded in Germany: "
-        "simulated as coloured areas, observed as black marks; detentions alone as a dashed line"
+        "Attempts recorded per day by each neighbour, and entries recorded in Germany: simulated as coloured "
+        "areas, what was published, if anything, as black marks; detentions alone as a dashed line"
     ),
     "strip_by_sector": (
         "Border kilometre against date: people in the strip as colour on a logarithmic scale, with dated events"
     ),
-    "arrivals_by_hub": "People arriving in Minsk per week, stacked by hub, above caps and bans on flights",
+    "arrivals_by_hub": "People arriving per week, stacked by hub, above caps and bans on flights",
     "deaths_with_temperature": "Deaths since the start, all and recorded, above the temperature of each day",
     "levers_of_governments": "Bands over time of every lever that a government moved, and of limits on flights",
 }
@@ -40,9 +39,9 @@ ALTERNATIVES = {
 class Section:
     """One scenario of the page.
 
-    `runs` holds the numbers of each run, in the order of `measures`, the headline ones of its world; `figures` the
-    files that `save_all` wrote, of which the PNG ones are shown, each with a link to the SVG beside it; `failed` the
-    seeds of runs that did not come to their end.
+    `runs` holds the numbers of each run, in the order of `measures`; `figures` the files that `save_all` wrote, of
+    which the PNG ones are shown, each with a link to the SVG beside it; `failed` the seeds of runs that did not come
+    to their end.
     """
 
     name: str
@@ -51,7 +50,12 @@ class Section:
     runs: Sequence[tuple[float, ...]]
     figures: Sequence[Path]
     failed: Sequence[int] = ()
-    measures: Sequence[Measure] = field(default_factory=partial(used, "headline"))
+    world: World = field(default_factory=load_world)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The headline ones of its world."""
+        return used("headline", self.world)
 
     def over_runs(self, measure: Measure) -> tuple[str, str]:
         """Return median and range of a measure as text; a dash if its world does not have it."""
@@ -67,8 +71,11 @@ def measured(sections: Sequence[Section]) -> list[Measure]:
 def write_page(sections: Sequence[Section], folder: Path) -> Path:
     """Write FOLDER/index.html, with links relative to the folder; returns its path. Raises OSError."""
     lines = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    worlds = list(dict.fromkeys(section.world for section in sections))
     text = lines.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        title=TITLE,
+        title=" · ".join(world.title for world in worlds),
+        published=any(world.settings.public_record for world in worlds),
+        neighbours=[row.name for world in worlds for row in world.neighbours.values()],
         version=__version__,
         comparisons=[
             _comparison(sections, "people", "What became of people"),

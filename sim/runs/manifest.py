@@ -83,6 +83,7 @@ def build(key: RunKey, scenario: Scenario, tables: dict[str, Any], files: dict[s
         "run": asdict(key),
         "versions": versions(),
         "scenario": resolved,
+        "world": {"name": scenario.world.written, "digest": scenario.world.digest},
         "parameters": {
             entry.name: {
                 "value": scenario.parameter(entry.name),

@@ -12,7 +12,8 @@ from sim.scenario.merge import SWITCHES, freed, merge
 from sim.scenario.scenario import Scenario, checked
 from sim.scenario.schema import Hypotheses, filled
 from sim.world import World, find_world, load_world
-from sim.world.load import DEFAULT, WORLDS
+from sim.world.load import DEFAULT
+from sim.world.world import WORLDS
 
 SUFFIX = ".toml"
 # Bounds on the size of files, far above what a scenario needs.

@@ -38,8 +38,10 @@ class Policy:
             raise InputError(
                 f"sweeps {keys}", key="policy", value=scenario.name, allowed="a scenario without [sweep]"
             )
-        history = load_scenario(RECORDED)
-        parameters = {k: value for k, value in scenario.parameters.items() if value != history.parameter(k)}
+        recorded, world = load_scenario(RECORDED), scenario.world
+        history = recorded if recorded.world is world else None  # no other world has a record
+        plain = history.parameter if history else lambda name: world.parameter(name).default
+        parameters = {name: value for name, value in scenario.parameters.items() if value != plain(name)}
         return cls(scenario.name, scenario.title, _dates(scenario, history), parameters)
 
     @property
@@ -80,7 +82,7 @@ def with_policy(base: str, policy: str) -> str:
     return f"{base}+{policy}"
 
 
-def _dates(scenario: Scenario, history: Scenario) -> dict[str, Any]:
+def _dates(scenario: Scenario, history: Scenario | None) -> dict[str, Any]:
     """The windows that differ from history on any day, and "rule" where only history dates a lever."""
     content, stretches, world = scenario.content(), list(differences(history, scenario)), scenario.world
     other = {

@@ -120,6 +120,7 @@ class Scenario(Content):
     def resolved(self) -> dict[str, Any]:
         """The whole content as plain JSON data in one canonical order."""
         content: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True, exclude_none=True))
+        content["world"] = self.world.written
         content["lever"].sort(key=lambda entry: (entry["actor"], entry["lever"], entry.get("from", "")))
         for route in content["routes"].values():
             for entries in route.values():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from sim.evidence.registry import Cited, read_toml
@@ -103,14 +104,19 @@ def levers(tables: Tables[Any]) -> dict[LeverKey, Lever]:
 
 
 def hypotheses(scheme_start: SchemeStart) -> dict[str, Hypothesis]:
-    """Every hypothesis by its dotted name (`russia.role`); dates as dates."""
-    tree = {**read_toml(HYPOTHESES), SCHEME_START: scheme_start.model_dump()}
+    """Every hypothesis of a world by its dotted name (`russia.role`); dates as dates."""
+    return {**shared_hypotheses(), SCHEME_START: _hypothesis(SCHEME_START, scheme_start.model_dump())}
+
+
+@cache
+def shared_hypotheses() -> Mapping[str, Hypothesis]:
+    """The hypotheses that are the same in every world, by dotted name."""
     flat = {
         name: entry
-        for top, table in tree.items()
+        for top, table in read_toml(HYPOTHESES).items()
         for name, entry in ({top: table} if "values" in table else _dotted(top, table)).items()
     }
-    return {name: _hypothesis(name, entry) for name, entry in flat.items()}
+    return MappingProxyType({name: _hypothesis(name, entry) for name, entry in flat.items()})
 
 
 @cache

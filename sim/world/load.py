@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import InputError, SeveralInputError, nearest
 from sim.evidence.registry import Parameter, named, read_toml
-from sim.paths import PACKAGE
 from sim.problems import Problem, refuse, translated, unknown
 from sim.world.geography import BORDER, COUNTRIES, LINES, Courses, line_problems, read_lines, read_outlines
 from sim.world.references import table_problems
@@ -25,9 +24,8 @@ from sim.world.tables import (
     Tables,
 )
 from sim.world.targets import EVENTS, TARGETS, Events, Targets, events_of, targets_of
-from sim.world.world import World
+from sim.world.world import WORLDS, World
 
-WORLDS = PACKAGE / "worlds"
 DEFAULT = "belarus_2021"
 SETTINGS = "world.toml"
 ROWS: Mapping[str, Any] = {

@@ -17,7 +17,7 @@ World = Tables[Parameter]
 def table_problems(tables: World, settings: Settings) -> dict[str, list[Problem]]:
     """What does not fit between the tables, by file."""
     return {
-        "world.toml": [*_dates(settings), *_alleged(tables, settings)],
+        "world.toml": [*_dates(settings), *_alleged(tables, settings), *_home(tables, settings)],
         "hubs.toml": [*_hubs(tables), *_apart("hubs", origin_names(tables.hubs))],
         "routes.toml": list(_routes(tables)),
         "nationalities.toml": [
@@ -51,6 +51,19 @@ def _dates(settings: Settings) -> Iterator[Problem]:
 def _alleged(tables: World, settings: Settings) -> Iterator[Problem]:
     if settings.alleged_groups.hub not in tables.hubs:
         yield unknown("hub", settings.alleged_groups.hub, tuple(tables.hubs), ("alleged_groups", "hub"))
+
+
+def _home(tables: World, settings: Settings) -> Iterator[Problem]:
+    home, shown = settings.home, settings.map
+    if home.code in (codes := [row.code for row in tables.neighbours.values()]):
+        yield Problem("is that of a neighbour", ("home", "code"), home.code, f"none of {', '.join(codes)}")
+    for least, most in (("west", "east"), ("south", "north")):
+        low, high = getattr(shown, least), getattr(shown, most)
+        if low >= high:
+            yield Problem(f"is not beyond {least}", ("map", most), high, f"more than {low:g}")
+    lon, lat = home.at
+    if not (shown.west <= lon <= shown.east and shown.south <= lat <= shown.north):
+        yield Problem("is not on the map", ("home", "at"), list(home.at), "a point within map")
 
 
 def _hubs(tables: World) -> Iterator[Problem]:

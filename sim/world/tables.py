@@ -158,6 +158,23 @@ class AllegedGroups(Table):
     hub: Key
 
 
+class Home(Table):
+    """The country where the hubs' flights land: its `code`, and the `city` of its airport, (lon, lat) in degrees."""
+
+    code: Text
+    city: Text
+    at: Annotated[tuple[float, float], Field(strict=False)]
+
+
+class Extent(Table):
+    """What a map of the border shows, in degrees."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+
+
 class Settings(Table):
     """The content of world.toml: the title, the dates, and other settings.
 
@@ -173,6 +190,8 @@ class Settings(Table):
     last_day: date
     scheme_start: SchemeStart
     alleged_groups: AllegedGroups
+    home: Home
+    map: Extent
 
 
 class Tables(BaseModel, Generic[A]):

@@ -1,6 +1,7 @@
 """A world: one crisis as data, and the same with plain numbers, as a scenario sees it."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 
 from sim.errors import InputError, nearest, unknown
 from sim.evidence.registry import Parameter, parameters
+from sim.paths import PACKAGE
 from sim.world import catalogue, geography
 from sim.world.catalogue import Hypothesis, Lever, LeverKey
 from sim.world.geography import Courses, Line, Outline, Place, Sector
@@ -29,6 +31,8 @@ from sim.world.tables import (
     Tables,
 )
 from sim.world.targets import Event, Target
+
+WORLDS = PACKAGE / "worlds"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,11 @@ class World:
     def name(self) -> str:
         """The name of its folder."""
         return self.folder.name
+
+    @property
+    def written(self) -> str:
+        """How manifests name it: a shipped one by name, another by its folder as seen from the working directory."""
+        return self.name if self.folder.parent == WORLDS else f"./{os.path.relpath(self.folder)}"
 
     @property
     def title(self) -> str:

@@ -6,14 +6,15 @@ import pytest
 from sim.app.bands import LEVELS, SEEDS, SeedRun, SeedRuns, bands, seed_run
 from sim.app.frames import frames
 from sim.app.series import all_series
+from tests.shipped_world import WORLD
 
 
 def made(value):
-    return SeedRun(np.full((2, len(all_series())), value, np.float32), np.full((2, 3), value, np.uint16))
+    return SeedRun(np.full((2, len(all_series(WORLD))), value, np.float32), np.full((2, 3), value, np.uint16))
 
 
 def test_bands_are_quantiles_by_series_day_and_level():
-    message = bands([made(value) for value in range(21)], [])
+    message = bands(WORLD, [made(value) for value in range(21)], [])
     assert message["runs"] == 21
     assert message["quantiles"][0] == [[1, 5, 15, 19]] * 2
     assert message["deaths_low"] == [[1, 1, 1]] * 2
@@ -24,7 +25,7 @@ def test_bands_are_quantiles_by_series_day_and_level():
 def test_an_effect_is_paired_by_seed():
     others = [made(value) for value in range(21)]
     runs = [made(value + 2) for value in range(21)]
-    assert bands(runs, others)["effect"][0] == [[2, 2]] * 2
+    assert bands(WORLD, runs, others)["effect"][0] == [[2, 2]] * 2
 
 
 @pytest.mark.parametrize("seed", [0, 7])
@@ -33,7 +34,7 @@ def test_a_seeds_run_is_the_run_that_the_page_shows(scenario, seed):
     for day, frame in enumerate(shown):
         pairs = zip(frame["values"], run.values[day].tolist(), strict=True)
         assert all(value is None or value == pytest.approx(other, rel=1e-6) for value, other in pairs)
-    assert run.deaths[-1].sum() <= run.values[-1][[s.key for s in all_series()].index("deaths")]
+    assert run.deaths[-1].sum() <= run.values[-1][[s.key for s in all_series(WORLD)].index("deaths")]
     assert len(LEVELS) == 4
 
 

@@ -10,7 +10,7 @@ from sim.kernel.stages import FLOW
 from sim.model import Standoff
 from sim.tables.recorder import Recorder
 from sim.world.catalogue import LeverKey
-from tests.shipped_world import levers
+from tests.shipped_world import WORLD, levers
 
 SEED = 3
 
@@ -38,7 +38,7 @@ def test_recording_changes_nothing_and_values_are_those_of_the_tables(run):
     shown, plain = run
     days = days_of(plain.tables.daily, plain.tables.border)
     for n, frame in enumerate(shown):
-        for series, value in zip(all_series(), frame["values"], strict=True):
+        for series, value in zip(all_series(WORLD), frame["values"], strict=True):
             wanted = None if series.banded else round(series.value(days[: n + 1]), 3)
             assert value == wanted
 

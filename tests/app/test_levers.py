@@ -7,17 +7,19 @@ import pytest
 from sim.app.levers import catalogue, most_used, package_changes
 from sim.app.steering import steerable
 from sim.app.words import decision_entries, lever_told
-from tests.shipped_world import levers
+from tests.shipped_world import WORLD, levers
 
 
 def test_everything_that_can_be_set_is_listed_once_with_a_meaning_and_a_source():
-    listed = [entry["key"] for entry in catalogue()]
-    assert sorted(listed) == sorted(key for key in steerable() if key != "hypotheses.decision")
-    assert all(entry["meaning"].endswith(".") and entry["sources"] and entry["name"] for entry in catalogue())
+    listed = [entry["key"] for entry in catalogue(WORLD)]
+    assert sorted(listed) == sorted(key for key in steerable(WORLD) if key != "hypotheses.decision")
+    assert all(
+        entry["meaning"].endswith(".") and entry["sources"] and entry["name"] for entry in catalogue(WORLD)
+    )
 
 
 def test_what_matters_most_stands_on_top():
-    top = most_used()
+    top = most_used(WORLD)
     assert {
         "eu.sanctions",
         "poland.pushback",
@@ -25,12 +27,12 @@ def test_what_matters_most_stands_on_top():
         "routes.istanbul.weekly_cap",
         "hypotheses.russia.role",
     } <= {*top}
-    assert set(top) <= {entry["key"] for entry in catalogue()}
+    assert set(top) <= {entry["key"] for entry in catalogue(WORLD)}
 
 
 def test_the_humane_package_hears_claims_and_pushes_nobody_back():
     day = date(2021, 8, 1)
-    package = {change.key: change.value for change in package_changes(day)}
+    package = {change.key: change.value for change in package_changes(WORLD, day)}
     assert package["latvia.pushback"] == 0
     assert package["poland.camps"] == 6000
     assert "russia.cover" not in package
@@ -59,7 +61,7 @@ def test_first_values_and_small_steps_are_told_apart_from_decisions():
         (later, "poland", "pushback", 0.95, 0.96, "a little"),
         (later, "flydubai", "carries_migrants", 1.0, 0.0, "no government"),
     ]
-    entries = decision_entries(rows, start)
+    entries = decision_entries(WORLD, rows, start)
     assert [entry["kind"] for entry in entries] == ["start", "decision", "small"]
     assert entries[1]["what"] == "pushback: 95 % (was 50 %)"
     assert entries[1]["why"] == "resolve +0.30"

@@ -11,6 +11,7 @@ from sim.app.frames import frames
 from sim.app.steering import Change, steerable, steered, toml_of, windows
 from sim.errors import InputError
 from tests.limits import barred, cap
+from tests.shipped_world import WORLD
 
 SEED = 5
 DAY = date(2021, 6, 20)
@@ -95,11 +96,11 @@ def test_a_value_out_of_range_is_refused(scenario, key, value):
 )
 def test_what_is_no_change_is_refused(said):
     with pytest.raises(InputError):
-        Change.read(said)
+        Change.read(said, WORLD)
 
 
 def test_every_lever_limit_and_hypothesis_can_be_set():
-    keys = steerable()
+    keys = steerable(WORLD)
     assert len(keys) == len(set(keys)) > 70
     assert {"hypotheses.russia.role", "routes.beirut.nationality_ban", "lebanon.home_flights"} <= set(keys)
 

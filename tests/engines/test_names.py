@@ -10,7 +10,8 @@ import pytest
 
 from sim.model import Standoff
 from sim.scenario import Scenario
-from sim.world.load import DEFAULT, WORLDS
+from sim.world.load import DEFAULT
+from sim.world.world import WORLDS
 from tests.engines.worlds import BUSY, small
 
 # What is put in front of each table, and which row it is a copy of.

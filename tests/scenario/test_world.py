@@ -8,7 +8,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
-from sim.world.load import DEFAULT, WORLDS
+from sim.world.load import DEFAULT
+from sim.world.world import WORLDS
 from tests.scenario.conftest import Write
 
 

@@ -9,7 +9,8 @@ import pytest
 from sim.errors import InputError
 from sim.evidence import parameters
 from sim.world import find_world, load_world
-from sim.world.load import DEFAULT, WORLDS
+from sim.world.load import DEFAULT
+from sim.world.world import WORLDS
 
 
 @pytest.fixture

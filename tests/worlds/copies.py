@@ -3,12 +3,29 @@
 import json
 import shutil
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sim.world.load import DEFAULT, WORLDS
+from sim.world import load_world
+from sim.world.load import DEFAULT
+from sim.world.world import WORLDS
 
 LAKE = Path(__file__).parent / "lake"
+
+
+def lake_file(path: Path, days: int) -> Path:
+    """A scenario file of some days on the lake, with few people."""
+    texts = (
+        f'title = "On the lake"\ndescription = "made up"\nquestion = "How does it go?"\nworld = "{LAKE}"\n'
+    )
+    until = load_world(LAKE).first_day + timedelta(days=days)
+    path.write_text(
+        f'{texts}period.until = {until}\nhypotheses.decision = "free"\n'
+        "[parameters]\nscale = 0.1\nstart_in_minsk = 400\n",
+        encoding="utf-8",
+    )
+    return path
 
 
 def number(value: float, low: float = 0.0, high: float = 1e4) -> dict[str, Any]:

@@ -59,6 +59,9 @@ def test_a_run_of_it_is_told_and_drawn(tmp_path: Path, capsys, monkeypatch):
     assert not left.value.code
     assert "Norland" in capsys.readouterr().out
     run = open_run(tmp_path / "run")
+    assert run.manifest["world"]["digest"] == load_world(LAKE).digest
+    assert str(LAKE) not in (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
+    assert load_world(run.manifest["world"]["name"]) is load_world(LAKE)
     assert run.manifest["parameters"]["hubs.westport.demand"]["value"] == 0.6
     assert len(list((tmp_path / "run" / "figures").glob("*.svg"))) > 5
 
