@@ -41,9 +41,9 @@ question = "C?"
 [parameters]
 attempt_rate = 0.1
 [routes.istanbul]
-ban = [{ value = true }]
+weekly_cap = [{ value = 0 }]
 [routes.baghdad]
-ban = [{ value = true }]
+weekly_cap = [{ value = 0 }]
 """
 HEADER = ["policy", "outcome", "sign in cold", "same sign", "clear", "scenarios"]
 NAMES = ("cold", "mild")
