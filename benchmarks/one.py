@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 WAITING = ["queued", "in_minsk", "in_border_camp", "in_strip", "inland", "in_eu_camp"]
@@ -24,7 +24,7 @@ def measure(name: str, scale: float) -> dict[str, Any]:
     from sim import load_scenario, run
 
     scenario = load_scenario(name).with_changes(parameters={"scale": scale})
-    run(scenario, until=scenario.period.start + timedelta(days=2))  # loads what is compiled, or compiles it
+    run(scenario.with_changes(parameters={"scale": 1.0}))  # loads what is compiled, or compiles it
     start = time.process_time()
     daily = run(scenario).daily
     return {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from math import fsum
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.kernel.identity import MOST_PARTIES, check_room
@@ -110,15 +109,18 @@ class Engine(ABC):
             )
         self._enlist(before)
 
-    def book(self, origins: NDArray[np.int64]) -> int:
+    def book(self, origins: Iterable[int]) -> int:
         """Bookings of the day, at one origin after the other; returns the number of people who booked."""
         before, parties = self.count, self._parties
         with self._seen("hubs") as w:
             self.loops.draw_parties(parties, self.party_mean, w.hubs, w.nows)
             latent = parties.tolist()
             check_room("parties of one origin and day", max(latent), MOST_PARTIES)
-            self._reserve(sum(latent) * self._largest)
-            self.count = self.loops.book(self.crowd, before, origins, parties, w.hubs, w.nows, w.ps)
+            for origin in origins:  # each has room made for it: that for all at once would be much memory
+                self._reserve(latent[origin] * self._largest)
+                self.count = self.loops.book(
+                    self.crowd, self.count, origin, latent[origin], w.hubs, w.nows, w.ps
+                )
         self._enlist(before)
         return self.count - before
 

@@ -5,11 +5,10 @@ An unchecked engine executes none of this code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engines.base import Engine
 from sim.kernel import stages as s
@@ -156,7 +155,7 @@ class Checks(Engine):
         super().infiltrate(origin)
         self._check_states(before, self._copy(), "infiltrate")
 
-    def book(self, origins: NDArray[np.int64]) -> int:
+    def book(self, origins: Iterable[int]) -> int:
         """As the engine does; then those who booked are checked."""
         before = self._copy()
         booked = super().book(origins)

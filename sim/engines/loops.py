@@ -109,24 +109,20 @@ def draw_parties(parties: Any, party_mean: float, hubs: Rows[Hub], nows: Rows[No
 def book(
     people: Rows[Person],
     count: int,
-    origins: Any,
-    parties: Any,
+    origin: int,
+    latent: int,
     hubs: Rows[Hub],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> int:
-    """Turn the latent parties of a day into people who booked, origin by origin.
-
-    Returns the new number of people.
-    """
+    """Turn the latent parties of one origin and day into people who booked; return the new number of people."""
     now = nows[0]
     p = ps[0]
-    for origin in origins:
-        hub = hubs[origin]
-        for index in range(parties[origin]):
-            uid = party_uid(now.day, hub.key, index)
-            if books(uid, origin, hubs, now, p):
-                count = make_party(people, count, uid, party_size(uid, now, p), origin, hub, now, p)
+    hub = hubs[origin]
+    for index in range(latent):
+        uid = party_uid(now.day, hub.key, index)
+        if books(uid, origin, hubs, now, p):
+            count = make_party(people, count, uid, party_size(uid, now, p), origin, hub, now, p)
     return count
 
 

@@ -52,7 +52,7 @@ class Market:
         self._put_on_under: tuple[Any, ...] = ()
         self.demand = [Demand(model, hub) for hub in range(len(self.places))]
         # Seats go by the order of booking, and that by names.
-        self._book_first = np.array(sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name))
+        self._book_first = sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name)
         self._seats = np.zeros(len(self.places))  # of the week so far
         self._taken = np.zeros(len(self.places))
         self._whole = np.zeros(len(self.places))  # seats offered so far, to hand out whole ones

@@ -1,8 +1,8 @@
 """What airlines, agencies and demand may see of a run, and what the market changes in it."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
-import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernel.layouts import HubColumns, NowColumns
@@ -32,7 +32,7 @@ class Travellers(Protocol):
     def census(self) -> NDArray[Any]:
         """People in each stage."""
 
-    def book(self, origins: NDArray[np.int64]) -> int:
+    def book(self, origins: Iterable[int]) -> int:
         """Bookings of the day, at one origin after the other; returns the number of people who booked."""
 
     def fly(self) -> None:
