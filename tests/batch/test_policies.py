@@ -115,7 +115,7 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
     markdown = (here / "out" / "robust.md").read_text().splitlines()
     assert markdown[0] == f"| {' | '.join(HEADER)} |"
     assert markdown[2 + len(table)] == ""
-    assert "No parameter is varied beyond what the scenarios set." in markdown[-1] == printed[-2]
+    assert "Only the scenarios' own settings vary." in markdown[-1] == printed[-2]
 
 
 @pytest.mark.parametrize(("readings", "hint"), [(["mixed", "revenge"], True), (["mixed", "mixed"], False)])

@@ -21,7 +21,7 @@ def test_robust_is_the_batch_over_the_hypotheses(call, here):
     assert all(line.endswith(": 1 of 1 runs") for line in told)
     assert header.split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:], "otherwise at"]
     assert {tuple(row.split("\t")[-2:]) for row in rows} == {("15", "-")}  # one seed: nothing is clear
-    assert f"{', '.join(sorted(DECISIVE))} also stand at either end of their ranges" in note
+    assert f"varies {', '.join(sorted(DECISIVE))} in " in note
     assert call(*words, "--runs", "2")[0] == 2  # another batch
     assert call(*words, "--runs", "1")[1] == printed
 
