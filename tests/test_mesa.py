@@ -1,13 +1,18 @@
 """Mesa's own batch_run on our model: independent and repeatable runs, with all their days."""
 
+from inspect import signature
+
 import mesa
 import pandas as pd
 import pytest
 
 from sim import Standoff
+from sim.kernel.calendar import TICKS_A_DAY
 from tests.engines.worlds import small
 
 DAYS = 6
+# Mesa from 3.5 on takes seeds as `rng`, and its column Step holds the ticks done; before, the number of the row.
+COUNTS_TICKS = "rng" in signature(mesa.batch_run).parameters
 
 
 @pytest.fixture(scope="module")
@@ -16,24 +21,30 @@ def settings():
 
 
 def done(settings, **options) -> pd.DataFrame:
-    parameters = {"settings": [settings], "rng": [1, 2]}
+    """Two seeds, given as this Mesa wants them: as `rng` of its own, or before as a parameter."""
+    parameters, seeds = {"settings": [settings]}, {"rng": [1, 2]}
+    if COUNTS_TICKS:
+        options |= seeds
+    else:
+        parameters |= seeds
     return pd.DataFrame(mesa.batch_run(Standoff, parameters, display_progress=False, **options))
 
 
 def test_runs_of_two_seeds_differ_and_come_back(settings):
     first, again = done(settings), done(settings)
     pd.testing.assert_frame_equal(first, again)
-    assert first["Step"].tolist() == [DAYS - 1] * 2
+    assert first["Step"].tolist() == [TICKS_A_DAY * DAYS if COUNTS_TICKS else DAYS - 1] * 2
     assert first["in_minsk"].nunique() == 2
 
 
 def test_every_day_is_collected(settings):
     days = done(settings, data_collection_period=1)
-    assert days["Step"].tolist() == [*range(DAYS)] * 2
+    ends = range(TICKS_A_DAY, TICKS_A_DAY * DAYS + 1, TICKS_A_DAY) if COUNTS_TICKS else range(DAYS)
+    assert days["Step"].tolist() == [*ends] * 2
     model = Standoff(settings, rng=1)
     model.run()
     assert days["in_strip"].tolist()[:DAYS] == model.datacollector.model_vars["in_strip"]
 
 
 def test_a_run_is_cut_short_after_whole_days(settings):
-    assert set(done(settings, max_steps=2)["Step"]) == {2}
+    assert set(done(settings, max_steps=2)["Step"]) == {2 * TICKS_A_DAY if COUNTS_TICKS else 2}
