@@ -65,7 +65,7 @@ class PageServer(uvicorn.Server):
     """A server that drops connections which ask for nothing."""
 
     async def main_loop(self) -> None:
-        """Serve until it is told to stop."""
+        """Serve until asked to stop."""
         dropping = asyncio.ensure_future(self._drop_silent())
         try:
             await super().main_loop()

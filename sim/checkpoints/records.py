@@ -26,7 +26,7 @@ class Checkpoints:
     """Where and how often (days; 0: never) a run saves its checkpoint, and whether it resumes from the last one.
 
     `force`: replace another run's. `source`: the checkpoint of a run under another policy from which this one goes on;
-    it is never touched. `warn` is told, once, that no checkpoint could be written.
+    it is never touched. `warn` is called once if no checkpoint could be written.
     """
 
     file: Path

@@ -21,7 +21,7 @@ class Target:
 
     The `statistic` of the `measure` (table.column) over [start, until) lies within [low, high]; `neighbour`
     is the code of one, or empty (all); `low` or `high` is None where no source sets a bound. `scenario` is the shipped
-    policy (or empty), and `changes` the levers, routes and hypotheses, that are laid over the scenario under
+    policy (or empty), and `changes` the levers, routes and hypotheses, that are applied to the scenario under
     validation before it is run. `before` is the window that a ratio or a gain compares with (None: the equally long
     one before its own), `place` where a crowd is looked for. `tolerance` is the factor by which the model may miss a
     stated number; without `fit` a count is a check, and no part of the search for parameters.

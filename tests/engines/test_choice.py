@@ -1,4 +1,4 @@
-"""Which engine, and what is said where there is none."""
+"""Choosing an engine, and the message for an unknown one."""
 
 import pytest
 
