@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import by_run, interval, measured
+from sim.analysis.compare import LEVEL, by_run, interval, measured
+from sim.analysis.statistics import holm, p_value
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.scenario import Scenario, expand_sweep
@@ -72,7 +73,8 @@ def effects(batch: Batch) -> pd.DataFrame:
 
     Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), parameter (what
     `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval), sign
-    (of the mean), clear (whether the interval excludes zero).
+    (of the mean), p_holm (p of the paired t-test, corrected for the scenarios that are judged at once), clear (whether
+    that is below 5 %).
     """
     outcomes, scenarios = measured(batch, "robust"), list(_alone(batch))
     values = by_run(batch, outcomes)
@@ -81,7 +83,15 @@ def effects(batch: Batch) -> pd.DataFrame:
         column = values[measure.name]
         differences = (column[scenario.with_policy(policy)] - column[scenario.name]).dropna().to_numpy()
         rows.append(_row(policy, measure, scenario, differences))
-    return pd.DataFrame(rows)
+    return _judged(pd.DataFrame(rows))
+
+
+def _judged(effects: pd.DataFrame) -> pd.DataFrame:
+    """Judge each effect within its family: the counted scenarios of a policy and outcome, or the moved parameters."""
+    counted = effects["parameter"].eq("").rename("counted")
+    families = effects.groupby(["policy", "outcome", counted])["p_holm"]
+    adjusted = families.transform(holm)
+    return effects.assign(p_holm=adjusted, clear=adjusted < 1.0 - LEVEL)
 
 
 def _alone(batch: Batch) -> Iterator[Alone]:
@@ -114,7 +124,7 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
         "low": found["low"],
         "high": found["high"],
         "sign": int(np.sign(found["mean"])),
-        "clear": bool(found["low"] > 0.0 or found["high"] < 0.0),
+        "p_holm": p_value(differences),
     }
 
 
@@ -129,10 +139,10 @@ def default_scenario(effects: pd.DataFrame) -> str:
 def summary(effects: pd.DataFrame) -> pd.DataFrame:
     """Return one row per policy and outcome: the sign in the default scenario, and how many scenarios share it.
 
-    Columns: policy, outcome, label, default (that scenario), sign (empty where its 95 % interval holds zero, 0 where
-    nothing differs), same_sign (scenarios whose mean has that sign), clear (those of them whose interval excludes
-    zero), scenarios (how many there are), otherwise_at (moved parameters with which the sign is told otherwise).
-    Without a clear sign there is none to keep: same_sign and clear are empty.
+    Columns: policy, outcome, label, default (that scenario), sign (empty where it is not clear, 0 where nothing
+    differs), same_sign (scenarios whose mean has that sign), clear (those of them that are clear), scenarios (how many
+    there are), otherwise_at (moved parameters with which the sign is told otherwise). Without a clear sign there is
+    none to keep: same_sign and clear are empty.
     """
     default = default_scenario(effects)
     groups = effects.groupby(["policy", "outcome", "label"], sort=False)

@@ -67,7 +67,10 @@ def _row(row: Any) -> tuple[str, ...]:
 
 def _note(default: str, moved: Sequence[str]) -> str:
     """Return the note that says what the columns mean and which parameters were varied."""
-    clear = f"Clear: scenarios whose 95 % interval excludes zero. Unclear: the interval in {default} includes zero. "
+    clear = (
+        "Clear: scenarios with a paired p below 5 % after Holm's correction for all that are judged at once. "
+        f"Unclear: {default} is not one of them. "
+    )
     if not moved:
         return f"{clear}Only the scenarios' own settings vary. {WARNING}"
     names = ", ".join(dict.fromkeys(name.partition("=")[0] for name in moved))

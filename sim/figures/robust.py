@@ -108,7 +108,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
         _mark(1, VERMILION, "raises it"),
         _mark(-1, BLUE, "lowers it"),
         _mark(0, QUIET, "no difference"),
-        _mark(1, "white", "hollow: the 95 % interval holds zero", edge=QUIET),
+        _mark(1, "white", "hollow: not clear (5 %, Holm)", edge=QUIET),
         Patch(color=RULE, label="default hypotheses" if crossed else layout.default),
     ]
     figure.legend(
