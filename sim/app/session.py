@@ -53,6 +53,7 @@ class Session:
     seed_runs: Callable[[], SeedRuns] = shared_runs
     view: View = field(init=False)
     opened: dict[str, Scenario] = field(default_factory=dict)  # files that the reader opened, by label
+    files: dict[str, dict[str, str]] = field(default_factory=dict)  # their names and texts, for the address
 
     def __post_init__(self) -> None:
         self.view = View(next(iter(choices(self.given))))
@@ -101,7 +102,7 @@ class Session:
 
     def choose(self, message: Message) -> None:
         """Another scenario, seed or comparison."""
-        self.view = self._read({**self._plain(), **message["view"]})
+        self.view = self._read({**self._plain(), "file": None, **message["view"]})
         self._play()
 
     def change(self, message: Message) -> None:
@@ -125,13 +126,18 @@ class Session:
 
     def open(self, message: Message) -> None:
         """Run a scenario file that the reader opened."""
+        self.view = View(self._add_file(message), self.view.seed)
+        self._play()
+
+    def _add_file(self, file: Mapping[str, Any]) -> str:
+        """Add a file, given by its name and text, to the scenarios to choose from; return its label."""
         from sim.app.opening import read_scenario
 
-        scenario = read_scenario(str(message["name"]), str(message["text"]), self.world)
+        name, text = str(file["name"]), str(file["text"])
+        scenario = read_scenario(name, text, self.world)
         label = f"{scenario.title} (opened)"
-        self.opened[label] = scenario
-        self.view = View(label, self.view.seed)
-        self._play()
+        self.opened[label], self.files[label] = scenario, {"name": name, "text": text}
+        return label
 
     def show_tick(self, message: Message) -> None:
         """Send the map after a part of a day."""
@@ -153,6 +159,8 @@ class Session:
 
     def _read(self, said: Mapping[str, Any]) -> View:
         """Return the view that a message describes; raise InputError."""
+        if said.get("file"):
+            self._add_file(said["file"])
         label, compared = str(said.get("label", self.view.label)), str(said.get("compared", ""))
         for name in (label, compared):
             if name and name not in self.scenarios:
@@ -168,9 +176,10 @@ class Session:
 
     def _plain(self) -> dict[str, Any]:
         view = self.view
+        file = {"file": self.files[view.label]} if view.label in self.files else {}
         return {
             "label": view.label, "seed": view.seed, "compared": view.compared,
-            "changes": [change.plain() for change in view.changes],
+            "changes": [change.plain() for change in view.changes], **file,
         }  # fmt: skip
 
     def _play(self, first: int = 0) -> None:

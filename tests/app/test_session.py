@@ -9,6 +9,7 @@ from sim.app.bands import seed_run
 from sim.app.session import Session
 
 PATIENCE = 60
+HEAD = 'extends = "as_it_happened"\ntitle = "Mine"\ndescription = "Cut short."\nquestion = "What then?"\n'
 
 
 class FewSeeds:
@@ -143,6 +144,41 @@ def test_a_saved_file_opens_to_the_same_run(browser):
     (download,) = browser.all("download")
     assert download["name"].endswith(".toml")
     assert "value = 0.2" in download["text"]
+
+
+def test_an_address_holds_an_opened_file_until_another_is_chosen(browser):
+    text = f"{HEAD}[period]\nuntil = 2021-06-11\n"
+    browser.say("open", name="mine.toml", text=text)
+    view = browser.all("begin")[-1]["view"]
+    assert view["file"] == {"name": "mine.toml", "text": text}
+    elsewhere = Browser(browser.session.given)
+    elsewhere.say("start", view=view)
+    begin = elsewhere.all("begin")[-1]
+    assert (begin["view"], begin["title"], begin["days"]) == (view, "Mine", 10)
+    elsewhere.say("choose", view={"label": "Short"})
+    assert "file" not in elsewhere.all("begin")[-1]["view"]
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        'decision = "free"',
+        'decision = "free"\nfree_from = 2021-06-05',
+        'decision = "mixed"\ndated_actors = ["poland"]',
+    ],
+)
+def test_a_change_holds_where_actors_decide_for_themselves(tmp_path, reading):
+    path = tmp_path / "freed.toml"
+    path.write_text(f"{HEAD}[period]\nuntil = 2021-07-01\n[hypotheses]\n{reading}\n")
+    browser = Browser(path)
+    browser.say("start")
+    before = browser.frames()
+    browser.say("change", changes=[pushback(0.25)], first=19)
+    after = browser.frames()
+    assert after[19]["levers"]["poland.pushback"] == 0.25
+    assert {day: frame for day, frame in browser.frames("reference").items() if day < 19} == {
+        day: frame for day, frame in before.items() if day < 19
+    }
 
 
 def test_the_package_is_a_list_of_changes_from_the_day(browser):

@@ -1,5 +1,6 @@
 """The page in a real Chromium: every frame is the day it names; steered, saved, opened, all on this machine."""
 
+import csv
 import re
 import signal
 import socket
@@ -9,12 +10,14 @@ import urllib.request
 from datetime import date
 from pathlib import Path
 
+import matplotlib.image
 import pytest
 from selenium.webdriver.common.by import By
 
 from sim import load_scenario
 from sim.app.frames import frames
 from sim.app.steering import Change, steered
+from sim.world import load_world
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -155,6 +158,25 @@ def test_a_chart_gives_its_data_and_pictures(page, downloads):
     assert len(table.read_text().splitlines()) == 1 + 6
     (picture,) = downloads.glob("*_way.svg")
     assert "in Minsk" in picture.read_text()
+
+
+def test_the_map_gives_its_data_and_pictures(page, downloads):
+    page.go(12)
+    for kind in ("CSV", "SVG", "PNG"):
+        what = "data of all sectors" if kind == "CSV" else "picture"
+        page.press(f"Map: {what} as {kind}")
+        page.until(lambda kind=kind: list(downloads.glob(f"*_map_2021-06-13.{kind.lower()}")))
+    (table,) = downloads.glob("*_map_*.csv")
+    header, *rows = list(csv.reader(table.read_text().splitlines()))
+    assert len(rows) == len(load_world().sectors)
+    strip = header.index("in_strip")
+    assert told(sum(int(row[strip]) for row in rows)) == page.figure()
+    (drawing,) = downloads.glob("*_map_*.svg")
+    assert "Minsk" in drawing.read_text()
+    (picture,) = downloads.glob("*_map_*.png")
+    height, width, _ = matplotlib.image.imread(picture).shape
+    assert width == 2 * 600
+    assert height > width / 2
 
 
 def test_a_sector_is_reached_by_keyboard(page):
