@@ -127,12 +127,15 @@ def _problem(keys: int) -> dict[str, Any]:
 def _scaled(world: World, units: Rows, key: str, values: Sequence[float]) -> Rows:
     """Convert samples of [0, 1] to values of a key: two values define a range, more are the only ones allowed.
 
-    So are those of a switch.
+    So are those of a switch. In a range of whole numbers each has the same probability.
     """
     lever = world.sweepable.get(key)
     if len(values) != 2 or (lever and lever.unit == "switch"):
         return np.array(values)[np.minimum((units * len(values)).astype(int), len(values) - 1)]
     low, high = sorted(values)
+    entry = world.parameters.get(key)
+    if entry and entry.whole:
+        return low + np.minimum(np.floor(units * (high - low + 1.0)), high - low)
     rounded = [float(f"{value:.{DIGITS}g}") for value in low + units * (high - low)]
     return np.clip(rounded, low, high)
 

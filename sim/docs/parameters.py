@@ -40,8 +40,7 @@ def _parameters() -> Iterator[str]:
 def _parameter_row(p: Parameter) -> tuple[str, ...]:
     fitted = f"fitted to {p.target} over {p.window}" if p.kind == "fitted" else ""
     why = "; ".join(part for part in (", ".join(p.source), p.reason, fitted) if part)
-    spread = f"{p.low:g} to {p.high:g}"
-    return (f"`{p.name}`", p.meaning, f"{p.default:g}", spread, p.unit, p.kind, why, p.to_know)
+    return (f"`{p.name}`", p.meaning, f"{p.default:g}", p.allowed, p.unit, p.kind, why, p.to_know)
 
 
 def _levers() -> Iterator[str]:

@@ -29,7 +29,7 @@ Cited = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(strict=False)
 class Parameter(BaseModel):
     """One number of the model; `group` is the stem of its file.
 
-    `to_know` says which data would replace an assumption.
+    `to_know` says which data would replace an assumption; `whole` values are counted, so that no fraction is allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -40,6 +40,7 @@ class Parameter(BaseModel):
     unit: str
     default: float
     range: Annotated[tuple[float, float], Field(strict=False)]
+    whole: bool = False
     kind: Literal["figure", "published", "assumption", "fitted"]
     source: Cited = ()
     reason: str = ""
@@ -57,6 +58,11 @@ class Parameter(BaseModel):
         """The upper end of the range."""
         return self.range[1]
 
+    @property
+    def allowed(self) -> str:
+        """The range as text: 0 to 1; 3 to 6, whole."""
+        return f"{self.low:g} to {self.high:g}{', whole' * self.whole}"
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         refuse([*self._range_faults(), *self._source_faults()])
@@ -67,6 +73,9 @@ class Parameter(BaseModel):
             yield Problem("is backward", ("range",), list(self.range), "[lowest, highest]")
         elif not self.low <= self.default <= self.high:
             yield Problem("out of range", ("default",), self.default, f"{self.low:g} to {self.high:g}")
+        for key, value in (("default", self.default), ("range", self.low), ("range", self.high)):
+            if self.whole and not value.is_integer():
+                yield Problem("is not whole", (key,), value, "a whole number, as `whole` says")
 
     def _source_faults(self) -> Iterator[Problem]:
         if self.kind == "figure" and not self.source:

@@ -19,6 +19,7 @@ SUFFIX = ".toml"
 # Bounds on the size of files, far above what a scenario needs.
 LARGEST_FILE = 1_000_000  # bytes
 MOST_KEYS, MOST_DOTS, LONGEST_CHAIN = 5000, 64, 32
+OWN = ("description", "question")  # of a file: what a child leaves out is not its parent's
 TOML = "lines of key = value, [tables] and [[lists of tables]]"
 
 
@@ -106,6 +107,11 @@ def _resolved(lineage: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     The youngest file that frees actors frees them from the dates of those it extends: what it dates itself, and what
     is dated over it, holds.
     """
+    *parents, own = lineage
+    lineage = [
+        *({key: value for key, value in content.items() if key not in OWN} for content in parents),
+        own,
+    ]
     whole = _merged(lineage)
     world = load_world(whole.get("world", DEFAULT))
     frees = [n for n, content in enumerate(lineage) if content.get("hypotheses", {}).keys() & SWITCHES]
@@ -196,7 +202,7 @@ def _parsed(file: Path) -> dict[str, Any]:
     if (keys := _count(content)) > MOST_KEYS:
         raise InputError(f"holds {keys} keys", file=shown, allowed=f"at most {MOST_KEYS}")
     if not content:
-        raise InputError("is empty", file=shown, allowed="at least title, description and question")
+        raise InputError("is empty", file=shown, allowed="at least a title")
     return content
 
 

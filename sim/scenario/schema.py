@@ -17,6 +17,7 @@ from sim.scenario.fields import (
     Day,
     Hub,
     LeverValue,
+    Note,
     Sources,
     Table,
     Text,
@@ -191,8 +192,8 @@ class Content(Table):
     """The content of a scenario, without its name and parent."""
 
     title: Title
-    description: Text
-    question: Text
+    description: Note = ""
+    question: Note = ""
     world_name: Text = Field(DEFAULT, alias="world")
     period: Period
     hypotheses: Hypotheses
@@ -273,6 +274,10 @@ def _parameter_problems(
         yield unknown("parameter", name, tuple(world.parameters), at, value)
     else:
         yield from range_problems(value, entry.low, entry.high, entry.unit, at)
+        if entry.whole and not value.is_integer():
+            yield Problem(
+                "is not whole", at, value, f"a whole number, {entry.low:g} to {entry.high:g} ({entry.unit})"
+            )
 
 
 def _sweep_problems(world: World, key: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ NAME = "schema.json"
 
 
 # Tables whose missing keys take the defaults of the world, and the keys that none may lack.
-REQUIRED = ("title", "description", "question")
+REQUIRED = ("title",)
 FILLED = ("Period", "Hypotheses", "RussiaPart", "BelarusAims")
 
 
@@ -69,7 +69,7 @@ def _parameters(world: World) -> dict[str, Any]:
         for table in tables:
             node = node.setdefault(table, _closed({}, f"Parameters of {table}"))["properties"]
         node[last] = {
-            "type": "number",
+            "type": "integer" if entry.whole else "number",
             "description": f"{entry.meaning} ({entry.unit})",
             "minimum": entry.low,
             "maximum": entry.high,

@@ -13,7 +13,7 @@ HEADER = ("parameter", "default", "unit", "range", "kind", "source")
 def evidence_table() -> list[tuple[str, ...]]:
     """One row a parameter, in the columns of HEADER."""
     return [
-        (p.name, f"{p.default:g}", p.unit, f"{p.low:g} to {p.high:g}", p.kind, ", ".join(p.source))
+        (p.name, f"{p.default:g}", p.unit, p.allowed, p.kind, ", ".join(p.source))
         for p in load_world().parameters.values()
     ]
 
@@ -61,7 +61,7 @@ def _parameter_text(p: Parameter) -> str:
         p.name,
         f"  {p.meaning}",
         f"  default  {p.default:g} {p.unit}",
-        f"  range    {p.low:g} to {p.high:g}",
+        f"  range    {p.allowed}",
         f"  kind     {p.kind}",
     ]
     if p.reason:

@@ -128,3 +128,18 @@ def test_bad_designs(swept, design, parts):
     with pytest.raises(InputError) as error:
         design.rows(swept)
     assert [part for part in parts if part not in str(error.value)] == []
+
+
+@pytest.mark.parametrize("name", ["latin", "sobol"])
+def test_whole_numbers_are_drawn_alike(name):
+    base = load_scenario("as_it_happened")
+    whole = base.from_content({**base.content(), "sweep": {"party_largest": [3.0, 6.0]}}, "test")
+    values, counts = np.unique(Design(name, 256).rows(whole)[1], return_counts=True)
+    assert values.tolist() == [3.0, 4.0, 5.0, 6.0]
+    assert (counts == counts.sum() / 4).all()
+
+
+def test_a_morris_design_steps_over_whole_numbers():
+    base = load_scenario("as_it_happened")
+    whole = base.from_content({**base.content(), "sweep": {"party_largest": [3.0, 6.0]}}, "test")
+    assert set(Design("morris", 16).rows(whole)[1].ravel()) == {3.0, 4.0, 5.0, 6.0}

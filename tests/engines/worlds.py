@@ -63,6 +63,11 @@ def between(low, high):
     return st.one_of(st.sampled_from([low, high]), st.floats(low, high, allow_nan=False))
 
 
+def within(entry):
+    """Values that a parameter may take."""
+    return st.integers(int(entry.low), int(entry.high)) if entry.whole else between(entry.low, entry.high)
+
+
 @st.composite
 def windows(draw, period, entries):
     """Dated entries one after the other, none of them overlapping."""
@@ -93,10 +98,7 @@ def scenarios(draw, days=(7, 28)):
     settings = base.from_content(content, "random")
     names = draw(st.lists(st.sampled_from(OF_PEOPLE), min_size=4, max_size=12, unique=True))
     names += draw(st.lists(st.sampled_from(OTHERS), max_size=6, unique=True))
-    changed = {
-        name: draw(between(load_world().parameters[name].low, load_world().parameters[name].high))
-        for name in names
-    }
+    changed = {name: draw(within(load_world().parameters[name])) for name in names}
     changed |= {"scale": draw(st.floats(0.1, 0.3)), "start_in_minsk": 400.0}
     return settings.with_changes(
         parameters=changed, levers=draw(dated_levers((start, days))), routes=draw(dated_routes((start, days)))

@@ -1,11 +1,14 @@
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from sim.errors import InputError
 from sim.evidence import parameters
-from sim.evidence.registry import read_parameters
+from sim.evidence.registry import Parameter, read_parameters
+from sim.paths import PACKAGE
 from sim.world import load_world
 from sim.world.tables import MONTHS
 
@@ -94,3 +97,20 @@ def test_what_it_would_take_to_know_an_assumption_is_said_of_each() -> None:
     assert max(times.values()) <= 4
     assert all(name.startswith("climate.temperature.") for name in shared)
     assert [entry.name for entry in assumed if len(entry.to_know) < 30 or entry.to_know == entry.reason] == []
+
+
+def test_what_rules_count_in_whole_numbers_is_declared_so():
+    """`int(p.name)` cuts a fraction off without a word."""
+    cut = re.compile(r"int\((?:self\.)?(?:model\.)?p\.(\w+)\)")
+    read = {name for file in PACKAGE.rglob("*.py") for name in cut.findall(file.read_text(encoding="utf-8"))}
+    assert "party_largest" in read
+    assert [name for name in sorted(read) if not load_world().parameters[name].whole] == []
+
+
+@pytest.mark.parametrize("wrong", [{"default": 3.5}, {"range": [0.5, 9.0]}, {"range": [0.0, 9.5]}])
+def test_a_whole_parameter_is_stated_in_whole_numbers(wrong):
+    entry = {"name": "x", "group": "g", "meaning": "m", "unit": "days", "default": 3.0, "range": [0.0, 9.0]}
+    entry |= {"kind": "assumption", "reason": "r", "whole": True}
+    Parameter.model_validate(entry)
+    with pytest.raises(ValidationError, match="is not whole"):
+        Parameter.model_validate(entry | wrong)

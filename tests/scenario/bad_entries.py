@@ -32,6 +32,22 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "-10 to 10 (degC)",
         None,
     ),
+    "fraction of what is counted": (
+        "[parameters]\nparty_largest = 3.99\n",
+        "parameters.party_largest",
+        3.99,
+        "is not whole",
+        "a whole number, 3 to 6 (people)",
+        None,
+    ),
+    "fraction in a sweep": (
+        "[sweep]\nrest_ticks = [2, 2.5]\n",
+        "sweep.rest_ticks[1]",
+        2.5,
+        "is not whole",
+        "a whole number, 2 to 24 (ticks)",
+        None,
+    ),
     "true for a number": (
         "[parameters]\nclimate.temperature_shift = true\n",
         "parameters.climate.temperature_shift",

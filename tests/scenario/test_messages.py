@@ -56,11 +56,14 @@ def test_what_is_wrong_with_a_sweep_is_said_in_our_words(swept: str, said: str, 
     assert said in line
 
 
-@pytest.mark.parametrize("missing", ["title", "description", "question"])
-def test_every_file_needs_its_three_texts_even_when_it_extends(missing: str, write: Write) -> None:
-    kept = "".join(f'{key} = "x"\n' for key in ("title", "description", "question") if key != missing)
-    path = write('extends = "as_it_happened"\n', head=kept)
-    assert str(refused(path)) == f"{path}: {missing}: is missing"
+def test_every_file_needs_a_title_even_when_it_extends(write: Write) -> None:
+    path = write('extends = "as_it_happened"\n', head="")
+    assert str(refused(path)) == f"{path}: title: is missing"
+
+
+def test_description_and_question_may_be_left_out_and_are_not_inherited(write: Write) -> None:
+    scenario = load_scenario(write('extends = "as_it_happened"\n', head='title = "x"\n'))
+    assert (scenario.title, scenario.description, scenario.question) == ("x", "", "")
 
 
 def test_blank_text_is_no_text(write: Write) -> None:
