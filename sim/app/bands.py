@@ -28,7 +28,7 @@ LEVELS = (0.05, 0.25, 0.75, 0.95)  # the 90 and the 50 % band
 DIGITS = 2
 NICENESS = 15
 MOST_KEPT = 300  # runs, some 100 kB each
-TOLD_AT = (5, 10, len(SEEDS))  # runs done when bands are sent
+SENT_AT = (5, 10, len(SEEDS))  # runs done when bands are sent
 Numbers = NDArray[np.float32]
 
 

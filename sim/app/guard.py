@@ -103,8 +103,8 @@ class Guard:
 
     def _welcome(self, scope: Message, status: int) -> list[tuple[bytes, bytes]]:
         """Where a refused visitor brings the right token in the address: the cookie, and the way to the page."""
-        said = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-        right = status == 403 and self.token and scope["path"] == "/" and compare_digest(said, self.token)
+        token = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
+        right = status == 403 and self.token and scope["path"] == "/" and compare_digest(token, self.token)
         cookie = f"{COOKIE}={self.token}; HttpOnly; SameSite=Strict; Path=/"
         return [(b"location", b"/"), (b"set-cookie", cookie.encode())] if right else []
 
@@ -155,16 +155,16 @@ def _head(data: bytes) -> bytes | None:
 
 def _is_jupyter(text: str | bytes) -> bool:
     try:
-        said = json.loads(text)
+        message = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    header = said.get("header") if isinstance(said, dict) else None
+    header = message.get("header") if isinstance(message, dict) else None
     parts = ("content", "parent_header", "metadata")
     return (
         isinstance(header, dict)
         and isinstance(header.get("msg_type"), str)
-        and isinstance(said.get("channel"), str)
-        and all(isinstance(said.get(part, {}), dict) for part in parts)
+        and isinstance(message.get("channel"), str)
+        and all(isinstance(message.get(part, {}), dict) for part in parts)
     )
 
 

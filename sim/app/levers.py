@@ -99,15 +99,15 @@ def _hypotheses(world: World) -> Iterable[Entry]:
 
 def cited(ids: Iterable[str]) -> list[str]:
     """Rows of the ledger in words; a file of the public record by its name."""
-    told = []
+    citations = []
     for name in ids:
         row = figures().get(name)
         if row is None:
-            told.append(name)
+            citations.append(name)
         else:
             source = sources()[row.source]
-            told.append(f"{row.quantity} ({row.claim}; {source.author}, {source.outlet}, {row.date})")
-    return told
+            citations.append(f"{row.quantity} ({row.claim}; {source.author}, {source.outlet}, {row.date})")
+    return citations
 
 
 def _sentence(text: str) -> str:

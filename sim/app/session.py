@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sim.app.bands import SEEDS, TOLD_AT, SeedRun, SeedRuns, bands, shared_runs
+from sim.app.bands import SEEDS, SENT_AT, SeedRun, SeedRuns, bands, shared_runs
 from sim.app.choices import choices
 from sim.app.frames import Frame, Run
 from sim.app.journey import find_person, journey
@@ -157,20 +157,20 @@ class Session:
         """The scenario as it is steered."""
         return steered(self.scenarios[self.view.label], self.view.changes)
 
-    def _read(self, said: Mapping[str, Any]) -> View:
+    def _read(self, described: Mapping[str, Any]) -> View:
         """Return the view that a message describes; raise InputError."""
-        if said.get("file"):
-            self._add_file(said["file"])
-        label, compared = str(said.get("label", self.view.label)), str(said.get("compared", ""))
+        if described.get("file"):
+            self._add_file(described["file"])
+        label, compared = str(described.get("label", self.view.label)), str(described.get("compared", ""))
         for name in (label, compared):
             if name and name not in self.scenarios:
                 raise InputError("no such scenario here", value=name[:100], allowed="one of the list")
-        seed = said.get("seed", self.view.seed)
+        seed = described.get("seed", self.view.seed)
         if not isinstance(seed, int) or not 0 <= seed <= HIGHEST_SEED:
             raise InputError(
                 "not a seed", value=str(seed)[:30], allowed=f"a whole number, 0 to {HIGHEST_SEED}"
             )
-        changes = self._read_changes(said.get("changes", []))
+        changes = self._read_changes(described.get("changes", []))
         steered(self.scenarios[label], changes)
         return View(label, seed, changes, compared)
 
@@ -214,7 +214,7 @@ class Session:
                     return
                 done.append(runs)
                 self._tell("progress", run=run, done=len(done), of=len(SEEDS))
-                if len(done) in TOLD_AT:
+                if len(done) in SENT_AT:
                     own, *others = zip(*done, strict=True)
                     self._tell("bands", run=run, **bands(self.world, own, others[0] if others else ()))
 
@@ -238,7 +238,7 @@ class Session:
         if not self._closed:
             self.send(method, message)
 
-    def _read_changes(self, said: Any) -> tuple[Change, ...]:
-        if not isinstance(said, list) or len(said) > MOST_CHANGES:
+    def _read_changes(self, described: Any) -> tuple[Change, ...]:
+        if not isinstance(described, list) or len(described) > MOST_CHANGES:
             raise InputError("are not changes", allowed=f"a list of at most {MOST_CHANGES}")
-        return tuple(Change.read(item, self.world) for item in said)
+        return tuple(Change.read(item, self.world) for item in described)

@@ -29,12 +29,12 @@ class Change:
     value: Any
 
     @classmethod
-    def read(cls, said: Mapping[str, Any], world: World) -> Change:
+    def read(cls, given: Mapping[str, Any], world: World) -> Change:
         """Return the change that a browser sent; raise InputError for an invalid key or day."""
         try:
-            change = cls(str(said["key"]), date.fromisoformat(said["day"]), said["value"])
+            change = cls(str(given["key"]), date.fromisoformat(given["day"]), given["value"])
         except (KeyError, TypeError, ValueError):
-            raise InputError("is not a change", value=str(said)[:100], allowed="key, day and value") from None
+            raise InputError("is not a change", value=str(given)[:100], allowed="key, day and value") from None
         if change.key not in steerable(world):
             raise InputError("cannot be set", key=change.key[:100], allowed="a lever, limit or hypothesis")
         return change
@@ -95,7 +95,7 @@ def windows(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def _set(world: World, tree: dict[str, Any], dotted: str, value: Any) -> None:
-    """A hypothesis under its dotted name; one that is left to the scenario again is not said."""
+    """A hypothesis under its dotted name; one that is left to the scenario again is left out."""
     if value is None:
         return
     top, _, rest = dotted.partition(".")
@@ -116,14 +116,14 @@ def toml_of(scenario: Scenario, extends: str, seed: int, changes: Sequence[Chang
     parts = changed_parts(scenario.world, changes)
     lines = [
         f"# Saved from the page: {extends}, steered by hand. `standoff run FILE --seed {seed}` repeats the run shown.",
-        f"extends = {_said(extends)}",
-        f"title = {_said(f'{scenario.title}, steered')}",
+        f"extends = {_toml(extends)}",
+        f"title = {_toml(f'{scenario.title}, steered')}",
         'description = "Changes made by hand on the page."',
         'question = "What do these changes do?"',
     ]
     flat = [(name, value) for name, value in _flat(parts[HYPOTHESES])]
     if flat:
-        lines += ["", f"[{HYPOTHESES}]", *(f"{name} = {_said(value)}" for name, value in flat)]
+        lines += ["", f"[{HYPOTHESES}]", *(f"{name} = {_toml(value)}" for name, value in flat)]
     for hub, limits in parts[ROUTES].items():
         for limit, dated in limits.items():
             for window in dated:
@@ -142,9 +142,9 @@ def _flat(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]
 
 
 def _pairs(window: Mapping[str, Any]) -> list[str]:
-    return [f"{name} = {_said(value)}" for name, value in window.items()]
+    return [f"{name} = {_toml(value)}" for name, value in window.items()]
 
 
-def _said(value: Any) -> str:
+def _toml(value: Any) -> str:
     """A value as TOML writes it."""
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=True)
