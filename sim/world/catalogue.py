@@ -55,13 +55,17 @@ class Lever:
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A switch between rival readings of the events."""
+    """A switch between rival readings of the events.
+
+    `prior`: probability of each value before the record is looked at; all on the default where none is stated.
+    """
 
     name: str
     values: tuple[Any, ...]
     default: Any
     meaning: str
     source: tuple[str, ...]
+    prior: tuple[float, ...]
 
 
 class _Entry(Table):
@@ -176,4 +180,6 @@ def _dotted(top: str, table: dict[str, Any]) -> dict[str, Any]:
 
 def _hypothesis(name: str, entry: dict[str, Any]) -> Hypothesis:
     default: str | bool | date = entry["default"]
-    return Hypothesis(name, tuple(entry["values"]), default, entry["meaning"], tuple(entry["source"]))
+    values = tuple(entry["values"])
+    prior = tuple(entry.get("prior", (float(value == default) for value in values)))
+    return Hypothesis(name, values, default, entry["meaning"], tuple(entry["source"]), prior)
