@@ -33,6 +33,7 @@ class EuropeanUnion(Government):
         self.attention = 0.0  # of the last weeks: favours are not asked for one week and dropped the next
         self.step_due: int | None = None  # day of the run on which a decided package takes effect
         self.step_reason = ""
+        self.campaign = 0.0  # how far it presses all states and carriers at once today
 
     @property
     def announces_sanctions(self) -> bool:
@@ -45,9 +46,10 @@ class EuropeanUnion(Government):
         return coming is not None and coming > self.levers.get("sanctions", 0.0)
 
     def remember(self) -> None:
-        """Update lasting attention; if the scenario dates sanctions, drop the own package."""
+        """Update lasting attention and the campaign; if the scenario dates sanctions, drop the own package."""
         if self._dated.get("sanctions") is not None:
             self.step_due = None
+        self.campaign = self.model.p.campaign if self.announces_sanctions else 0.0
         self.attention += (self._attention - self.attention) / self.model.p.need_memory
 
     def aims(self) -> Aims:

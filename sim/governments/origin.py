@@ -28,7 +28,7 @@ class OriginState(Government):
         super().__init__(model, name)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
         self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness
-        self.outcome = ""
+        self.outcome, self.pressed_as = "", ""
         self.row: State[float] = model.world.states[name]
         self._own_fly = self.row.own_citizens_fly
         hubs = [key for key, hub in model.world.hubs.items() if hub.state == name]
@@ -51,7 +51,7 @@ class OriginState(Government):
         self._before: Rules = {**self._followed, "home_flights": lambda: NOT_YET}
 
     def remember(self) -> None:
-        """It gives in by a hazard; each state is pressed by its share of those who come, as it is known."""
+        """It gives in by a hazard, pressed by its share of those who come, as it is known, or with all at once."""
         p = self.model.p
         if self.given_in == len(self._wanted):
             return
@@ -59,7 +59,9 @@ class OriginState(Government):
         if pressure == 0.0 and not self.due:
             return  # no hazard accumulates, and reasons are logged on days of decision
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
-        self.weight = pressure, self.see(f"share_{self.name}"), readiness
+        share, campaign = self.see(f"share_{self.name}"), self.model.eu.campaign
+        self.weight = pressure, max(share, campaign), readiness
+        self.pressed_as = "in one campaign" if campaign > share else "of those who come"
         gives_in = self._resistance.breaks(self._rate)
         self.outcome = f"{'gives in to' if gives_in else 'withstands'} {self._wanted[self.given_in]}"
         if gives_in:
@@ -76,7 +78,7 @@ class OriginState(Government):
     def _why(self) -> str:
         pressure, share, readiness = self.weight
         power = f"to the power {self.model.p.press_concentration:g}"
-        parts = f"pressure {pressure:.2f} x {share:.2f} of those who come, {power}, x stake {self.row.eu_stake:.2f}"
+        parts = f"pressure {pressure:.2f} x {share:.2f} {self.pressed_as}, {power}, x stake {self.row.eu_stake:.2f}"
         return f"{parts} x {readiness:g} = {self._rate:.2g} per day: {self.outcome}"
 
     def aims(self) -> Aims:

@@ -15,6 +15,10 @@ class Announcements(Protocol):
     """What the EU has announced."""
 
     @property
+    def campaign(self) -> float:
+        """How far it presses all states and carriers at once, 0 to 1."""
+
+    @property
     def announces_sanctions(self) -> bool:
         """Whether a further package is on its way."""
 

@@ -185,6 +185,7 @@ class Parameters(Protocol):
     camp_give_up: float
     camp_to_strip: float
     camp_to_strip_alone: float
+    campaign: float
     cancel_rate: float
     carrier_compliance: float
     carrier_focus: float

@@ -82,9 +82,9 @@ class Airline(Actor):
         if self.complied:
             return
         model, p = self.model, self.model.p
-        threat = (
-            model.lever("eu", "carrier_pressure") + model.lever("eu", "carrier_sanctions") * p.sanction_bite
-        )
+        pressure = model.lever("eu", "carrier_pressure")
+        listing = model.lever("eu", "carrier_sanctions") + pressure * model.eu.campaign
+        threat = pressure + listing * p.sanction_bite
         if threat == 0.0 and not self._plans_today:
             return  # no hazard accumulates, and reasons are logged weekly
         carries = self._carries()

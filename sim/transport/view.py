@@ -47,6 +47,14 @@ class Deaths(Protocol):
         """Deaths recorded today."""
 
 
+class Union(Protocol):
+    """What carriers hear of the EU."""
+
+    @property
+    def campaign(self) -> float:
+        """How far it presses all states and carriers at once, 0 to 1."""
+
+
 class Trade(Protocol):
     """What an airline knows of the market."""
 
@@ -64,6 +72,10 @@ class CarrierView(View, Protocol):
     @property
     def market(self) -> Trade:
         """Its market."""
+
+    @property
+    def eu(self) -> Union:
+        """The EU as others hear it."""
 
 
 class MarketView(CarrierView, Protocol):

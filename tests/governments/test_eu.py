@@ -7,6 +7,7 @@ from tests.shipped_world import levers_of
 from tests.stand_in import StandIn, aims_of, free, sums
 
 P = {
+    "campaign": 1.0,
     "eu_unity": 0.8,
     "carrier_focus": 0.5,
     "origin_focus": 0.75,
@@ -114,6 +115,18 @@ def test_a_package_is_decided_when_its_terms_outweigh_half(salience, escalation,
     office.rules()["sanctions"]()
     assert (office.step_due is not None) is due
     assert office.announces_sanctions is due
+
+
+def test_the_campaign_lasts_while_a_package_is_announced():
+    office = union(1.0)
+    pressed = []
+    for office.model.day in range(12):
+        office.model.crisis_day = office.model.day
+        office.remember()
+        pressed.append(office.campaign)
+        office.levers["sanctions"] = office.rules()["sanctions"]().value
+    # Decided on day 0, in effect on day 10; decided again on day 11.
+    assert pressed == [0.0] + [1.0] * 10 + [0.0]
 
 
 def test_a_decided_package_comes_even_if_attention_fades():

@@ -36,12 +36,23 @@ BARS = [bar_key("istanbul", group).name for group in NATIONALITIES]
 SHARES = {"iraq": 0.25, "turkey": 0.5}
 
 
-def iraq(wishing=0.0, refused=0.0, pressure=0.0, money=0.0, given_in=0, name="iraq", let_go=1.0, **changes):
+def iraq(
+    wishing=0.0,
+    refused=0.0,
+    pressure=0.0,
+    money=0.0,
+    given_in=0,
+    name="iraq",
+    let_go=1.0,
+    campaign=0.0,
+    **changes,
+):
     relief = SimpleNamespace(
         wishing=lambda state: wishing * (state == "iraq"), refused=lambda state: refused * (state == "iraq")
     )
     levers = {"eu.origin_pressure": pressure, "belarus.homeward_flights": let_go}
     model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
+    model.eu = SimpleNamespace(campaign=campaign)
     model.day = 40
     model.published = [{f"share_{state}": share for state, share in SHARES.items()}]
     office = OriginState(model, name)
@@ -63,6 +74,14 @@ def test_a_state_gives_in_once_pressure_share_and_stake_have_worn_it_down(name, 
     office.remember()
     assert office.given_in == 0
     office.remember()
+    assert office.given_in == happens
+
+
+@pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+def test_in_a_campaign_a_state_is_pressed_as_if_all_came_from_it(factor, happens):
+    office = iraq(pressure=0.4, origin_compliance=0.1, campaign=1.0)
+    office._resistance.left = 0.1 * 0.4 * 1.0 * 0.5 / factor
+    assert "pressure 0.40 x 1.00 in one campaign" in in_words(follow(office)[CAP].reason)
     assert office.given_in == happens
 
 

@@ -28,6 +28,22 @@ def test_a_call_opens_a_way_down():
     assert (read(held=(Held("eu", "contact", 0.0),))["shelter"] == NEVER).all()
 
 
+def test_pressed_as_one_the_hubs_close_together():
+    """The same pressure on states and carriers: while a package is announced, and each by its own share."""
+    starts = date(2021, 11, 12)
+    presses = (Held("eu", lever, 0.9, starts) for lever in ("origin_pressure", "carrier_pressure"))
+    package = (
+        Held("eu", "sanctions", 0.4, None, date(2021, 12, 6)),
+        Held("eu", "sanctions", 0.5, date(2021, 12, 6)),
+    )
+    silent = (Held("eu", lever, 0.0) for lever in ("contact", "moscow_contact"))
+    world = replace(SMALL, held=(*presses, *package, *silent), until=date(2021, 12, 3))
+    joined, apart = (read(**vars(each)) for each in (world, replace(world, cut=("campaign",))))
+    kept, kept_apart = (seen["arrivals_after"] / seen["arrivals_before"] for seen in (joined, apart))
+    assert (kept < 0.25).all()
+    assert kept_apart.mean() > 2.0 * kept.mean()
+
+
 def test_force_does_not_go_back_and_forth():
     """It rises through the autumn, and perhaps falls after a call; test_loop.py bounds winters."""
     assert (read(until=date(2021, 12, 15))["poland_force_turns"] <= 3).all()

@@ -30,8 +30,8 @@ def market(load=0.0, barred=()):
     return SimpleNamespace(load=[load] * 7, bars_at=lambda hub: (0.0, float(hub in barred)))
 
 
-def carrier(load=0.0, levers=None, **changes):
-    model = StandIn(P | changes, levers, market=market())
+def carrier(load=0.0, levers=None, campaign=0.0, **changes):
+    model = StandIn(P | changes, levers, market=market(), eu=SimpleNamespace(campaign=campaign))
     amman = Route(hub="amman", carrier="flydubai", flights=2.0, opens=50.0)
     model.world = model.world.model_copy(update={"routes": (*model.world.routes, amman)})
     airline = Airline(model, "flydubai")
@@ -163,15 +163,16 @@ def test_a_route_that_is_not_open_or_does_not_fly_stays_as_it_is():
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 @pytest.mark.parametrize(
-    ("levers", "threat"),
+    ("levers", "campaign", "threat"),
     [
-        ({"eu.carrier_pressure": 1.0}, 1.0),
-        ({"eu.carrier_sanctions": 1.0}, 4.0),
-        ({"eu.carrier_pressure": 0.5, "eu.carrier_sanctions": 1.0}, 4.5),
+        ({"eu.carrier_pressure": 1.0}, 0.0, 1.0),
+        ({"eu.carrier_sanctions": 1.0}, 0.0, 4.0),
+        ({"eu.carrier_pressure": 0.5, "eu.carrier_sanctions": 1.0}, 0.0, 4.5),
+        ({"eu.carrier_pressure": 0.5}, 1.0, 2.5),
     ],
 )
-def test_a_carrier_stops_once_threat_and_stake_have_worn_it_down(levers, threat, factor, happens):
-    airline = carrier(levers=levers, carrier_compliance=0.1)
+def test_a_carrier_stops_once_threat_and_stake_have_worn_it_down(levers, campaign, threat, factor, happens):
+    airline = carrier(levers=levers, campaign=campaign, carrier_compliance=0.1)
     airline._resistance.left = 2 * 0.1 * threat * 0.5 / factor
     airline.weigh_threat()
     assert not airline.complied
