@@ -17,7 +17,7 @@ from sim.transport.demand import Agencies, Demand
 from sim.world import load_world
 
 START = date(2021, 9, 1)
-ALWAYS = {"daily", "border", "decisions", "choices"}  # the tables of a run
+ALWAYS = {"daily", "border", "fates", "decisions", "choices"}  # the tables of a run
 
 
 def short(days=14, scale=0.1):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.batch.plan import Plan, alone, run_key
-from sim.batch.store import DESIGN, FAILURES, LOCK, TABLES, Entry, Failure, Store, foreign, writing
+from sim.batch.store import ALWAYS, DESIGN, FAILURES, LOCK, Entry, Failure, Store, foreign, writing
 from sim.errors import InputError
 from sim.runs.code import code_version
 from sim.runs.manifest import MADE_BY, NAME, versions
@@ -38,7 +38,7 @@ def prepare(
     with writing(store.folder):
         if force and not is_same(plan, store):
             store.remove()
-        store.make_folders((*TABLES[:4], *plan.wide))
+        store.make_folders((*ALWAYS, *plan.wide))
         begun = store.manifest() is not None
         if not begun:
             _begin(plan, store)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from sim.batch.store import DESIGN, FAILURES, TABLES, Entry, Part, Store
+from sim.batch.store import ALWAYS, DESIGN, FAILURES, TABLES, Entry, Part, Store
 from sim.errors import InputError, unknown
 
 KEYS = ("scenario", "run", "date")
@@ -70,9 +70,9 @@ class Batch:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The tables there are: runs, daily, border, decisions, and sector and people when they were kept."""
+        """The tables there are: runs, daily, border, fates, decisions, and sector and people when they were kept."""
         wide = self.manifest["batch"]["tables"]
-        return tuple(table for table in TABLES if table in TABLES[:4] or table in wide)
+        return tuple(table for table in TABLES if table in ALWAYS or table in wide)
 
     @cached_property
     def runs(self) -> pd.DataFrame:

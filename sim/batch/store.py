@@ -27,7 +27,8 @@ from sim.runs.folder import clear
 from sim.runs.manifest import MADE_BY, NAME, file_hash
 from sim.runs.swap import sync
 
-TABLES = ("runs", "daily", "border", "decisions", "sector", "people")
+TABLES = ("runs", "daily", "border", "fates", "decisions", "sector", "people")
+ALWAYS = TABLES[:5]  # the others on request
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
 SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")  # made of the finished runs

@@ -86,7 +86,7 @@ def run(
     from sim.runs import store
     from sim.runs.manifest import file_hash, run_key
 
-    tables = ["daily", "border", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
+    tables = ["daily", "border", "fates", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
     origin = file_hash(source) if source and source.is_file() else ""
     key = run_key(
         settings,

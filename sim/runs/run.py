@@ -45,12 +45,14 @@ class Results:
     choices: pd.DataFrame | None
     sector: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
+    fates: pd.DataFrame | None = None
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Name and table of each that was kept."""
         named = {
             "daily": self.daily,
             "border": self.border,
+            "fates": self.fates,
             "decisions": self.decisions,
             "choices": self.choices,
             "sector": self.sector,
@@ -109,4 +111,5 @@ def run(
         frames.get("choices"),
         frames.get("sector"),
         persons,
+        frames["fates"],
     )

@@ -28,7 +28,9 @@ EU_COSTS = (
     "returns",
 )  # costs of EU states
 KEYS = ["scenario", "run"]
-Use = Literal["headline", "people", "standoff", "screen", "compare", "part", "robust", "summary"]
+Use = Literal[
+    "headline", "people", "standoff", "screen", "compare", "part", "robust", "report", "payer", "summary"
+]
 
 
 class Tables(Protocol):

@@ -133,9 +133,27 @@ class Recorder:
             for row in range(len(engine.sectors))
         ]
 
+    def _fates(self) -> list[dict[str, Any]]:
+        """Return where the people who bought at each hub are after the last day."""
+        engine, hubs = self.model.engine, list(self.model.world.hubs)
+        people = engine.people[: engine.count]
+        cells = people["origin"].astype(np.int64) * len(STAGES) + people["stage"]
+        counts = np.bincount(cells, minlength=len(hubs) * len(STAGES)).reshape(len(hubs), len(STAGES))
+        return [
+            {
+                "date": self.daily[-1]["date"],
+                "origin": hub,
+                "stage": stage,
+                "people": int(counts[row, column]),
+            }
+            for row, hub in enumerate(hubs)
+            for column, stage in enumerate(STAGES)
+            if self.daily
+        ]
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """DataFrames with the key columns scenario, run, date in front; `choices` and `sector` only if kept."""
-        tables = {"daily": self.daily, "border": self.border} | (
+        tables = {"daily": self.daily, "border": self.border, "fates": self._fates()} | (
             {"sector": self.sector} if self.keep_sectors else {}
         )
         frames = {

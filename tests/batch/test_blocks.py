@@ -84,7 +84,7 @@ def test_wide_tables_have_the_keys_of_their_run(scenarios, tmp_path):
 def test_a_part_is_what_a_run_gives(scenarios, few, tmp_path):
     do(few, tmp_path)
     tables = simulator.run(scenarios[0], 1).tables()
-    for table in ("daily", "border", "decisions"):
+    for table in ("daily", "border", "fates", "decisions"):
         frame = tables[table]
         part = pd.read_parquet(tmp_path / table / "part-000001.parquet")
         pd.testing.assert_frame_equal(part.astype({"date": frame["date"].dtype}), frame)

@@ -21,7 +21,7 @@ def batch(undisturbed) -> Batch:
 
 def test_what_there_is(batch):
     assert batch.scenarios == ["cold", "mild"]
-    assert batch.tables == ("runs", "daily", "border", "decisions")
+    assert batch.tables == ("runs", "daily", "border", "fates", "decisions")
     assert len(batch.runs) == 2 * SEEDS
     assert batch.failures is None
     assert batch.design[["base", "point"]].to_numpy().tolist() == [["cold", 0], ["mild", 1]]

@@ -352,7 +352,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pyt
     assert not (tmp_path / "killed").exists()
     subprocess.run([*command, "--out", "killed", "--resume"], cwd=tmp_path, check=True)
     subprocess.run([*command, "--out", "whole"], cwd=tmp_path, check=True)
-    for table in ("daily", "border", "decisions"):
+    for table in ("daily", "border", "fates", "decisions"):
         parts = [tmp_path / out / table / "part-0.parquet" for out in ("killed", "whole")]
         assert parts[0].read_bytes() == parts[1].read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["killed", "whole"]

@@ -101,7 +101,7 @@ def test_defaults(noted: Noted) -> None:
     }
     assert noted.simulated == {**expected, "sectors": True}
     assert noted.written["out"] == Path("results/gas_cut")
-    assert noted.written["tables"] == ["daily", "border", "decisions", "choices"]
+    assert noted.written["tables"] == ["daily", "border", "fates", "decisions", "choices"]
     assert (noted.written["fmt"], noted.written["force"]) == ("parquet", False)
     assert noted.written["draw"] is not None
     assert result.stdout == "summary of the run\nWritten to results/gas_cut\n"
@@ -116,7 +116,7 @@ def test_every_option_is_passed_on(noted: Noted) -> None:
     assert noted.simulated["until"] == date(2021, 7, 1)
     assert noted.simulated["checkpoints"] == Checkpoints(Path("there.checkpoint"), 30, True, True)
     assert noted.written == {
-        "tables": ["daily", "border", "decisions", "choices", "sector", "people"],
+        "tables": ["daily", "border", "fates", "decisions", "choices", "sector", "people"],
         "out": Path("there"),
         "fmt": "csv",
         "force": True,

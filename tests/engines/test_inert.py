@@ -112,7 +112,8 @@ def test_keeping_the_table_by_sector(scenario: Scenario, tables: dict[str, pd.Da
     recorder = Recorder(model)
     model.run()
     assert_same(
-        recorder.frames(), {name: tables[name] for name in ("daily", "border", "decisions", "choices")}
+        recorder.frames(),
+        {name: tables[name] for name in ("daily", "border", "fates", "decisions", "choices")},
     )
 
 

@@ -1,0 +1,175 @@
+"""Effects for a report: paired differences over draws with 50 and 90 % intervals, corrected for their number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, nan, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.batch.reader import Batch
+from sim.tables.measures import Measure
+
+Values = NDArray[np.float64]
+HALF, MOST = 0.5, 0.9  # of the draws, within the inner and the outer interval
+ENOUGH = (
+    20  # draws from which the ends of the outer interval can be read off; with fewer, Student's t is assumed
+)
+LEVEL = 1.0 - MOST  # of a corrected p up to which an effect counts
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What varies over the draws of a batch: the parameters of draw k belong to seed k."""
+
+    parameters: bool
+
+    @classmethod
+    def of(cls, batch: Batch) -> Draws:
+        """Read it off the batch's manifest."""
+        return cls(bool(batch.manifest["batch"].get("draws")))
+
+    @property
+    def source(self) -> str:
+        """Return what an interval comes from, in words."""
+        return "parameters and seeds" if self.parameters else "seeds alone"
+
+
+def effects(
+    values: pd.DataFrame, measures: Sequence[Measure], baseline: str, scenarios: Sequence[str]
+) -> pd.DataFrame:
+    """Return the effect of each scenario on each measure, one row each, against the baseline of the same seed.
+
+    `values`: one row per (scenario, run), one column per measure. Columns: scenario, measure, label, unit, deaths,
+    pairs, level (mean of the baseline), mean (NaN of deaths), low50, high50, low90, high90 (see `spread`), percent,
+    percent_low90, percent_high90 (of the level; NaN where that is 0), same_sign (share of pairs with the sign of the
+    mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), clear (whether the outer interval
+    excludes 0 and p is at most a tenth), pairs_needed (for a mean known to a tenth).
+    """
+    rows = [
+        _effect(values[measure.name], measure, baseline, scenario)
+        for scenario in scenarios
+        if scenario != baseline
+        for measure in measures
+    ]
+    frame = pd.DataFrame(rows)
+    if not rows:
+        return frame
+    frame["p"] = holm(frame["p"].to_numpy(dtype=float))
+    outside = (frame["low90"] > 0.0) | (frame["high90"] < 0.0)
+    frame["clear"] = outside & (frame["p"] <= LEVEL)
+    return frame
+
+
+def spread(values: Values, share: float) -> tuple[float, float]:
+    """Return the interval that holds this share of draws: their quantiles, or of Student's t below ENOUGH of them.
+
+    The latter is the prediction interval of one more draw; NaN for a single draw.
+    """
+    from scipy.stats import t
+
+    count = len(values)
+    if count >= ENOUGH:
+        low, high = np.quantile(values, [(1 - share) / 2, (1 + share) / 2])
+        return float(low), float(high)
+    if count < 2:
+        return nan, nan
+    mean, deviation = float(values.mean()), float(values.std(ddof=1))
+    half = float(t.ppf((1 + share) / 2, count - 1)) * deviation * sqrt(1 + 1 / count)
+    return mean - half, mean + half
+
+
+def holm(p: Values) -> Values:
+    """Return p-values corrected for their number (Holm 1979); NaN stays NaN and is not counted."""
+    corrected = np.full(len(p), nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    factors = np.arange(len(order), 0, -1)
+    corrected[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * factors))
+    return corrected
+
+
+def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequence[str]) -> pd.DataFrame:
+    """Return how much worse each scenario is than the best of all for the same seed, where less is better.
+
+    One row per scenario and measure: scenario, measure, label, unit, draws, mean, high90 (exceeded in 5 % of draws),
+    best (share of draws in which it is the best).
+    """
+    rows = []
+    for measure in measures:
+        table = values.pivot_table(measure.name, "run", "scenario")[list(scenarios)].dropna()
+        behind = table.sub(table.min(axis=1), axis=0)
+        for scenario in scenarios:
+            mine = behind[scenario].to_numpy(dtype=float)
+            rows.append(
+                {
+                    "scenario": scenario,
+                    "measure": measure.name,
+                    "label": measure.label,
+                    "unit": measure.unit,
+                    "draws": len(mine),
+                    "mean": float(mine.mean()) if len(mine) else nan,
+                    "high90": float(np.quantile(mine, (1 + MOST) / 2)) if len(mine) else nan,
+                    "best": float(np.mean(mine == 0.0)) if len(mine) else nan,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _effect(column: pd.Series, measure: Measure, baseline: str, scenario: str) -> dict[str, Any]:
+    pairs = pd.concat([column[scenario], column[baseline]], axis=1, join="inner").dropna().to_numpy(float)
+    differences, level = pairs[:, 0] - pairs[:, 1], float(pairs[:, 1].mean()) if len(pairs) else nan
+    mean = float(differences.mean()) if len(pairs) else nan
+    (low50, high50), (low90, high90) = spread(differences, HALF), spread(differences, MOST)
+    per_cent = 100.0 / level if level else nan
+    shown = nan if measure.deaths else mean
+    return {
+        "scenario": scenario,
+        "measure": measure.name,
+        "label": measure.label,
+        "unit": measure.unit,
+        "deaths": measure.deaths,
+        "pairs": len(pairs),
+        "level": nan if measure.deaths else level,
+        "mean": shown,
+        "low50": low50,
+        "high50": high50,
+        "low90": low90,
+        "high90": high90,
+        "percent": shown * per_cent,
+        "percent_low90": low90 * per_cent,
+        "percent_high90": high90 * per_cent,
+        "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if mean else nan,
+        "p": _p(differences),
+        "clear": False,
+        "pairs_needed": _needed(differences),
+    }
+
+
+def _p(differences: Values) -> float:
+    """Return the two-sided p of no difference; 1 where nothing differs, NaN of a single pair."""
+    from scipy.stats import t
+
+    count = len(differences)
+    if count < 2:
+        return nan
+    deviation = float(differences.std(ddof=1))
+    if deviation == 0.0:
+        return 0.0 if differences[0] else 1.0
+    return float(2 * t.sf(abs(differences.mean()) / deviation * sqrt(count), count - 1))
+
+
+def _needed(differences: Values) -> float:
+    """Return how many pairs tell the mean's sign in nine of ten batches: 2.9 standard errors; infinite without one."""
+    mean = float(differences.mean()) if len(differences) else nan
+    deviation = float(differences.std(ddof=1)) if len(differences) > 1 else nan
+    if not mean:
+        return inf
+    return float(np.ceil((STANDARD_ERRORS * deviation / mean) ** 2)) if deviation == deviation else nan
+
+
+STANDARD_ERRORS = 2.93  # 1.645 + 1.282: the 90 % interval of the mean excludes 0 with probability 0.9

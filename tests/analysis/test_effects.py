@@ -1,0 +1,82 @@
+"""Paired effects over draws, by hand."""
+
+from math import inf, isnan, nan, sqrt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.analysis.effects import STANDARD_ERRORS, effects, holm, regret, spread
+from sim.tables.measures import measures
+
+ARRIVALS, DEATHS = measures()["arrivals"], measures()["deaths"]
+
+
+def values(**scenarios):
+    """Arrivals by scenario and seed, and a tenth of them as deaths."""
+    rows = [
+        (name, seed, float(value), value / 10)
+        for name, numbers in scenarios.items()
+        for seed, value in enumerate(numbers)
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "run", "arrivals", "deaths"]).set_index(
+        ["scenario", "run"]
+    )
+
+
+def test_pairs_share_a_seed_and_their_mean_is_the_effect():
+    table = values(base=[100, 200, 300], less=[90, 160, 270])
+    row = effects(table, [ARRIVALS], "base", ["base", "less"]).iloc[0]
+    assert (row["pairs"], row["level"], row["same_sign"]) == (3, 200.0, 1.0)
+    assert row["mean"] == pytest.approx(-80 / 3)
+    assert row["percent"] == pytest.approx(-40 / 3)
+
+
+def test_a_seed_that_only_one_of_them_has_is_left_out():
+    row = effects(values(base=[100, 200], less=[90, 190, 5]), [ARRIVALS], "base", ["less"]).iloc[0]
+    assert (row["pairs"], row["mean"]) == (2, -10.0)
+
+
+def test_deaths_have_no_mean():
+    row = effects(values(base=[100, 200, 300], less=[90, 160, 270]), [DEATHS], "base", ["less"]).iloc[0]
+    assert all(isnan(row[column]) for column in ("mean", "level", "percent"))
+    assert row["low90"] < -80 / 30 < row["high90"]
+
+
+def test_with_few_draws_the_interval_is_that_of_students_t():
+    low, high = spread(np.array([1.0, 3.0]), 0.9)  # t of one degree of freedom: 6.314
+    assert (low, high) == pytest.approx(
+        (2 - 6.314 * sqrt(2) * sqrt(1.5), 2 + 6.314 * sqrt(2) * sqrt(1.5)), rel=1e-3
+    )
+    assert all(map(isnan, spread(np.array([1.0]), 0.9)))
+
+
+def test_with_many_draws_it_is_their_quantiles():
+    assert spread(np.arange(101.0), 0.9) == pytest.approx((5.0, 95.0))
+    assert spread(np.arange(101.0), 0.5) == pytest.approx((25.0, 75.0))
+
+
+def test_holm():
+    assert holm(np.array([0.01, 0.04, 0.03, nan])).tolist()[:3] == pytest.approx([0.03, 0.06, 0.06])
+
+
+def test_an_effect_is_clear_only_if_the_interval_excludes_zero_and_the_corrected_p_is_small():
+    clear = effects(values(base=[100, 200, 300, 400], less=[90, 191, 289, 390]), [ARRIVALS], "base", ["less"])
+    assert clear["clear"].tolist() == [True]
+    noisy = effects(values(base=[100, 200, 300, 400], less=[50, 260, 289, 390]), [ARRIVALS], "base", ["less"])
+    assert noisy["clear"].tolist() == [False]
+    assert noisy["pairs_needed"].iloc[0] == np.ceil(
+        (STANDARD_ERRORS * np.std([-50, 60, -11, -10], ddof=1) / (-11 / 4)) ** 2
+    )
+
+
+def test_where_nothing_differs_there_is_no_effect():
+    row = effects(values(base=[1, 2], same=[1, 2]), [ARRIVALS], "base", ["same"]).iloc[0]
+    assert (row["mean"], row["clear"], row["pairs_needed"]) == (0.0, False, inf)
+    assert isnan(row["same_sign"])
+
+
+def test_regret_is_the_distance_from_the_best_of_the_same_seed():
+    table = regret(values(a=[10, 20], b=[15, 10]), [ARRIVALS], ["a", "b"]).set_index("scenario")
+    assert table["mean"].to_dict() == {"a": 5.0, "b": 2.5}
+    assert table["best"].to_dict() == {"a": 0.5, "b": 0.5}
