@@ -181,7 +181,7 @@ def test_files_within_a_batch_outlive_it(few, scenarios, tmp_path, folder):
     do(few, tmp_path)
     do(Plan.of(scenarios[:1], runs=1), tmp_path, force=True)
     assert (tmp_path / folder / "mine.txt").read_text() == "mine"
-    assert len(parts(tmp_path)) == 4
+    assert len(parts(tmp_path)) == 5
 
 
 @pytest.mark.parametrize(

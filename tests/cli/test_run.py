@@ -54,7 +54,9 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
         told = (scenario.name, seed, until, sectors, people, *more)
         note.simulated = dict(zip(TOLD, told, strict=True))
         kept = FRAME if people else None
-        return Results(scenario, seed, until, FRAME, FRAME, FRAME, FRAME, FRAME if sectors else None, kept)
+        return Results(
+            scenario, seed, until, FRAME, FRAME, FRAME, FRAME, FRAME if sectors else None, kept, FRAME
+        )
 
     def write(
         results: Results,
