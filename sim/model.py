@@ -78,7 +78,7 @@ class Standoff(mesa.Model):
         self.alike = partial(
             Standoff, engine=engine, check=check, reasons=reasons, choices=choices, collect=collect
         )
-        self.world = self.settings.world.resolve(self.settings.parameters)
+        self.world = self.settings.world.resolve(self.settings.overrides)
         self.p = self.world.p
         self.calendar = Calendar(self.settings.period.start, self.settings.period.until)
         check_room("days", self.calendar.days, MOST_DAYS)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
+from sim.evidence.registry import flat
 from sim.tables.measures import KEYS, Measure, Use, used
 from sim.world import World, load_world
 from sim.world.load import DEFAULT
@@ -174,19 +175,12 @@ def _readings(batch: Batch, by: str | None) -> dict[str, tuple[str, str]]:
 
 def _reading(content: Mapping[str, Any], values: dict[str, float], by: str | None) -> tuple[str, str]:
     rest = {name: part for name, part in content.items() if name not in TEXTS}
-    flat: dict[str, Any] = {name: entry.default for name, entry in world_of(content).parameters.items()}
-    flat |= rest.pop("parameters")
-    flat |= _flattened(rest.pop("hypotheses"))
-    flat |= values
-    reading = flat.pop(by, "") if by else ""
+    named: dict[str, Any] = {name: entry.default for name, entry in world_of(content).parameters.items()}
+    named |= rest.pop("parameters")
+    named |= flat(rest.pop("hypotheses"))
+    named |= values
+    reading = named.pop(by, "") if by else ""
     shown = (
         f"{reading:g}" if isinstance(reading, float | int) and not isinstance(reading, bool) else str(reading)
     )
-    return shown, json.dumps([flat, rest], sort_keys=True)
-
-
-def _flattened(tree: Mapping[str, Any], head: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, part in tree.items():
-        flat |= _flattened(part, f"{head}{name}.") if isinstance(part, Mapping) else {f"{head}{name}": part}
-    return flat
+    return shown, json.dumps([named, rest], sort_keys=True)

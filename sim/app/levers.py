@@ -10,7 +10,7 @@ from sim.evidence import figures, sources
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import HUMANE, RECORDED
 from sim.world import World
-from sim.world.catalogue import BAN, CAP, ROUTES
+from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES
 
 LIMITS = {CAP: "most flights per week", BAN: "nationalities kept off flights"}
 LIMIT_MEANINGS = {
@@ -88,9 +88,11 @@ def _limit(world: World, actor: str, hub: str, limit: str) -> Entry:
 def _hypotheses(world: World) -> Iterable[Entry]:
     for name, hypothesis in world.hypotheses.items():
         if name != "decision":  # who decides freely is a matter of the scenario
+            table, _, key = name.rpartition(".")
+            group, shown = ("Mechanisms", key) if table == MECHANISM else ("Hypotheses", name)
             yield {
-                "key": f"{HYPOTHESES}.{name}", "group": "Hypotheses (from the first day)",
-                "name": name.replace(".", ": ").replace("_", " "), "kind": "choice", "unit": "",
+                "key": f"{HYPOTHESES}.{name}", "group": f"{group} (from the first day)",
+                "name": shown.replace(".", ": ").replace("_", " "), "kind": "choice", "unit": "",
                 "options": [option if isinstance(option, bool) else str(option) for option in hypothesis.values],
                 "default": str(hypothesis.default), "meaning": _sentence(hypothesis.meaning),
                 "sources": cited(hypothesis.source),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.evidence.registry import flat
 from sim.runs.code import code_version
 from sim.runs.manifest import versions
 
@@ -63,6 +64,7 @@ def difference(held: Mapping[str, Any], asked: Mapping[str, Any]) -> Difference 
         first, second = (" ".join((name, digest[:12]) if same else (name,)) for name, digest in (was, now))
         return Difference(what, f"{first}, not {second}", "" if same else f"the scenario {was[0]}, or ")
     if what in ("versions", "hypotheses") and isinstance(was, dict):
+        was, now = flat(was), flat(now)
         changed = (f"{name} {was.get(name)}, not {now[name]}" for name in now if was.get(name) != now[name])
         return Difference(what, "; ".join(changed))
     return Difference(what, f"{str(was)[:SHOWN]}, not {str(now)[:SHOWN]}")

@@ -15,7 +15,7 @@ from sim.kernel import draws, records, stages
 from sim.tables.columns import columns
 from sim.text.words import markdown
 from sim.world import load_world
-from sim.world.catalogue import ROLES
+from sim.world.catalogue import ROLES, Hypothesis
 from sim.world.geography import TERRAINS
 
 LAYOUTS = ("PERSON", "SECTOR", "POLICY", "HUB", "UNIT", "NOW")
@@ -100,13 +100,19 @@ def hypothesis_table(*columns: str) -> str:
         {
             "switch": f"`{h.name}`",
             "meaning": h.meaning,
-            "values": ", ".join(map(str, h.values)),
+            "values": ", ".join(_value(h, value) for value in h.values),
             "default": str(h.default),
             "source": ", ".join(h.source),
         }
         for h in load_world().hypotheses.values()
     ]
     return markdown(columns, [[row[name] for name in columns] for row in rows])
+
+
+def _value(hypothesis: Hypothesis, value: object) -> str:
+    """A value, and the parameters that it stands for."""
+    sets = (f"`{name}` = {number:g}" for name, number in hypothesis.sets.get(value, {}).items())
+    return " with ".join(part for part in (str(value), " and ".join(sets)) if part)
 
 
 def _sectors() -> str:

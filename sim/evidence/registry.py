@@ -106,6 +106,14 @@ def named(tree: Mapping[str, Any], group: str, prefix: str = "") -> dict[str, An
     return told
 
 
+def flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """A table of tables with dotted names: `hubs.istanbul.demand = 0.2` as TOML reads it, by its name."""
+    names: dict[str, Any] = {}
+    for key, value in tree.items():
+        names |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+    return names
+
+
 @cache
 def parameters() -> Mapping[str, Parameter]:
     """Every general parameter by name, in the order of the files.

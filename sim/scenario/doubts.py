@@ -29,7 +29,7 @@ def _idle(scenario: Scenario, stretch: Stretch) -> str:
     lifts = stretch.after in (None, scenario.world.unlimited)
     if not hub or lifts or (scenario.world.levers[stretch.key].nationality and not stretch.after):
         return ""
-    world = scenario.world.resolve(scenario.parameters)
+    world = scenario.world.resolve(scenario.overrides)
     routes = [route for route in world.routes if route.hub == hub]
     most = fsum(route.flights + world.carriers[route.carrier].spare_flights for route in routes)
     if most == 0.0:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.evidence.registry import flat
 from sim.scenario.fields import RULE
 from sim.world import World
 
@@ -47,14 +48,6 @@ def freed(content: Mapping[str, Any], since: Mapping[str, date], world: World) -
 def span(entry: Entry) -> Span:
     """The first day in force, and the first no longer in force."""
     return entry.get("from") or date.min, entry.get("until") or date.max
-
-
-def flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """A table of tables with dotted names: `hubs.istanbul.demand = 0.2` as TOML reads it, by its name."""
-    names: dict[str, Any] = {}
-    for key, value in tree.items():
-        names |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
-    return names
 
 
 def _named(content: Mapping[str, Any]) -> Mapping[str, Any]:

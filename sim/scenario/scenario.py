@@ -49,10 +49,16 @@ class Scenario(Content):
         """The world that it plays in."""
         return load_world(self.world_name)
 
+    @cached_property
+    def overrides(self) -> Mapping[str, float]:
+        """The parameters that differ from the registry: as given, and as the chosen hypotheses stand for."""
+        chosen = self.hypotheses.sets(self.world)
+        return {**self.parameters, **{name: value for name, (value, _) in chosen.items()}}
+
     def parameter(self, name: str) -> float:
         """Return a parameter's value: the override, otherwise the default of the registry; raise InputError."""
-        if name in self.parameters:
-            return self.parameters[name]
+        if name in self.overrides:
+            return self.overrides[name]
         return self.world.parameter(name).default
 
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:

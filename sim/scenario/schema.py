@@ -5,8 +5,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, create_model, field_validator, model_validator
 
+from sim.evidence.registry import flat
 from sim.problems import Problem, refuse, unknown
 from sim.scenario.fields import (
     NOT_EMPTY,
@@ -26,9 +27,9 @@ from sim.scenario.fields import (
     range_problems,
     world_of,
 )
-from sim.scenario.merge import flat, over
+from sim.scenario.merge import over
 from sim.world import World
-from sim.world.catalogue import BAN, CAP, ROUTES, Hypothesis, LeverKey
+from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES, Hypothesis, LeverKey, shared_hypotheses
 from sim.world.load import DEFAULT
 
 IF_ANY = Field(strict=False, exclude_if=lambda windows: not windows)
@@ -136,6 +137,18 @@ class BelarusAims(Table):
     objective: str
 
 
+_KEYS: dict[str, Any] = {
+    key: (str, ...)
+    for table, _, key in (name.partition(".") for name in shared_hypotheses())
+    if table == MECHANISM
+}
+_ONE_OF_EACH: Any = create_model("_OneOfEach", __base__=Table, **_KEYS)
+
+
+class Mechanisms(_ONE_OF_EACH):
+    """The chosen value of each mechanism of hypotheses.toml."""
+
+
 class Hypotheses(Table):
     """The switches between rival readings, and which actors are free to decide by rule."""
 
@@ -144,8 +157,19 @@ class Hypotheses(Table):
     scheme_start: date
     alleged_infiltration: bool
     decision: str
+    mechanism: Mechanisms
     free_from: Day | None = None
     dated_actors: Annotated[tuple[Actor, ...], Field(strict=False)] = ()
+
+    def sets(self, world: World) -> dict[str, tuple[float, str]]:
+        """The parameters that the chosen values stand for: the value of each, and the switch that sets it."""
+        chosen = {h.name: attrgetter(h.name)(self) for h in world.hypotheses.values() if h.sets}
+        return {
+            parameter: (number, f'{name} = "{value}"')
+            for name, value in chosen.items()
+            for parameter, number in world.hypotheses[name].sets.get(value, {}).items()
+            if parameter in world.parameters
+        }
 
     def free_since(self, world: World) -> dict[str, date]:
         """The day from which each actor drops the dates of the scenarios that this one extends."""
@@ -243,6 +267,20 @@ class Content(Table):
             for problem in _sweep_problems(world_of(info), key, value, (key, index))
         )
         return sweep
+
+    @model_validator(mode="after")
+    def _set_once(self, info: ValidationInfo) -> Self:
+        refuse(_set_twice(self, world_of(info)))
+        return self
+
+
+def _set_twice(content: Content, world: World) -> Iterator[Problem]:
+    """Parameters that the scenario gives or sweeps, and that a chosen hypothesis stands for."""
+    for name, (_, switch) in content.hypotheses.sets(world).items():
+        for table, given in (("parameters", content.parameters), ("sweep", content.sweep)):
+            if name in given:
+                allowed = "the parameter or the hypothesis, not both"
+                yield Problem(f"is set by hypotheses.{switch}", (table, name), given[name], allowed)
 
 
 def filled(content: Mapping[str, Any], world: World) -> dict[str, Any]:

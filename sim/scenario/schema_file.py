@@ -14,7 +14,7 @@ NAME = "schema.json"
 
 # Tables whose missing keys take the defaults of the world, and the keys that none may lack.
 REQUIRED = ("title",)
-FILLED = ("Period", "Hypotheses", "RussiaPart", "BelarusAims")
+FILLED = ("Period", "Hypotheses", "RussiaPart", "BelarusAims", "Mechanisms")
 
 
 def json_schema() -> dict[str, Any]:

@@ -7,12 +7,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from sim.evidence.registry import Cited, read_toml
+from sim.evidence.registry import Cited, flat, read_toml
 from sim.paths import PACKAGE
 from sim.world.tables import SchemeStart, Table, Tables
 
 LEVERS, HYPOTHESES = PACKAGE / "world" / "levers.toml", PACKAGE / "world" / "hypotheses.toml"
 SCHEME_START = "scheme_start"
+MECHANISM = "mechanism"  # the table of hypotheses whose values stand for parameters
 ROUTES, CAP, BAN = "routes", "weekly_cap", "nationality_ban"  # limits on flights, in a scenario file
 # Actors with rules of their own, whatever the world.
 ROLES: Mapping[str, str] = {"belarus": "Belarus", "eu": "European Union", "russia": "Russia"}
@@ -55,9 +56,10 @@ class Lever:
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A switch between rival readings of the events.
+    """A switch between rival readings of the events, or a mechanism with its rivals.
 
     `prior`: probability of each value before the record is looked at; all on the default where none is stated.
+    `sets`: the parameters, by name, that a value other than the default stands for.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Hypothesis:
     meaning: str
     source: tuple[str, ...]
     prior: tuple[float, ...]
+    sets: Mapping[Any, Mapping[str, float]]
 
 
 class _Entry(Table):
@@ -182,4 +185,5 @@ def _hypothesis(name: str, entry: dict[str, Any]) -> Hypothesis:
     default: str | bool | date = entry["default"]
     values = tuple(entry["values"])
     prior = tuple(entry.get("prior", (float(value == default) for value in values)))
-    return Hypothesis(name, values, default, entry["meaning"], tuple(entry["source"]), prior)
+    sets = {value: flat(parameters) for value, parameters in entry.get("sets", {}).items()}
+    return Hypothesis(name, values, default, entry["meaning"], tuple(entry["source"]), prior, sets)

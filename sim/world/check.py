@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sim.evidence.ledger import is_reference
-from sim.evidence.registry import Parameter
+from sim.evidence.registry import Parameter, flat
 from sim.world import coverage
+from sim.world.catalogue import HYPOTHESES, MECHANISM
 from sim.world.citations import Evidence, citations, shipped
 
 
@@ -13,7 +14,7 @@ def check(evidence: Evidence | None = None) -> list[str]:
     """Return the problems of the evidence (by default the shipped one), one line each; empty if there are none."""
     e = evidence or shipped()
     known = [figure.id for figure in e.figures] + e.other_sources
-    problems = [*_repeated(e), *_unused(e), *coverage.faults(e)]
+    problems = [*_repeated(e), *_unused(e), *_switches(e), *coverage.faults(e)]
     for parameter in e.parameters:
         where = f"{parameter.group}.toml: {parameter.name}"
         faults = [*_faults(parameter, e), *_unknown(parameter, known)]
@@ -43,6 +44,22 @@ def _unused(e: Evidence) -> Iterator[str]:
     for figure in e.figures:
         if figure.id not in used and figure.role != "context":
             yield f"figures.csv: {figure.id}: nothing uses it and it is not marked context"
+
+
+def _switches(e: Evidence) -> Iterator[str]:
+    """A mechanism's values but the default stand for parameters, which no other mechanism sets."""
+    entries, owner = {p.name: p for p in e.parameters}, dict[str, str]()
+    for mechanism, entry in e.documents.get(HYPOTHESES.name, {}).get(MECHANISM, {}).items():
+        where, sets = f"{HYPOTHESES.name}: {MECHANISM}.{mechanism}", entry.get("sets", {})
+        if set(sets) != {*entry["values"]} - {entry["default"]}:
+            yield f"{where}: sets must name every value but the default"
+        for value, name, number in ((v, *pair) for v, tree in sets.items() for pair in flat(tree).items()):
+            if name not in entries:
+                yield f"{where}: {value}: parameter {name!r} does not exist"
+            elif not entries[name].low <= number <= entries[name].high:
+                yield f"{where}: {value}: {name} = {number:g} is out of range"
+            elif owner.setdefault(name, mechanism) != mechanism:
+                yield f"{where}: {value}: {name} is also set by {MECHANISM}.{owner[name]}"
 
 
 def _faults(p: Parameter, e: Evidence) -> Iterator[str]:

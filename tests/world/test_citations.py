@@ -44,6 +44,12 @@ def with_document(**entry: Any) -> Evidence:
     return replace(SOUND, documents={"case.toml": {"lever": [{"actor": "eu"}, entry]}})
 
 
+def with_mechanism(**sets: Any) -> Evidence:
+    entry = {"values": ["on", "off"], "default": "on", "sets": sets}
+    second = {**entry, "sets": {"off": {"speed": 1}}}
+    return replace(SOUND, documents={"hypotheses.toml": {"mechanism": {"a": entry, "b": second}}})
+
+
 def test_sound_evidence_has_no_problem() -> None:
     assert check(SOUND) == []
 
@@ -84,6 +90,19 @@ def test_shipped_evidence_is_in_order() -> None:
         ),
         (with_document(source="f_usde"), "case.toml: lever[1]: source 'f_usde' does not exist"),
         (with_document(source=["geo", "nope"]), "case.toml: lever[1]: source 'nope' does not exist"),
+        (with_mechanism(), "hypotheses.toml: mechanism.a: sets must name every value but the default"),
+        (
+            with_mechanism(off={"spede": 1}),
+            "hypotheses.toml: mechanism.a: off: parameter 'spede' does not exist",
+        ),
+        (
+            with_mechanism(off={"speed": 9}),
+            "hypotheses.toml: mechanism.a: off: speed = 9 is out of range",
+        ),
+        (
+            with_mechanism(off={"speed": 1}),
+            "hypotheses.toml: mechanism.b: off: speed is also set by mechanism.a",
+        ),
     ],
 )
 def test_planted_problem_is_found_alone(evidence: Evidence, problem: str) -> None:
