@@ -34,7 +34,9 @@ class Change:
         try:
             change = cls(str(given["key"]), date.fromisoformat(given["day"]), given["value"])
         except (KeyError, TypeError, ValueError):
-            raise InputError("is not a change", value=str(given)[:100], allowed="key, day and value") from None
+            raise InputError(
+                "is not a change", value=str(given)[:100], allowed="key, day and value"
+            ) from None
         if change.key not in steerable(world):
             raise InputError("cannot be set", key=change.key[:100], allowed="a lever, limit or hypothesis")
         return change
