@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import socket
 import threading
@@ -89,6 +90,7 @@ class PageServer(uvicorn.Server):
 def _settle(port: int, title: str) -> None:
     """Solara at a fixed address, without its own name on the page or reports to its makers; lost sessions end soon."""
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
+    logging.getLogger("solara.server.fastapi").setLevel(logging.CRITICAL)  # it reports what strangers do
     settings = solara.server.settings
     settings.main.mode = "production"
     settings.main.root_path = ""
