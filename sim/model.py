@@ -114,7 +114,7 @@ class Standoff(mesa.Model):
         sectors = lay_out_sectors(self.settings.world.sectors, self.world)
         world = World(
             sectors,
-            lay_out_policies(sectors, states),
+            lay_out_policies(sectors, self.world),
             empty(HubColumns, len(self.world.hubs), sized(HUB, nationalities)),
             raise_units(self.p, states),
             now,

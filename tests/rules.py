@@ -95,6 +95,7 @@ PARAMETERS = {
     "onward_rate": NEVER,
     "claim_rate": NEVER,
     "abscond_rate": NEVER,
+    "released_rate": NEVER,
     "removal_rate": NEVER,
     # booking
     "party_largest": 6.0,

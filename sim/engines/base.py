@@ -139,8 +139,10 @@ class Engine(ABC):
 
     def _put_on_rosters(self, first: int) -> None:
         self._make_room(self.count - first)
-        with self._seen() as w:
-            self.loops.enlist_from(self.crowd, first, self.count, *self._lists(), w.nows, w.ps)
+        with self._seen("sectors", "policies") as w:
+            self.loops.enlist_from(
+                self.crowd, first, self.count, *self._lists(), w.sectors, w.policies, w.nows, w.ps
+            )
 
     def _make_room(self, more: int) -> None:
         """Room for so many more on each roster."""
@@ -226,8 +228,9 @@ class Engine(ABC):
         if self.noted == 0:
             return
         self._make_room(self.noted)
-        with self._seen() as w:
-            self.loops.tally(self.crowd, self.notes, self.noted, *self._lists(), self._moves, w.nows, w.ps)
+        with self._seen("sectors", "policies") as w:
+            world = w.sectors, w.policies, w.nows, w.ps
+            self.loops.tally(self.crowd, self.notes, self.noted, *self._lists(), self._moves, *world)
         self.noted = 0
         self.sectors.strip[:] = self.strip
 

@@ -268,7 +268,8 @@ class Checks(Engine):
         moved = before["stage"] != after["stage"]
         wrote = (needed & after["events"]) != 0
         self._demand(~moved | wrote, after, before["stage"], "a move of the journey, with its event")
-        clock = np.where(moved, self.now.tick[0], before["since"])
+        claimed = (before["stage"] == s.DETAINED) & (after["stage"] == s.ASYLUM)  # the way out stays the same
+        clock = np.where(moved & ~claimed, self.now.tick[0], before["since"])
         # A move there and back within a tick restarts the clock.
         self._demand(
             (after["since"] == clock) | (after["since"] == self.now.tick[0]), after, before["stage"], "clock"

@@ -6,7 +6,7 @@ Loops for both engines, as those of sim/engines/loops.py.
 from typing import Any
 
 from sim.kernel.columns import Rows
-from sim.kernel.layouts import Now, Parameters, Person
+from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import rule
 from sim.kernel.stages import (
     BORDER_CAMP,
@@ -39,6 +39,8 @@ def tally(
     listed: Any,
     wakes: Any,
     counts: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> None:
@@ -64,7 +66,7 @@ def tally(
             strip[sector] -= 1
         count_in(person, census, strip)
         if ROSTER_OF[person.stage] != ROSTER_OF[stage]:
-            enlist(person, row, rosters, listed, wakes, nows[0], ps[0])
+            enlist(person, row, rosters, listed, wakes, sectors, policies, nows[0], ps[0])
 
 
 @rule
@@ -76,13 +78,24 @@ def count_in(person: Person, census: Any, strip: Any) -> None:
 
 
 @rule
-def enlist(person: Person, row: int, rosters: Any, listed: Any, wakes: Any, now: Now, p: Parameters) -> None:
+def enlist(
+    person: Person,
+    row: int,
+    rosters: Any,
+    listed: Any,
+    wakes: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    now: Now,
+    p: Parameters,
+) -> None:
     """Append a person to the roster of the stage; final stages have none."""
     which = ROSTER_OF[person.stage]
     if which == NO_ROSTER:
         return
     if which == SLEEPERS:
-        wakes[listed[which]] = day_of_travel(person, now, p)
+        held_at = policies[sectors[person.sector].neighbour]
+        wakes[listed[which]] = day_of_travel(person, held_at, now, p)
     rosters[which, listed[which]] = row
     listed[which] += 1
 
@@ -95,12 +108,14 @@ def enlist_from(
     rosters: Any,
     listed: Any,
     wakes: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> None:
     """Put the people of these rows on their rosters."""
     for row in range(first, end):
-        enlist(people[row], row, rosters, listed, wakes, nows[0], ps[0])
+        enlist(people[row], row, rosters, listed, wakes, sectors, policies, nows[0], ps[0])
 
 
 @rule

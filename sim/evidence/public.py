@@ -165,6 +165,20 @@ class Cumulative(Row):
         return self
 
 
+class Custody(Row):
+    """How long people are held on the EU side, and what they do once released."""
+
+    date: Moment
+    country: Neighbour
+    fact: Words
+    low: People
+    high: People
+    unit: Literal["days", "people"]
+    source_url: Address
+    published: Perhaps
+    note: str
+
+
 class Deaths(Row):
     """Deaths by day."""
 
@@ -254,6 +268,7 @@ FORMS: dict[str, type[Row]] = {
     "public/attempts_to_september": MonthlyAttempts,
     "public/crowd_to_mid_november": Crowd,
     "public/cumulative_to_september": Cumulative,
+    "public/custody": Custody,
     "public/deaths_to_september": Deaths,
     "public/events": Events,
     "public/flights": Flights,

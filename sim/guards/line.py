@@ -145,9 +145,10 @@ class Line:
         return sum(self.stormed.tolist())
 
 
-def lay_out_policies(sectors: SectorColumns, states: Sequence[str]) -> PolicyColumns:
+def lay_out_policies(sectors: SectorColumns, world: Resolved) -> PolicyColumns:
     """One record per neighbour."""
-    records = empty(PolicyColumns, len(states))
-    records.key[:] = distinct_keys(states)
+    records = empty(PolicyColumns, len(world.neighbours))
+    records.key[:] = distinct_keys(world.neighbours)
+    records.custody_days[:] = [row.custody_days for row in world.neighbours.values()]
     records.first[:], records.end[:] = zip(*((line.start, line.stop) for line in lines(sectors)), strict=True)
     return records

@@ -96,6 +96,7 @@ class Policy(Protocol):
     steer: float
     word: float
     camp_chance: float
+    custody_days: float
     shelter_chance: float
     temperature: float
     wet: float
@@ -361,6 +362,7 @@ class Parameters(Protocol):
     recovery_rate: float
     redeploy_rate: float
     refund_share: float
+    released_rate: float
     removal_cost: float
     removal_rate: float
     reroute_rate: float
@@ -490,6 +492,7 @@ class PolicyColumns(Columns):
     steer: Reals
     word: Reals
     camp_chance: Reals
+    custody_days: Reals
     shelter_chance: Reals
     temperature: Reals
     wet: Reals

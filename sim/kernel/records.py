@@ -27,7 +27,7 @@ PERSON = np.dtype(
         ("group", "i8"),  # identity of the party (kernel/identity.py): key of its common decisions
         ("events", "i4"),  # bits of this tick
         ("rest", "i4"),  # tick until which the party rests
-        ("since", "i4"),  # tick at which the present stage began
+        ("since", "i4"),  # tick at which the present stage began; in reception: tick at which it was taken in
         ("visa_end", "i4"),  # tick
         ("sector", "i2"),  # last sector, -1 before the border
         ("attempts", "i2"),  # so far
@@ -93,6 +93,7 @@ POLICY = np.dtype(
         ("steer", "f8"),  # steering weight of Belarus
         ("word", "f8"),  # share of attempts that ended in the EU, according to migrants
         ("camp_chance", "f8"),  # probability that an EU camp has a place today
+        ("custody_days", "f8"),  # days from being taken in to the release
         ("shelter_chance", "f8"),  # probability per tick of being taken under a Belarusian roof
         ("temperature", "f8"),  # degC this tick
         ("wet", "f8"),  # 0 dry, 1 wet

@@ -45,34 +45,44 @@ def take_in(person: Person, policy: Policy, now: Now) -> None:
 
 
 @rule
-def live_in_custody(person: Person, now: Now, p: Parameters) -> None:
-    """One morning in custody: most lodge a claim, some slip away, some are sent home."""
+def live_in_custody(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
+    """One morning in custody: most lodge a claim, some travel on, some are sent home.
+
+    A claim does not open the door: `since` stays the tick at which the person was taken in.
+    """
     recover_since_yesterday(person, now, p)
+    if now.tick >= day_of_travel(person, policy, now, p):
+        travel_on(person, now)
+        return
     u = uniform(now.seed, person.group, now.tick, RECEPTION)
-    event = first_event(u, (p.claim_rate, p.abscond_rate, p.removal_rate), 1.0)
+    event = first_event(u, (p.claim_rate, p.removal_rate), 1.0)
     if event == 0:
-        enter(person, ASYLUM, now.tick)
+        person.stage = ASYLUM
         person.events |= CLAIMED
     elif event == 1:
-        enter(person, ONWARD, now.tick)
-        person.events |= WENT_ONWARD
-    elif event == 2:
         enter(person, RETURNED, now.tick)
         person.events |= SENT_HOME
 
 
 @rule
-def day_of_travel(person: Person, now: Now, p: Parameters) -> int:
-    """Return the tick, a morning, on which a person in reception travels on: one draw at a constant rate."""
+def day_of_travel(person: Person, policy: Policy, now: Now, p: Parameters) -> int:
+    """Return the tick, a morning, on which a person taken in travels on.
+
+    Hardly anybody slips away before the release, and most go soon after it: one draw for both rates.
+    """
     waited = exponential(now.seed, person.group, 0, TRAVEL_ON)
-    if waited >= p.abscond_rate * DAYS_NEVER:
+    held = policy.custody_days * p.abscond_rate
+    if waited < held:
+        return person.since + TICKS_A_DAY * (1 + int(waited / p.abscond_rate))
+    if waited - held >= p.released_rate * DAYS_NEVER:
         return person.since + TICKS_A_DAY * DAYS_NEVER
-    return person.since + TICKS_A_DAY * (1 + int(waited / p.abscond_rate))
+    days = policy.custody_days + (waited - held) / p.released_rate
+    return person.since + TICKS_A_DAY * (1 + int(days))
 
 
 @rule
 def travel_on(person: Person, now: Now) -> None:
-    """Out of reception before the claim is decided."""
+    """Out of custody or reception before the claim is decided."""
     enter(person, ONWARD, now.tick)
     person.events |= WENT_ONWARD
 

@@ -32,4 +32,4 @@ def live(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now
     elif stage == EU_CAMP:
         live_in_eu_camp(person, now, p)
     else:
-        live_in_custody(person, now, p)
+        live_in_custody(person, policy, now, p)

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from sim.kernel.draws import RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
@@ -35,34 +37,58 @@ def test_custody_unless_a_camp_has_a_place(free, stage, events):
 
 
 def custody(**rates):
-    someone = person(stage=DETAINED)
-    live_in_custody(someone, now(), parameters(**rates))
+    someone = person(stage=DETAINED, since=97)
+    live_in_custody(someone, policy(), now(), parameters(**rates))
     return someone.stage, someone.events
 
 
-def test_from_custody_one_draw_claims_slips_away_or_is_sent_home():
+def test_a_claim_leaves_the_day_of_being_taken_in():
+    someone = person(stage=DETAINED, since=97)
+    live_in_custody(someone, policy(), now(), parameters(claim_rate=1e9))
+    assert (someone.stage, someone.since) == (ASYLUM, 97)
+
+
+def test_from_custody_one_draw_claims_or_is_sent_home():
     whole = rate_per_day(
         uniform(1, 8, 101, RECEPTION)
     )  # of all events together, for the draw to be one of them
     assert custody(claim_rate=whole * 1.001) == (ASYLUM, CLAIMED)
     assert custody(claim_rate=whole * 0.999) == (DETAINED, 0)
-    assert custody(claim_rate=whole / 2, abscond_rate=whole / 2 * 1.001) == (ONWARD, WENT_ONWARD)
-    assert custody(claim_rate=whole / 2, abscond_rate=whole / 2 * 0.999) == (DETAINED, 0)
-    assert custody(abscond_rate=whole / 2, removal_rate=whole / 2 * 1.001) == (RETURNED, SENT_HOME)
+    assert custody(claim_rate=whole / 2, removal_rate=whole / 2 * 1.001) == (RETURNED, SENT_HOME)
+    assert custody(claim_rate=whole / 2, removal_rate=whole / 2 * 0.999) == (DETAINED, 0)
 
 
 @AROUND
 @pytest.mark.parametrize("days", [1, 7])
-def test_some_travel_on_before_their_claim_is_decided(days, factor, happens):
+@pytest.mark.parametrize(("rate", "held"), [("abscond_rate", 30.0), ("released_rate", 0.0)])
+def test_some_slip_away_before_the_release_and_others_go_after_it(rate, held, days, factor, happens):
     someone = person(stage=ASYLUM, since=97)
-    rate = rate_per_day(uniform(1, 8, 0, TRAVEL_ON)) / days * factor
+    value = rate_per_day(uniform(1, 8, 0, TRAVEL_ON)) / days * factor
     first = days if happens else days + 1  # the first morning by which the draw's quantile has passed
-    assert day_of_travel(someone, now(), parameters(abscond_rate=rate)) == 97 + 4 * first
+    p = parameters(**{rate: value})
+    assert day_of_travel(someone, policy(custody_days=held), now(), p) == 97 + 4 * first
+
+
+def test_the_hazard_before_the_release_counts_after_it():
+    waited = -math.log(1.0 - uniform(1, 8, 0, TRAVEL_ON))
+    p = parameters(abscond_rate=waited / 20.0, released_rate=waited / 10.0)
+    # Half the hazard is spent in ten days of custody; the other half takes five days at twice the rate.
+    assert day_of_travel(person(since=97), policy(custody_days=10.0), now(), p) in (97 + 4 * 15, 97 + 4 * 16)
+
+
+def test_who_is_released_leaves_custody_as_well():
+    someone = person(stage=DETAINED, since=101 - 4 * 30)
+    p = parameters(released_rate=1e9)
+    live_in_custody(someone, policy(custody_days=30.0), now(), p)
+    assert someone.stage == DETAINED  # the day of the release is the last one inside
+    live_in_custody(someone, policy(custody_days=29.0), now(), p)
+    assert (someone.stage, someone.events) == (ONWARD, WENT_ONWARD)
 
 
 def test_the_day_of_travel_has_the_law_of_a_draw_each_morning():
     days = [
-        (day_of_travel(person(group=8 * i, since=97), now(), parameters(abscond_rate=0.2)) - 97) // 4
+        (day_of_travel(person(group=8 * i, since=97), policy(), now(), parameters(released_rate=0.2)) - 97)
+        // 4
         for i in range(20_000)
     ]
     for morning in (1, 2, 5):
@@ -73,7 +99,8 @@ def test_the_day_of_travel_has_the_law_of_a_draw_each_morning():
 
 @pytest.mark.parametrize("rate", [0.0, 1e-12])
 def test_without_a_rate_nobody_travels_on(rate):
-    assert day_of_travel(person(since=97), now(), parameters(abscond_rate=rate)) == 97 + 4 * DAYS_NEVER
+    p = parameters(abscond_rate=rate, released_rate=rate)
+    assert day_of_travel(person(since=97), policy(), now(), p) == 97 + 4 * DAYS_NEVER
 
 
 def test_who_travels_on_is_under_way():

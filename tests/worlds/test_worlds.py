@@ -24,6 +24,7 @@ NEIGHBOUR = (
     "domestic_gain",
     "sight",
     "word_start",
+    "custody_days",
 )
 
 
