@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -11,6 +10,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario import Scenario
+from sim.scenario.setting import Setting, parts
+from sim.scenario.toml import file_text
 from sim.world import World
 from sim.world.catalogue import BAN, ROUTES
 
@@ -63,22 +64,21 @@ def steered(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
 
 
 def changed_parts(world: World, changes: Iterable[Change]) -> dict[str, Any]:
-    """The changes in the form that a TOML file has when parsed."""
+    """The changes in the form that `Scenario.with_changes` takes."""
     by_key: dict[str, list[Change]] = {}
     for change in changes:
         by_key.setdefault(change.key, []).append(change)
-    parts: dict[str, Any] = {"levers": [], ROUTES: {}, HYPOTHESES: {}}
-    for key, made in by_key.items():
-        top, _, rest = key.partition(".")
-        if top == HYPOTHESES:
-            _set(world, parts[HYPOTHESES], rest, made[-1].value)
-        elif top == ROUTES:
-            hub, _, limit = rest.partition(".")
-            if dated := windows(made):
-                parts[ROUTES].setdefault(hub, {})[limit] = dated
-        else:
-            parts["levers"] += [{"actor": top, "lever": rest, **window} for window in windows(made)]
-    return parts
+    return parts(world, (setting for key, made in by_key.items() for setting in _settings(world, key, made)))
+
+
+def _settings(world: World, key: str, made: Sequence[Change]) -> Iterator[Setting]:
+    """One key's changes; of a hypothesis the last, if it is not left to the scenario again."""
+    top, _, name = key.partition(".")
+    if top != HYPOTHESES:
+        for window in windows(made):
+            yield Setting(key, window["value"], window["from"], window.get("until"))
+    elif (value := made[-1].value) is not None:
+        yield Setting(name, _as_toml(world.hypotheses[name].values, value))
 
 
 def windows(changes: Iterable[Change]) -> list[dict[str, Any]]:
@@ -96,17 +96,6 @@ def windows(changes: Iterable[Change]) -> list[dict[str, Any]]:
     return found
 
 
-def _set(world: World, tree: dict[str, Any], dotted: str, value: Any) -> None:
-    """A hypothesis under its dotted name; one that is left to the scenario again is left out."""
-    if value is None:
-        return
-    top, _, rest = dotted.partition(".")
-    if rest:
-        tree.setdefault(top, {})[rest] = value
-    else:
-        tree[top] = _as_toml(world.hypotheses[dotted].values, value)
-
-
 def _as_toml(allowed: Sequence[Any], value: Any) -> Any:
     """A hypothesis as the schema wants it: a date that came as text is a date."""
     dated = isinstance(value, str) and any(isinstance(option, date) for option in allowed)
@@ -115,38 +104,7 @@ def _as_toml(allowed: Sequence[Any], value: Any) -> Any:
 
 def toml_of(scenario: Scenario, extends: str, seed: int, changes: Sequence[Change]) -> str:
     """A scenario file that extends another by those changes."""
-    parts = changed_parts(scenario.world, changes)
-    lines = [
-        f"# Saved from the page: {extends}, steered by hand. `standoff run FILE --seed {seed}` repeats the run shown.",
-        f"extends = {_toml(extends)}",
-        f"title = {_toml(f'{scenario.title}, steered')}",
-        'description = "Changes made by hand on the page."',
-        'question = "What do these changes do?"',
-    ]
-    flat = [(name, value) for name, value in _flat(parts[HYPOTHESES])]
-    if flat:
-        lines += ["", f"[{HYPOTHESES}]", *(f"{name} = {_toml(value)}" for name, value in flat)]
-    for hub, limits in parts[ROUTES].items():
-        for limit, dated in limits.items():
-            for window in dated:
-                lines += ["", f"[[{ROUTES}.{hub}.{limit}]]", *_pairs(window)]
-    for lever in parts["levers"]:
-        lines += ["", "[[lever]]", *_pairs(lever)]
-    return "\n".join(lines) + "\n"
-
-
-def _flat(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", value
-
-
-def _pairs(window: Mapping[str, Any]) -> list[str]:
-    return [f"{name} = {_toml(value)}" for name, value in window.items()]
-
-
-def _toml(value: Any) -> str:
-    """A value as TOML writes it."""
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=True)
+    head = f"# Saved from the page: {extends}, steered by hand. `standoff run FILE --seed {seed}` repeats this run."
+    texts = {"description": "Changes made by hand on the page.", "question": "What do these changes do?"}
+    changed = changed_parts(scenario.world, changes)
+    return f"{head}\n{file_text(extends, f'{scenario.title}, steered', changed, texts)}"

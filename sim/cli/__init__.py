@@ -12,6 +12,7 @@ from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
 from sim.cli.fit import fit
+from sim.cli.levers import levers
 from sim.cli.options import Command
 from sim.cli.report import report
 from sim.cli.robust import robust
@@ -43,6 +44,7 @@ for command in (
     fit,
     check,
     scenarios,
+    levers,
     schema,
     evidence,
     app,

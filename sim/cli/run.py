@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.checkpoints.records import Checkpoints
     from sim.runs.run import Results
     from sim.runs.store import Draw
+    from sim.scenario import Scenario as Settings
 
 MOST_DAYS = 10_000
 
@@ -33,6 +34,14 @@ def run(
     until: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted."),
+    ] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE@DATE..DATE",
+            help="Set a lever, limit, parameter or hypothesis for this run; dates only for levers and limits.",
+        ),
     ] = None,
     sectors: Sectors = False,
     people: People = False,
@@ -79,6 +88,8 @@ def run(
     if source and resume:
         raise InputError("has no use", key="--from", value=str(source), allowed="only without --resume")
     settings = load_scenario(scenario)
+    if words:
+        settings = _set(settings, scenario, words, quiet)
     period = settings.period
     last = day_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name
@@ -119,6 +130,25 @@ def run(
         _tell(results, folder, verbose)
     if failed:
         raise failed
+
+
+def _set(scenario: Settings, file: str, words: list[str], quiet: bool) -> Settings:
+    """Return the scenario with the settings of --set, after printing them as a file that keeps them."""
+    from sim.scenario.doubts import doubts
+    from sim.scenario.setting import parts, with_settings
+    from sim.scenario.timetable import differences
+    from sim.scenario.toml import file_text
+
+    changed, settings = with_settings(scenario, words, "--set")
+    if not quiet:
+        for doubt in doubts(changed, differences(scenario, changed)):
+            typer.echo(f"warning: {doubt}", err=True)
+        text = file_text(scenario.name, changed.title, parts(scenario.world, settings), {})
+        beside = f", beside {file}" if Path(file).is_file() else ""
+        typer.echo(
+            f"To keep these settings, save the lines between the marks as NAME.toml{beside}:\n---\n{text}---"
+        )
+    return changed
 
 
 def _checkpoints(folder: Path, every: int, resume: bool, force: bool, source: Path | None) -> Checkpoints:

@@ -16,7 +16,8 @@ from sim.checkpoints.records import Checkpoints
 from sim.cli.options import Command
 from sim.cli.run import run
 from sim.runs.run import Results
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.setting import with_settings
 
 APP = typer.Typer()
 APP.command(cls=Command)(run)
@@ -184,3 +185,21 @@ def test_an_unknown_engine_is_refused(engine: str, said: str, noted: Noted, tmp_
     result = CliRunner().invoke(APP, ["gas_cut", "--engine", engine])
     assert str(result.exception) == said
     assert (noted.simulated, list(tmp_path.iterdir())) == ({}, [])
+
+
+def test_settings_are_run_and_printed_as_a_file_that_keeps_them(noted: Noted, tmp_path: Path) -> None:
+    words = ["poland.pushback=0.5@2021-12-01", "scale=0.02"]
+    shown = called("--set", words[0], "--set", words[1]).stdout
+    expected, _ = with_settings(load_scenario("gas_cut"), words, "--set")
+    assert noted.simulated["scenario"] == expected.name
+    assert noted.written["out"] == Path("results/gas_cut[poland.pushback=0.5@2021-12-01,scale=0.02]")
+    kept = tmp_path / "kept.toml"
+    kept.write_text(shown.split("---\n")[1], encoding="utf-8")
+    same = {"name": "", "title": "", "description": "", "question": ""}
+    assert load_scenario(kept).resolved() | same == expected.resolved() | same
+
+
+def test_settings_without_effect_are_warned_of(noted: Noted) -> None:
+    said = CliRunner().invoke(APP, ["gas_cut", "--set", "trained_groups=1"]).stderr
+    assert "warning: trained_groups is read only with alleged_infiltration = true" in said
+    assert CliRunner().invoke(APP, ["gas_cut", "--set", "trained_groups=1", "-q"]).output == ""
