@@ -10,6 +10,7 @@ from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
 from sim.kernel.calendar import DAYS_A_WEEK
+from sim.world.catalogue import cap_name
 
 OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
 
@@ -24,9 +25,23 @@ class Belarus(Government):
 
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)
-        self.unanswered = 0.0  # weeks since the start of the scheme without dialogue
+        self.unanswered = 0.0  # weeks since the start of the scheme without dialogue: of the rival structure
         self.answered = 0.0  # dialogue as remembered
         self.rebuked = 0.0  # vetoes of the gas threat as remembered
+        self.known: float | None = None  # sanctions in force or announced, as of yesterday
+        self.affront = 0.0  # new sanctions as remembered
+        self.shut = (
+            0.0  # share of the states with flights to Minsk that limit or bar them, as of the last weeks
+        )
+        catalogue, hubs = model.settings.world.levers, model.world.hubs
+        self._caps = {
+            state: [cap_name(hub) for hub, row in hubs.items() if row.state == state]
+            for state in model.world.states
+        }
+        self._bans = {
+            state: [name for actor, name in catalogue if actor == state and ".nationality_ban." in name]
+            for state in model.world.states
+        }
 
     @property
     def started(self) -> bool:
@@ -87,8 +102,13 @@ class Belarus(Government):
         return Aim(
             {
                 "leverage on the EU": p.pressure_start,
-                "recognition": weights["recognition"]
-                * (p.pressure_unanswered * self.unanswered - p.pressure_contact * self.answered),
+                "demands unmet": weights["recognition"] * p.pressure_unmet * (1.0 - self.answered),
+                "attention": weights["recognition"] * p.pressure_attention * self.see("salience"),
+                "weeks unanswered": weights["recognition"] * p.pressure_unanswered * self.unanswered,
+                "recognition": -weights["recognition"] * p.pressure_contact * self.answered,
+                "failure": -p.pressure_failed * self.shut * m.eu.unity,
+                "troops at the line": p.pressure_massing * self._massed,
+                "new sanctions": weights["revenge"] * p.pressure_affront * self.affront,
                 "revenge": weights["revenge"] * p.pressure_sanctions * sanctions,
                 "distraction": weights["distraction"] * p.pressure_distraction,
                 "sanctions": -weights["sanctions_relief"] * p.pressure_borne * sanctions * (1.0 - share),
@@ -96,8 +116,34 @@ class Belarus(Government):
                 "stranded": -p.pressure_stranded * self.see("stranded"),
                 "Moscow": -p.pressure_moscow * self._stop,
             },
-            notes={"sanctions": f"Russia bears {share:.1f}"},
+            notes={
+                "sanctions": f"Russia bears {share:.1f}",
+                "failure": f"{self.shut:.0%} of the states limit flights, unity of the EU {m.eu.unity:.2f}",
+            },
         )
+
+    @property
+    def _shut_today(self) -> float:
+        """Share of the states with flights to Minsk that limit or bar them."""
+        lever, left = self.model.lever, self.model.p.flights_once_limited
+        shut = [
+            min(lever(state, cap) for cap in caps) <= left
+            or any(lever(state, ban) for ban in self._bans[state])
+            for state, caps in self._caps.items()
+        ]
+        return sum(shut) / len(shut)
+
+    @property
+    def _massed(self) -> float:
+        """Forces sent to the line beyond the standing guard, as a share of the most that could be: the highest one."""
+        lever = self.model.lever
+        rows = self.model.world.neighbours.items()
+        sent = [
+            (lever(key, "force") - row.force_start) / (row.force_most - row.force_start)
+            for key, row in rows
+            if row.massing
+        ]
+        return min(1.0, max([0.0, *sent]))
 
     def _steer(self, key: str) -> Aim:
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
@@ -156,7 +202,7 @@ class Belarus(Government):
         return {lever: partial(Choice, value, "before the scheme") for lever, value in values.items()}
 
     def remember(self) -> None:
-        """A call pays for a while; each week without one adds to the grievance; a veto is not forgotten at once."""
+        """A call pays for a while, and new sanctions and a veto rankle; it sees which states shut their flights."""
         m, p = self.model, self.model.p
         contact = m.lever("eu", "contact")
         self.answered = max(contact, self.answered * (1.0 - 1.0 / p.answer_memory))
@@ -164,6 +210,10 @@ class Belarus(Government):
             self.unanswered = (self.unanswered + 1.0 / DAYS_A_WEEK) * (1.0 - contact)
         vetoed = 1.0 if m.lever("russia", "gas_veto") * self.levers.get("gas_threat", 0.0) >= 1.0 else 0.0
         self.rebuked = max(vetoed, self.rebuked * (1.0 - 1.0 / p.answer_memory))
+        before = m.lever("eu", "sanctions") if self.known is None else self.known
+        self.known = m.eu.sanctions_ahead
+        self.affront = self.affront * (1.0 - 1.0 / p.affront_memory) + max(0.0, self.known - before)
+        self.shut += (self._shut_today - self.shut) / p.need_memory
 
     def _weights(self) -> dict[str, float]:
         """Return the weight of each objective: equal if mixed, otherwise higher for the named one."""

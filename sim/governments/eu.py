@@ -33,24 +33,31 @@ class EuropeanUnion(Government):
         self.attention = 0.0  # of the last weeks: favours are not asked for one week and dropped the next
         self.step_due: int | None = None  # day of the run on which a decided package takes effect
         self.step_reason = ""
+        self.unity = 1.0 - model.p.eu_quarrel  # of its members
         self.campaign = 0.0  # how far it presses all states and carriers at once today
 
     @property
     def announces_sanctions(self) -> bool:
         """Whether a package is decided and not yet in force, or dated by the scenario within the lag."""
+        return self.step_due is not None or self.sanctions_ahead > self.levers.get("sanctions", 0.0)
+
+    @property
+    def sanctions_ahead(self) -> float:
+        """Level of sanctions in force or, if higher, announced."""
+        m, level = self.model, self.levers.get("sanctions", 0.0)
         if self.step_due is not None:
-            return True
-        coming = self.model.settings.lever_value(
-            "eu", "sanctions", self.model.date_ahead(self.model.p.sanctions_lag)
-        )
-        return coming is not None and coming > self.levers.get("sanctions", 0.0)
+            return self._next(level)
+        coming = m.settings.lever_value("eu", "sanctions", m.date_ahead(m.p.sanctions_lag))
+        return level if coming is None else max(level, coming)
 
     def remember(self) -> None:
-        """Update lasting attention and the campaign; if the scenario dates sanctions, drop the own package."""
+        """Update lasting attention, unity and the campaign; if the scenario dates sanctions, drop the own package."""
+        p = self.model.p
         if self._dated.get("sanctions") is not None:
             self.step_due = None
-        self.campaign = self.model.p.campaign if self.announces_sanctions else 0.0
-        self.attention += (self._attention - self.attention) / self.model.p.need_memory
+        self.campaign = p.campaign if self.announces_sanctions else 0.0
+        self.attention += (self.see("salience") - self.attention) / p.need_memory
+        self.unity = 1.0 - p.eu_quarrel * max(0.0, 1.0 - self.attention / p.rally_at)
 
     def aims(self) -> Aims:
         """Return the terms of its choices; see docs/ODD.md, submodel `European Union`."""
@@ -65,7 +72,11 @@ class EuropeanUnion(Government):
 
     @property
     def _attention(self) -> float:
-        return self.see("salience") * self.model.p.eu_unity
+        return self.see("salience") * self.unity
+
+    @property
+    def _united(self) -> dict[str, str]:
+        return {"attention": f"unity {self.unity:.2f}"}
 
     @property
     def _deaths(self) -> float:
@@ -73,7 +84,11 @@ class EuropeanUnion(Government):
 
     def _carriers(self) -> Aim:
         p = self.model.p
-        return Aim({"attention": p.carrier_focus * self.attention, "favours spent": -p.press_reserve})
+        attention = p.carrier_focus * self.attention * self.unity
+        return Aim(
+            {"attention": attention, "favours spent": -p.press_reserve},
+            notes=self._united,
+        )
 
     def _origins(self) -> Aim:
         m, p = self.model, self.model.p
@@ -82,22 +97,24 @@ class EuropeanUnion(Government):
         )
         return Aim(
             {
-                "attention": p.origin_focus * self.attention,
+                "attention": p.origin_focus * self.attention * self.unity,
                 "appeals": p.origin_burden * taken_in / 100.0,
                 "favours spent": -p.press_reserve,
             },
-            notes={"appeals": f"{taken_in:.0f} taken in per day under an emergency"},
+            notes={"appeals": f"{taken_in:.0f} taken in per day under an emergency", **self._united},
         )
 
     def _talk(self, cost: str, reserve: float) -> Aim:
         """Return the aim of calling Minsk or Moscow, which differ in cost."""
         attention = self.model.p.contact_attention * self._attention
-        return Aim({"attention": attention, "deaths": self._deaths, cost: -reserve}, switch=True)
+        return Aim(
+            {"attention": attention, "deaths": self._deaths, cost: -reserve}, switch=True, notes=self._united
+        )
 
     def _money(self) -> Aim:
         p = self.model.p
         terms = {"attention": self._attention, "deaths": self._deaths, "cost": -p.money_reserve}
-        return Aim(terms, span=p.return_money)
+        return Aim(terms, span=p.return_money, notes=self._united)
 
     def rules(self) -> Rules:
         """The ladder of sanctions."""
@@ -133,6 +150,7 @@ class EuropeanUnion(Government):
             },
             span=p.sanctions_step,
             switch=True,
+            notes=self._united,
             base=level,
         )
         values = options(level, level, level + p.sanctions_step, aim, ())

@@ -70,7 +70,7 @@ class Frontline(Government):
             {
                 "attempts": p.emergency_attempts * min(p.emergency_load_most, load),
                 "domestic gain": p.emergency_gain * self.row.domestic_gain,
-                "EU support": p.support_weight * p.eu_unity,
+                "EU support": p.support_weight * self.model.eu.unity,
                 "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
             },
             switch=True,
@@ -83,7 +83,7 @@ class Frontline(Government):
             {
                 "practice": practice,
                 "resolve": (p.pushback_hard - practice) * hard,
-                "EU support": p.support_weight * p.eu_unity * hard,
+                "EU support": p.support_weight * self.model.eu.unity * hard,
                 "deaths": -p.deaths_weight * self.see("deaths_recent") * hard,
             },
             start=practice,

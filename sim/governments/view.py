@@ -22,6 +22,14 @@ class Announcements(Protocol):
     def announces_sanctions(self) -> bool:
         """Whether a further package is on its way."""
 
+    @property
+    def sanctions_ahead(self) -> float:
+        """Level of sanctions in force or, if higher, announced."""
+
+    @property
+    def unity(self) -> float:
+        """Unity of its members, 0 to 1."""
+
 
 class Storms(Protocol):
     """What everybody sees at the line."""

@@ -168,6 +168,7 @@ class Parameters(Protocol):
     absorbed_restrainer: float
     admission_hard: float
     advertising: float
+    affront_memory: float
     agencies: float
     agency_quota: float
     aid_blankets: float
@@ -242,7 +243,7 @@ class Parameters(Protocol):
     escalation_massing: float
     escalation_memory: float
     escalation_threat: float
-    eu_unity: float
+    eu_quarrel: float
     expel_rate: float
     exposure_scale: float
     fare: float
@@ -342,19 +343,25 @@ class Parameters(Protocol):
     press_gain: float
     press_reserve: float
     pressed_rate: float
+    pressure_affront: float
+    pressure_attention: float
     pressure_borne: float
     pressure_contact: float
     pressure_cover: float
     pressure_distraction: float
+    pressure_failed: float
+    pressure_massing: float
     pressure_moscow: float
     pressure_sanctions: float
     pressure_start: float
     pressure_stranded: float
     pressure_unanswered: float
+    pressure_unmet: float
     price_step: float
     pushback_hard: float
     queue_to_raise: float
     quota_slack: float
+    rally_at: float
     rationality: float
     reception_day_cost: float
     record_memory: float

@@ -12,7 +12,16 @@ P = {
     "objective_named": 2.0,
     "objective_other": 0.5,
     "pressure_start": 0.1,
+    "pressure_unmet": 0.2,
+    "pressure_attention": 0.6,
     "pressure_unanswered": 0.02,
+    "pressure_massing": 0.3,
+    "pressure_affront": 0.5,
+    "affront_memory": 10.0,
+    "pressure_failed": 0.4,
+    "flights_once_limited": 1.0,
+    "neighbours.poland.force_start": 4000.0,
+    "neighbours.poland.force_most": 20_000.0,
     "pressure_contact": 0.5,
     "pressure_sanctions": 0.4,
     "pressure_distraction": 0.05,
@@ -50,13 +59,18 @@ def minsk(
     salience=0.0,
     success=(0.0, 0.0, 0.0),
     more=False,
+    ahead=None,
     settings=None,
     **changes,
 ):
     model = StandIn(P | changes, levers, settings=settings or free(), today=today)
     success = dict(zip(("success_poland", "success_lithuania", "success_latvia"), success, strict=True))
     model.published = [{"stranded": stranded, "salience": salience} | success]
-    model.eu = SimpleNamespace(announces_sanctions=more)
+    ahead = model.lever("eu", "sanctions") if ahead is None else ahead
+    model.eu = SimpleNamespace(announces_sanctions=more, sanctions_ahead=ahead, unity=0.9)
+    for (state, lever), entry in model.settings.world.levers.items():
+        if lever.endswith(".weekly_cap"):
+            model.others.setdefault(f"{state}.{lever}", entry.high)
     return Belarus(model, "belarus")
 
 
@@ -88,7 +102,13 @@ def test_the_terms_of_pressure_by_hand():
     assert aim.terms == pytest.approx(
         {
             "leverage on the EU": 0.1,
-            "recognition": 0.2,
+            "demands unmet": 0.2,
+            "attention": 0.0,
+            "weeks unanswered": 0.2,
+            "recognition": 0.0,
+            "failure": 0.0,
+            "troops at the line": 0.0,
+            "new sanctions": 0.0,
             "revenge": 0.2,
             "distraction": 0.05,
             "sanctions": -0.2 * 0.5 * 0.4,
@@ -97,13 +117,51 @@ def test_the_terms_of_pressure_by_hand():
             "Moscow": 0.0,
         }
     )
-    assert aim.notes == {"sanctions": "Russia bears 0.6"}
+    assert aim.notes["sanctions"] == "Russia bears 0.6"
+
+
+def pressed(**seen):
+    """The terms of pressure after one day."""
+    return aims_of(minsk(**seen))["pressure"]().terms
+
+
+def test_attention_and_troops_at_the_line_raise_pressure():
+    assert pressed(salience=0.5)["attention"] == pytest.approx(0.3)
+    # 6 000 beyond the standing guard of 4 000, of the 16 000 that there could be
+    assert pressed(levers={"poland.force": 10_000.0})["troops at the line"] == pytest.approx(0.3 * 0.375)
+    assert pressed(levers={"poland.force": 3000.0, "lithuania.force": 9000.0})["troops at the line"] == 0.0
+
+
+def test_new_sanctions_rankle_for_a_while():
+    office = minsk({"eu.sanctions": 0.3}, ahead=0.5)
+    terms = aims_of(office)["pressure"]().terms
+    assert terms["new sanctions"] == pytest.approx(0.5 * 0.2)
+    terms = aims_of(office)["pressure"]().terms  # a day later, nothing new
+    assert terms["new sanctions"] == pytest.approx(0.5 * 0.2 * 0.9)
+
+
+def test_a_call_meets_demands():
+    assert pressed(levers={"eu.contact": 0.75})["demands unmet"] == pytest.approx(0.2 * 0.25)
+
+
+@pytest.mark.parametrize(
+    ("limits", "states"),
+    [
+        ({}, 0),
+        ({"iraq.routes.baghdad.weekly_cap": 13.0}, 0),
+        ({"iraq.routes.baghdad.weekly_cap": 1.0}, 1),
+        ({"iraq.routes.baghdad.weekly_cap": 0.0, "iraq.routes.erbil.weekly_cap": 0.0}, 1),
+        ({"iraq.routes.erbil.weekly_cap": 1.0, "turkey.routes.istanbul.nationality_ban.syrian": 1.0}, 2),
+    ],
+)
+def test_it_sees_failure_in_closed_flights_and_a_united_union(limits, states):
+    assert pressed(levers=limits)["failure"] == pytest.approx(-0.4 * 0.9 * states / 6)
 
 
 def test_the_named_objective_counts_more():
     office = minsk({"eu.sanctions": 0.5}, settings=free(belarus__objective="revenge"))
-    # 0.1 + 0.5 x 0.02 / 7 (one day) + 2 x 0.2 + 0.5 x 0.05 - 0.5 x 0.2 x 0.5
-    assert sums(aims_of(office))["pressure"] == pytest.approx(0.1 + 0.01 / 7 + 0.4 + 0.025 - 0.05)
+    # 0.1 + 0.5 x (0.2 + 0.02 / 7: one day) + 2 x 0.2 + 0.5 x 0.05 - 0.5 x 0.2 x 0.5
+    assert sums(aims_of(office))["pressure"] == pytest.approx(0.1 + 0.1 + 0.01 / 7 + 0.4 + 0.025 - 0.05)
 
 
 def test_a_call_is_remembered_and_clears_the_grievance():

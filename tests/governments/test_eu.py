@@ -8,7 +8,8 @@ from tests.stand_in import StandIn, aims_of, free, sums
 
 P = {
     "campaign": 1.0,
-    "eu_unity": 0.8,
+    "eu_quarrel": 0.2,
+    "rally_at": 1e15,  # a quarrel that nothing ends
     "carrier_focus": 0.5,
     "origin_focus": 0.75,
     "origin_burden": 1.5,
@@ -88,10 +89,18 @@ def test_favours_follow_the_attention_of_weeks():
     office = union(0.5)
     office.model.p.need_memory = 10.0
     office.remember()
-    assert office.attention == pytest.approx(0.04)
+    assert office.attention == pytest.approx(0.05)
     for _ in range(99):
         office.remember()
     assert sums(office.aims())["carrier_pressure"] == pytest.approx(0.1, abs=1e-4)
+
+
+@pytest.mark.parametrize(("salience", "unity"), [(0.0, 0.8), (0.3, 0.9), (0.6, 1.0), (0.9, 1.0)])
+def test_a_quarrel_costs_unity_until_attention_brings_the_members_together(salience, unity):
+    office = union(salience)
+    office.model.p.rally_at = 0.6
+    office.remember()
+    assert office.unity == pytest.approx(unity)
 
 
 def test_a_package_takes_effect_after_the_lag():

@@ -15,7 +15,6 @@ P = {
     "admission_hard": 0.05,
     "deaths_weight": 0.02,
     "support_weight": 0.05,
-    "eu_unity": 0.8,
     "emergency_attempts": 0.4,
     "emergency_load_most": 2.0,
     "emergency_gain": 0.2,
@@ -32,6 +31,7 @@ P = {
 def latvia(recorded, storms=0, deaths=0.0, changes=None, **levers):
     """Latvia that knows of so many recorded attempts a day and recent deaths, and of storms of its line."""
     model = StandIn(P | (changes or {}), settings=free(), line=SimpleNamespace(stormed=[9, 9, storms]))
+    model.eu = SimpleNamespace(unity=0.8)
     model.published = [{"recorded_latvia": recorded, "deaths_recent": deaths}]
     office = Frontline(model, "latvia", 2)
     office.levers.update(levers)

@@ -44,6 +44,15 @@ def test_pressed_as_one_the_hubs_close_together():
     assert kept_apart.mean() > 2.0 * kept.mean()
 
 
+def test_pressure_rises_with_events_and_not_with_the_date():
+    world = replace(SMALL, until=date(2021, 10, 1))
+    moved, still = (
+        read(**vars(replace(world, cut=cut))) for cut in ((), ("pressure_attention", "pressure_massing"))
+    )
+    assert (moved["pressure_september"] > moved["pressure_july"]).all()
+    assert (still["pressure_september"] <= still["pressure_july"]).all()
+
+
 def test_force_does_not_go_back_and_forth():
     """It rises through the autumn, and perhaps falls after a call; test_loop.py bounds winters."""
     assert (read(until=date(2021, 12, 15))["poland_force_turns"] <= 3).all()
