@@ -26,18 +26,31 @@ Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 def read(target: Target, results: Results) -> float:
     """Return the value of a target in one run; for a paired target, before the division."""
+    if target.counts:
+        return float(np.mean([_within(count, read(count, results)) for count in target.counts]))
     table, column = target.measure.split(".", 1)
     frame = results.tables()[table]
     if target.statistic == "paired_tail":
         return float((frame[column] >= TAIL).sum())
+    if target.statistic == "per_pushed_back":
+        return float(frame.loc[frame["pushbacks"] > 0, column].mean())
+    if target.statistic == "fullest":
+        return _fullest(results.scenario.world.sectors, frame, column, target)
     if target.statistic == "crowding":
         return _crowding(results.scenario.world.sectors, frame, column, target)
     if table == "decisions":
         series = _lever(results, *column.split("."))
     else:
         here = frame[frame["neighbour"] == target.neighbour] if target.neighbour else frame
-        series = here.groupby("date")[column].sum()
+        first, *less = column.split("-")
+        by_day = here.groupby("date")[[first, *less]].sum()
+        series = by_day[first] - by_day[less].sum(axis=1)
     return STATISTICS[target.statistic](series, (target.start, target.until), _before(target))
+
+
+def _within(target: Target, value: float) -> bool:
+    low, high = target.band
+    return low <= value <= high
 
 
 def days_read(target: Target) -> Window:
@@ -68,6 +81,13 @@ def _crowding(sectors: Sequence[Sector], frame: pd.DataFrame, column: str, targe
     there, everywhere = (counts.reindex([s.index for s in part]).sum() for part in (near, line))
     length = sum(s.length_km for s in near) / sum(s.length_km for s in line)
     return float(there / everywhere / length) if everywhere else 0.0
+
+
+def _fullest(sectors: Sequence[Sector], frame: pd.DataFrame, column: str, target: Target) -> float:
+    line = [sector.index for sector in sectors if sector.neighbour == target.neighbour]
+    days = _cut(frame[frame["sector"].isin(line)].set_index("date"), (target.start, target.until))
+    by_day = days.groupby(level=0)[column]
+    return float((by_day.max() / by_day.sum()).mean())
 
 
 def _cut(rows: Rows, window: Window) -> Rows:

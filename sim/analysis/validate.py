@@ -23,7 +23,15 @@ from sim.scenario.shipped import RECORDED
 from sim.world.targets import Target
 
 SHARE_OF_SEEDS = 0.8  # share of seeds for a direction, by the rule of targets.toml
-NUMBERS = ("total", "rise", "last", "mean")  # all other statistics are directions
+NUMBERS = (
+    "total",
+    "rise",
+    "last",
+    "mean",
+    "series",
+    "fullest",
+    "per_pushed_back",
+)  # all other statistics are directions
 PAIRED = ("paired", "paired_tail")
 Values = dict[tuple[str, str, int], float]  # by target, role and seed
 
@@ -85,8 +93,8 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
         if target.statistic in PAIRED:
             roles["against"] = base
         digests = {role: found.digest() for role, found in roles.items()}
-        # people are counted on the last day, so runs of a tail end with its window
-        last = target.until if target.statistic == "paired_tail" else None
+        # people are counted on the last day, so runs for their sake end with the window
+        last = target.until if target.measure.startswith("people.") else None
         for role, digest in digests.items():
             settings.setdefault(digest, roles[role])
             asks.setdefault((digest, last), []).append((target.name, role))

@@ -71,7 +71,9 @@ def _targets() -> Iterator[str]:
         (
             f"`{t.name}`",
             t.meaning,
-            f"{t.statistic} of {t.measure}" + (f", {t.place or t.neighbour}" if t.neighbour else ""),
+            f"{t.statistic} of {t.measure}"
+            + (f", {t.place or t.neighbour}" if t.neighbour else "")
+            + (f", {len(t.counts)} counts" if t.counts else ""),
             _laid(t),
             f"{t.start} to {t.until}" + (f" against {t.before[0]} to {t.before[1]}" if t.before else ""),
             _bounds(t.low, t.high),

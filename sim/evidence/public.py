@@ -156,6 +156,7 @@ class Cumulative(Row):
     count: Monthly
     source_url: Address
     published: Perhaps
+    quality: Literal["A", "C"]
     note: str
 
     @model_validator(mode="after")

@@ -1,7 +1,7 @@
 """The validation targets of a run, and the dated events that figures annotate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 from typing import Annotated, Any, Literal, TypeAlias
@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from sim.evidence.registry import Cited
+from sim.world.series import DAY, Count, counts_of
 from sim.world.tables import Table, Text
 
 TARGETS, EVENTS = "targets.toml", "events.toml"
@@ -24,7 +25,8 @@ class Target:
     policy (or empty), and `changes` the levers, routes and hypotheses, that are applied to the scenario under
     validation before it is run. `before` is the window that a ratio or a gain compares with (None: the equally long
     one before its own), `place` where a crowd is looked for. `tolerance` is the factor by which the model may miss a
-    stated number; without `fit` a count is a check, and no part of the search for parameters.
+    stated number; without `fit` a count is a check, and no part of the search for parameters. `counts`: those of a
+    series, each as a target of its own.
     """
 
     name: str
@@ -45,6 +47,12 @@ class Target:
     before: tuple[date, date] | None = None
     place: str = ""
     fit: bool = True
+    counts: tuple["Target", ...] = ()
+
+    @property
+    def observed(self) -> tuple["Target", ...]:
+        """The counts of a series, or the target itself: each with its window, stated range and tolerance."""
+        return self.counts or (self,)
 
     @property
     def band(self) -> tuple[float, float]:
@@ -68,6 +76,22 @@ class Event:
     moves: str = ""
 
 
+class ByQuality(Table):
+    """The factor by which the model may miss a count: stated, rounded, or added up from parts."""
+
+    A: Annotated[float, Field(ge=1.0)]
+    C: Annotated[float, Field(ge=1.0)]
+    D: Annotated[float, Field(ge=1.0)]
+
+
+class SeriesEntry(Table):
+    """The public file whose counts within the window make a series; `count`: the measure of a running count."""
+
+    file: Literal["public/attempts_daily_to_september.csv", "public/cumulative_to_september.csv"]
+    count: Literal["", "attempts", "detained", "prevented", "pushed back"] = ""
+    tolerance: ByQuality
+
+
 class TargetEntry(Table):
     """A target as targets.toml states it."""
 
@@ -87,6 +111,7 @@ class TargetEntry(Table):
     before: Window | None = None
     place: str = ""
     fit: bool = True
+    series: SeriesEntry | None = None
 
 
 class EventEntry(Table):
@@ -105,15 +130,38 @@ Events: TypeAlias = dict[str, EventEntry]
 
 def targets_of(entries: Targets) -> dict[str, Target]:
     """The validation targets by name, in the order of the patterns."""
-    return {
-        name: Target(
-            name=name,
-            start=entry.window[0],
-            until=entry.window[1],
-            **{field: getattr(entry, field) for field in TargetEntry.model_fields if field != "window"},
-        )
-        for name, entry in entries.items()
-    }
+    return {name: _target(name, entry) for name, entry in entries.items()}
+
+
+def _target(name: str, entry: TargetEntry) -> Target:
+    plain = [field for field in TargetEntry.model_fields if field not in ("window", "series")]
+    whole = Target(
+        name=name,
+        start=entry.window[0],
+        until=entry.window[1],
+        **{field: getattr(entry, field) for field in plain},
+    )
+    if entry.series is None:
+        return whole
+    held = counts_of(entry.series.file, entry.neighbour, entry.series.count, entry.window)
+    return replace(whole, counts=tuple(_counted(whole, count, entry.series.tolerance) for count in held))
+
+
+def _counted(whole: Target, count: Count, tolerance: ByQuality) -> Target:
+    """One count of a series as a target."""
+    last = count.until - DAY
+    days = f"{count.start}" if last == count.start else f"{count.start} to {last}"
+    return replace(
+        whole,
+        name=f"{whole.name} {days}",
+        label=f"{whole.label} {days}",
+        statistic="total",
+        start=count.start,
+        until=count.until,
+        low=count.low,
+        high=count.high,
+        tolerance=getattr(tolerance, count.quality),
+    )
 
 
 def events_of(entries: Events) -> tuple[Event, ...]:

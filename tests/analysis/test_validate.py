@@ -47,9 +47,10 @@ def results():
             "date": [*DAYS, *DAYS],
             "neighbour": ["PL"] * 10 + ["LT"] * 10,
             "attempts": [*range(10), *[100] * 10],
+            "detentions": 1,
         }
     )
-    people = pd.DataFrame({"attempts": [0, 5, 6, 7]})
+    people = pd.DataFrame({"attempts": [0, 5, 6, 7], "pushbacks": [0, 1, 0, 4]})
     moves = [(DAYS[1], "russia", 0.0), (DAYS[2], "belarus", 1.0), (DAYS[5], "russia", 1.0)]
     decisions = pd.DataFrame(moves, columns=["date", "actor", "after"]).assign(lever="gas_veto")
     tables = {"border": border, "people": people, "decisions": decisions, "sector": sector_rows()}
@@ -104,6 +105,29 @@ def test_a_lever_keeps_its_value_between_decisions():
 def test_a_crowd_is_held_against_the_length_of_the_line_it_stands_on():
     asked = target(measure="sector.in_strip", statistic="crowding", place="Kuznica-Bruzgi")
     assert read(asked, results()) == pytest.approx((4 / 8) / (3 / 42))
+
+
+def test_the_fullest_sector_has_a_share_of_its_neighbours_strip():
+    assert read(target(measure="sector.in_strip", statistic="fullest"), results()) == 4 / 8
+
+
+def test_attempts_are_counted_for_those_who_were_pushed_back():
+    asked = target(measure="people.attempts", statistic="per_pushed_back", neighbour="")
+    assert read(asked, results()) == (5 + 7) / 2
+
+
+def test_one_column_may_be_taken_from_another():
+    assert read(target(measure="border.attempts-detentions"), results()) == (2 - 1) + (3 - 1)
+
+
+def test_a_series_is_the_share_of_its_counts_that_are_met():
+    days = [date(2021, 6, day) for day in (3, 4, 5, 6)]  # attempts 2, 3, 4 and 5
+    bounds = [(2, 2, 1.0), (2, 2, 1.5), (1, 1, 1.5), (9, 9, 1.5)]
+    counts = tuple(
+        target(start=day, until=date(2021, 6, day.day + 1), low=low, high=high, tolerance=factor)
+        for day, (low, high, factor) in zip(days, bounds, strict=True)
+    )
+    assert read(target(statistic="series", counts=counts), results()) == 2 / 4
 
 
 def test_all_neighbours_are_summed_where_none_is_named():

@@ -15,11 +15,15 @@ def test_every_pattern_has_a_target() -> None:
     assert all(name.startswith(f"{target.pattern}_") for name, target in load_world().targets.items())
 
 
+OTHER_STATISTICS = ("paired_tail", "crowding", "series", "fullest", "per_pushed_back")
+
+
 def test_targets_are_well_formed() -> None:
     for target in load_world().targets.values():
         table, column = target.measure.split(".", 1)
         assert target.start < target.until
-        assert target.statistic in {*STATISTICS, "paired_tail", "crowding"}
+        assert target.statistic in {*STATISTICS, *OTHER_STATISTICS}
+        assert bool(target.counts) == (target.statistic == "series")
         assert not target.statistic.startswith("paired") or target.scenario or target.changes
         assert target.changes.keys() <= {"lever", "routes", "hypotheses"}
         assert table in {"daily", "border", "people", "sector", "decisions"}
@@ -103,12 +107,53 @@ def test_bounds_agree_with_the_public_counts() -> None:
         assert (target.low, target.high) == (counted[0], counted[-1])
 
 
+def test_a_day_is_a_count_with_what_sources_say_of_it() -> None:
+    counts = {count.start: count for count in load_world().targets["P3_poland_days"].observed}
+    assert len(counts) == 15
+    twice = counts[date(2021, 9, 4)]
+    assert (twice.low, twice.high, twice.until, twice.statistic) == (200, 207, date(2021, 9, 5), "total")
+    assert twice.tolerance == 2.0  # one of the two sources states it
+    assert counts[date(2021, 9, 29)].tolerance == 2.5  # almost 500
+    assert twice.name == "P3_poland_days 2021-09-04"
+
+
+def test_sums_lie_between_the_checkpoints_of_a_running_count() -> None:
+    counts = load_world().targets["P3_poland_sums"].observed
+    assert [(count.start.isoformat(), count.until.isoformat(), count.low) for count in counts] == [
+        ("2021-08-01", "2021-08-19", 1935),
+        ("2021-08-19", "2021-08-29", 1265),
+        ("2021-09-01", "2021-09-12", 1995),
+        ("2021-09-12", "2021-09-27", 3005),
+        ("2021-09-27", "2021-10-01", 2535),
+    ]
+    assert [count.tolerance for count in counts] == [1.5, 2.0, 1.5, 2.0, 2.0]  # "over 3,200", "over 5,000"
+    assert all(count.low == count.high for count in counts)
+
+
+def test_a_running_count_that_began_before_the_window_gives_its_later_sums() -> None:
+    counts = load_world().targets["P2_lithuania_sums"].observed
+    assert [(count.start.day, count.low) for count in counts] == [(1, 2366), (28, 1085)]
+
+
+def test_a_target_that_is_no_series_is_observed_as_it_is() -> None:
+    target = load_world().targets["P2_lithuania_june"]
+    assert target.observed == (target,)
+
+
+def test_every_count_of_days_and_checkpoints_in_the_window_is_a_target() -> None:
+    held = [count for target in load_world().targets.values() for count in target.counts]
+    days = {(count.neighbour, str(count.start)) for count in held if (count.until - count.start).days == 1}
+    for row in public_tables()["attempts_daily_to_september"]:
+        assert (row["country"], row["date"]) in days
+
+
 def test_counts_of_the_held_out_autumn_are_no_target() -> None:
     border = {"attempts", "recorded_attempts", "crossings", "detentions", "detentions_recorded"}
     counts = {f"border.{column}" for column in border}
     held_out = counts | {"daily.german_recorded", "daily.flown_home", "daily.returned"}
     for target in load_world().targets.values():
-        if target.measure in held_out and target.until > date(2021, 10, 1):
+        assert all(count.until <= date(2021, 10, 1) for count in target.counts)
+        if target.measure.split("-")[0] in held_out and target.until > date(2021, 10, 1):
             # two runs, or two windows of one, are compared: nothing is said of the counts themselves
             assert target.statistic in {"paired", "ratio", "gain"}
             assert {target.low, target.high} <= {None, 1, 0.8}
