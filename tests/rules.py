@@ -74,6 +74,7 @@ PARAMETERS = {
     "press_gain": 2.0,
     "night_attempts": 3.0,
     # attempt
+    "river_hold": NEVER,
     "fence_hold": 0.5,
     "fence_sensor": 1.0,
     "detection_rate": math.log(2.0),
@@ -159,7 +160,7 @@ def person(**values):
 
 def here(**values):
     """A sector of 10 km of open field, without guards."""
-    return record(SECTOR, **{"length": 10.0, "visibility": 1.0, "sight": 1.0, "steer": 1.0} | values)
+    return record(SECTOR, **{"length": 10.0, "visibility": 1.0, "steer": 1.0} | values)
 
 
 def policy(**values):

@@ -226,6 +226,18 @@ class Germany(Row):
     note: str
 
 
+class Line(Row):
+    """The border and those held at it."""
+
+    country: Neighbour
+    quantity: Words
+    value: Number
+    unit: Words
+    source_url: Address
+    published: Perhaps
+    note: str
+
+
 class Prices(Row):
     """Packages, visas and whole journeys."""
 
@@ -274,6 +286,7 @@ FORMS: dict[str, type[Row]] = {
     "public/events": Events,
     "public/flights": Flights,
     "public/germany_to_september": Germany,
+    "public/line": Line,
     "public/prices": Prices,
     "public/protection_2021": Protection,
     "public/troops": Troops,

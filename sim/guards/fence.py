@@ -1,4 +1,4 @@
-"""The fence: where it is built, and its wear by attempts."""
+"""The fence: where it is built, and its wear by attempts; what stops an attempt without a guard."""
 
 import math
 
@@ -45,6 +45,7 @@ def wear(here: Sector, attempts: int, p: Parameters) -> None:
 
 
 @rule
-def fence_chance(here: Sector, p: Parameters) -> float:
-    """Return the probability that the fence alone stops an attempt: fenced share times hold, minus open gaps."""
-    return here.fenced * p.fence_hold * (1.0 - here.gap)
+def barrier_chance(here: Sector, p: Parameters) -> float:
+    """Return the probability that the fence or wide water alone stops an attempt; gaps open a fence, not a river."""
+    fence = here.fenced * p.fence_hold * (1.0 - here.gap)
+    return 1.0 - (1.0 - fence) * (1.0 - here.water * p.river_hold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import fsum
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from sim.kernel.keys import distinct_keys, name_key
 from sim.kernel.layouts import Parameters, PolicyColumns, SectorColumns, UnitColumns
 from sim.kernel.stages import BROUGHT
 from sim.world import Resolved
-from sim.world.geography import Sector
+from sim.world.geography import TERRAINS, Sector
 
 DAYLIGHT_TICKS = 2
 UNIT_BITS = 24  # bits of a unit's number within its force
@@ -25,22 +26,39 @@ UNIT_BITS = 24  # bits of a unit's number within its force
 def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
     """One record a sector, from the geography and the parameters of terrain and steering."""
     p, neighbours = world.p, list(world.neighbours.values())
-    visibility = {"forest": p.visibility_forest, "river": p.visibility_river, "field": p.visibility_field}
-    steer = {"forest": p.steer_forest, "river": p.steer_river, "field": p.steer_field}
     records = empty(SectorColumns, len(places))
     records.neighbour[:] = [place.neighbour_index for place in places]
     records.index[:] = [place.index for place in places]
     records.key[:] = distinct_keys(place.name for place in places)
-    records.sight[:] = [neighbours[place.neighbour_index].sight for place in places]
     records.length[:] = [place.length_km for place in places]
-    records.visibility[:] = [visibility[place.terrain] for place in places]
+    pull, visibility = _by_terrain(p)
+    for i, place in enumerate(places):
+        # Within a sector people stand where they are brought, as along the line.
+        brought = [share * each for share, each in zip(place.shares, pull, strict=True)]
+        total = fsum(brought)
+        records.visibility[i] = (
+            fsum(part * each for part, each in zip(brought, visibility, strict=True)) / total
+        )
+        records.water[i] = brought[TERRAINS.index("river")] / total
+        records.steer[i] = place.length_km * total
     records.crossing[:] = [1.0 if place.crossing else 0.0 for place in places]
-    records.steer[:] = records.length * [steer[place.terrain] for place in places]
     records.steer[records.crossing == 1.0] *= p.steer_crossing
     records.steer[[neighbours[place.neighbour_index].steer == 0.0 for place in places]] = 0.0
     for line in lines(records):
         records.reach[line, BROUGHT] = np.cumsum(records.steer[line])
     return records
+
+
+def _by_terrain(p: Parameters) -> tuple[list[float], list[float]]:
+    """Pull and visibility of a km, in the order of `TERRAINS`; who wades a stream shows as who crosses a river."""
+    by_terrain = {
+        "forest": (p.steer_forest, p.visibility_forest),
+        "river": (p.steer_river, p.visibility_river),
+        "stream": (p.steer_stream, p.visibility_river),
+        "field": (p.steer_field, p.visibility_field),
+    }
+    pull, visibility = zip(*(by_terrain[each] for each in TERRAINS), strict=True)
+    return list(pull), list(visibility)
 
 
 def lines(sectors: SectorColumns) -> list[slice]:
@@ -150,5 +168,6 @@ def lay_out_policies(sectors: SectorColumns, world: Resolved) -> PolicyColumns:
     records = empty(PolicyColumns, len(world.neighbours))
     records.key[:] = distinct_keys(world.neighbours)
     records.custody_days[:] = [row.custody_days for row in world.neighbours.values()]
+    records.kept[:] = [row.kept_at_line for row in world.neighbours.values()]
     records.first[:], records.end[:] = zip(*((line.start, line.stop) for line in lines(sectors)), strict=True)
     return records

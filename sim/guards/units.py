@@ -89,7 +89,7 @@ def detection_chance(here: Sector, policy: Policy, now: Now, p: Parameters) -> f
     if policy.wet == 1.0:
         sight *= p.wet_sight
     duty = here.duty / (1.0 + here.duty / p.duty_half)
-    effort = p.detection_rate * duty * here.sight * sight * (1.0 + p.fence_sensor * here.fenced)
+    effort = p.detection_rate * duty * sight * (1.0 + p.fence_sensor * here.fenced)
     if here.column == 1.0:
         effort *= p.column_alert / (
             1.0 + here.crowd / (p.column_per_guard * max(1.0, here.duty * here.length))

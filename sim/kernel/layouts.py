@@ -65,9 +65,9 @@ class Sector(Protocol):
     key: int
     length: float
     visibility: float
+    water: float
     crossing: float
     steer: float
-    sight: float
     strip: float
     seen: float
     fenced: float
@@ -94,6 +94,7 @@ class Policy(Protocol):
     emergency: float
     crossings_open: float
     steer: float
+    kept: float
     word: float
     camp_chance: float
     custody_days: float
@@ -380,6 +381,7 @@ class Parameters(Protocol):
     restraint_permissive: float
     restraint_restrainer: float
     return_money: float
+    river_hold: float
     robbery_harm: float
     robbery_rate: float
     robbery_share: float
@@ -413,6 +415,7 @@ class Parameters(Protocol):
     steer_field: float
     steer_forest: float
     steer_river: float
+    steer_stream: float
     steer_yield: float
     step_large: float
     step_middle: float
@@ -466,9 +469,9 @@ class SectorColumns(Columns):
     key: Wholes
     length: Reals
     visibility: Reals
+    water: Reals
     crossing: Reals
     steer: Reals
-    sight: Reals
     strip: Reals
     seen: Reals
     fenced: Reals
@@ -497,6 +500,7 @@ class PolicyColumns(Columns):
     emergency: Reals
     crossings_open: Reals
     steer: Reals
+    kept: Reals
     word: Reals
     camp_chance: Reals
     custody_days: Reals

@@ -61,9 +61,9 @@ SECTOR = np.dtype(
         ("key", "i8"),  # hash of its name: keys its draws
         ("length", "f8"),  # km
         ("visibility", "f8"),  # depends on terrain, 1 = open field
+        ("water", "f8"),  # share of those brought here who stand at a river or lake too wide to wade
         ("crossing", "f8"),  # 1 where there is an official crossing
         ("steer", "f8"),  # weight with which people are brought here, among the sectors of the neighbour
-        ("sight", "f8"),  # equipment of the neighbour: cameras and patrol roads
         ("strip", "f8"),  # people in the strip
         ("seen", "f8"),  # recently stopped attempts per day (smoothed)
         ("fenced", "f8"),  # share of the length
@@ -91,6 +91,7 @@ POLICY = np.dtype(
         ("emergency", "f8"),  # 1 under a state of emergency with an exclusion zone
         ("crossings_open", "f8"),  # 1 while official crossing points are open
         ("steer", "f8"),  # steering weight of Belarus
+        ("kept", "f8"),  # share of rest and wait that those pushed back lose, kept at the line
         ("word", "f8"),  # share of attempts that ended in the EU, according to migrants
         ("camp_chance", "f8"),  # probability that an EU camp has a place today
         ("custody_days", "f8"),  # days from being taken in to the release

@@ -1,6 +1,6 @@
 """An attempt at the line, and the woods behind it."""
 
-from sim.guards.fence import fence_chance
+from sim.guards.fence import barrier_chance
 from sim.guards.units import detection_chance
 from sim.kernel.draws import DETECT, FENCE, INLAND_FOUND, INLAND_ONWARD, PUSHBACK, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
@@ -27,9 +27,9 @@ def attempt(person: Person, here: Sector, policy: Policy, now: Now, p: Parameter
     """Try to cross here and now."""
     person.attempts += 1
     person.events |= ATTEMPTED
-    if happens(fence_chance(here, p), person.group, now, FENCE):
+    if happens(barrier_chance(here, p), person.group, now, FENCE):
         person.events |= STOPPED
-        turn_away(person, now, p)
+        turn_away(person, 0.0, now, p)
         return
     chance = detection_chance(here, policy, now, p)
     if person.trained == 1:
@@ -54,15 +54,16 @@ def face_guards(person: Person, policy: Policy, pushback: float, now: Now, p: Pa
         person.lodging = OPEN
         if person.stage != STRIP:
             enter(person, STRIP, now.tick)
-        turn_away(person, now, p)
+        turn_away(person, policy.kept, now, p)
     else:
         take_in(person, policy, now)
 
 
 @rule
-def turn_away(person: Person, now: Now, p: Parameters) -> None:
-    """A failed attempt costs rest and hope."""
-    person.rest = now.tick + int(p.rest_ticks)
+def turn_away(person: Person, kept: float, now: Now, p: Parameters) -> None:
+    """A failed attempt costs rest and hope; who is kept at the line has less of a rest, and is sent again sooner."""
+    person.rest = now.tick + int(p.rest_ticks * (1.0 - kept))
+    person.until_step *= 1.0 - kept
     person.hope *= 1.0 - p.disappointment
 
 

@@ -16,7 +16,7 @@ from sim.world.tables import Key, Neighbour, Table, Text
 
 BORDER, LINES, COUNTRIES = "border.toml", "border.geojson", "countries.geojson"
 EARTH_RADIUS_KM = 6371.0088
-Terrain = Literal["forest", "river", "field"]
+Terrain = Literal["forest", "river", "stream", "field"]
 TERRAINS: Final = get_args(Terrain)
 OPEN: Final = "field"  # unless a stretch gives another
 
@@ -30,8 +30,9 @@ class Sector:
 
     `index` counts over all sectors, `neighbour` is the code of the neighbour and `neighbour_index` its place in the
     table; `name` is the same whatever other sectors there are. `km_from` and `length_km` are official km from the start
-    of the neighbour's line. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `crossing` names the
-    official crossing point, or is ""; `places` names all in the sector, crossings included.
+    of the neighbour's line. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `shares` are the shares
+    of its length by terrain, in the order of `TERRAINS`, and `terrain` is the largest. `crossing` names the official
+    crossing point, or is ""; `places` names all in the sector, crossings included.
     """
 
     index: int
@@ -43,6 +44,7 @@ class Sector:
     lon: float
     lat: float
     line: Line
+    shares: tuple[float, ...]
     terrain: str
     crossing: str
     places: tuple[str, ...]
@@ -83,7 +85,7 @@ class PlaceRow(Table):
 
 
 class Stretch(Table):
-    """A stretch of one terrain, between two official kilometres."""
+    """A stretch of one terrain, between two official kilometres; where two overlap, the first in the file counts."""
 
     terrain: Terrain
     from_km: float
@@ -205,6 +207,7 @@ def _cut(
         start, middle, end = i * length, (i + 0.5) * length, (i + 1) * length
         lon, lat = _point_at(line, km, middle)
         here = [place for place in course.place if start <= place.km < end]
+        shares = _shares(course.stretch, start, end)
         result.append(
             Sector(
                 index=first_index + i,
@@ -216,7 +219,8 @@ def _cut(
                 lon=lon,
                 lat=lat,
                 line=_piece(line, km, start, end),
-                terrain=_terrain_at(course.stretch, middle),
+                shares=shares,
+                terrain=TERRAINS[shares.index(max(shares))],
                 crossing=next((place.name for place in here if place.crossing), ""),
                 places=tuple(place.name for place in here),
             )
@@ -249,6 +253,13 @@ def _piece(line: Line, km: list[float], start: float, end: float) -> Line:
     """The course between two official kilometres, ends included."""
     inner = tuple(point for point, here in zip(line, km, strict=True) if start < here < end)
     return (_point_at(line, km, start), *inner, _point_at(line, km, end))
+
+
+def _shares(stretches: Sequence[Stretch], start: float, end: float) -> tuple[float, ...]:
+    """Share of each terrain between two official kilometres."""
+    inner = {km for s in stretches for km in (s.from_km, s.until_km) if start < km < end}
+    pieces = [(_terrain_at(stretches, (a + b) / 2), b - a) for a, b in pairwise((start, *sorted(inner), end))]
+    return tuple(math.fsum(km for kind, km in pieces if kind == each) / (end - start) for each in TERRAINS)
 
 
 def _terrain_at(stretches: Sequence[Stretch], km: float) -> str:

@@ -126,7 +126,7 @@ class Neighbour(Row, Generic[A]):
     pushback_start: A
     admission_start: A
     domestic_gain: A
-    sight: A
+    kept_at_line: A
     steer: A
     word_start: A
     custody_days: A

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,7 @@ from sim import Standoff
 from sim.guards.line import lay_out_sectors, raise_units
 from sim.kernel.stages import FLOWS
 from sim.world import load_world
+from sim.world.geography import TERRAINS
 from tests.stand_in import free
 
 
@@ -38,11 +40,23 @@ def test_sectors_are_the_places_of_the_geography(model):
 
 
 def test_steering_favours_crossings_and_terrain_by_length():
-    steer = {"steer_forest": 2.0, "steer_river": 1.0, "steer_field": 1.0, "steer_crossing": 3.0}
-    sectors = lay_out_sectors(load_world().sectors, load_world().resolve(steer))
+    pull = {"forest": 2.0, "river": 0.5, "stream": 1.0, "field": 1.0}
+    values = {f"steer_{kind}": value for kind, value in pull.items()} | {"steer_crossing": 3.0}
+    sectors = lay_out_sectors(load_world().sectors, load_world().resolve(values))
     for place, steer in zip(load_world().sectors, sectors.steer, strict=True):
-        expected = place.length_km * (2 if place.terrain == "forest" else 1) * (3 if place.crossing else 1)
-        assert steer == pytest.approx(expected)
+        mean = sum(share * pull[kind] for kind, share in zip(TERRAINS, place.shares, strict=True))
+        assert steer == pytest.approx(place.length_km * mean * (3 if place.crossing else 1))
+
+
+def test_people_are_seen_and_stopped_by_the_terrain_where_they_are_brought():
+    values = {"steer_river": 0.5, "steer_field": 1.0, "visibility_river": 1.2, "visibility_field": 0.9}
+    mixed = replace(
+        load_world().sectors[0], shares=(0.0, 0.5, 0.0, 0.5)
+    )  # half river, to which a third is brought
+    dry = replace(mixed, index=1, name="dry", shares=(0.0, 0.0, 0.0, 1.0))
+    sectors = lay_out_sectors([mixed, dry], load_world().resolve(values))
+    assert sectors.water.tolist() == pytest.approx([1 / 3, 0.0])
+    assert sectors.visibility.tolist() == pytest.approx([1.0, 0.9])
 
 
 def test_units_are_raised_for_the_strongest_force():

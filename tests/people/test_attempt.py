@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from sim.guards.fence import fence_chance
+from sim.guards.fence import barrier_chance
 from sim.guards.units import detection_chance
 from sim.kernel.draws import DETECT, FENCE, PUSHBACK, uniform
 from sim.kernel.stages import (
@@ -91,16 +91,37 @@ def test_a_pushback_at_the_line_does_not_restart_the_stay_in_the_strip():
 
 def test_each_failure_costs_a_quarter_of_the_hope():
     someone = held()
-    turn_away(someone, now(), parameters())
-    turn_away(someone, now(tick=110), parameters())
+    turn_away(someone, 0.0, now(), parameters())
+    turn_away(someone, 0.0, now(tick=110), parameters())
     assert (someone.hope, someone.rest) == (pytest.approx(0.45), 116)
+
+
+@pytest.mark.parametrize(("kept", "rest", "wait"), [(0.0, 107, 1.5), (0.5, 104, 0.75), (0.9, 101, 0.15)])
+def test_who_is_kept_at_the_line_rests_less_and_is_sent_again_sooner(kept, rest, wait):
+    someone = held(until_step=1.5)
+    face_guards(someone, policy(kept=kept), 1.0, now(), parameters())
+    assert (someone.rest, someone.until_step) == (rest, pytest.approx(wait))
+
+
+def test_only_a_pushback_keeps_people_at_the_line():
+    someone = held(until_step=1.5)
+    attempt(
+        someone, here(fenced=1.0, gap=0.0, water=1.0), policy(kept=0.9), now(), parameters(fence_hold=1.0)
+    )
+    assert (someone.rest, someone.until_step, someone.pushbacks) == (107, 1.5, 0)
 
 
 @pytest.mark.parametrize(
     ("fenced", "gap", "chance"), [(0.0, 0.0, 0.0), (1.0, 0.0, 0.5), (0.5, 0.0, 0.25), (1.0, 0.75, 0.125)]
 )
-def test_fence_chance(fenced, gap, chance):
-    assert fence_chance(here(fenced=fenced, gap=gap), parameters()) == chance
+def test_a_fence_stops_by_its_length_but_for_the_gaps(fenced, gap, chance):
+    assert barrier_chance(here(fenced=fenced, gap=gap), parameters()) == chance
+
+
+@pytest.mark.parametrize(("water", "fenced", "chance"), [(1.0, 0.0, 0.4), (0.5, 0.0, 0.2), (1.0, 1.0, 0.7)])
+def test_wide_water_stops_beside_a_fence(water, fenced, chance):
+    stopped = barrier_chance(here(water=water, fenced=fenced), parameters(river_hold=0.4, fence_hold=0.5))
+    assert stopped == pytest.approx(chance)  # 1 - 0.6 x 0.5 with both
 
 
 @pytest.mark.parametrize(
@@ -111,7 +132,7 @@ def test_fence_chance(fenced, gap, chance):
         ({"duty": 2.0}, 0, 1, {}, 2.0),
         ({"duty": 2.0}, 0, 0, {}, 1.0),  # half the sight at night
         ({"duty": 2.0}, 1, 0, {}, 0.5),  # and half again in the wet
-        ({"duty": 2.0, "visibility": 0.5, "sight": 3.0}, 0, 2, {}, 3.0),
+        ({"duty": 2.0, "visibility": 0.5}, 0, 2, {}, 1.0),
         ({"duty": 2.0, "fenced": 0.5}, 0, 3, {}, 3.0),
         ({"duty": 2.0}, 0, 1, {"duty_half": 2.0}, 1.0),  # guards crowd each other: 2 / (1 + 2 / 2)
         ({"duty": 1.0, "column": 1.0, "crowd": 0.0}, 0, 1, {}, 4.0),

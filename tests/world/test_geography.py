@@ -1,10 +1,11 @@
 from collections import Counter
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from sim.world import load_world
-from sim.world.geography import TERRAINS, distance_km
+from sim.world.geography import TERRAINS, Course, Part, Stretch, cut, distance_km
 
 NEIGHBOURS = ("PL", "LT", "LV")
 
@@ -81,9 +82,35 @@ def test_terrain():
     assert {s.terrain for s in load_world().sectors} == set(TERRAINS)
     poland = of("PL")
     assert {s.terrain for s in poland if 52.52 < s.lat < 52.93} == {"forest"}
+    assert all(sum(s.shares) == pytest.approx(1.0) for s in load_world().sectors)
     bialowieza = [s for s in poland if s.terrain == "forest" and s.lat < 53]
     assert sum(s.length_km for s in bialowieza) == pytest.approx(79, abs=10)
     assert all((s.terrain == "river") == (s.km_from + s.length_km / 2 > 246.93) for s in poland)
+
+
+def km_of(kind, neighbour):
+    """Km of a terrain along a neighbour's line."""
+    return sum(s.length_km * s.shares[TERRAINS.index(kind)] for s in of(neighbour))
+
+
+def test_the_lines_have_their_rivers_and_lakes():
+    assert km_of("river", "PL") == pytest.approx(171.31)  # the Bug
+    assert at("Bobrowniki-Berestovitsa").shares[TERRAINS.index("stream")] > 0.5  # the Swislocz
+    assert km_of("river", "LT") == pytest.approx(37)  # Druksiai 11, four small lakes 7, the Nemunas 19
+    assert km_of("stream", "LT") == pytest.approx(100)  # outside forests; the treaty has 299 km of water
+    assert km_of("river", "LV") == pytest.approx(27)  # the Daugava 16, lakes 11
+
+
+def test_the_first_of_two_overlapping_stretches_counts():
+    stretches = [
+        Stretch(terrain=kind, from_km=start, until_km=end)
+        for kind, start, end in (("river", 12, 14), ("forest", 10, 15))
+    ]
+    course = {"a": Course(sectors=2, part=(Part(length_km=20),), stretch=tuple(stretches))}
+    first, second = cut(course, {"a": ((0.0, 0.0), (0.1, 0.0))}, {"a": SimpleNamespace(code="A")})
+    assert first.shares == (0, 0, 0, 1)
+    assert second.shares == pytest.approx((0.3, 0.2, 0, 0.5))
+    assert (first.terrain, second.terrain) == ("field", "field")
 
 
 def test_each_line_is_shorter_than_its_official_length():

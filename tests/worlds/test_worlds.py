@@ -22,7 +22,7 @@ NEIGHBOUR = (
     "pushback_start",
     "admission_start",
     "domestic_gain",
-    "sight",
+    "kept_at_line",
     "word_start",
     "custody_days",
 )

@@ -1,0 +1,48 @@
+"""Signs and limits of single mechanisms in a small run of the recorded policies, over a few seeds."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from sim import Standoff, load_scenario, run
+from sim.tables.recorder import Recorder
+
+SEEDS = (3000, 3001, 3002)
+SCALE = 0.1
+END = date(2021, 9, 10)
+
+
+@cache
+def border(until: date, **parameters: float) -> pd.DataFrame:
+    """The table of the border from mid-August on, when all push back, over the seeds: sums by neighbour."""
+    settings = load_scenario("as_it_happened").with_changes(parameters={"scale": SCALE} | parameters)
+    frames = [run(settings, seed=seed, until=until, choices=False).border for seed in SEEDS]
+    rows = pd.concat(frames)
+    return rows[rows["date"] >= "2021-08-15"].groupby("neighbour").sum(numeric_only=True)
+
+
+def test_few_people_make_many_attempts_where_they_are_kept_at_the_line():
+    def per_day(**parameters: Any) -> float:
+        latvia = border(END, **parameters).loc["LV"]
+        return float(latvia["attempts"] / latvia["in_strip"])
+
+    kept = {"neighbours.latvia.kept_at_line": 0.8}
+    assert per_day(**kept) > 2 * per_day(**{"neighbours.latvia.kept_at_line": 0.0})
+
+
+def test_few_cross_a_line_that_is_all_lake():
+    def crossed(hold: float) -> float:
+        settings = load_scenario("as_it_happened").with_changes(
+            parameters={"scale": SCALE, "river_hold": hold}
+        )
+        model = Standoff(settings, rng=SEEDS[0])
+        model.engine.sectors.water[:] = 1.0
+        recorder = Recorder(model)
+        while model.today < date(2021, 7, 15):
+            model.step()
+        border = recorder.frames()["border"]
+        return float(border["crossings"].sum() / border["attempts"].sum())
+
+    assert crossed(0.9) < 0.3 * crossed(0.0)
