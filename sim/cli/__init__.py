@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.batch import batch
+from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
@@ -41,6 +42,7 @@ for command in (
     robust,
     report,
     validate,
+    calibrate,
     fit,
     check,
     scenarios,

@@ -24,7 +24,7 @@ FLOORS = (
         "scenario",
     ),
     *("guards", "people", "transport", "governments", "aid", "observe", "engines", "state", "model"),
-    *("tables", "runs", "checkpoints", "text", "batch", "analysis", "figures", "report"),
+    *("tables", "runs", "checkpoints", "text", "batch", "analysis", "inference", "figures", "report"),
     *("app", "cli", "docs"),
 )
 RULES = (

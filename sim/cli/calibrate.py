@@ -1,0 +1,48 @@
+"""`standoff calibrate`: fit the model to the record to 30 September 2021 and write the posterior."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sim.cli.extra import need
+from sim.cli.options import Seed, Workers
+from sim.cli.progress import fit_bar
+from sim.machine import cores
+
+
+def calibrate(
+    budget: Annotated[
+        Literal["full", "short", "least"],
+        typer.Option(help="How many runs: full (shipped), short (minutes), least (to try the command)."),
+    ] = "full",
+    seed: Seed = 0,
+    workers: Workers = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Output folder: draws, diagnostics and manifest.")
+    ] = Path("results/calibration"),
+    keep: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped fit continues.")
+    ] = Path("results/calibration_runs"),
+) -> None:
+    """Fit parameters and hypotheses to the record to 30 September 2021; write the posterior and its diagnostics."""
+    need("sklearn", "calibrate")
+    from sim.batch.executors import local
+    from sim.inference.calibrate import BUDGETS, calibrate
+    from sim.inference.factors import factors
+    from sim.inference.folder import write_posterior
+    from sim.runs.folder import refuse_others
+    from sim.scenario import load_scenario
+    from sim.scenario.shipped import RECORDED
+
+    scenario, size = load_scenario(RECORDED), BUDGETS[budget]
+    refuse_others(out, "posterior")
+    total = size.most_runs(len(factors(scenario.world)))
+    with fit_bar(total) as (tell, done), local(workers or cores()) as pool:
+        fit = calibrate(scenario, keep, size, seed, pool, tell, done)
+        tell("diagnostics")
+        lines = write_posterior(fit, out, budget, seed)
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,119 @@
+"""A fast stand-in of the model: Gaussian processes of principal components of the simulated logarithms of counts."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+KEPT = 0.98  # share of the variance of the counts in the components
+MOST_COMPONENTS = 8
+MOST_TRAINED = 800  # points of the processes: their cost grows with the cube
+MOST_TUNED = 300  # points by which the length scales are found
+FOLDS = 5
+RIDGE = 1e-2
+
+
+@dataclass
+class Emulator:
+    """Predicts what a run would count; made by `trained`.
+
+    `spread`: standard deviation of its errors, (observations,), from points left out in turn; it contains the chance
+    of a single run.
+    """
+
+    centre: np.ndarray
+    scale: np.ndarray
+    axes: np.ndarray
+    trend: np.ndarray
+    processes: list[Any]
+    spread: np.ndarray
+
+    def predict(self, inputs: np.ndarray) -> np.ndarray:
+        """Return expected logarithms of counts, (points, observations), at coded inputs, (points, columns)."""
+        found = _terms(inputs) @ self.trend
+        found += np.column_stack([process.predict(inputs) for process in self.processes])
+        return self.centre + (found @ self.axes) * self.scale
+
+
+def trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulator:
+    """Return the emulator of simulated points: (points, columns) and (points, observations) without NaN."""
+    recent = slice(-MOST_TRAINED, None)
+    inputs, outputs = inputs[recent], outputs[recent]
+    centre, scale = outputs.mean(axis=0), np.maximum(outputs.std(axis=0), 1e-6)
+    standard = (outputs - centre) / scale
+    _, strength, axes = np.linalg.svd(standard, full_matrices=False)
+    shares = np.cumsum(strength**2) / (strength**2).sum()
+    axes = axes[: min(MOST_COMPONENTS, int(np.searchsorted(shares, KEPT)) + 1)]
+    scores = standard @ axes.T
+    trend = _ridge(_terms(inputs), scores)
+    rest = scores - _terms(inputs) @ trend
+    kernels = [_tuned(inputs, column, seed) for column in rest.T]
+    processes = [_fitted(kernel, inputs, column) for kernel, column in zip(kernels, rest.T, strict=True)]
+    missed = _left_out(inputs, scores, kernels, axes, standard, seed)
+    return Emulator(centre, scale, axes, trend, processes, missed * scale)
+
+
+def _terms(inputs: np.ndarray) -> np.ndarray:
+    """Constant, linear and quadratic terms of the trend."""
+    return np.column_stack([np.ones(len(inputs)), inputs, inputs**2])
+
+
+def _ridge(terms: np.ndarray, values: np.ndarray) -> np.ndarray:
+    penalty = RIDGE * len(terms) * np.eye(terms.shape[1]) / terms.shape[1]
+    penalty[0, 0] = 0.0
+    return np.linalg.solve(terms.T @ terms + penalty, terms.T @ values)
+
+
+def _tuned(inputs: np.ndarray, column: np.ndarray, seed: int) -> Any:
+    """Return a kernel with a length for each input, found on part of the points."""
+    from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+
+    rng = np.random.default_rng([seed, 2])
+    part = rng.permutation(len(inputs))[:MOST_TUNED]
+    variance = max(float(column.var()), 1e-6)
+    kernel = ConstantKernel(variance, (1e-3 * variance, 1e2 * variance)) * Matern(
+        np.full(inputs.shape[1], 3.0), (0.2, 50.0), nu=2.5
+    ) + WhiteKernel(0.3 * variance, (1e-3 * variance, 2.0 * variance))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a length at a bound: an input without effect
+        return _process(kernel, "fmin_l_bfgs_b").fit(inputs[part], column[part]).kernel_
+
+
+def _process(kernel: Any, optimizer: str | None) -> Any:
+    from sklearn.gaussian_process import GaussianProcessRegressor
+
+    return GaussianProcessRegressor(kernel, alpha=1e-8, optimizer=optimizer)
+
+
+def _fitted(kernel: Any, inputs: np.ndarray, column: np.ndarray) -> Any:
+    return _process(kernel, None).fit(inputs, column)
+
+
+def _left_out(
+    inputs: np.ndarray,
+    scores: np.ndarray,
+    kernels: list[Any],
+    axes: np.ndarray,
+    standard: np.ndarray,
+    seed: int,
+) -> np.ndarray:
+    """Return the root mean square error at points left out in turn, per observation, in standard deviations."""
+    rng = np.random.default_rng([seed, 3])
+    fold = rng.permutation(len(inputs)) % FOLDS
+    missed = np.empty_like(standard)
+    for number in range(FOLDS):
+        held, rest = fold == number, fold != number
+        trend = _ridge(_terms(inputs[rest]), scores[rest])
+        residual = scores[rest] - _terms(inputs[rest]) @ trend
+        found = _terms(inputs[held]) @ trend + np.column_stack(
+            [
+                _fitted(kernel, inputs[rest], column).predict(inputs[held])
+                for kernel, column in zip(kernels, residual.T, strict=True)
+            ]
+        )
+        missed[held] = standard[held] - found @ axes
+    root: np.ndarray = np.sqrt(np.mean(missed**2, axis=0))
+    return root

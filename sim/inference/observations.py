@@ -1,0 +1,111 @@
+"""What is observed by a day, and how far a perfect model could be from it.
+
+Observations are the counts among a world's targets that end with the fit window. The error is stated with the target
+and before any fit: its tolerance is the factor within which 95 % of simulated counts of a true model would lie, for the
+quality of the count and the discrepancy of the model together; to this comes the chance of a small count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.world import World
+from sim.world.targets import Target
+
+FIT_END = date(2021, 10, 1)
+COUNTED = ("total", "rise", "last", "mean")
+NORMAL_95 = 1.96
+LEAST = 0.5  # a count of none on a logarithmic scale
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A stated count, as logarithms: within `low` and `high` no residual; `error`: one standard deviation.
+
+    `weight`: each day of a series counts once, however many observations count it.
+    """
+
+    target: Target
+    low: float
+    high: float
+    error: float
+    weight: float
+
+    @property
+    def name(self) -> str:
+        """That of its target."""
+        return self.target.name
+
+
+def observations(world: World, until: date = FIT_END) -> tuple[Observation, ...]:
+    """Return the observations of a world that end by a day, in the order of its targets."""
+    held = [target for target in world.targets.values() if is_observed(target, until)]
+    return tuple(_observation(target, _weight(target, held)) for target in held)
+
+
+def is_observed(target: Target, until: date) -> bool:
+    """Whether a target is a count of an unchanged run, stated on both sides, to be fitted, and in the window."""
+    unchanged = not (target.scenario or target.changes)
+    bounded = target.low is not None and target.high is not None
+    return target.fit and unchanged and bounded and target.statistic in COUNTED and target.until <= until
+
+
+def _observation(target: Target, weight: float) -> Observation:
+    low, high = float(target.low or 0.0), float(target.high or 0.0)
+    chance = 1.0 / max((low + high) / 2, 1.0)
+    error = math.sqrt((math.log(target.tolerance) / NORMAL_95) ** 2 + chance)
+    return Observation(target, float(logs(low)), float(logs(high)), error, weight)
+
+
+def _weight(target: Target, held: Sequence[Target]) -> float:
+    """The mean over its days of one over the number of observations of the same series that count the day."""
+    series = [(other.start, other.until) for other in held if _series(other) == _series(target)]
+    days = [target.start + timedelta(n) for n in range((target.until - target.start).days)]
+    return float(np.mean([1.0 / sum(start <= day < until for start, until in series) for day in days]))
+
+
+def _series(target: Target) -> tuple[str, str]:
+    return target.measure, target.neighbour
+
+
+def logs(counts: np.ndarray | float) -> np.ndarray:
+    """Return the logarithms of counts."""
+    return np.log(np.maximum(counts, LEAST))
+
+
+class Likelihood:
+    """The probability of observations given simulated logarithms of counts, (runs, observations)."""
+
+    def __init__(self, held: Sequence[Observation]) -> None:
+        self.held = tuple(held)
+        self.low = np.array([each.low for each in held])
+        self.high = np.array([each.high for each in held])
+        self.error = np.array([each.error for each in held])
+        self.weight = np.array([each.weight for each in held])
+        self.until = np.array([each.target.until.toordinal() for each in held])
+
+    def residuals(self, simulated: np.ndarray) -> np.ndarray:
+        """Return what lies between simulated and stated logarithms; 0 within what is stated."""
+        return simulated - np.clip(simulated, self.low, self.high)
+
+    def of(self, simulated: np.ndarray, day: date, spread: np.ndarray | float = 0.0) -> np.ndarray:
+        """Return log probabilities, (runs,), of what was observed before a day; -inf for failed runs (NaN).
+
+        `spread`: standard deviation of the simulated values themselves, where they are emulated.
+        """
+        seen = self.weight * (self.until <= day.toordinal())
+        variance = self.error**2 + np.square(spread)
+        terms = self.residuals(simulated) ** 2 / variance + np.log(variance / self.error**2)
+        found = -0.5 * (seen * terms).sum(axis=1)
+        return np.where(np.isfinite(found), found, -np.inf)
+
+    def shifted(self, simulated: np.ndarray) -> Likelihood:
+        """Return the likelihood if these values, (observations,), had been stated instead."""
+        other = Likelihood(self.held)
+        other.low = other.high = np.asarray(simulated, float)
+        return other

@@ -1,0 +1,171 @@
+"""What a fit says: draws, prior beside posterior, correlations, predictive checks, and a study of recovery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.inference.calibrate import Fit
+from sim.inference.factors import Factor, coded
+from sim.inference.observations import FIT_END, LEAST, Likelihood, logs, observations
+from sim.inference.smc import Stage, chain
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+NAMES = ("q05", "q25", "q50", "q75", "q95")
+IDENTIFIED = 0.75  # a spread below this share of the prior's
+CORRELATED = 0.3
+TRUTHS, RECOVERED = 24, 200  # made-up truths, and points of the posterior of each
+RECOVERY_STEPS = 150
+
+
+def draws(fit: Fit) -> pd.DataFrame:
+    """Return the posterior: draw, weight (1 in sum), and the value of each factor."""
+    places, counts = np.unique(fit.posterior.places, axis=0, return_counts=True)
+    table = pd.DataFrame(fit.points(places))
+    table.insert(0, "draw", range(len(table)))
+    table.insert(1, "weight", counts / counts.sum())
+    return table
+
+
+def prior_posterior(fit: Fit) -> pd.DataFrame:
+    """Return prior and posterior, one row per factor (or value of a hypothesis).
+
+    Columns: factor, value (of a hypothesis), unit, fitted, default, prior and posterior quantiles (probabilities of a
+    value of a hypothesis as prior and posterior), narrowed (posterior over prior spread), identified.
+    """
+    places = fit.posterior.places
+    rows = []
+    for index, factor in enumerate(fit.factors):
+        fitted = index < len(fit.fitted)
+        column = places[:, index]
+        rows += _readings(factor, column, fitted) if factor.is_choice else [_range(factor, column, fitted)]
+    return pd.DataFrame(rows)
+
+
+def _range(factor: Factor, places: np.ndarray, fitted: bool) -> dict[str, Any]:
+    values = np.array([factor.value(float(place)) for place in places])
+    narrowed = float(places.std() * np.sqrt(12.0))
+    return {
+        "factor": factor.name,
+        "value": "",
+        "unit": factor.unit,
+        "fitted": fitted,
+        "default": factor.default,
+        **{f"prior_{name}": factor.value(level) for name, level in zip(NAMES, LEVELS, strict=True)},
+        **dict(zip(NAMES, np.quantile(values, LEVELS), strict=True)),
+        "narrowed": narrowed,
+        "identified": bool(fitted and narrowed < IDENTIFIED),
+    }
+
+
+def _readings(factor: Factor, places: np.ndarray, fitted: bool) -> list[dict[str, Any]]:
+    held = [factor.value(float(place)) for place in places]
+    return [
+        {
+            "factor": factor.name,
+            "value": str(value),
+            "unit": factor.unit,
+            "fitted": fitted,
+            "prior": weight,
+            "posterior": (share := held.count(value) / len(held)),
+            "identified": bool(
+                fitted and abs(share - weight) > (1.0 - IDENTIFIED) * max(weight, 1.0 - weight)
+            ),
+        }
+        for value, weight in zip(factor.values, factor.weights, strict=True)
+    ]
+
+
+def correlations(fit: Fit) -> pd.DataFrame:
+    """Return the pairs of fitted factors that the record ties to each other: factor, other, correlation."""
+    found = np.corrcoef(fit.posterior.places[:, : len(fit.fitted)], rowvar=False)
+    found = np.atleast_2d(found)
+    pairs = [
+        {"factor": first.name, "other": second.name, "correlation": float(found[i, j])}
+        for i, first in enumerate(fit.fitted)
+        for j, second in enumerate(fit.fitted[:i])
+        if abs(found[i, j]) >= CORRELATED
+    ]
+    table = pd.DataFrame(pairs, columns=["factor", "other", "correlation"])
+    return table.sort_values("correlation", key=abs, ascending=False, ignore_index=True)
+
+
+def checks(fit: Fit, seed: int) -> pd.DataFrame:
+    """Return the posterior predictive check of each observation.
+
+    Columns: target, label, until, stated_low and stated_high, weight, quantiles of what a model with the stated error
+    would count, covered (whether the 90 % interval meets what is stated), below (share of draws below the middle).
+    """
+    held = observations(fit.scenario.world)
+    rng = np.random.default_rng([seed, 4])
+    counts = fit.posterior.runs.counts
+    rows = []
+    for index, each in enumerate(held):
+        predicted = np.exp(logs(counts[:, index]) + each.error * rng.standard_normal(len(counts)))
+        low, high = np.quantile(predicted, [LEVELS[0], LEVELS[-1]])
+        stated = each.target.low or 0.0, each.target.high or 0.0
+        rows.append(
+            {
+                "target": each.name,
+                "label": each.target.label,
+                "until": each.target.until,
+                "stated_low": stated[0],
+                "stated_high": stated[1],
+                "weight": each.weight,
+                **dict(zip(NAMES, np.quantile(predicted, LEVELS), strict=True)),
+                "covered": bool(low <= max(stated[1], LEAST) and high >= stated[0]),
+                "below": float(np.mean(predicted < max(sum(stated) / 2, LEAST))),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def recovery(fit: Fit, seed: int) -> pd.DataFrame:
+    """Return how well made-up truths come back, one row per truth and fitted parameter.
+
+    Columns: truth, factor, true, q05, q95 (places of the prior), recovered. The truths are draws of the posterior, each
+    with the counts of its run and the stated error; their posteriors come from the emulator, without further runs.
+    """
+    assert fit.emulator is not None
+    rng = np.random.default_rng([seed, 5])
+    likelihood = Likelihood(observations(fit.scenario.world))
+    cloud, size = fit.posterior, len(fit.fitted)
+    truths = rng.permutation(len(cloud.places))[:TRUTHS]
+    rows = []
+    for number, truth in enumerate(truths):
+        error = likelihood.error * rng.standard_normal(len(likelihood.held))
+        stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
+        stage = Stage(stated, FIT_END, FIT_END, 1.0)
+        start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED), :size]
+        found = chain(start, stage, fit.emulator, partial(coded, fit.fitted), rng, RECOVERY_STEPS)
+        rows += _recovered(number, fit.fitted, cloud.places[truth], found)
+    return pd.DataFrame(rows)
+
+
+def _recovered(
+    number: int, fitted: Sequence[Factor], true: np.ndarray, found: np.ndarray
+) -> list[dict[str, Any]]:
+    low, high = np.quantile(found, [LEVELS[0], LEVELS[-1]], axis=0)
+    return [
+        {
+            "truth": number,
+            "factor": factor.name,
+            "true": true[index],
+            "q05": low[index],
+            "q95": high[index],
+            "recovered": bool(low[index] <= true[index] <= high[index]),
+        }
+        for index, factor in enumerate(fitted)
+        if not factor.is_choice
+    ]
+
+
+def centre(fit: Fit) -> int:
+    """Return the particle nearest to the middle of the posterior, in its own spread."""
+    places = fit.posterior.places[:, : len(fit.fitted)]
+    spread = np.maximum(places.std(axis=0), 1e-9)
+    return int(np.argmin((((places - places.mean(axis=0)) / spread) ** 2).sum(axis=1)))

@@ -1,0 +1,94 @@
+"""Which factors matter: elementary effects of every parameter and hypothesis (Morris 1991; radial: Campolongo 2011)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.inference.factors import Factor, settings
+from sim.inference.observations import FIT_END, Likelihood, logs
+from sim.inference.simulate import Runs, Simulator
+
+NEAR = 0.25  # bases lie within this part of the prior around the default: effects count where the model is plausible
+SHORTEST = 0.25  # of a step, as a part of the prior
+
+
+@dataclass(frozen=True)
+class Design:
+    """Bases and steps in places of the prior: (bases, factors) each; the seed of a base is that of its steps."""
+
+    bases: np.ndarray
+    steps: np.ndarray
+
+    @classmethod
+    def of(cls, chosen: Sequence[Factor], bases: int, seed: int) -> Design:
+        """Return a random design."""
+        rng = np.random.default_rng([seed, 1])
+        middle = np.array([factor.place(factor.default) for factor in chosen])
+        spread = rng.uniform(-NEAR, NEAR, (bases, len(chosen)))
+        start = np.clip(middle + spread, 0.0, 1.0)
+        # a step anywhere in the prior but near its base: the rest of the unit circle, from its base on
+        length = rng.uniform(SHORTEST, 1.0 - SHORTEST, start.shape)
+        return cls(start, (start + length) % 1.0)
+
+    def points(self, base: int) -> np.ndarray:
+        """Return a base and, in the following rows, the same with one factor moved: (1 + factors, factors)."""
+        rows = np.repeat(self.bases[base][None], self.bases.shape[1] + 1, axis=0)
+        np.fill_diagonal(rows[1:], self.steps[base])
+        return rows
+
+
+def screen(
+    chosen: Sequence[Factor], simulator: Simulator, bases: int, seed: int, *, whole: bool
+) -> pd.DataFrame:
+    """Return elementary effects, one row per factor, by descending effect on what is observed.
+
+    Columns: factor, observed (root mean square over the observations of the mean absolute effect, in standard
+    deviations of their error), and per outcome the mean absolute effect (in standard deviations of the outcome over
+    the bases) and its standard error. `whole`: run to the end of the period, else to the end of the fit window.
+    """
+    design = Design.of(chosen, bases, seed)
+    points = [settings(chosen, row) for n in range(bases) for row in design.points(n)]
+    seeds = [seed + n for n in range(bases) for _ in range(len(chosen) + 1)]
+    until = simulator.scenario.period.until if whole else FIT_END
+    runs = simulator.simulate(points, seeds, min(until, simulator.scenario.period.until))
+    return _effects(chosen, runs, bases, simulator)
+
+
+def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simulator) -> pd.DataFrame:
+    from sim.inference.observations import observations
+    from sim.tables.measures import used
+
+    world = simulator.scenario.world
+    likelihood = Likelihood(observations(world))
+    moved = _moved(logs(runs.counts), bases)
+    scaled = np.nanmean(np.abs(moved), axis=0) / likelihood.error
+    share = likelihood.weight / likelihood.weight.sum()
+    table = pd.DataFrame({"factor": [factor.name for factor in chosen]})
+    table["observed"] = np.sqrt((share * np.square(np.nan_to_num(scaled))).sum(axis=1))
+    size = len(chosen) + 1
+    for index, measure in enumerate(used("robust", world)):
+        values = runs.outcomes[:, index]
+        spread = float(np.nanstd(values.reshape(bases, size)[:, 0])) or 1.0
+        effects = np.abs(_moved(values[:, None], bases)[:, :, 0]) / spread
+        table[measure.name] = np.nanmean(effects, axis=0)
+        table[f"{measure.name}_error"] = np.nanstd(effects, axis=0) / np.sqrt(bases)
+    return table.sort_values("observed", ascending=False, kind="stable", ignore_index=True)
+
+
+def _moved(values: np.ndarray, bases: int) -> np.ndarray:
+    """Return each step's value less that of its base: (bases, factors, columns) of (runs, columns)."""
+    by_base = values.reshape(bases, -1, values.shape[1])
+    return by_base[:, 1:] - by_base[:, :1]
+
+
+def chosen_by(table: pd.DataFrame, fitted: int, free: int) -> tuple[list[str], list[str]]:
+    """Return the factors to fit, which what is observed shows most, and those that matter for later outcomes alone."""
+    fit = table["factor"].head(fitted).tolist()
+    rest = table[~table["factor"].isin(fit)]
+    outcomes = [name for name in table if f"{name}_error" in table]
+    later = rest.assign(score=rest[outcomes].max(axis=1)).sort_values("score", ascending=False, kind="stable")
+    return fit, later["factor"].head(free).tolist()

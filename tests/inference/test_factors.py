@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from sim.inference.factors import Factor, coded, factors, settings
+from sim.world import load_world
+
+NARROW = Factor("share", "share", 0.5, 0.2, 0.8)
+WIDE = Factor("rate", "1/day", 0.01, 0.001, 0.1)
+COUNT = Factor("most", "people", 4.0, 3.0, 6.0, whole=True)
+ROLE = Factor("role", "reading", "b", values=("a", "b", "c"), weights=(0.25, 0.25, 0.5))
+
+
+def test_a_range_is_even_and_one_of_a_factor_of_ten_is_even_in_logarithms():
+    assert NARROW.value(0.5) == 0.5
+    assert WIDE.value(0.5) == pytest.approx(0.01)
+    assert (NARROW.value(0.0), NARROW.value(1.0)) == (0.2, 0.8)
+
+
+def test_each_whole_number_has_the_same_share():
+    assert [COUNT.value(place) for place in (0.0, 0.24, 0.26, 0.74, 0.76, 1.0)] == [3, 3, 4, 5, 6, 6]
+
+
+def test_a_hypothesis_has_the_probabilities_of_its_prior():
+    assert [ROLE.value(place) for place in (0.0, 0.24, 0.26, 0.51, 1.0)] == ["a", "a", "b", "c", "c"]
+
+
+@pytest.mark.parametrize(
+    ("factor", "value"), [(NARROW, 0.35), (WIDE, 0.05), (COUNT, 5.0), (ROLE, "a"), (ROLE, "c")]
+)
+def test_the_place_of_a_value_has_that_value(factor, value):
+    assert factor.value(factor.place(value)) == pytest.approx(value)
+
+
+def test_an_emulator_sees_a_column_for_each_reading():
+    places = np.array([[0.3, 0.1], [0.7, 0.9]])
+    assert coded([NARROW, ROLE], places).tolist() == [[0.3, 1, 0, 0], [0.7, 0, 0, 1]]
+
+
+def test_every_parameter_with_a_range_is_a_factor_and_no_alleged_reading_has_a_prior():
+    world = load_world()
+    found = {factor.name: factor for factor in factors(world)}
+    open_ones = {entry.name for entry in world.parameters.values() if entry.low < entry.high}
+    assert open_ones == found.keys() - world.hypotheses.keys()
+    assert "orchestrator" not in found["russia.role"].values
+    assert "alleged_infiltration" not in found
+
+
+def test_the_prior_of_each_hypothesis_is_a_probability():
+    for entry in load_world().hypotheses.values():
+        assert len(entry.prior) == len(entry.values)
+        assert sum(entry.prior) == pytest.approx(1.0)
+
+
+def test_settings_name_each_value():
+    assert settings([NARROW, ROLE], np.array([0.5, 0.3])) == {"share": 0.5, "role": "b"}

@@ -1,0 +1,60 @@
+from dataclasses import replace
+from datetime import date
+from math import inf, log, sqrt
+
+import numpy as np
+import pytest
+
+from sim.inference.observations import FIT_END, NORMAL_95, Likelihood, Observation, observations
+from sim.world import load_world
+
+
+def test_nothing_after_september_and_no_check_or_policy_is_observed():
+    held = observations(load_world())
+    assert held
+    assert all(each.target.until <= FIT_END for each in held)
+    assert all(each.target.fit and not each.target.changes and not each.target.scenario for each in held)
+
+
+def test_the_error_is_the_tolerance_and_the_chance_of_a_count():
+    july = next(each for each in observations(load_world()) if each.name == "P2_lithuania_july")
+    assert july.error == pytest.approx(sqrt((log(july.target.tolerance) / NORMAL_95) ** 2 + 1 / 2882))
+
+
+def test_a_day_counts_once_however_many_observations_count_it():
+    held = observations(load_world())
+    series: dict[tuple[str, str], dict[date, float]] = {}
+    for each in held:
+        days = (each.target.until - each.target.start).days
+        by_day = series.setdefault((each.target.measure, each.target.neighbour), {})
+        for n in range(days):
+            day = date.fromordinal(each.target.start.toordinal() + n)
+            by_day[day] = by_day.get(day, 0.0) + each.weight / days
+    for found in series.values():
+        assert sum(found.values()) <= len(found) + 1e-9
+
+
+def given(low: float, high: float, until: date) -> Observation:
+    target = replace(next(iter(load_world().targets.values())), until=until)
+    return Observation(target, low, high, 0.5, 1.0)
+
+
+EARLY, LATE = date(2021, 7, 1), date(2021, 9, 1)
+
+
+def test_the_likelihood_by_hand():
+    likelihood = Likelihood([given(1.0, 2.0, EARLY), given(3.0, 3.0, LATE)])
+    counts = np.array([[1.5, 3.0], [2.5, 3.0], [2.5, 4.0], [np.nan, 3.0]])
+    assert likelihood.of(counts, LATE).tolist() == [0.0, -0.5, -2.5, -inf]
+    assert likelihood.of(counts, EARLY)[:3].tolist() == [0.0, -0.5, -0.5]
+
+
+def test_an_emulator_that_is_unsure_rules_out_less():
+    likelihood = Likelihood([given(3.0, 3.0, EARLY)])
+    far = np.array([[6.0]])
+    assert likelihood.of(far, LATE, 1.0)[0] > likelihood.of(far, LATE)[0]
+
+
+def test_other_counts_may_have_been_stated():
+    shifted = Likelihood([given(1.0, 2.0, EARLY)]).shifted(np.array([5.0]))
+    assert shifted.of(np.array([[5.0]]), LATE)[0] == 0.0
