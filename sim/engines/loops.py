@@ -19,6 +19,7 @@ from sim.kernel.counts import poisson
 from sim.kernel.draws import DEMAND_COUNT, START
 from sim.kernel.identity import MOST_PARTIES, TRAINED_KEY, party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
+from sim.kernel.prefetch import AHEAD, prefetch
 from sim.kernel.rule import rule
 from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
 from sim.people.conditions import set_conditions
@@ -64,6 +65,7 @@ def advance(
     kept = noted = 0
     for i in range(listed):
         row = roster[i]
+        prefetch(people, roster[min(i + AHEAD, listed - 1)])
         person = people[row]
         stage, sector = person.stage, person.sector
         live(person, sectors, policies, now, p)
@@ -209,6 +211,7 @@ def fill_seats(
     kept = noted = 0
     for i in range(listed):
         row = roster[i]
+        prefetch(people, roster[min(i + AHEAD, listed - 1)])
         person = people[row]
         board(person, hubs[person.hub], now, p)
         if person.stage == QUEUED:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.kernel.columns import Rows
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
+from sim.kernel.prefetch import AHEAD, prefetch
 from sim.kernel.rule import rule
 from sim.kernel.stages import (
     BORDER_CAMP,
@@ -136,6 +137,7 @@ def take_stock(
     a place.
     """
     for i in range(listed):
+        prefetch(people, roster[min(i + AHEAD, listed - 1)])
         person = people[roster[i]]
         stage = person.stage
         if stage == MINSK or stage == BORDER_CAMP:

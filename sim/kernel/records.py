@@ -143,10 +143,10 @@ NOW = np.dtype(
         ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
         ("pressure", "f8"),  # pressure of Belarus at the border, 0 to 1
-        ("transfer", "f8"),  # probability today of being taken from Minsk to the border
+        ("transfer", "f8"),  # rate per day of being taken from Minsk to the border; 0 while nobody is steered
         ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
-        ("move_on", "f8"),  # probability today of being moved from the strip to another sector
-        ("robbery", "f8"),  # probability today of being robbed in the strip
+        ("move_on", "f8"),  # rate per day of being moved from the strip to another sector; 0 likewise
+        ("robbery", "f8"),  # rate per day of being robbed in the strip
         ("return_block", "f8"),  # share of those wanting to go back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
         ("grounds", "f8", (PER_NATIONALITY,)),  # share of parties with grounds for protection

@@ -42,6 +42,8 @@ def first_event(u: float, rates: tuple[float, ...], days: float) -> int:
     total = 0.0
     for rate in rates:
         total += rate
+    if u >= total * days:  # what is above the sum is above its probability: most draws end here
+        return -1
     any_comes = 1.0 - math.exp(-total * days)
     if u >= any_comes:
         return -1

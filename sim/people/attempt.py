@@ -2,9 +2,9 @@
 
 from sim.guards.fence import barrier_chance
 from sim.guards.units import detection_chance
-from sim.kernel.draws import DETECT, FENCE, INLAND_FOUND, INLAND_ONWARD, PUSHBACK, happens
+from sim.kernel.draws import DETECT, FENCE, INLAND_EVENT, PUSHBACK, happens, uniform
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import chance_per_tick, enter, rule
+from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import (
     ATTEMPTED,
     CROSSED,
@@ -77,9 +77,11 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
     if policy.emergency == 1.0:
         found *= p.found_emergency
     found += p.surrender_rate * policy.admission * (1.0 - policy.pushback)
-    if happens(chance_per_tick(found), person.group, now, INLAND_FOUND):
+    u = uniform(now.seed, person.group, now.tick, INLAND_EVENT)
+    event = first_event(u, (found, p.onward_rate), 1.0 / TICKS_A_DAY)
+    if event == 0:
         person.events |= FOUND
         face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
-    elif happens(chance_per_tick(p.onward_rate), person.group, now, INLAND_ONWARD):
+    elif event == 1:
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD

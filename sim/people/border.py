@@ -1,6 +1,6 @@
 """Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
 
-from sim.kernel.draws import GO_BACK, INTENTION, STEP, exponential, happens
+from sim.kernel.draws import GO_BACK, MORNING_EVENT, STEP, exponential, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import MORNING, TICKS_A_DAY, chance_per_day, enter, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
@@ -31,7 +31,7 @@ def settle_in_camp(person: Person, now: Now, p: Parameters) -> bool:
         return True
     if person.intention != WANTS_BACK:
         rate = give_up_rate(person, p.camp_give_up, 0.0, p)
-        if happens(chance_per_day(rate), person.group, now, INTENTION):
+        if happens(chance_per_day(rate), person.group, now, MORNING_EVENT):
             person.intention = WANTS_BACK
         return False
     if fly_home(person, now, p):

@@ -10,12 +10,15 @@ from sim.kernel.rule import TICKS_A_DAY, chance_per_day, rule
 @rule
 def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
     """Set the conditions of this tick everywhere."""
-    now.transfer = chance_per_day(p.transfer_alone + p.transfer_rate * now.pressure)
-    now.go_back = chance_per_day(p.go_back_rate * (1.0 - now.return_block))
-    now.move_on = chance_per_day(p.move_on_rate * now.pressure)
-    now.robbery = chance_per_day(p.robbery_rate * now.pressure)
+    steered = 0.0
     for n in range(len(policies)):
         set_weather(policies[n], p)
+        if policies[n].steer > 0.0:
+            steered = 1.0
+    now.transfer = steered * (p.transfer_alone + p.transfer_rate * now.pressure)
+    now.move_on = steered * p.move_on_rate * now.pressure
+    now.robbery = p.robbery_rate * now.pressure
+    now.go_back = chance_per_day(p.go_back_rate * (1.0 - now.return_block))
     for i in range(len(sectors)):
         set_attempts(sectors[i], now, p)
 

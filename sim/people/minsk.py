@@ -8,14 +8,12 @@ from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
     CHOOSE_SECTOR,
     FLY_HOME,
-    INTENTION,
-    LEAVE_MINSK,
-    LEAVE_OTHERWISE,
+    MORNING_EVENT,
     happens,
     uniform,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import TICKS_A_DAY, chance_per_day, enter, rule
+from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import (
     BORDER_CAMP,
     BROUGHT,
@@ -41,16 +39,18 @@ def live_in_minsk(
     """One morning in Minsk: money and decisions are settled."""
     recover_since_yesterday(person, now, p)
     pay_lodging(person, now, p)
-    if person.intention == GO_BACK:
-        if fly_home(person, now, p):
-            return
-    elif happens(chance_per_day(wish_to_go_home(person, p)), person.group, now, INTENTION):
-        person.intention = GO_BACK
+    if person.intention == GO_BACK and fly_home(person, now, p):
         return
-    if leave_otherwise(person, now, p):
-        return
-    if person.intention == CROSS:
+    taken = now.transfer if person.intention == CROSS else 0.0
+    give_up = 0.0 if person.intention == GO_BACK else wish_to_go_home(person, p)
+    u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
+    event = first_event(u, (taken, wish_to_leave(person, now, p), give_up), 1.0)
+    if event == 0:
         go_to_border(person, sectors, policies, now, p)
+    elif event == 1:
+        leave_otherwise(person, now)
+    elif event == 2:
+        person.intention = GO_BACK
 
 
 @rule
@@ -87,27 +87,28 @@ def fly_home(person: Person, now: Now, p: Parameters) -> bool:
 
 
 @rule
-def leave_otherwise(person: Person, now: Now, p: Parameters) -> bool:
-    """Without lodging or a visa some leave by other ways; overstaying is tolerated while the state presses on."""
+def wish_to_leave(person: Person, now: Now, p: Parameters) -> float:
+    """Rate per day of leaving without lodging or a visa; overstaying is tolerated while the state presses on."""
     rate = 0.0
     if person.lodging == STREET:
         rate += p.leave_rate
     if now.tick > person.visa_end:
         rate += p.expel_rate * (1.0 - now.pressure)
-    if not happens(chance_per_day(rate), person.group, now, LEAVE_OTHERWISE):
-        return False
+    return rate
+
+
+@rule
+def leave_otherwise(person: Person, now: Now) -> None:
+    """Out of Belarus by other ways than a flight home."""
     enter(person, LEFT, now.tick)
     person.events |= WENT_AWAY
-    return True
 
 
 @rule
 def go_to_border(
     person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
 ) -> None:
-    """The party is driven to a border camp; the state's part in it rises with pressure."""
-    if not happens(now.transfer, person.group, now, LEAVE_MINSK):
-        return
+    """The party is driven to a border camp, where it hopes for what is said of that border."""
     if go_to_sector(person, sectors, policies, now, p):
         person.hope = policies[sectors[person.sector].neighbour].word
 

@@ -2,7 +2,7 @@
 
 from sim.kernel.columns import Rows
 from sim.kernel.draws import ASK as ASK_DRAW
-from sim.kernel.draws import INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, happens, uniform
+from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, happens, uniform
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import MORNING, enter, first_event, rule
 from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
@@ -11,6 +11,9 @@ from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
 from sim.people.minsk import go_to_sector
 from sim.people.wellbeing import be_robbed, endure, give_up_rate
+
+# What a morning may bring, one of them at most.
+MOVED_ON, ROBBED, ASKED, GAVE_UP = range(4)
 
 
 @rule
@@ -23,12 +26,9 @@ def live_in_strip(
     endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    if now.hour == MORNING:
-        be_robbed(person, now, p)
-        make_up_mind(person, policy, now, p)
-    if move_under_roof(person, policy, now) or move_on(person, sectors, policies, now, p):
+    if move_under_roof(person, policy, now):
         return
-    if person.intention == GO_BACK and now.hour == MORNING and go_to_minsk(person, now):
+    if now.hour == MORNING and meet_morning(person, sectors, policies, now, p):
         return
     if person.intention == ASK and ask_at_the_line(person, here, policy, now, p):
         return
@@ -36,17 +36,41 @@ def live_in_strip(
 
 
 @rule
-def make_up_mind(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
-    """Each morning: update hope by word of mouth, then decide to cross, wait, ask for asylum, or go back."""
+def meet_morning(
+    person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
+) -> bool:
+    """Guards take a party to another stretch of the line, chosen as from Minsk, or rob it; minds are made up.
+
+    Returns whether the person left the strip.
+    """
+    event = morning_event(person, policies[sectors[person.sector].neighbour], now, p)
+    if event == MOVED_ON:
+        return go_to_sector(person, sectors, policies, now, p)
+    if event == ROBBED:
+        be_robbed(person, p)
+    make_up_mind(person, event, now)
+    return person.intention == GO_BACK and go_to_minsk(person, now)
+
+
+@rule
+def morning_event(person: Person, policy: Policy, now: Now, p: Parameters) -> int:
+    """Update hope by word of mouth; return what the morning brings: one of the events above, or -1 for none."""
     person.hope += p.listen_rate * (policy.word - person.hope)
-    if person.intention == GO_BACK:
-        return
-    u = uniform(now.seed, person.group, now.tick, INTENTION)
-    ask = p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0)
-    event = first_event(u, (wish_to_give_up(person, p), ask), 1.0)
-    if event == 0:
+    robbery = 0.0 if person.robbed == 1 else now.robbery
+    ask, give_up = 0.0, 0.0
+    if person.intention != GO_BACK:
+        ask = p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0)
+        give_up = wish_to_give_up(person, p)
+    u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
+    return first_event(u, (now.move_on, robbery, ask, give_up), 1.0)
+
+
+@rule
+def make_up_mind(person: Person, event: int, now: Now) -> None:
+    """Decide each morning to cross, wait, ask for asylum, or go back; whoever wants to go back stays with it."""
+    if person.intention == GO_BACK or event == GAVE_UP:
         person.intention = GO_BACK
-    elif event == 1:
+    elif event == ASKED:
         person.intention = ASK
     elif now.tick < person.rest:
         person.intention = WAIT
@@ -72,14 +96,6 @@ def move_under_roof(person: Person, policy: Policy, now: Now) -> bool:
     person.lodging = ROOF
     person.events |= SHELTERED
     return True
-
-
-@rule
-def move_on(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> bool:
-    """Guards take a party to another stretch of the line, chosen as from Minsk."""
-    if now.hour != MORNING or not happens(now.move_on, person.group, now, MOVE_ON):
-        return False
-    return go_to_sector(person, sectors, policies, now, p)
 
 
 @rule

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.kernel.draws import AID, ROBBED, exponential, happens
+from sim.kernel.draws import AID, exponential
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, enter, rule
 from sim.kernel.stages import AIDED, DEAD, DIED, WAS_ROBBED
@@ -60,13 +60,12 @@ def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
 
 
 @rule
-def be_robbed(person: Person, now: Now, p: Parameters) -> None:
+def be_robbed(person: Person, p: Parameters) -> None:
     """Belarusian guards beat and rob a party in the strip, once in a journey."""
-    if person.robbed == 0 and happens(now.robbery, person.group, now, ROBBED):
-        person.robbed = 1
-        person.cash *= 1.0 - p.robbery_share
-        person.health = max(p.health_floor, person.health - p.robbery_harm)
-        person.events |= WAS_ROBBED
+    person.robbed = 1
+    person.cash *= 1.0 - p.robbery_share
+    person.health = max(p.health_floor, person.health - p.robbery_harm)
+    person.events |= WAS_ROBBED
 
 
 @rule

@@ -20,10 +20,10 @@ ONES = 0xFFFFFFFF
 SEED = 0x1234_5678_9ABC_DEF
 NO_PURPOSES = ("WORD", "MULTIPLIER_0", "MULTIPLIER_1", "WEYL_0", "WEYL_1", "ROUNDS")
 PURPOSES = {name: value for name, value in vars(draws).items() if name.isupper() and name not in NO_PURPOSES}
-# Purposes that several files share on purpose: at every stage a party weighs its mind with one draw a morning, and
+# Purposes that several files share on purpose: at every stage one draw a morning decides what it brings a party, and
 # states and carriers comply alike, each under its name.
 SHARED = {
-    "INTENTION": {"people/minsk.py", "people/border.py", "people/strip.py"},
+    "MORNING_EVENT": {"people/minsk.py", "people/border.py", "people/strip.py"},
     "COMPLY": {"kernel/actor.py"},
     # Drawn first when somebody books, and anew after each step or visit.
     "STEP": {"people/border.py", "transport/booking.py"},

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from sim.kernel.draws import GO_BACK as GO_BACK_DRAW
-from sim.kernel.draws import INTENTION, STEP, exponential, uniform
+from sim.kernel.draws import MORNING_EVENT, STEP, exponential, uniform
 from sim.kernel.stages import (
     BORDER_CAMP,
     CROSS,
@@ -51,7 +51,7 @@ def test_the_dead_go_nowhere():
 @AROUND
 def test_campers_lose_heart_with_pushbacks_and_without_hope(factor, happens):
     # Two pushbacks double the rate, a hope of 0.5 takes a quarter off: 1.5 times.
-    rate = rate_per_day(uniform(1, 8, 101, INTENTION)) / 1.5 * factor
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 1.5 * factor
     someone = camper(pushbacks=2, hope=0.5)
     live(someone, parameters(camp_give_up=rate))
     assert (someone.intention == GO_BACK) is happens

@@ -4,9 +4,7 @@ from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
     CHOOSE_SECTOR,
     FLY_HOME,
-    INTENTION,
-    LEAVE_MINSK,
-    LEAVE_OTHERWISE,
+    MORNING_EVENT,
     uniform,
 )
 from sim.kernel.stages import (
@@ -27,11 +25,10 @@ from sim.people.minsk import (
     choose_neighbour,
     choose_sector,
     fly_home,
-    go_to_border,
-    leave_otherwise,
     live_in_minsk,
     pay_lodging,
     wish_to_go_home,
+    wish_to_leave,
 )
 from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, under, winner
 
@@ -43,8 +40,8 @@ def newcomer(**values):
     return person(**{"stage": MINSK, "sector": -1, "since": 101, "visa_end": 1000, "cash": 100.0} | values)
 
 
-def live(someone, p, **clock):
-    live_in_minsk(someone, SECTORS, POLICIES, under(p, **clock), p)
+def live(someone, p, sectors=SECTORS, policies=POLICIES, **clock):
+    live_in_minsk(someone, sectors, policies, under(p, sectors, policies, **clock), p)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +72,7 @@ def test_the_wish_to_go_home_grows_with_pushbacks_and_the_street_and_yields_to_h
 @AROUND
 def test_the_wish_comes_at_its_rate(factor, happens):
     someone = newcomer()
-    live(someone, parameters(minsk_give_up=rate_per_day(uniform(1, 8, 101, INTENTION)) * factor))
+    live(someone, parameters(minsk_give_up=rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) * factor))
     assert (someone.intention == GO_BACK) is happens
     assert someone.stage == MINSK
 
@@ -128,28 +125,28 @@ def test_who_wants_home_and_finds_no_seat_stays_in_minsk():
     ],
 )
 def test_some_leave_by_other_ways(state, clock, rates, share, factor, happens):
-    rate = rate_per_day(uniform(1, 8, 101, LEAVE_OTHERWISE)) / share * factor
-    someone = newcomer(**state)
-    assert leave_otherwise(someone, now(**clock), parameters(**dict.fromkeys(rates, rate))) is happens
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / share * factor
+    someone = newcomer(**{"since": 0, "cash": 0.0} | state)
+    live(someone, parameters(**dict.fromkeys(rates, rate)), **clock)
     assert (someone.stage, someone.events) == ((LEFT, WENT_AWAY) if happens else (MINSK, 0))
 
 
 def test_with_a_visa_and_a_bed_nobody_leaves():
     p = parameters(leave_rate=ALWAYS, expel_rate=ALWAYS)
-    assert not leave_otherwise(newcomer(lodging=HOSTEL, visa_end=101), now(), p)
-    assert not leave_otherwise(newcomer(lodging=HOSTEL, visa_end=100), now(pressure=1.0), p)
+    assert wish_to_leave(newcomer(lodging=HOSTEL, visa_end=101), now(), p) == 0.0
+    assert wish_to_leave(newcomer(lodging=HOSTEL, visa_end=100), now(pressure=1.0), p) == 0.0
 
 
 @AROUND
 def test_the_way_to_the_border_is_faster_under_pressure(factor, happens):
     # 0.5 a day alone and 1 a day driven at pressure 0.5: once the base rate is r, the sum is 2 r.
-    rate = rate_per_day(uniform(1, 8, 101, LEAVE_MINSK)) / 2 * factor
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 2 * factor
     someone = newcomer()
     p = parameters(transfer_alone=rate, transfer_rate=2 * rate)
     sectors, told = lay_out(
         [here(neighbour=n) for n in range(3)], [policy(steer=0.0, word=0.3), policy(), policy()]
     )
-    go_to_border(someone, sectors, told, under(p, pressure=0.5), p)
+    live(someone, p, sectors, told, pressure=0.5)
     assert (someone.stage, someone.events) == ((BORDER_CAMP, TO_CAMP) if happens else (MINSK, 0))
     assert (someone.sector in (1, 2)) is happens
 
@@ -160,7 +157,7 @@ def test_at_the_border_a_party_hears_what_the_others_say():
         [here(neighbour=n) for n in range(3)], [policy(word=0.3), policy(steer=0.0), policy(steer=0.0)]
     )
     p = parameters(transfer_alone=ALWAYS)
-    go_to_border(someone, sectors, told, under(p), p)
+    live(someone, p, sectors, told)
     assert (someone.sector, someone.hope, someone.lodging) == (0, 0.3, OPEN)
 
 
@@ -183,5 +180,5 @@ def test_weights_choose_the_sector_within_the_neighbour(group):
 def test_where_belarus_steers_nowhere_nobody_is_taken_to_the_border():
     someone, nowhere = newcomer(hope=0.9), [policy(key=n, steer=0.0, word=0.3) for n in range(3)]
     p = parameters(transfer_alone=ALWAYS)
-    go_to_border(someone, SECTORS, nowhere, under(p), p)
+    live(someone, p, policies=nowhere)
     assert (someone.stage, someone.sector, someone.hope, someone.events) == (MINSK, -1, 0.9, 0)

@@ -1,7 +1,7 @@
 import pytest
 
 from sim.kernel.draws import ASK as ASK_DRAW
-from sim.kernel.draws import INTENTION, JOIN_COLUMN, MOVE_ON, SHELTER, uniform
+from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, uniform
 from sim.kernel.stages import (
     ASK,
     BORDER_CAMP,
@@ -21,7 +21,7 @@ from sim.kernel.stages import (
     WAIT,
     WARNED_OFF,
 )
-from sim.people.strip import ask_at_the_line, live_in_strip, make_up_mind, try_again, wish_to_give_up
+from sim.people.strip import ask_at_the_line, live_in_strip, meet_morning, try_again, wish_to_give_up
 from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
@@ -34,6 +34,11 @@ def held(**values):
 def live(someone, p, sector=None, rules=None, **clock):
     policies, sectors = [rules or policy(), policy(), policy()], [sector or here()]
     live_in_strip(someone, sectors, policies, under(p, sectors, policies, **clock), p)
+
+
+def morning(someone, p, rules=None, **clock):
+    policies, sectors = [rules or policy()], [here()]
+    return meet_morning(someone, sectors, policies, under(p, sectors, policies, **clock), p)
 
 
 def test_giving_up_grows_with_what_was_suffered_and_shrinks_with_hope_and_savings_sunk():
@@ -53,25 +58,28 @@ def test_giving_up_grows_with_what_was_suffered_and_shrinks_with_hope_and_saving
 @pytest.mark.parametrize(("grounds", "times"), [(0, 1.0), (1, 2.0)])
 @pytest.mark.parametrize(("admission", "heard"), [(1.0, 1.0), (0.25, 0.25)])
 def test_a_draw_of_the_morning_gives_up_asks_or_goes_on(grounds, times, admission, heard):
-    whole = rate_per_day(uniform(1, 8, 101, INTENTION))
+    whole = rate_per_day(uniform(1, 8, 101, MORNING_EVENT))
     half = whole / 2  # giving up takes half of the rate that reaches the draw, asking the other half
     rules = policy(admission=admission)
 
     def mind(give_up, ask):
         someone = held(grounds=grounds)
         rates = {"give_up_rate": give_up, "ask_rate": ask / times / heard}
-        make_up_mind(someone, rules, now(), parameters(**rates))
+        morning(someone, parameters(**rates), rules)
         return someone.intention
 
     assert mind(whole * 1.001, 0.0) == GO_BACK
     assert mind(whole * 0.999, 0.0) == CROSS
-    assert mind(half, half * 1.001) == ASK
-    assert mind(half, half * 0.999) == CROSS
+    assert mind(0.0, whole * 1.001) == ASK
+    assert mind(0.0, whole * 0.999) == CROSS
+    assert mind(half * 1.001, half) == GO_BACK
+    assert mind(half * 0.999, half) == CROSS
+    assert mind(whole, whole * 1000.0) == ASK
 
 
 def test_hope_moves_half_of_the_way_to_the_word():
     someone = held(hope=0.8)
-    make_up_mind(someone, policy(word=0.2), now(), parameters())
+    morning(someone, parameters(), policy(word=0.2))
     assert someone.hope == pytest.approx(0.5)
 
 
@@ -81,7 +89,7 @@ def test_hope_moves_half_of_the_way_to_the_word():
 )
 def test_who_rests_waits(before, rest, after):
     someone = held(intention=before, rest=rest)
-    make_up_mind(someone, policy(), now(), parameters())
+    morning(someone, parameters())
     assert someone.intention == after
 
 
@@ -110,7 +118,7 @@ def test_a_roof_is_offered_by_chance(factor, happens):
 @AROUND
 def test_guards_move_a_party_on_along_the_line(factor, happens):
     someone = held(sector=0)
-    p = parameters(move_on_rate=rate_per_day(uniform(1, 8, 101, MOVE_ON)) / 0.5 * factor)
+    p = parameters(move_on_rate=rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 0.5 * factor)
     line, policies = lay_out([here(neighbour=0), here(neighbour=1)], [policy(steer=0.0), policy()])
     live_in_strip(someone, line, policies, under(p, line, policies, pressure=0.5), p)
     where = (BORDER_CAMP, 1, TO_CAMP) if happens else (STRIP, 0, 0)
@@ -194,6 +202,35 @@ def test_robbery_comes_in_the_morning():
     assert someone.robbed == 0
     live(someone, p, pressure=1.0)
     assert someone.robbed == 1
+
+
+@AROUND
+def test_robbery_comes_once_at_its_rate_and_only_under_pressure(factor, happens):
+    p = parameters(robbery_rate=rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 0.5 * factor)
+    someone = held(cash=100.0)
+    morning(someone, p, pressure=0.5)
+    assert (bool(someone.robbed), someone.cash) == (happens, 25.0 if happens else 100.0)
+    for robbed, pressure in ((1, 1.0), (0, 0.0)):
+        spared = held(cash=100.0, robbed=robbed)
+        morning(spared, parameters(robbery_rate=ALWAYS), pressure=pressure)
+        assert (spared.robbed, spared.cash) == (robbed, 100.0)
+
+
+@pytest.mark.parametrize("rate", ["robbery_rate", "move_on_rate", "ask_rate", "give_up_rate"])
+def test_a_morning_brings_one_event_drawn_by_the_rates(rate):
+    # The other rates lie far below the one that is certain.
+    someone = held()
+    others = dict.fromkeys(("robbery_rate", "move_on_rate", "ask_rate", "give_up_rate"), 1.0)
+    left = morning(
+        someone, parameters(**others | {rate: 1e15}), policy(admission=1.0, steer=1.0), pressure=1.0
+    )
+    brought = {
+        "robbery_rate": someone.robbed == 1,
+        "move_on_rate": left and someone.stage == BORDER_CAMP,
+        "ask_rate": someone.intention == ASK,
+        "give_up_rate": someone.intention == GO_BACK,
+    }
+    assert brought == dict.fromkeys(brought, False) | {rate: True}
 
 
 def test_the_tired_rest():

@@ -2,11 +2,11 @@ import math
 
 import pytest
 
-from sim.kernel.draws import AID, ROBBED, exponential, uniform
+from sim.kernel.draws import AID, exponential
 from sim.kernel.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
 from sim.people.conditions import cold_load
 from sim.people.wellbeing import be_robbed, endure, hazard_of_death, recover, recover_since_yesterday
-from tests.rules import ALWAYS, here, now, parameters, person, policy, rate_per_day, under
+from tests.rules import ALWAYS, here, now, parameters, person, policy, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
@@ -94,29 +94,14 @@ def test_death_comes_when_the_hazards_of_all_ticks_exceed_what_is_spared(factor,
     assert (someone.stage == DEAD, someone.events == DIED, someone.since == 101) == (happens,) * 3
 
 
-def test_robbery_takes_most_of_the_cash_once():
-    p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.8)
-    be_robbed(someone, under(p, pressure=0.5), p)
+def test_robbery_takes_most_of_the_cash_and_health_keeps_its_floor():
+    p, someone = parameters(), person(cash=100.0, health=0.8)
+    be_robbed(someone, p)
     assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), 1)
     assert someone.events == WAS_ROBBED
-    be_robbed(someone, under(p, pressure=0.5), p)
-    assert someone.cash == 25.0
-
-
-def test_nobody_is_robbed_without_pressure_and_health_keeps_its_floor():
-    p, someone = parameters(robbery_rate=ALWAYS), person(cash=100.0, health=0.2)
-    be_robbed(someone, under(p, pressure=0.0), p)
-    assert (someone.cash, someone.robbed, someone.events) == (100.0, 0, 0)
-    be_robbed(someone, under(p, pressure=1.0), p)
-    assert someone.health == 0.1
-
-
-@AROUND
-def test_robbery_comes_at_its_rate(factor, happens):
-    someone = person()
-    p = parameters(robbery_rate=rate_per_day(uniform(1, 8, 101, ROBBED)) / 0.5 * factor)
-    be_robbed(someone, under(p, pressure=0.5), p)
-    assert bool(someone.robbed) is happens
+    frail = person(health=0.2)
+    be_robbed(frail, p)
+    assert frail.health == 0.1
 
 
 def test_indoors_exposure_halves_and_hunger_and_health_mend():

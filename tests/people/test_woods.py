@@ -1,6 +1,6 @@
 import pytest
 
-from sim.kernel.draws import INLAND_FOUND, INLAND_ONWARD, uniform
+from sim.kernel.draws import INLAND_EVENT, uniform
 from sim.kernel.stages import (
     DEAD,
     DETAINED,
@@ -36,7 +36,7 @@ def live(rules=None, duty=0.0, **rates):
     ],
 )
 def test_people_are_found_at_their_rate(rules, duty, rates, times, factor, happens):
-    rate = rate_per_tick(uniform(1, 8, 101, INLAND_FOUND)) / times * factor
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) / times * factor
     someone = live(policy(**rules), duty, **dict.fromkeys(rates, rate))
     assert (someone.stage, someone.events) == ((DETAINED, FOUND | TAKEN_IN) if happens else (INLAND, 0))
 
@@ -54,12 +54,18 @@ def test_who_is_found_is_pushed_back_as_the_policy_says():
 
 @AROUND
 def test_drivers_take_people_onward(factor, happens):
-    someone = live(onward_rate=rate_per_tick(uniform(1, 8, 101, INLAND_ONWARD)) * factor)
+    someone = live(onward_rate=rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) * factor)
     assert (someone.stage, someone.events) == ((ONWARD, WENT_ONWARD) if happens else (INLAND, 0))
 
 
-def test_who_is_found_is_not_driven_and_who_dies_is_neither():
-    assert live(onward_rate=ALWAYS, found_rate=ALWAYS).stage == DETAINED
+@AROUND
+def test_found_or_driven_share_one_draw_by_their_rates(factor, happens):
+    u = uniform(1, 8, 101, INLAND_EVENT)
+    driven = live(onward_rate=ALWAYS * (1.0 - u * factor), found_rate=ALWAYS * u * factor)
+    assert driven.stage == (DETAINED if happens else ONWARD)
+
+
+def test_the_dead_are_neither_found_nor_driven():
     assert live(onward_rate=ALWAYS, found_rate=ALWAYS, death_rate=ALWAYS).stage == DEAD
 
 

@@ -41,7 +41,7 @@ RULES = (
         "engines.rosters",
     ),
 )
-TYPES = {"kernel.columns", "kernel.layouts"}  # of what rules are given
+TYPES = {"kernel.columns", "kernel.layouts", "kernel.prefetch"}  # of what rules are given, and where it lies
 # What a rule may import from outside: nothing that opens files, draws, steps a model or holds a frame.
 PLAIN = {
     "math",
