@@ -14,11 +14,13 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from sim.runs.run import Results
 from sim.world import World
 from sim.world.targets import Target
 
 FIT_END = date(2021, 10, 1)
 COUNTED = ("total", "rise", "last", "mean")
+BY_DAY = ("daily", "border")
 NORMAL_95 = 1.96
 LEAST = 0.5  # a count of none on a logarithmic scale
 
@@ -44,7 +46,8 @@ class Observation:
 
 def observations(world: World, until: date = FIT_END) -> tuple[Observation, ...]:
     """Return the observations of a world that end by a day, in the order of its targets."""
-    held = [target for target in world.targets.values() if is_observed(target, until)]
+    every = (count for target in world.targets.values() for count in target.observed)
+    held = [count for count in every if is_observed(count, until)]
     return tuple(_observation(target, _weight(target, held)) for target in held)
 
 
@@ -52,7 +55,8 @@ def is_observed(target: Target, until: date) -> bool:
     """Whether a target is a count of an unchanged run, stated on both sides, to be fitted, and in the window."""
     unchanged = not (target.scenario or target.changes)
     bounded = target.low is not None and target.high is not None
-    return target.fit and unchanged and bounded and target.statistic in COUNTED and target.until <= until
+    by_day = target.measure.partition(".")[0] in BY_DAY and target.statistic in COUNTED
+    return target.fit and unchanged and bounded and by_day and target.until <= until
 
 
 def _observation(target: Target, weight: float) -> Observation:
@@ -71,6 +75,38 @@ def _weight(target: Target, held: Sequence[Target]) -> float:
 
 def _series(target: Target) -> tuple[str, str]:
     return target.measure, target.neighbour
+
+
+def counted(held: Sequence[Observation], results: Results) -> np.ndarray:
+    """Return what a run counts for each observation, (observations,), as sim.analysis.statistics reads it."""
+    columns = {_series(each.target): _by_day(each.target, results) for each in held}
+    first = results.scenario.period.start
+    values = []
+    for each in held:
+        target, days = each.target, columns[_series(each.target)]
+        start, until = (target.start - first).days, (target.until - first).days
+        values.append(_read(target.statistic, days[:until], start))
+    return np.array(values)
+
+
+def _by_day(target: Target, results: Results) -> np.ndarray:
+    table, column = target.measure.split(".", 1)
+    frame = results.border if table == "border" else results.daily
+    if target.neighbour:
+        frame = frame[frame["neighbour"] == target.neighbour]
+    plus, *less = (frame[name].to_numpy(float) for name in column.split("-"))
+    values = plus - sum(less)
+    days = (results.until - results.scenario.period.start).days
+    by_day: np.ndarray = values.reshape(days, -1).sum(axis=1)
+    return by_day
+
+
+def _read(statistic: str, days: np.ndarray, start: int) -> float:
+    if statistic == "total":
+        return float(days[start:].sum())
+    if statistic == "mean":
+        return float(days[start:].mean())
+    return float(days[-1] - (days[start - 1] if statistic == "rise" and start else 0.0))
 
 
 def logs(counts: np.ndarray | float) -> np.ndarray:

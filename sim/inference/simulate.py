@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.statistics import read
 from sim.batch.executors import Pool
 from sim.batch.jobs import Failure, outcomes_on
 from sim.errors import RunFailedError
 from sim.inference.factors import Settings
-from sim.inference.observations import observations
+from sim.inference.observations import counted, observations
 from sim.inference.series import of_run, series_of
 from sim.runs.code import code_version
 from sim.scenario import Scenario
@@ -138,21 +137,13 @@ def _one(chunk: Chunk, values: Settings, seed: int) -> Runs:
     world = chunk.scenario.world
     held = observations(world)
     try:
-        tables = {each.target.measure.split(".")[0] for each in held}
-        results = run(
-            drawn(chunk.scenario, values),
-            seed,
-            chunk.until,
-            sectors="sector" in tables,
-            people="people" in tables,
-            choices=False,
-            reasons=False,
-        )
+        settings = drawn(chunk.scenario, values)
+        results = run(settings, seed, chunk.until, choices=False, reasons=False)
     except Exception:  # noqa: BLE001 - a corner of the ranges may be impossible
         shapes = nothing(chunk.scenario, chunk.until)
         return Runs(*(np.full(getattr(shapes, name).shape[1:], np.nan) for name in FIELDS))
     return Runs(
-        np.array([read(each.target, results) for each in held]),
+        counted(held, results),
         of_run(results),
         np.array([measure.of(results) for measure in used("robust", world)]),
     )

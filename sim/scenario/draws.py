@@ -11,15 +11,18 @@ from sim.scenario.scenario import Scenario
 def drawn(scenario: Scenario, values: Mapping[str, Any], kept: Collection[str] = ()) -> Scenario:
     """Return the scenario with the values of a draw, by the names of parameters and hypotheses.
 
-    What the scenario sets itself stays: its parameters, hypotheses other than the default, and those in `kept`.
+    What the scenario sets itself stays: its parameters, hypotheses other than the default, and those in `kept`; so do
+    the parameters that the value of a hypothesis stands for.
     """
     world = scenario.world
     switches: dict[str, Any] = {}
     for name, value in values.items():
         if name in world.hypotheses and name not in kept and _is_default(scenario, name):
             _put(switches, name, value)
-    numbers = {name: value for name, value in values.items() if name not in world.hypotheses}
-    return scenario.with_changes(parameters={**numbers, **scenario.parameters}, hypotheses=switches)
+    settings = scenario.with_changes(hypotheses=switches) if switches else scenario
+    taken = {*world.hypotheses, *scenario.parameters, *settings.hypotheses.sets(world)}
+    numbers = {name: value for name, value in values.items() if name not in taken}
+    return settings.with_changes(parameters=numbers)
 
 
 def reading(scenario: Scenario, name: str) -> Any:

@@ -5,7 +5,10 @@ from math import inf, log, sqrt
 import numpy as np
 import pytest
 
-from sim.inference.observations import FIT_END, NORMAL_95, Likelihood, Observation, observations
+from sim.analysis.statistics import read
+from sim.inference.observations import FIT_END, NORMAL_95, Likelihood, Observation, counted, observations
+from sim.runs.run import run
+from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 
 
@@ -37,6 +40,17 @@ def test_a_day_counts_once_however_many_observations_count_it():
 def given(low: float, high: float, until: date) -> Observation:
     target = replace(next(iter(load_world().targets.values())), until=until)
     return Observation(target, low, high, 0.5, 1.0)
+
+
+def test_a_run_is_read_as_the_validation_reads_it(shipped_run):
+    held = observations(load_world())
+    expected = [read(each.target, shipped_run) for each in held]
+    assert counted(held, shipped_run).tolist() == expected
+
+
+@pytest.fixture(scope="module")
+def shipped_run():
+    return run(RECORDED, 1, FIT_END)
 
 
 EARLY, LATE = date(2021, 7, 1), date(2021, 9, 1)
