@@ -189,7 +189,8 @@ def winner(weights, keys, who, tick, purpose):
 
 def now(**values):
     """The morning of day 25."""
-    first = {"seed": 1, "tick": 101, "day": 25, "hour": 1, "nationality_keys": [101, 102, 103, 104, 105]}
+    first = {"seed": 1, "tick": 101, "day": 25, "hour": 1, "crowd_at": -1}
+    first["nationality_keys"] = [101, 102, 103, 104, 105]
     return record(sized(NOW, 5), **first | values)
 
 

@@ -10,7 +10,7 @@ from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
 from sim.kernel.calendar import DAYS_A_WEEK
-from sim.world.catalogue import cap_name
+from sim.world.catalogue import bar_name, cap_name
 
 OBJECTIVES = ("recognition", "sanctions_relief", "revenge", "distraction")
 
@@ -33,14 +33,22 @@ class Belarus(Government):
         self.shut = (
             0.0  # share of the states with flights to Minsk that limit or bar them, as of the last weeks
         )
-        catalogue, hubs = model.settings.world.levers, model.world.hubs
+        self._places = [place.name for place in model.settings.world.sectors if place.gathering]
+        # The limits that each state with flights to Minsk can set: caps of its hubs, and bars.
+        flown, hubs = {route.hub for route in model.world.routes}, model.world.hubs
         self._caps = {
-            state: [cap_name(hub) for hub, row in hubs.items() if row.state == state]
+            state: caps
             for state in model.world.states
+            if (caps := [cap_name(hub) for hub, row in hubs.items() if row.state == state and hub in flown])
         }
-        self._bans = {
-            state: [name for actor, name in catalogue if actor == state and ".nationality_ban." in name]
-            for state in model.world.states
+        self._bars = {
+            state: [
+                bar_name(hub, group)
+                for hub in flown
+                if hubs[hub].state == state
+                for group in model.world.nationalities
+            ]
+            for state in self._caps
         }
 
     @property
@@ -58,6 +66,7 @@ class Belarus(Government):
             "homeward_flights": self._homeward,
             "shelter": self._shelter,
             "gas_threat": self._gas,
+            **({"gathering": self._gathering} if self._places else {}),
             **{f"steer_{key}": partial(self._steer, key) for key in self.model.world.neighbours},
         }
 
@@ -128,10 +137,10 @@ class Belarus(Government):
         lever, left = self.model.lever, self.model.p.flights_once_limited
         shut = [
             min(lever(state, cap) for cap in caps) <= left
-            or any(lever(state, ban) for ban in self._bans[state])
+            or any(lever(state, bar) for bar in self._bars[state])
             for state, caps in self._caps.items()
         ]
-        return sum(shut) / len(shut)
+        return sum(shut) / max(1, len(shut))
 
     @property
     def _massed(self) -> float:
@@ -171,6 +180,20 @@ class Belarus(Government):
             switch=True,
         )
 
+    def _gathering(self) -> Aim:
+        """A crowd at one crossing, once there are people enough for one to be seen."""
+        p, stranded = self.model.p, self.see("stranded")
+        return Aim(
+            {
+                "leverage on the EU": p.gather_leverage * stranded * (1.0 - self.answered),
+                "distraction": self._weights()["distraction"] * p.pressure_distraction,
+                "dialogue": -self.answered,
+                "Moscow": -self._stop,
+            },
+            switch=True,
+            notes={"leverage on the EU": f"{stranded:.1f} thousand people in Belarus"},
+        )
+
     def rules(self) -> Rules:
         """Levers that follow from the others; before the scheme, all."""
         p = self.model.p
@@ -182,7 +205,8 @@ class Belarus(Government):
 
     def fixed(self) -> Mapping[str, Choice]:
         """What it leaves as it is."""
-        return {"licensed_agencies": Choice(self.model.p.agencies, "all licensed agencies sell")}
+        stays = {"licensed_agencies": Choice(self.model.p.agencies, "all licensed agencies sell")}
+        return stays if self._places else {**stays, "gathering": Choice(0.0, "no place to gather at")}
 
     def _with_pressure(self, most: float, full_at: float) -> Choice:
         pressure = self.levers.get("pressure", 0.0)
@@ -196,6 +220,7 @@ class Belarus(Government):
             "pressure": 0.0,
             **{f"steer_{key}": row.steer for key, row in self.model.world.neighbours.items()},
             "gas_threat": 0.0,
+            **({"gathering": 0.0} if self._places else {}),
             "homeward_flights": p.leave_before,
             "shelter": 0.0,
         }

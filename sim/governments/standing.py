@@ -16,12 +16,13 @@ class Standing:
         self.model = model
         self.salience = 0.0
         self.escalation = 0.0
+        self.gathering = 0.0  # yesterday's lever of Belarus
         self.threatened_days = 0  # days that the gas threat has stood without a veto
         self.deaths_recent = 0.0  # recorded deaths of the last weeks, per unit of scale
         self.log_no_incident = 0.0  # minus the summed hazard: the incident is a probability, never an event
 
     def update(self) -> None:
-        """Update attention (raised by news, decaying) and escalation (raised by threats, displays, massing, storms)."""
+        """Update attention (news raise it, a gathering once) and escalation (threats, displays, massing, storms)."""
         m, p = self.model, self.model.p
         seen = math.fsum(m.observer.seen(n) for n in range(len(m.world.neighbours))) / p.scale
         news = (
@@ -36,6 +37,10 @@ class Standing:
         kept = 1.0 - 1.0 / p.salience_memory
         self.deaths_recent = self.deaths_recent * kept + m.observer.new_deaths / p.scale
         self.salience += (1.0 - math.exp(-news) - self.salience) / p.salience_memory
+        gathering = m.lever("belarus", "gathering")
+        if gathering > self.gathering:
+            self.salience += (1.0 - self.salience) * p.news_gathering
+        self.gathering = gathering
         self.escalation += (self._rise() - self.escalation) / p.escalation_memory
         hazard = p.incident_rate * self.escalation**p.incident_power
         if m.settings.hypotheses.alleged_infiltration:

@@ -42,6 +42,7 @@ def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
         records.water[i] = brought[TERRAINS.index("river")] / total
         records.steer[i] = place.length_km * total
     records.crossing[:] = [1.0 if place.crossing else 0.0 for place in places]
+    records.gathers[:] = [1.0 if place.gathering else 0.0 for place in places]
     records.steer[records.crossing == 1.0] *= p.steer_crossing
     records.steer[[neighbours[place.neighbour_index].steer == 0.0 for place in places]] = 0.0
     for line in lines(records):
@@ -113,6 +114,16 @@ class Line:
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
         engine.post_units()
         self.stormed[:] = 0
+        self._call_together()
+
+    def _call_together(self) -> None:
+        """Set where Belarus gathers a crowd today, of all such places on the line to which it steers most."""
+        p, now, engine = self.model.p, self.model.engine.now, self.model.engine
+        places = np.flatnonzero(engine.sectors.gathers)
+        called = self.model.lever("belarus", "gathering") > 0.0 and len(places) > 0
+        steered = engine.policies.steer[engine.sectors.neighbour[places]]
+        now.crowd_at[0] = places[np.argmax(steered)] if called else -1
+        now.gathering[0] = p.gather_rate if called else 0.0
 
     def _activate(self, n: int, units: int) -> None:
         """Activate the first units of a neighbour, up to its force."""
@@ -130,17 +141,19 @@ class Line:
         policies.steer[:] = [lever("belarus", f"steer_{state}") for state in states]
 
     def gather_columns(self) -> None:
-        """Belarusian guards drive a column at the line where many are held, by day and under high pressure."""
+        """Belarusian guards drive a column at the line where many are held, by day: under high pressure, or a crowd."""
         p, engine = self.model.p, self.model.engine
         now, sectors = engine.now, engine.sectors
         sectors.column[:] = 0.0
-        pressure = float(now.pressure[0])
-        daylight = int(now.hour[0]) in (MORNING, AFTERNOON)
-        if not daylight or pressure < p.column_pressure:
+        if int(now.hour[0]) not in (MORNING, AFTERNOON):
             return
-        for row in np.flatnonzero(sectors.strip >= p.column_people * p.scale):
-            chance = p.column_rate * pressure / DAYLIGHT_TICKS
-            if uniform(self.model.key, int(sectors.key[row]), self.model.tick, COLUMN) < chance:
+        pressure = float(now.pressure[0])
+        rates = np.where(pressure >= p.column_pressure, p.column_rate * pressure, np.zeros(len(sectors)))
+        if now.crowd_at[0] >= 0:
+            rates[now.crowd_at[0]] = max(rates[now.crowd_at[0]], p.gather_storms)
+        for row in np.flatnonzero((rates > 0.0) & (sectors.strip >= p.column_people * p.scale)):
+            drawn = uniform(self.model.key, int(sectors.key[row]), self.model.tick, COLUMN)
+            if drawn < float(rates[row]) / DAYLIGHT_TICKS:
                 sectors.column[row] = 1.0
                 sectors.crowd[row] = sectors.strip[row] * p.column_share / p.scale
                 self.stormed[sectors.neighbour[row]] += 1

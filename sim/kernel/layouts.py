@@ -68,6 +68,7 @@ class Sector(Protocol):
     water: float
     crossing: float
     steer: float
+    gathers: float
     strip: float
     seen: float
     fenced: float
@@ -146,6 +147,8 @@ class Now(Protocol):
     transfer: float
     go_back: float
     move_on: float
+    gathering: float
+    crowd_at: int
     robbery: float
     return_block: float
     visas: float
@@ -272,6 +275,9 @@ class Parameters(Protocol):
     gas_notice: float
     gas_rebuke_weight: float
     gas_sales: float
+    gather_leverage: float
+    gather_rate: float
+    gather_storms: float
     german_lag: float
     german_share: float
     give_up_exposure: float
@@ -324,6 +330,7 @@ class Parameters(Protocol):
     news_deaths: float
     news_displays: float
     news_gas: float
+    news_gathering: float
     night_attempts: float
     night_sight: float
     objective_named: float
@@ -472,6 +479,7 @@ class SectorColumns(Columns):
     water: Reals
     crossing: Reals
     steer: Reals
+    gathers: Reals
     strip: Reals
     seen: Reals
     fenced: Reals
@@ -558,6 +566,8 @@ class NowColumns(Columns):
     transfer: Reals
     go_back: Reals
     move_on: Reals
+    gathering: Reals
+    crowd_at: Wholes
     robbery: Reals
     return_block: Reals
     visas: Reals

@@ -64,6 +64,7 @@ SECTOR = np.dtype(
         ("water", "f8"),  # share of those brought here who stand at a river or lake too wide to wade
         ("crossing", "f8"),  # 1 where there is an official crossing
         ("steer", "f8"),  # weight with which people are brought here, among the sectors of the neighbour
+        ("gathers", "f8"),  # 1 where Belarus gathers a crowd, if it does
         ("strip", "f8"),  # people in the strip
         ("seen", "f8"),  # recently stopped attempts per day (smoothed)
         ("fenced", "f8"),  # share of the length
@@ -146,6 +147,8 @@ NOW = np.dtype(
         ("transfer", "f8"),  # rate per day of being taken from Minsk to the border; 0 while nobody is steered
         ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
         ("move_on", "f8"),  # rate per day of being moved from the strip to another sector; 0 likewise
+        ("gathering", "f8"),  # rate per day of being brought to where Belarus gathers a crowd
+        ("crowd_at", "i4"),  # sector where it does, -1 for none
         ("robbery", "f8"),  # rate per day of being robbed in the strip
         ("return_block", "f8"),  # share of those wanting to go back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today

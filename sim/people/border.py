@@ -1,8 +1,8 @@
 """Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
 
-from sim.kernel.draws import GO_BACK, MORNING_EVENT, STEP, exponential, happens
+from sim.kernel.draws import GO_BACK, MORNING_EVENT, STEP, exponential, happens, uniform
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import MORNING, TICKS_A_DAY, chance_per_day, enter, rule
+from sim.kernel.rule import MORNING, TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
@@ -25,18 +25,27 @@ def live_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Para
 
 @rule
 def settle_in_camp(person: Person, now: Now, p: Parameters) -> bool:
-    """Each morning: out when the roof is closed; lose heart, fly home, or get back to Minsk if guards allow it."""
+    """Each morning: out when the roof is closed; fly home, get back to Minsk if guards allow it, or lose heart.
+
+    From the open camps guards may bring people to a crowd. Returns whether the person left the border camps.
+    """
     if person.lodging == ROOF and now.roof_open == 0.0:
         take_to_minsk(person, now)
         return True
+    elsewhere = person.lodging != ROOF and person.sector != now.crowd_at
+    called, give_up = now.gathering if elsewhere else 0.0, 0.0
     if person.intention != WANTS_BACK:
-        rate = give_up_rate(person, p.camp_give_up, 0.0, p)
-        if happens(chance_per_day(rate), person.group, now, MORNING_EVENT):
-            person.intention = WANTS_BACK
-        return False
-    if fly_home(person, now, p):
+        give_up = give_up_rate(person, p.camp_give_up, 0.0, p)
+    elif fly_home(person, now, p) or go_to_minsk(person, now):
         return True
-    return go_to_minsk(person, now)
+    if called + give_up > 0.0:
+        u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
+        event = first_event(u, (give_up, called), 1.0)
+        if event == 0:
+            person.intention = WANTS_BACK
+        elif event == 1:
+            person.sector = now.crowd_at
+    return False
 
 
 @rule

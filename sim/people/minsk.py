@@ -41,16 +41,19 @@ def live_in_minsk(
     pay_lodging(person, now, p)
     if person.intention == GO_BACK and fly_home(person, now, p):
         return
-    taken = now.transfer if person.intention == CROSS else 0.0
+    taken, called = (now.transfer, now.gathering) if person.intention == CROSS else (0.0, 0.0)
     give_up = 0.0 if person.intention == GO_BACK else wish_to_go_home(person, p)
     u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
-    event = first_event(u, (taken, wish_to_leave(person, now, p), give_up), 1.0)
+    event = first_event(u, (taken, wish_to_leave(person, now, p), give_up, called), 1.0)
     if event == 0:
         go_to_border(person, sectors, policies, now, p)
     elif event == 1:
         leave_otherwise(person, now)
     elif event == 2:
         person.intention = GO_BACK
+    elif event == 3:
+        bring_to_camp(person, now.crowd_at, now)
+        person.hope = policies[sectors[now.crowd_at].neighbour].word
 
 
 @rule
@@ -121,11 +124,17 @@ def go_to_sector(
     neighbour = choose_neighbour(person, policies, now, p)
     if neighbour < 0:
         return False
-    person.sector = choose_sector(person, sectors, policies[neighbour], now)
+    bring_to_camp(person, choose_sector(person, sectors, policies[neighbour], now), now)
+    return True
+
+
+@rule
+def bring_to_camp(person: Person, sector: int, now: Now) -> None:
+    """To the border camp of a sector, in the open."""
+    person.sector = sector
     person.lodging = OPEN
     enter(person, BORDER_CAMP, now.tick)
     person.events |= TO_CAMP
-    return True
 
 
 @rule

@@ -9,11 +9,11 @@ from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROO
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
-from sim.people.minsk import go_to_sector
+from sim.people.minsk import bring_to_camp, go_to_sector
 from sim.people.wellbeing import be_robbed, endure, give_up_rate
 
 # What a morning may bring, one of them at most.
-MOVED_ON, ROBBED, ASKED, GAVE_UP = range(4)
+MOVED_ON, ROBBED, ASKED, GAVE_UP, CALLED = range(5)
 
 
 @rule
@@ -39,13 +39,16 @@ def live_in_strip(
 def meet_morning(
     person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
 ) -> bool:
-    """Guards take a party to another stretch of the line, chosen as from Minsk, or rob it; minds are made up.
+    """Guards take a party to another stretch of the line or to a crowd, or rob it; minds are made up.
 
     Returns whether the person left the strip.
     """
     event = morning_event(person, policies[sectors[person.sector].neighbour], now, p)
     if event == MOVED_ON:
         return go_to_sector(person, sectors, policies, now, p)
+    if event == CALLED:
+        bring_to_camp(person, now.crowd_at, now)
+        return True
     if event == ROBBED:
         be_robbed(person, p)
     make_up_mind(person, event, now)
@@ -61,8 +64,10 @@ def morning_event(person: Person, policy: Policy, now: Now, p: Parameters) -> in
     if person.intention != GO_BACK:
         ask = p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0)
         give_up = wish_to_give_up(person, p)
+    # Whoever is in the crowd is held there.
+    move_on, called = (0.0, 0.0) if person.sector == now.crowd_at else (now.move_on, now.gathering)
     u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
-    return first_event(u, (now.move_on, robbery, ask, give_up), 1.0)
+    return first_event(u, (move_on, robbery, ask, give_up, called), 1.0)
 
 
 @rule

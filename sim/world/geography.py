@@ -32,7 +32,8 @@ class Sector:
     table; `name` is the same whatever other sectors there are. `km_from` and `length_km` are official km from the start
     of the neighbour's line. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `shares` are the shares
     of its length by terrain, in the order of `TERRAINS`, and `terrain` is the largest. `crossing` names the official
-    crossing point, or is ""; `places` names all in the sector, crossings included.
+    crossing point, or is ""; `places` names all in the sector, crossings included; `gathering`
+    marks where Belarus gathers a crowd, if it does.
     """
 
     index: int
@@ -48,6 +49,7 @@ class Sector:
     terrain: str
     crossing: str
     places: tuple[str, ...]
+    gathering: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class PlaceRow(Table):
     name: Text
     km: Annotated[float, Field(ge=0)]
     crossing: bool = False
+    gathering: bool = False
 
 
 class Stretch(Table):
@@ -223,6 +226,7 @@ def _cut(
                 terrain=TERRAINS[shares.index(max(shares))],
                 crossing=next((place.name for place in here if place.crossing), ""),
                 places=tuple(place.name for place in here),
+                gathering=any(place.gathering for place in here),
             )
         )
     return result

@@ -37,6 +37,7 @@ P = {
     "block_highest": 0.9,
     "block_full_at": 0.5,
     "gap_share": 0.5,
+    "gather_leverage": 0.05,
     "gas_defiance": 0.4,
     "gas_attention": 0.5,
     "gas_rebuke_weight": 0.8,
@@ -130,6 +131,21 @@ def test_attention_and_troops_at_the_line_raise_pressure():
     # 6 000 beyond the standing guard of 4 000, of the 16 000 that there could be
     assert pressed(levers={"poland.force": 10_000.0})["troops at the line"] == pytest.approx(0.3 * 0.375)
     assert pressed(levers={"poland.force": 3000.0, "lithuania.force": 9000.0})["troops at the line"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("stranded", "levers", "gathers"),
+    [
+        (8.9, {}, False),  # 0.05 x 8.9 + 0.05 is just below 0.5
+        (9.1, {}, True),
+        (12.0, {"eu.contact": 0.2}, False),  # 0.48 + 0.05 - 0.2
+        (12.0, {"russia.stop_pressure": 0.2}, False),
+    ],
+)
+def test_it_gathers_a_crowd_once_enough_people_are_there_and_nobody_answers(stranded, levers, gathers):
+    office = minsk(levers, stranded=stranded)
+    office.decide(office.model.today)
+    assert office.levers["gathering"] == gathers
 
 
 def test_new_sanctions_rankle_for_a_while():

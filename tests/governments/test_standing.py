@@ -15,6 +15,7 @@ P = {
     "news_deaths": 0.5,
     "news_displays": 0.75,
     "news_gas": 1.0,
+    "news_gathering": 0.5,
     "salience_memory": 4.0,
     "escalation_memory": 2.0,
     "incident_rate": 0.01,
@@ -51,6 +52,14 @@ def test_attention_moves_a_quarter_of_the_way_to_the_news(given, news):
     now.salience = 0.2
     now.update()
     assert now.salience == pytest.approx(0.2 + (1 - math.exp(-news) - 0.2) / 4)
+
+
+def test_a_gathering_makes_attention_jump_once():
+    now = standing({"belarus.gathering": 1.0}, salience_memory=math.inf)
+    now.salience = 0.2
+    for _ in range(3):
+        now.update()
+        assert now.salience == pytest.approx(0.6)  # half of what was missing
 
 
 def test_escalation_moves_half_of_the_way_to_threats_displays_massing_and_storms():

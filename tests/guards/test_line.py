@@ -142,6 +142,26 @@ def test_columns_gather_by_day_under_pressure_where_many_are_held(
         assert engine.sectors.crowd[poland[7]] == 100 * 0.5 / 0.05
 
 
+def test_the_crowd_storms_at_any_pressure_and_nobody_else(model, poland):
+    p, engine = model.p, model.engine
+    p.column_people, p.gather_storms = 100.0, 1e9
+    engine.sectors.strip[poland] = 5.0
+    engine.now.hour[0], engine.now.pressure[0], engine.now.crowd_at[0] = 1, 0.0, poland[7]
+    model.line.gather_columns()
+    assert np.flatnonzero(engine.sectors.column).tolist() == [poland[7]]
+
+
+def test_belarus_calls_people_together_at_the_place_of_the_map(model):
+    p, now, line = model.p, model.engine.now, model.line
+    p.gather_rate = 0.4
+    line.prepare()
+    assert (now.crowd_at[0], now.gathering[0]) == (-1, 0.0)
+    model.governments["belarus"].levers["gathering"] = 1.0
+    line.prepare()
+    assert load_world().sectors[now.crowd_at[0]].crossing == "Kuznica-Bruzgi"
+    assert now.gathering[0] == 0.4
+
+
 def test_a_column_lasts_one_tick(model, poland):
     model.engine.sectors.column[:] = 1.0
     model.engine.now.hour[0] = 0

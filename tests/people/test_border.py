@@ -140,6 +140,18 @@ def test_when_the_roofed_camp_closes_its_people_are_taken_to_minsk(lodging, open
     assert (someone.stage, someone.events) == (stage, WENT_BACK if stage == MINSK else 0)
 
 
+@pytest.mark.parametrize("intention", [CROSS, GO_BACK])
+@pytest.mark.parametrize(
+    ("lodging", "at", "factor", "sector"),
+    [(OPEN, 0, 1.001, 3), (OPEN, 0, 0.999, 0), (OPEN, 3, 1.001, 3), (ROOF, 0, 1.001, 0)],
+)
+def test_from_the_open_camps_people_are_brought_to_the_crowd(intention, lodging, at, factor, sector):
+    someone = camper(lodging=lodging, sector=at, intention=intention)
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) * factor
+    live(someone, parameters(), crowd_at=3, gathering=rate, roof_open=1.0, return_block=1.0)
+    assert (someone.stage, someone.sector, someone.events) == (BORDER_CAMP, sector, 0)
+
+
 def test_in_the_strip_there_is_no_roof():
     someone = camper(lodging=ROOF)
     go_to_strip(someone, now(pressure=1.0), parameters(camp_to_strip=ALWAYS))

@@ -9,6 +9,7 @@ from sim.kernel.draws import (
 )
 from sim.kernel.stages import (
     BORDER_CAMP,
+    CROSS,
     FLEW_HOME,
     GO_BACK,
     HOSTEL,
@@ -175,6 +176,20 @@ def test_weights_choose_the_sector_within_the_neighbour(group):
     _, told = lay_out(line, [policy(), policy()])
     expected = 1 if uniform(1, group, 101, CHOOSE_SECTOR) < 0.25 else 2
     assert choose_sector(person(group=group), line, told[1], now()) == expected
+
+
+@pytest.mark.parametrize("intention", [CROSS, GO_BACK])
+@AROUND
+def test_who_wants_to_cross_is_brought_to_the_crowd(intention, factor, happens):
+    someone, p = newcomer(hope=0.9, intention=intention), parameters()
+    sectors, told = lay_out(
+        [here(neighbour=n) for n in range(3)], [policy(), policy(), policy(steer=0.0, word=0.3)]
+    )
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) * factor
+    live_in_minsk(someone, sectors, told, now(crowd_at=2, gathering=rate), p)
+    brought = happens and intention == CROSS
+    assert (someone.stage, someone.sector) == ((BORDER_CAMP, 2) if brought else (MINSK, -1))
+    assert (someone.hope, someone.events) == ((0.3, TO_CAMP) if brought else (0.9, 0))
 
 
 def test_where_belarus_steers_nowhere_nobody_is_taken_to_the_border():

@@ -125,6 +125,19 @@ def test_guards_move_a_party_on_along_the_line(factor, happens):
     assert (someone.stage, someone.sector, someone.events) == where
 
 
+@pytest.mark.parametrize(("at", "brought"), [(0, True), (2, False)])
+@AROUND
+def test_guards_bring_people_to_the_crowd_and_hold_them_there(at, brought, factor, happens):
+    someone, p = held(sector=at), parameters(move_on_rate=ALWAYS if at == 2 else 0.0)
+    line, policies = lay_out([here(neighbour=n) for n in range(3)], [policy() for _ in range(3)])
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) * factor
+    clock = under(p, line, policies, pressure=1.0, crowd_at=2, gathering=rate)
+    live_in_strip(someone, line, policies, clock, p)
+    moved = happens and brought
+    assert (someone.stage, someone.sector) == ((BORDER_CAMP, 2) if moved else (STRIP, at))
+    assert someone.events == (TO_CAMP if moved else 0)
+
+
 @pytest.mark.parametrize(
     ("intention", "hour", "block", "stage"),
     [(GO_BACK, 1, 0.0, MINSK), (GO_BACK, 1, 1.0, STRIP), (GO_BACK, 2, 0.0, STRIP), (CROSS, 1, 0.0, STRIP)],

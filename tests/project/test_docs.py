@@ -72,7 +72,8 @@ def test_every_parameter_stands_in_a_submodel():
 def test_every_name_in_the_submodels_exists():
     layouts = [getattr(records, name) for name in ("PERSON", "SECTOR", "POLICY", "HUB", "UNIT", "NOW")]
     known = {name for layout in layouts for name in layout.names}
-    known |= {*load_world().parameters, *stages.FLOWS, *hypotheses(), *(name for _, name in levers())}
+    switches = {part for name in hypotheses() for part in (name, name.rpartition(".")[2])}
+    known |= {*load_world().parameters, *stages.FLOWS, *switches, *(name for _, name in levers())}
     known |= {column.name for table in columns().values() for column in table} | DEFINED
     patterns = {
         name: re.compile(re.sub(r"[A-Z]+", "[a-z_]+", re.escape(name))) for name in names_in(SUBMODELS)
