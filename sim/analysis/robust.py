@@ -18,8 +18,9 @@ from sim.analysis.compare import LEVEL, by_run, interval, measured
 from sim.analysis.statistics import holm, p_value
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
-from sim.scenario import Scenario, expand_sweep
+from sim.scenario import Scenario
 from sim.scenario.policy import with_policy
+from sim.scenario.sweep import at_point
 from sim.tables.measures import Measure
 from sim.world.catalogue import shared_hypotheses
 
@@ -54,11 +55,7 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
         if (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective) == _default_reading()
     )
     return [
-        point
-        for name in DECISIVE
-        for point in expand_sweep(
-            default.model_copy(update={"sweep": {name: default.world.parameter(name).range}})
-        )
+        at_point(default, {name: value}) for name in DECISIVE for value in default.world.parameter(name).range
     ]
 
 

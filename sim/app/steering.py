@@ -10,8 +10,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario import Scenario
+from sim.scenario.by_hand import file_text
 from sim.scenario.setting import Setting, parts
-from sim.scenario.toml import file_text
 from sim.world import World
 from sim.world.catalogue import BAN, ROUTES
 

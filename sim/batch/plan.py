@@ -17,11 +17,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.batch.designs import DIGITS, Design, Rows
+from sim.batch.designs import Design, Rows, Table
 from sim.errors import InputError
 from sim.runs.code import code_version
-from sim.scenario import Scenario, expand_sweep
+from sim.scenario import Scenario
 from sim.scenario.policy import Policy
+from sim.scenario.setting import subject, swept
+from sim.scenario.sweep import at_point
 
 WIDE = ("sector", "people")  # tables on request, each many times the others together
 LARGEST_BLOCK, LARGEST_WIDE_BLOCK = 256, 16
@@ -32,7 +34,7 @@ class Cell:
     """One planned run: a scenario at a sweep point, and a seed; `point` is the number of the point."""
 
     base: Scenario
-    values: Mapping[str, float]
+    values: Mapping[str, Any]
     point: int
     seed: int
 
@@ -40,22 +42,20 @@ class Cell:
         """Return the scenario of the point; its name contains the values."""
         if not self.values:
             return self.base.model_copy(update={"sweep": {}})
-        sweep = {key: (value,) for key, value in self.values.items()}
-        return expand_sweep(self.base.model_copy(update={"sweep": sweep}))[0]
+        return at_point(self.base, self.values)
 
 
 @dataclass(frozen=True)
 class Trials:
-    """The keys that are swept, the design's rows of values, and which point each row is."""
+    """A design's table, and which point each of its rows is."""
 
-    keys: tuple[str, ...]
-    rows: Rows
+    table: Table
     point_of_row: NDArray[np.intp]
 
     @cached_property
     def points(self) -> Rows:
         """The rows without repetitions, in order: (points, keys)."""
-        return self.rows[np.unique(self.point_of_row, return_index=True)[1]]
+        return self.table.rows[np.unique(self.point_of_row, return_index=True)[1]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,13 @@ class Sweep:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the scenario, the keys and the rows, in hexadecimal."""
-        content = [self.base.digest(), self.trials.keys, self.trials.rows.tolist()]
+        table = self.trials.table
+        content = [
+            self.base.digest(),
+            table.keys,
+            table.rows.tolist(),
+            *([dict(table.levels)] if table.levels else []),
+        ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -150,8 +156,7 @@ class Plan:
         index = bisect_right(self.first_points, point) - 1
         sweep = self.sweeps[index]
         row = sweep.points[point - self.first_points[index]]
-        values = dict(zip(sweep.trials.keys, row.tolist(), strict=True))
-        return Cell(sweep.base, values, point, self.seed_from + run)
+        return Cell(sweep.base, sweep.trials.table.values(row.tolist()), point, self.seed_from + run)
 
     def identity(self) -> dict[str, Any]:
         """Return what determines the content of a batch as plain data: equal identities give equal tables."""
@@ -172,8 +177,10 @@ class Plan:
         """The rows of each design in its order: base (the scenario file), point, and the value of each swept key."""
         frames = []
         for sweep, first in zip(self.sweeps, self.first_points, strict=False):
-            trials = sweep.trials
-            frame = pd.DataFrame(trials.rows, columns=list(trials.keys))
+            trials, table = sweep.trials, sweep.trials.table
+            frame = pd.DataFrame(table.rows, columns=list(table.keys))
+            for key, levels in table.levels.items():
+                frame[key] = [str(levels[int(place)]) for place in frame[key]]
             frame.insert(0, "base", sweep.base.name)
             frame.insert(1, "point", trials.point_of_row + first)
             frames.append(frame)
@@ -200,7 +207,7 @@ def _each_once(things: str, key: str, names: Sequence[str]) -> None:
 
 def _apart(policy: Policy, trials: Trials, scenario: Scenario) -> None:
     """Refuse a policy that sets what is swept: the swept value would take its place."""
-    both = [key for key in trials.keys if key in policy.keys]
+    both = [key for key in trials.table.keys if subject(key) in policy.keys]
     if both:
         raise InputError(
             f"sets {', '.join(both)}, which {scenario.name} sweeps", key="policy", value=policy.name
@@ -208,16 +215,25 @@ def _apart(policy: Policy, trials: Trials, scenario: Scenario) -> None:
 
 
 def _trials(scenario: Scenario, design: Design) -> Trials:
-    keys, rows = design.rows(scenario)
-    labels = [",".join(f"{value:.{DIGITS}g}" for value in row) for row in rows.tolist()]
+    table = design.table(scenario)
+    for index, key in enumerate(table.keys):
+        if key in table.levels:  # what only the whole scenario can refuse, refused before any run
+            for row in np.unique(table.rows[:, index], return_index=True)[1]:
+                at_point(scenario, table.values(table.rows[row].tolist()))
+    labels = [_label(table, row, scenario) for row in table.rows.tolist()]
     points = pd.factorize(np.array(labels))[0]  # numbered by first appearance
     firsts = np.unique(points, return_index=True)[1]
-    alike = np.flatnonzero((rows != rows[firsts[points]]).any(axis=1))
+    alike = np.flatnonzero((table.rows != table.rows[firsts[points]]).any(axis=1))
     if len(alike):
         raise InputError(
             "two points differ only beyond six digits",
             file=scenario.name,
-            key=",".join(keys),
+            key=",".join(table.keys),
             value=labels[alike[0]],
         )
-    return Trials(keys, rows, points)
+    return Trials(table, points)
+
+
+def _label(table: Table, row: Sequence[float], scenario: Scenario) -> str:
+    """Return what tells a point from others in its name."""
+    return ",".join(str(swept(key, value, scenario.world)) for key, value in table.values(row).items())

@@ -134,10 +134,10 @@ def run(
 
 def _set(scenario: Settings, file: str, words: list[str], quiet: bool) -> Settings:
     """Return the scenario with the settings of --set, after printing them as a file that keeps them."""
+    from sim.scenario.by_hand import file_text, with_settings
     from sim.scenario.doubts import doubts
-    from sim.scenario.setting import parts, with_settings
+    from sim.scenario.setting import parts
     from sim.scenario.timetable import differences
-    from sim.scenario.toml import file_text
 
     changed, settings = with_settings(scenario, words, "--set")
     if not quiet:

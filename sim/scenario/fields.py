@@ -20,7 +20,7 @@ from pydantic import (
 from sim.evidence.ledger import is_reference, known_sources
 from sim.problems import Problem, refuse, unknown
 from sim.world import World, load_world
-from sim.world.catalogue import Lever
+from sim.world.catalogue import Hypothesis, Lever
 
 RULE, NONE = "rule", "none"  # left to the actor's own decision; no limit
 SWITCH = "switch"  # the unit of levers that are on or off
@@ -52,6 +52,35 @@ def lever_problems(lever: Lever, value: Any, at: tuple[str | int, ...] = ()) -> 
         yield Problem("neither on nor off", at, value, f"0 or 1 ({SWITCH})")
     else:
         yield from range_problems(value, lever.low, lever.high, lever.unit, at)
+
+
+def parameter_problems(world: World, name: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Yield a problem if a parameter is unknown or cannot take this value."""
+    entry = world.parameters.get(name)
+    if name in world.renamed:
+        yield Problem(f"is now called {world.renamed[name]}", at, value)
+    elif entry is None:
+        yield unknown("parameter", name, tuple(world.parameters), at, value)
+    else:
+        yield from range_problems(value, entry.low, entry.high, entry.unit, at)
+        if entry.whole and not value.is_integer():
+            yield Problem(
+                "is not whole", at, value, f"a whole number, {entry.low:g} to {entry.high:g} ({entry.unit})"
+            )
+
+
+def reading_problems(hypothesis: Hypothesis, value: Any) -> Iterator[Problem]:
+    """Yield a problem if a hypothesis does not have this value."""
+    at, values = tuple(hypothesis.name.split(".")), hypothesis.values
+    if isinstance(hypothesis.default, date):
+        if not min(values) <= value <= max(values):
+            yield Problem("out of range", at, value, f"{min(values)} to {max(values)}")
+    elif value not in values:
+        yield unknown("reading", str(value), tuple(map(_word, values)), at, value)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _day(day: date, info: ValidationInfo) -> date:

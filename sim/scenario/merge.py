@@ -21,6 +21,7 @@ def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]
     one says `replace`, the rest is left to the actor's rule.
     """
     merged = {**over(_named(parent), _named(child)), "lever": [], "routes": {}}
+    merged["sweep"] = {**parent.get("sweep", {}), **child.get("sweep", {})}
     old, new = (_by_lever(content.get("lever", ())) for content in (parent, child))
     for key in old | new:
         merged["lever"] += _laid(old.get(key, ()), new.get(key, ()))

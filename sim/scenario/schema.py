@@ -5,10 +5,11 @@ from datetime import date
 from operator import attrgetter
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, create_model, field_validator, model_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 
 from sim.evidence.registry import flat
-from sim.problems import Problem, refuse, unknown
+from sim.problems import Problem, refuse
+from sim.scenario.factors import Factor, Swept, factor_problems, group_problems, unquoted
 from sim.scenario.fields import (
     NOT_EMPTY,
     RULE,
@@ -24,12 +25,14 @@ from sim.scenario.fields import (
     Text,
     Title,
     lever_problems,
-    range_problems,
+    parameter_problems,
+    reading_problems,
     world_of,
 )
 from sim.scenario.merge import over
+from sim.scenario.setting import settable
 from sim.world import World
-from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES, Hypothesis, LeverKey, shared_hypotheses
+from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES, LeverKey, shared_hypotheses
 from sim.world.load import DEFAULT
 
 IF_ANY = Field(strict=False, exclude_if=lambda windows: not windows)
@@ -180,36 +183,8 @@ class Hypotheses(Table):
     @model_validator(mode="after")
     def _listed(self, info: ValidationInfo) -> Self:
         switches = world_of(info).hypotheses.values()
-        refuse(p for h in switches for p in _not_listed(h, attrgetter(h.name)(self)))
+        refuse(p for h in switches for p in reading_problems(h, attrgetter(h.name)(self)))
         return self
-
-
-class SweepRange(Table):
-    """Evenly spaced values, both ends among them."""
-
-    from_: float = Field(alias="from")
-    to: float
-    steps: int = Field(ge=2, le=1000)
-
-    def values(self) -> list[float]:
-        """The values, rounded so that 0.1 steps read as they would be written."""
-        width = (self.to - self.from_) / (self.steps - 1)
-        return [round(self.from_ + width * step, 12) for step in range(self.steps)]
-
-
-RANGE_KEYS = {"from", "to", "steps"}
-
-
-def _spread(value: object) -> object:
-    return SweepRange.model_validate(value).values() if isinstance(value, dict) else value
-
-
-SweepValues = Annotated[
-    tuple[float, ...],
-    BeforeValidator(_spread, json_schema_input_type=list[float] | SweepRange),
-    NOT_EMPTY,
-    Field(strict=False),
-]
 
 
 class Content(Table):
@@ -224,7 +199,7 @@ class Content(Table):
     parameters: dict[str, float] = Field(default_factory=dict)
     routes: dict[Hub, Route] = Field(default_factory=dict)
     lever: Annotated[tuple[DatedLever, ...], Field(strict=False)] = ()
-    sweep: dict[str, SweepValues] = Field(default_factory=dict)
+    sweep: dict[str, Swept] = Field(default_factory=dict)
 
     @field_validator("parameters", mode="before")
     @classmethod
@@ -236,7 +211,7 @@ class Content(Table):
     def _in_registry(cls, overrides: dict[str, float], info: ValidationInfo) -> dict[str, float]:
         world = world_of(info)
         refuse(
-            p for name, value in overrides.items() for p in _parameter_problems(world, name, value, (name,))
+            p for name, value in overrides.items() for p in parameter_problems(world, name, value, (name,))
         )
         return overrides
 
@@ -250,21 +225,20 @@ class Content(Table):
     @classmethod
     def _quoted(cls, sweep: object, info: ValidationInfo) -> object:
         if isinstance(sweep, dict):
-            known = world_of(info).parameters
+            known = settable(world_of(info))
             bare = {name: part for name, part in sweep.items() if "." not in name and name not in known}
-            refuse(problem for name, part in bare.items() for problem in _unquoted(part, (name,)))
+            refuse(problem for name, part in bare.items() for problem in unquoted(part, (name,)))
         return sweep
 
     @field_validator("sweep")
     @classmethod
-    def _sweepable(
-        cls, sweep: dict[str, tuple[float, ...]], info: ValidationInfo
-    ) -> dict[str, tuple[float, ...]]:
+    def _sweepable(cls, sweep: dict[str, Factor], info: ValidationInfo) -> dict[str, Factor]:
+        world = world_of(info)
         refuse(
-            problem
-            for key, values in sweep.items()
-            for index, value in enumerate(values)
-            for problem in _sweep_problems(world_of(info), key, value, (key, index))
+            [
+                *(p for key, factor in sweep.items() for p in factor_problems(world, key, factor)),
+                *group_problems(sweep),
+            ]
         )
         return sweep
 
@@ -275,8 +249,13 @@ class Content(Table):
 
 
 def _set_twice(content: Content, world: World) -> Iterator[Problem]:
-    """Parameters that the scenario gives or sweeps, and that a chosen hypothesis stands for."""
-    for name, (_, switch) in content.hypotheses.sets(world).items():
+    """Parameters that the scenario gives or sweeps, and that a chosen or swept hypothesis stands for."""
+    sets = {name: switch for name, (_, switch) in content.hypotheses.sets(world).items()}
+    for key, factor in content.sweep.items():
+        if hypothesis := world.hypotheses.get(key):
+            of = {value: hypothesis.sets.get(value, {}) for value in factor.points}
+            sets |= {name: f'{key} = "{value}"' for value, names in of.items() for name in names}
+    for name, switch in sets.items():
         for table, given in (("parameters", content.parameters), ("sweep", content.sweep)):
             if name in given:
                 allowed = "the parameter or the hypothesis, not both"
@@ -300,49 +279,6 @@ class ScenarioFile(Content):
     """One scenario file."""
 
     extends: Text | None = None
-
-
-def _parameter_problems(
-    world: World, name: str, value: float, at: tuple[str | int, ...]
-) -> Iterator[Problem]:
-    entry = world.parameters.get(name)
-    if name in world.renamed:
-        yield Problem(f"is now called {world.renamed[name]}", at, value)
-    elif entry is None:
-        yield unknown("parameter", name, tuple(world.parameters), at, value)
-    else:
-        yield from range_problems(value, entry.low, entry.high, entry.unit, at)
-        if entry.whole and not value.is_integer():
-            yield Problem(
-                "is not whole", at, value, f"a whole number, {entry.low:g} to {entry.high:g} ({entry.unit})"
-            )
-
-
-def _sweep_problems(world: World, key: str, value: float, at: tuple[str | int, ...]) -> Iterator[Problem]:
-    if lever := world.sweepable.get(key):
-        yield from lever_problems(lever, value, at)
-    elif key in world.parameters or key in world.renamed:
-        yield from _parameter_problems(world, key, value, at)
-    else:
-        yield unknown("parameter, lever or cap", key, (*world.parameters, *world.sweepable), at, value)
-
-
-def _unquoted(part: object, at: tuple[str, ...]) -> Iterator[Problem]:
-    """The problems of swept keys without quotes, whose dots TOML takes for tables; `at`: the way here."""
-    if isinstance(part, dict) and part and not part.keys() & RANGE_KEYS:
-        for name, deeper in part.items():
-            yield from _unquoted(deeper, (*at, name))
-    elif len(at) > 1:
-        yield Problem("a key with dots needs quotes", at, allowed=f'"{".".join(at)}" = ...')
-
-
-def _not_listed(hypothesis: Hypothesis, value: Any) -> Iterator[Problem]:
-    at, values = tuple(hypothesis.name.split(".")), hypothesis.values
-    if isinstance(hypothesis.default, date):
-        if not min(values) <= value <= max(values):
-            yield Problem("out of range", at, value, f"{min(values)} to {max(values)}")
-    elif value not in values:
-        yield unknown("reading", value, values, at)
 
 
 def _overlaps(entries: Sequence[Window], at: tuple[str | int, ...]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.scenario.fields import RULE, SWITCH
 from sim.scenario.schema import ScenarioFile
+from sim.scenario.setting import settable
 from sim.world import World, load_world
 from sim.world.catalogue import Hypothesis
 
@@ -29,10 +30,13 @@ def json_schema() -> dict[str, Any]:
     tables["routes"] = _closed(
         dict.fromkeys(world.hubs, route), "Limits on the flights from each hub to Minsk"
     )
-    definitions["SweepValues"] = tables["sweep"]["additionalProperties"]
-    swept = {"$ref": "#/$defs/SweepValues"}
-    keys = [*world.parameters, *world.sweepable]
-    tables["sweep"] = _closed(dict.fromkeys(keys, swept), "Values to be tried in all combinations")
+    definitions["Swept"] = tables["sweep"]["additionalProperties"]
+    swept = {"$ref": "#/$defs/Swept"}
+    about = (
+        "Values or a distribution per key; KEY@FROM..UNTIL is swept within a window, KEY=VALUE@ over windows"
+    )
+    tables["sweep"] = _closed(dict.fromkeys(settable(world), swept), about)
+    tables["sweep"]["patternProperties"] = {"@": swept}
     named, _ = definitions["NationalityBan"]["properties"]["value"]["anyOf"]
     named["items"] = {"enum": list(world.nationalities)}
     flights, _ = definitions["WeeklyCap"]["properties"]["value"]["anyOf"]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.fields import NONE, RULE
-from sim.scenario.scenario import Scenario
 from sim.world import World
 from sim.world.catalogue import BAN, CAP, ROUTES
 
 FREE_FROM = "free_from"
 SPAN = ".."  # between the first day in force and the first no longer in force
 FORM = f"KEY=VALUE, or KEY=VALUE@FROM, @FROM{SPAN}UNTIL or @{SPAN}UNTIL with days such as 2021-12-01"
-LONGEST_NAME, LONGEST_TITLE = 120, 200  # letters
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,37 @@ def read(text: str, world: World) -> Setting:
             f"unknown key {key[:60]}", value=text, allowed=allowed, suggestion=nearest(key, known)
         )
     start, until = _days(window, text) if "@" in rest else (None, None)
-    if (start or until) and (key in world.parameters or key in world.hypotheses or key == FREE_FROM):
-        raise InputError("has no dates", value=text, allowed=f"{key}=VALUE, for the whole period")
+    if start or until:
+        _demand_dates(key, world)
     return Setting(key, _value(key, value.strip(), text, world), start, until)
+
+
+def _demand_dates(key: str, world: World) -> None:
+    """Raise InputError for a key that has no dates."""
+    if key in world.parameters or key in world.hypotheses or key == FREE_FROM:
+        raise InputError("has no dates", value=key, allowed=f"{key}, for the whole period")
+
+
+def swept(key: str, value: Any, world: World) -> Setting:
+    """Return the setting of a swept key at a value; raise InputError for a value or window of another form.
+
+    A key that ends with a window, `poland.pushback@2021-12-01`, is swept within it; one that ends with a value,
+    `poland.pushback=0.5@`, is swept over windows.
+    """
+    subject, at, window = key.partition("@")
+    if at and not window:
+        return read(f"{key}{value}", world)
+    start, until = _days(window, key) if at else (None, None)
+    if at:
+        _demand_dates(subject, world)
+    if isinstance(value, str):
+        value = _value(subject, value, f"{key}={value}", world)
+    return Setting(subject, value, start, until)
+
+
+def subject(key: str) -> str:
+    """Return what a swept key sets: its name without value and window."""
+    return key.partition("@")[0].partition("=")[0]
 
 
 def _value(key: str, value: str, text: str, world: World) -> Any:
@@ -136,40 +162,3 @@ def _nest(tree: dict[str, Any], dotted: str, value: Any) -> None:
     for table in tables:
         tree = tree.setdefault(table, {})
     tree[last] = value
-
-
-def with_settings(scenario: Scenario, words: Sequence[str], option: str) -> tuple[Scenario, list[Setting]]:
-    """Return a scenario with the settings that the words give, named after them, and the settings.
-
-    Raises InputError that names the option, and the word if it is wrong by itself.
-    """
-    world = scenario.world
-    settings = [_read(word, world, option) for word in words]
-    label, title = ",".join(map(str, settings)), "; ".join([scenario.title, *map(str, settings)])
-    many = f"{len(settings)} settings"
-    name = f"{scenario.name}[{label if len(label) <= LONGEST_NAME else many}]"
-    if len(title) > LONGEST_TITLE:
-        title = f"{scenario.title[: LONGEST_TITLE // 2]}; {many}"
-    try:
-        changed = scenario.with_changes(name=name, **parts(world, settings))
-    except InputError as error:
-        for word, setting in zip(words, settings, strict=True):
-            try:
-                scenario.with_changes(**parts(world, [setting]))
-            except InputError as own:
-                raise _of_option(own, option, word) from None
-        raise _of_option(error, option, " ".join(words)) from None
-    return changed.model_copy(update={"title": title}), settings
-
-
-def _read(word: str, world: World, option: str) -> Setting:
-    try:
-        return read(word, world)
-    except InputError as error:
-        raise _of_option(error, option, word) from None
-
-
-def _of_option(error: InputError, option: str, word: str) -> InputError:
-    return InputError(
-        error.message, key=option, value=word, allowed=error.allowed, suggestion=error.suggestion
-    )

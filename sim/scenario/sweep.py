@@ -1,40 +1,50 @@
 """A sweep: one scenario for each point of the grid that its [sweep] table spans."""
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
+from sim.scenario.factors import grouped
 from sim.scenario.merge import merge
 from sim.scenario.scenario import Scenario
-from sim.world import World
-from sim.world.catalogue import CAP
+from sim.scenario.setting import parts, swept
+
+Point = dict[str, Any]
 
 
 def expand_sweep(scenario: Scenario) -> list[Scenario]:
-    """Return the scenarios of a sweep, the last key varying fastest; without a sweep, the scenario itself.
+    """Return the scenarios of a sweep, the last key varying fastest; without a sweep, the scenario itself."""
+    return [at_point(scenario, point) for point in grid(scenario)] if scenario.sweep else [scenario]
 
-    A swept lever or cap applies to the whole period; the name identifies the point: `name[poland.pushback=0.5]`.
-    """
-    if not scenario.sweep:
-        return [scenario]
-    return [
-        _at(scenario, dict(zip(scenario.sweep, point, strict=True)))
-        for point in product(*scenario.sweep.values())
+
+def grid(scenario: Scenario) -> list[Point]:
+    """Return the value of each key at every point of the grid: keys of one group move together."""
+    steps = [
+        [
+            dict(zip(keys, values, strict=True))
+            for values in zip(*(scenario.sweep[key].points for key in keys), strict=True)
+        ]
+        for keys in grouped(scenario.sweep)
     ]
+    return [{key: value for step in point for key, value in step.items()} for point in product(*steps)]
 
 
-def _at(scenario: Scenario, point: dict[str, float]) -> Scenario:
-    content = scenario.content()
-    for key, value in point.items():
-        content = merge(content, _change(scenario.world, key, value))
-    label = ",".join(f"{key}={value:g}" for key, value in point.items())
-    name = f"{scenario.name}[{label}]"
-    return Scenario.from_content({**content, "name": name, "sweep": {}}, scenario.name)
+def at_point(scenario: Scenario, point: Mapping[str, Any]) -> Scenario:
+    """Return the scenario of a point, without a sweep; its name identifies the point: `name[poland.pushback=0.5]`.
 
-
-def _change(world: World, key: str, value: float) -> dict[str, Any]:
-    lever = world.sweepable.get(key)
-    if lever is None:
-        return {"parameters": {key: value}}
-    if lever.hub:
-        return {"routes": {lever.hub: {CAP: [{"value": value}]}}}
-    return {"lever": [{"actor": lever.actor, "lever": lever.name, "value": value}]}
+    A swept lever or limit applies to the whole period, unless its key has a window; later keys cut into earlier ones.
+    Raises InputError where the values do not agree with each other or with the scenario.
+    """
+    world, bare = scenario.world, scenario.model_copy(update={"sweep": {}})
+    settings = [swept(key, value, world) for key, value in point.items()]
+    if chosen := parts(world, settings)["hypotheses"]:
+        bare = bare.with_changes(hypotheses=chosen)
+    content = bare.content()
+    for setting in settings:
+        change = parts(world, [setting])
+        content = merge(
+            content,
+            {"parameters": change["parameters"], "lever": change["levers"], "routes": change["routes"]},
+        )
+    name = f"{scenario.name}[{','.join(map(str, settings))}]"
+    return Scenario.from_content({**content, "name": name}, scenario.name)

@@ -1,5 +1,7 @@
 """Points, seeds, blocks and keys."""
 
+from datetime import date
+
 import pytest
 
 from sim.batch.designs import Design
@@ -92,3 +94,44 @@ def test_the_identity_holds_all_that_decides_the_content(base):
     ]
     assert len({plan.digest() for plan in plans}) == len(plans)
     assert plans[0].digest() == Plan.of([base], runs=1).digest()
+
+
+def test_hypotheses_dates_and_windows_are_points_like_others(base):
+    sweep = {
+        "russia.role": ["restrainer"],
+        "scheme_start": ["2021-07-01"],
+        "poland.pushback": [0.25],
+        "poland.pushback@2021-12-01": [0.5],
+        "eu.contact=1@": ["2021-07-01..2021-08-01"],
+    }
+    plan = Plan.of([base.from_content({**base.content(), "name": "s", "sweep": sweep}, "s")], runs=1)
+    point = cells(plan)[0].scenario()
+    assert point.name == (
+        "s[russia.role=restrainer,scheme_start=2021-07-01,poland.pushback=0.25,"
+        "poland.pushback=0.5@2021-12-01,eu.contact=1@2021-07-01..2021-08-01]"
+    )
+    assert point.hypotheses.russia.role == "restrainer"
+    assert point.hypotheses.scheme_start == date(2021, 7, 1)
+    values = [point.lever_value("poland", "pushback", date(2021, 11, day)) for day in (1, 30)]
+    assert values == [0.25, 0.25]
+    assert point.lever_value("poland", "pushback", date(2021, 12, 1)) == 0.5
+    assert point.lever_value("eu", "contact", date(2021, 7, 31)) == 1.0
+    assert point.lever_value("eu", "contact", date(2021, 8, 1)) == base.lever_value(
+        "eu", "contact", date(2021, 8, 1)
+    )
+    assert plan.design().iloc[0].tolist() == [
+        "s",
+        0,
+        "restrainer",
+        "2021-07-01",
+        0.25,
+        0.5,
+        "2021-07-01..2021-08-01",
+    ]
+
+
+def test_what_only_the_whole_scenario_can_refuse_is_refused_before_any_run(base):
+    with pytest.raises(InputError, match="only with decision"):
+        Plan.of([with_sweep(base, "swept", free_from=["2021-08-01"])], runs=1)
+    both = with_sweep(base, "swept", decision=["free"], free_from=["2021-08-01", "2021-09-01"])
+    assert Plan.of([both], runs=1).total == 2

@@ -17,7 +17,7 @@ from sim.cli.options import Command
 from sim.cli.run import run
 from sim.runs.run import Results
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.setting import with_settings
+from sim.scenario.by_hand import with_settings
 
 APP = typer.Typer()
 APP.command(cls=Command)(run)

@@ -300,9 +300,9 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
     ),
     "sweep of an unknown lever": (
         '[sweep]\n"poland.pushbac" = [0]\n',
-        'sweep."poland.pushbac"[0]',
-        0,
-        "unknown parameter, lever or cap",
+        'sweep."poland.pushbac"',
+        "poland.pushbac",
+        "unknown parameter, lever, limit or hypothesis",
         "",
         "poland.pushback",
     ),

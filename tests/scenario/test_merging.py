@@ -81,7 +81,7 @@ def test_tables_are_overridden_key_by_key(child: Scenario) -> None:
     assert (child.period.start, child.period.until) == (date(2021, 6, 10), date(2021, 11, 1))
     assert (child.hypotheses.russia.role, child.hypotheses.belarus.objective) == ("orchestrator", "revenge")
     assert child.parameters == {"climate.temperature_shift": 2.0, "climate.night_drop": 4.0}
-    assert child.sweep == {"climate.temperature_shift": (3.0,)}
+    assert child.sweep["climate.temperature_shift"].points == (3,)
     assert child.name == "child"
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import load_scenario
-from sim.scenario.setting import Setting, parts, read, settable, with_settings
+from sim.scenario.by_hand import file_text, with_settings
+from sim.scenario.setting import Setting, parts, read, settable
 from sim.scenario.timetable import by_day
-from sim.scenario.toml import file_text
 from sim.world import load_world
 from tests.limits import cap
 

@@ -37,4 +37,4 @@ def test_grid_over_parameter_lever_and_cap(write: Write) -> None:
 
 def test_range_has_both_ends_and_even_steps(write: Write) -> None:
     scenario = load_scenario(write('[sweep]\n"poland.pushback" = {from = 0, to = 0.3, steps = 4}\n'))
-    assert scenario.sweep["poland.pushback"] == (0.0, 0.1, 0.2, 0.3)
+    assert scenario.sweep["poland.pushback"].points == (0.0, 0.1, 0.2, 0.3)
