@@ -34,6 +34,7 @@ class EuropeanUnion(Government):
         self.step_due: int | None = None  # day of the run on which a decided package takes effect
         self.step_reason = ""
         self.unity = 1.0 - model.p.eu_quarrel  # of its members
+        self.referred = 0.0  # calls to Moscow that it answered with Minsk's number, as remembered
         self.campaign = 0.0  # how far it presses all states and carriers at once today
 
     @property
@@ -51,11 +52,15 @@ class EuropeanUnion(Government):
         return level if coming is None else max(level, coming)
 
     def remember(self) -> None:
-        """Update lasting attention, unity and the campaign; if the scenario dates sanctions, drop the own package."""
+        """Update attention, unity, campaign and Moscow's answers; if sanctions are dated, drop the own package."""
         p = self.model.p
         if self._dated.get("sanctions") is not None:
             self.step_due = None
         self.campaign = p.campaign if self.announces_sanctions else 0.0
+        unheeded = self.levers.get("moscow_contact", 0.0) * (
+            1.0 - self.model.lever("russia", "stop_pressure")
+        )
+        self.referred = max(unheeded, self.referred * (1.0 - 1.0 / p.need_memory))
         self.attention += (self.see("salience") - self.attention) / p.need_memory
         self.unity = 1.0 - p.eu_quarrel * max(0.0, 1.0 - self.attention / p.rally_at)
 
@@ -65,8 +70,11 @@ class EuropeanUnion(Government):
         return {
             "carrier_pressure": self._carriers,
             "origin_pressure": self._origins,
-            "contact": partial(self._talk, "recognising Minsk", p.contact_reserve),
-            "moscow_contact": partial(self._talk, "a part for Moscow", p.moscow_reserve),
+            "contact": partial(
+                self._talk,
+                {"sent on by Moscow": p.referral * self.referred, "recognising Minsk": -p.contact_reserve},
+            ),
+            "moscow_contact": partial(self._talk, {"a part for Moscow": -p.moscow_reserve}),
             "return_money": self._money,
         }
 
@@ -104,12 +112,10 @@ class EuropeanUnion(Government):
             notes={"appeals": f"{taken_in:.0f} taken in per day under an emergency", **self._united},
         )
 
-    def _talk(self, cost: str, reserve: float) -> Aim:
-        """Return the aim of calling Minsk or Moscow, which differ in cost."""
+    def _talk(self, own: Mapping[str, float]) -> Aim:
+        """Return the aim of calling Minsk or Moscow, each with terms of its own."""
         attention = self.model.p.contact_attention * self._attention
-        return Aim(
-            {"attention": attention, "deaths": self._deaths, cost: -reserve}, switch=True, notes=self._united
-        )
+        return Aim({"attention": attention, "deaths": self._deaths, **own}, switch=True, notes=self._united)
 
     def _money(self) -> Aim:
         p = self.model.p

@@ -376,6 +376,7 @@ class Parameters(Protocol):
     record_share: float
     recovery_rate: float
     redeploy_rate: float
+    referral: float
     refund_share: float
     released_rate: float
     removal_cost: float

@@ -17,6 +17,7 @@ P = {
     "contact_attention": 2.0,
     "contact_reserve": 0.9,
     "moscow_reserve": 0.8,
+    "referral": 0.3,
     "deaths_weight": 0.02,
     "return_money": 900.0,
     "money_reserve": 0.2,
@@ -83,6 +84,22 @@ def test_minsk_and_moscow_are_called_at_a_cost_of_their_own():
     contact, moscow = (union().aims()[lever]().terms for lever in ("contact", "moscow_contact"))
     assert (contact["recognising Minsk"], moscow["a part for Moscow"]) == (-0.9, -0.8)
     assert "recognising Minsk" not in moscow
+
+
+@pytest.mark.parametrize(("stop", "pull"), [(0.0, 0.3), (0.5, 0.15), (1.0, 0.0)])
+def test_moscow_sends_callers_to_minsk_unless_it_acts_itself(stop, pull):
+    office = union(others={"russia.stop_pressure": stop}, moscow_contact=1.0)
+    terms = [aim().terms for aim in (aims_of(office)["contact"], aims_of(office)["moscow_contact"])]
+    assert terms[0]["sent on by Moscow"] == pytest.approx(pull)
+    assert "sent on by Moscow" not in terms[1]
+
+
+def test_an_answer_of_moscow_fades():
+    office = union(moscow_contact=1.0)
+    office.model.p.need_memory = 4.0
+    office.remember()
+    office.levers["moscow_contact"] = 0.0
+    assert aims_of(office)["contact"]().terms["sent on by Moscow"] == pytest.approx(0.3 * 0.75)
 
 
 def test_favours_follow_the_attention_of_weeks():
