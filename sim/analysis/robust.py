@@ -25,7 +25,15 @@ from sim.tables.measures import Measure
 from sim.world.catalogue import shared_hypotheses
 
 # Parameters on which conclusions depend (docs/ODD.md, Emergence): each is set to both ends of its range.
-DECISIVE = ("answer_memory", "visa_contact", "pressure_contact", "deter_public_returns")
+DECISIVE = (
+    "answer_memory",
+    "visa_contact",
+    "pressure_contact",
+    "pressure_borne",
+    "pressure_sanctions",
+    "absorbed_permissive",
+    "deter_public_returns",
+)
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 

@@ -115,11 +115,16 @@ class Belarus(Government):
                 "attention": weights["recognition"] * p.pressure_attention * self.see("salience"),
                 "weeks unanswered": weights["recognition"] * p.pressure_unanswered * self.unanswered,
                 "recognition": -weights["recognition"] * p.pressure_contact * self.answered,
+                "dependence": weights["recognition"]
+                * p.pressure_dependence
+                * sanctions
+                * share
+                * (1.0 - self.answered),
                 "failure": -p.pressure_failed * self.shut * m.eu.unity,
                 "troops at the line": p.pressure_massing * self._massed,
                 "new sanctions": weights["revenge"] * p.pressure_affront * self.affront,
                 "revenge": weights["revenge"] * p.pressure_sanctions * sanctions,
-                "distraction": weights["distraction"] * p.pressure_distraction,
+                "distraction": weights["distraction"] * self._trouble,
                 "sanctions": -weights["sanctions_relief"] * p.pressure_borne * sanctions * (1.0 - share),
                 "cover": p.pressure_cover * m.lever("russia", "cover"),
                 "stranded": -p.pressure_stranded * self.see("stranded"),
@@ -130,6 +135,13 @@ class Belarus(Government):
                 "failure": f"{self.shut:.0%} of the states limit flights, unity of the EU {m.eu.unity:.2f}",
             },
         )
+
+    @property
+    def _trouble(self) -> float:
+        """What distraction at home is worth: dissent grows with what Belarus itself bears of sanctions."""
+        m, p = self.model, self.model.p
+        borne = m.lever("eu", "sanctions") * (1.0 - m.lever("russia", "absorbed_share"))
+        return p.pressure_distraction * (1.0 + p.dissent_borne * borne)
 
     @property
     def _shut_today(self) -> float:
@@ -186,7 +198,7 @@ class Belarus(Government):
         return Aim(
             {
                 "leverage on the EU": p.gather_leverage * stranded * (1.0 - self.answered),
-                "distraction": self._weights()["distraction"] * p.pressure_distraction,
+                "distraction": self._weights()["distraction"] * self._trouble,
                 "dialogue": -self.answered,
                 "Moscow": -self._stop,
             },

@@ -61,22 +61,44 @@ class Russia(Government):
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)
         self.shown = 0.0  # the last display as remembered
+        self.strain = 0.0  # escalation of the last months, into which Minsk drew it
         self.role = ROLES[model.settings.hypotheses.russia.role](model.p)
 
     def remember(self) -> None:
-        """A display is not repeated at once."""
-        kept = 1.0 - 1.0 / self.model.p.display_memory
-        self.shown = max(self.levers.get("display", 0.0), self.shown * kept)
+        """A display is not repeated at once; escalation strains the alliance for months."""
+        p = self.model.p
+        self.shown = max(self.levers.get("display", 0.0), self.shown * (1.0 - 1.0 / p.display_memory))
+        self.strain += (self.see("escalation") - self.strain) / p.strain_memory
 
     def aims(self) -> Aims:
         """Return the terms of its choices; see docs/ODD.md, submodel `Russia`."""
-        return {"display": self._display, "stop_pressure": self._stop_pressure, "gas_veto": self._gas_veto}
+        return {
+            "absorbed_share": self._absorbed,
+            "display": self._display,
+            "stop_pressure": self._stop_pressure,
+            "gas_veto": self._gas_veto,
+        }
+
+    def _absorbed(self) -> Aim:
+        """Minsk must survive, and cut off from the EU it has nobody else; but it is a liability too."""
+        m, p = self.model, self.model.p
+        isolation = m.lever("eu", "sanctions") * (1.0 - m.lever("eu", "contact"))
+        return Aim(
+            {
+                "survival of Minsk": self.role.absorbed,
+                "isolation": p.absorbed_isolation * isolation,
+                "strain": -p.absorbed_strain * self.strain,
+            },
+            start=self.role.absorbed,
+            notes={"survival of Minsk": f"role {m.settings.hypotheses.russia.role}"},
+        )
 
     def _display(self) -> Aim:
         return Aim(
             {
                 "support of Minsk": self.role.display * self.see("salience"),
                 "quiet": -self.model.p.display_reserve,
+                "caution": -self.model.p.display_caution * self.see("escalation"),
                 "shown lately": -self.shown,
             },
             switch=True,
@@ -87,6 +109,7 @@ class Russia(Government):
         return Aim(
             {
                 "escalation": self.role.restraint * self.see("escalation"),
+                "strain": self.role.restraint * m.p.strain_leans * self.strain,
                 "calls": self.role.heeds_calls * m.lever("eu", "moscow_contact"),
                 "Nord Stream 2": self.role.heeds_ns2 * m.lever("eu", "ns2_condition"),
             }
@@ -104,8 +127,4 @@ class Russia(Government):
 
     def fixed(self) -> Mapping[str, Choice]:
         """What its role fixes."""
-        why = f"role {self.model.settings.hypotheses.russia.role}"
-        return {
-            "absorbed_share": Choice(self.role.absorbed, why),
-            "cover": Choice(self.role.cover, why),
-        }
+        return {"cover": Choice(self.role.cover, f"role {self.model.settings.hypotheses.russia.role}")}

@@ -167,9 +167,11 @@ class Parameters(Protocol):
     """The parameters by name: docs/parameters.md says what each is."""
 
     abscond_rate: float
+    absorbed_isolation: float
     absorbed_orchestrator: float
     absorbed_permissive: float
     absorbed_restrainer: float
+    absorbed_strain: float
     admission_hard: float
     advertising: float
     affront_memory: float
@@ -231,11 +233,13 @@ class Parameters(Protocol):
     deter_public_returns: float
     deter_stranded: float
     disappointment: float
+    display_caution: float
     display_memory: float
     display_orchestrator: float
     display_permissive: float
     display_reserve: float
     display_restrainer: float
+    dissent_borne: float
     duty_half: float
     duty_share: float
     emergency_attempts: float
@@ -356,6 +360,7 @@ class Parameters(Protocol):
     pressure_borne: float
     pressure_contact: float
     pressure_cover: float
+    pressure_dependence: float
     pressure_distraction: float
     pressure_failed: float
     pressure_massing: float
@@ -429,6 +434,8 @@ class Parameters(Protocol):
     step_middle: float
     step_small: float
     stop_compliance: float
+    strain_leans: float
+    strain_memory: float
     sunk_hold: float
     support_weight: float
     surrender_rate: float

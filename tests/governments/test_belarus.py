@@ -15,6 +15,8 @@ P = {
     "pressure_unmet": 0.2,
     "pressure_attention": 0.6,
     "pressure_unanswered": 0.02,
+    "pressure_dependence": 0.4,
+    "dissent_borne": 2.0,
     "pressure_massing": 0.3,
     "pressure_affront": 0.5,
     "affront_memory": 10.0,
@@ -107,11 +109,12 @@ def test_the_terms_of_pressure_by_hand():
             "attention": 0.0,
             "weeks unanswered": 0.2,
             "recognition": 0.0,
+            "dependence": 0.4 * 0.5 * 0.6,
             "failure": 0.0,
             "troops at the line": 0.0,
             "new sanctions": 0.0,
             "revenge": 0.2,
-            "distraction": 0.05,
+            "distraction": 0.05 * (1.0 + 2.0 * 0.5 * 0.4),
             "sanctions": -0.2 * 0.5 * 0.4,
             "cover": 0.03,
             "stranded": -0.03,
@@ -176,8 +179,8 @@ def test_it_sees_failure_in_closed_flights_and_a_united_union(limits, states):
 
 def test_the_named_objective_counts_more():
     office = minsk({"eu.sanctions": 0.5}, settings=free(belarus__objective="revenge"))
-    # 0.1 + 0.5 x (0.2 + 0.02 / 7: one day) + 2 x 0.2 + 0.5 x 0.05 - 0.5 x 0.2 x 0.5
-    assert sums(aims_of(office))["pressure"] == pytest.approx(0.1 + 0.1 + 0.01 / 7 + 0.4 + 0.025 - 0.05)
+    # 0.1 + 0.5 x (0.2 + 0.02 / 7: one day) + 2 x 0.2 + 0.5 x 0.05 x (1 + 2 x 0.5) - 0.5 x 0.2 x 0.5
+    assert sums(aims_of(office))["pressure"] == pytest.approx(0.1 + 0.1 + 0.01 / 7 + 0.4 + 0.05 - 0.05)
 
 
 def test_a_call_is_remembered_and_clears_the_grievance():
