@@ -216,7 +216,7 @@ class Engine(ABC):
         """One tick for those who can act in it."""
         with self._seen("sectors", "policies") as w:
             if self.now.hour[0] == MORNING:
-                self._pass(SLEEPERS, self.loops.wake, w.nows)
+                self._pass(SLEEPERS, self.loops.wake, w.sectors, w.policies, w.nows, w.ps)
                 self._advance(MORNINGS, w)
             self._advance(TICKS, w)
 

@@ -25,8 +25,8 @@ RULES = {
     s.STRIP: "live_in_strip",
     s.INLAND: "live_inland",
     s.EU_CAMP: "live_in_eu_camp",
-    s.DETAINED: "live_in_custody",
-    s.ASYLUM: "travel_on",
+    s.DETAINED: "wake_up",
+    s.ASYLUM: "wake_up",
 }
 # The event that goes with each move from stage to stage.
 MOVES = {

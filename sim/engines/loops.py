@@ -21,9 +21,9 @@ from sim.kernel.identity import MOST_PARTIES, TRAINED_KEY, party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
 from sim.kernel.prefetch import AHEAD, prefetch
 from sim.kernel.rule import rule
-from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF
+from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF, SLEEPERS
 from sim.people.conditions import set_conditions
-from sim.people.eu_side import travel_on
+from sim.people.eu_side import wake_up, wakes_at
 from sim.people.live import live
 from sim.people.minsk import go_to_sector
 from sim.transport.booking import (
@@ -80,10 +80,18 @@ def advance(
 
 @rule
 def wake(
-    people: Rows[Person], roster: Any, wakes: Any, listed: int, notes: Any, nows: Rows[Now]
+    people: Rows[Person],
+    roster: Any,
+    wakes: Any,
+    listed: int,
+    notes: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> tuple[int, int]:
-    """Let those in reception whose day has come travel on; returns the same as `advance`."""
-    now = nows[0]
+    """Let those in custody and reception act whose day has come; returns the same as `advance`."""
+    now, p = nows[0], ps[0]
     noted = i = 0
     while i < listed:
         if wakes[i] > now.tick:
@@ -92,7 +100,11 @@ def wake(
         person = people[roster[i]]
         note(notes, noted, roster[i], person.stage, person.sector)
         noted += 1
-        travel_on(person, now)
+        held_at = policies[sectors[person.sector].neighbour]
+        wake_up(person, held_at, now, p)
+        if ROSTER_OF[person.stage] == SLEEPERS:
+            wakes[i] = wakes_at(person, held_at, now, p)
+            continue
         listed -= 1  # the last one takes the place
         roster[i], wakes[i] = roster[listed], wakes[listed]
     return listed, noted

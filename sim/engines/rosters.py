@@ -20,7 +20,7 @@ from sim.kernel.stages import (
     SLEEPERS,
     STRIP,
 )
-from sim.people.eu_side import day_of_travel
+from sim.people.eu_side import wakes_at
 
 
 @rule
@@ -96,7 +96,7 @@ def enlist(
         return
     if which == SLEEPERS:
         held_at = policies[sectors[person.sector].neighbour]
-        wakes[listed[which]] = day_of_travel(person, held_at, now, p)
+        wakes[listed[which]] = wakes_at(person, held_at, now, p)
     rosters[which, listed[which]] = row
     listed[which] += 1
 

@@ -4,9 +4,9 @@ import math
 
 from sim.kernel.choices import along, race_time
 from sim.kernel.columns import Rows
-from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, uniform
+from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, exponential, uniform
 from sim.kernel.layouts import Now, Parameters, Policy, Sector, Unit
-from sim.kernel.rule import chance_per_day, rule
+from sim.kernel.rule import TICKS_A_DAY, days_until, rule
 from sim.kernel.stages import HELD, POSTED
 
 
@@ -30,12 +30,12 @@ def weigh_sectors(sectors: Rows[Sector], p: Parameters) -> None:
 @rule
 def redeploy(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
     """Move units once a day: EU units to where attempts were stopped, Belarusian units to where people are."""
-    if unit.active == 0:
+    if unit.active == 0 or now.tick < unit.moves:
         return
-    if unit.sector >= 0 and uniform(now.seed, unit.uid, now.tick, UNIT_MOVE) >= chance_per_day(
-        p.redeploy_rate
-    ):
-        return
+    stays = exponential(
+        now.seed, unit.uid, now.tick, UNIT_MOVE
+    )  # until a hazard per day moves it, in one draw
+    unit.moves = now.tick + TICKS_A_DAY * days_until(stays, p.redeploy_rate)
     kind, neighbour = POSTED, unit.neighbour
     if unit.belarusian == 1:
         kind, neighbour = HELD, choose_line(unit, sectors, policies, now)

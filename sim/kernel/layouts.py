@@ -133,6 +133,7 @@ class Unit(Protocol):
     neighbour: int
     belarusian: int
     active: int
+    moves: int
 
 
 class Now(Protocol):
@@ -558,6 +559,7 @@ class UnitColumns(Columns):
     neighbour: Wholes
     belarusian: Wholes
     active: Wholes
+    moves: Wholes
 
 
 @dataclass(frozen=True, eq=False, repr=False)

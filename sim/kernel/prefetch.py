@@ -6,7 +6,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload
 
-AHEAD = 4  # how many records a loop asks in advance
+AHEAD = 8  # how many records a loop asks in advance
 CACHE_LINE = 64  # bytes
 FOR_WRITING, KEEP, DATA = 1, 3, 1  # arguments of LLVM's prefetch
 

@@ -13,6 +13,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 TICKS_A_DAY = 4
 MORNING = 1
 HOURS_A_TICK = 6.0
+DAYS_NEVER = 100_000  # longer than any run
 
 
 def rule(function: Function) -> Function:
@@ -56,6 +57,14 @@ def first_event(u: float, rates: tuple[float, ...], days: float) -> int:
             if mark < 0.0:
                 return i
     return chosen
+
+
+@rule
+def days_until(hazard: float, rate: float) -> int:
+    """Return the mornings until a hazard has added up at a rate per day; the first morning counts as one."""
+    if hazard >= rate * DAYS_NEVER:
+        return DAYS_NEVER
+    return 1 + int(hazard / rate)
 
 
 @rule

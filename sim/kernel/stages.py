@@ -37,7 +37,7 @@ FINAL_FROM: Final = ONWARD  # the first final stage
 QUEUE: Final = 0  # daily by the market, in the order of booking
 MORNINGS: Final = 1  # each morning
 TICKS: Final = 2  # every tick
-SLEEPERS: Final = 3  # on the one day on which they act, known beforehand
+SLEEPERS: Final = 3  # on the days on which they act, known beforehand
 ROSTERS: Final = 4
 NO_ROSTER: Final = -1
 ROSTER_OF: Final = (
@@ -47,7 +47,7 @@ ROSTER_OF: Final = (
     TICKS,  # in the strip
     TICKS,  # inland
     MORNINGS,  # in an EU camp
-    MORNINGS,  # detained
+    SLEEPERS,  # detained
     SLEEPERS,  # asylum
     *(NO_ROSTER for _ in STAGES[FINAL_FROM:]),
 )

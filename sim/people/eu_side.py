@@ -12,7 +12,7 @@ from sim.kernel.draws import (
     uniform,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy
-from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
+from sim.kernel.rule import TICKS_A_DAY, days_until, enter, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -30,8 +30,6 @@ from sim.kernel.stages import (
 )
 from sim.people.wellbeing import recover_since_yesterday
 
-DAYS_NEVER = 100_000  # longer than any run
-
 
 @rule
 def take_in(person: Person, policy: Policy, now: Now) -> None:
@@ -45,26 +43,6 @@ def take_in(person: Person, policy: Policy, now: Now) -> None:
 
 
 @rule
-def live_in_custody(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
-    """One morning in custody: most lodge a claim, some travel on, some are sent home.
-
-    A claim does not open the door: `since` stays the tick at which the person was taken in.
-    """
-    recover_since_yesterday(person, now, p)
-    if now.tick >= day_of_travel(person, policy, now, p):
-        travel_on(person, now)
-        return
-    u = uniform(now.seed, person.group, now.tick, RECEPTION)
-    event = first_event(u, (p.claim_rate, p.removal_rate), 1.0)
-    if event == 0:
-        person.stage = ASYLUM
-        person.events |= CLAIMED
-    elif event == 1:
-        enter(person, RETURNED, now.tick)
-        person.events |= SENT_HOME
-
-
-@rule
 def day_of_travel(person: Person, policy: Policy, now: Now, p: Parameters) -> int:
     """Return the tick, a morning, on which a person taken in travels on.
 
@@ -73,18 +51,42 @@ def day_of_travel(person: Person, policy: Policy, now: Now, p: Parameters) -> in
     waited = exponential(now.seed, person.group, 0, TRAVEL_ON)
     held = policy.custody_days * p.abscond_rate
     if waited < held:
-        return person.since + TICKS_A_DAY * (1 + int(waited / p.abscond_rate))
-    if waited - held >= p.released_rate * DAYS_NEVER:
-        return person.since + TICKS_A_DAY * DAYS_NEVER
-    days = policy.custody_days + (waited - held) / p.released_rate
-    return person.since + TICKS_A_DAY * (1 + int(days))
+        return person.since + TICKS_A_DAY * days_until(waited, p.abscond_rate)
+    hazard = waited - held + policy.custody_days * p.released_rate
+    return person.since + TICKS_A_DAY * days_until(hazard, p.released_rate)
 
 
 @rule
-def travel_on(person: Person, now: Now) -> None:
-    """Out of custody or reception before the claim is decided."""
-    enter(person, ONWARD, now.tick)
-    person.events |= WENT_ONWARD
+def day_of_case(person: Person, now: Now, p: Parameters) -> int:
+    """Return the tick after which, in the morning, a person in custody lodges a claim or is sent home: one draw."""
+    waited = exponential(now.seed, person.group, 0, RECEPTION)
+    return person.since + 1 + TICKS_A_DAY * (days_until(waited, p.claim_rate + p.removal_rate) - 1)
+
+
+@rule
+def wakes_at(person: Person, policy: Policy, now: Now, p: Parameters) -> int:
+    """Return the tick from which on a person in custody or reception acts in the next morning."""
+    travel = day_of_travel(person, policy, now, p)
+    return travel if person.stage == ASYLUM else min(travel, day_of_case(person, now, p))
+
+
+@rule
+def wake_up(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
+    """Travel on, or from custody lodge a claim or be sent home.
+
+    A claim does not open the door: `since` stays the tick at which the person was taken in.
+    """
+    if now.tick >= day_of_travel(person, policy, now, p):
+        enter(person, ONWARD, now.tick)
+        person.events |= WENT_ONWARD
+    elif (
+        uniform(now.seed, person.group, now.tick, RECEPTION) * (p.claim_rate + p.removal_rate) < p.claim_rate
+    ):
+        person.stage = ASYLUM
+        person.events |= CLAIMED
+    else:
+        enter(person, RETURNED, now.tick)
+        person.events |= SENT_HOME
 
 
 @rule

@@ -3,19 +3,19 @@
 from sim.kernel.columns import Rows
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import rule
-from sim.kernel.stages import BORDER_CAMP, EU_CAMP, INLAND, MINSK, STRIP
+from sim.kernel.stages import BORDER_CAMP, INLAND, MINSK, STRIP
 from sim.people.attempt import live_inland
 from sim.people.border import live_in_camp
-from sim.people.eu_side import live_in_custody, live_in_eu_camp
+from sim.people.eu_side import live_in_eu_camp
 from sim.people.minsk import live_in_minsk
 from sim.people.strip import live_in_strip
 
 
 @rule
 def live(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
-    """Move one person through a tick (border camp, strip, woods) or a morning (Minsk, EU camp, custody).
+    """Move one person through a tick (border camp, strip, woods) or a morning (Minsk, EU camp).
 
-    The transport rules move queued people; people in reception move on the day on which they travel on.
+    The transport rules move queued people; people in custody and reception move on days known beforehand.
     """
     stage = person.stage
     if stage == MINSK:
@@ -29,7 +29,5 @@ def live(person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now
         live_in_strip(person, sectors, policies, now, p)
     elif stage == INLAND:
         live_inland(person, here, policy, now, p)
-    elif stage == EU_CAMP:
-        live_in_eu_camp(person, now, p)
     else:
-        live_in_custody(person, policy, now, p)
+        live_in_eu_camp(person, now, p)

@@ -55,10 +55,15 @@ def test_a_unit_of_belarus_chooses_the_line_by_who_is_held_there(uid):
 @AROUND
 def test_a_posted_unit_moves_at_its_rate(factor, happens):
     line = weighed([here(), here(neighbour=1)], [policy(), policy()])
-    p = parameters(redeploy_rate=rate_per_day(uniform(1, WHO, 101, UNIT_MOVE)) * factor)
-    one = unit(sector=0, neighbour=1)
+    p = parameters(redeploy_rate=rate_per_day(uniform(1, WHO, 101, UNIT_MOVE)) / 3 * factor)
+    one = unit(neighbour=1)
     redeploy(one, *line, now(), p)
-    assert one.sector == (1 if happens else 0)
+    assert one.moves == 101 + 4 * (3 if happens else 4)
+    one.sector = 0
+    redeploy(one, *line, now(tick=one.moves - 4), p)
+    assert one.sector == 0
+    redeploy(one, *line, now(tick=one.moves), p)
+    assert one.sector == 1
 
 
 def test_a_new_unit_is_posted_at_once_and_an_inactive_one_never():

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from sim.kernel.draws import RECEPTION, RESETTLE, SHOWN, TRAVEL_ON, VETTING, uniform
-from sim.kernel.rule import chance_per_day
+from sim.kernel.rule import DAYS_NEVER, chance_per_day
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -20,7 +20,14 @@ from sim.kernel.stages import (
     WAS_RESETTLED,
     WENT_ONWARD,
 )
-from sim.people.eu_side import DAYS_NEVER, day_of_travel, live_in_custody, live_in_eu_camp, take_in, travel_on
+from sim.people.eu_side import (
+    day_of_case,
+    day_of_travel,
+    live_in_eu_camp,
+    take_in,
+    wake_up,
+    wakes_at,
+)
 from tests.rules import now, parameters, person, policy, rate_per_day
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
@@ -36,26 +43,38 @@ def test_custody_unless_a_camp_has_a_place(free, stage, events):
     assert (someone.stage, someone.since, someone.events) == (stage, 101, events)
 
 
-def custody(**rates):
+def custody(tick=101, **rates):
     someone = person(stage=DETAINED, since=97)
-    live_in_custody(someone, policy(), now(), parameters(**rates))
-    return someone.stage, someone.events
+    wake_up(someone, policy(), now(tick=tick), parameters(**rates))
+    return someone.stage, someone.since, someone.events
 
 
 def test_a_claim_leaves_the_day_of_being_taken_in():
+    assert custody(claim_rate=0.1) == (ASYLUM, 97, CLAIMED)
+
+
+@AROUND
+def test_who_is_not_travelling_claims_or_is_sent_home_by_the_shares_of_the_rates(factor, happens):
+    u = uniform(1, 8, 101, RECEPTION)
+    expected = (ASYLUM, 97, CLAIMED) if happens else (RETURNED, 101, SENT_HOME)
+    assert custody(claim_rate=u * factor, removal_rate=1.0 - u * factor) == expected
+
+
+@AROUND
+@pytest.mark.parametrize("days", [0, 1, 7])
+def test_the_morning_of_the_case_follows_from_both_rates(days, factor, happens):
     someone = person(stage=DETAINED, since=97)
-    live_in_custody(someone, policy(), now(), parameters(claim_rate=1e9))
-    assert (someone.stage, someone.since) == (ASYLUM, 97)
+    rate = rate_per_day(uniform(1, 8, 0, RECEPTION)) / (days + 1) * factor
+    p = parameters(claim_rate=rate / 4, removal_rate=rate * 3 / 4)
+    later = days if happens else days + 1
+    assert day_of_case(someone, now(), p) == wakes_at(someone, policy(), now(), p) == 98 + 4 * later
 
 
-def test_from_custody_one_draw_claims_or_is_sent_home():
-    whole = rate_per_day(
-        uniform(1, 8, 101, RECEPTION)
-    )  # of all events together, for the draw to be one of them
-    assert custody(claim_rate=whole * 1.001) == (ASYLUM, CLAIMED)
-    assert custody(claim_rate=whole * 0.999) == (DETAINED, 0)
-    assert custody(claim_rate=whole / 2, removal_rate=whole / 2 * 1.001) == (RETURNED, SENT_HOME)
-    assert custody(claim_rate=whole / 2, removal_rate=whole / 2 * 0.999) == (DETAINED, 0)
+def test_those_held_wake_for_what_comes_first_and_those_with_a_claim_to_travel():
+    held, claimed = person(stage=DETAINED, since=97), person(stage=ASYLUM, since=97)
+    p = parameters(claim_rate=1e9, released_rate=1e9)
+    assert wakes_at(held, policy(custody_days=30.0), now(), p) == 98
+    assert wakes_at(claimed, policy(custody_days=30.0), now(), p) == 97 + 4 * 31
 
 
 @AROUND
@@ -79,10 +98,11 @@ def test_the_hazard_before_the_release_counts_after_it():
 def test_who_is_released_leaves_custody_as_well():
     someone = person(stage=DETAINED, since=101 - 4 * 30)
     p = parameters(released_rate=1e9)
-    live_in_custody(someone, policy(custody_days=30.0), now(), p)
-    assert someone.stage == DETAINED  # the day of the release is the last one inside
-    live_in_custody(someone, policy(custody_days=29.0), now(), p)
-    assert (someone.stage, someone.events) == (ONWARD, WENT_ONWARD)
+    assert (
+        wakes_at(someone, policy(custody_days=30.0), now(), p) == 105
+    )  # the day of the release is the last one inside
+    wake_up(someone, policy(custody_days=29.0), now(), p)
+    assert (someone.stage, someone.since, someone.events) == (ONWARD, 101, WENT_ONWARD)
 
 
 def test_the_day_of_travel_has_the_law_of_a_draw_each_morning():
@@ -101,12 +121,6 @@ def test_the_day_of_travel_has_the_law_of_a_draw_each_morning():
 def test_without_a_rate_nobody_travels_on(rate):
     p = parameters(abscond_rate=rate, released_rate=rate)
     assert day_of_travel(person(since=97), policy(), now(), p) == 97 + 4 * DAYS_NEVER
-
-
-def test_who_travels_on_is_under_way():
-    someone = person(stage=ASYLUM)
-    travel_on(someone, now())
-    assert (someone.stage, someone.since, someone.events) == (ONWARD, 101, WENT_ONWARD)
 
 
 SEATS = [1.0] * 5

@@ -2,7 +2,6 @@ import pytest
 
 from sim.kernel import stages
 from sim.kernel.stages import (
-    ASYLUM,
     BORDER_CAMP,
     DETAINED,
     EU_CAMP,
@@ -44,7 +43,6 @@ def test_who_has_come_to_an_end_is_on_no_roster():
         (STRIP, {"attempt_rate": 1e9}, INLAND),
         (INLAND, {"onward_rate": 1e9}, ONWARD),
         (EU_CAMP, {}, RETURNED),
-        (DETAINED, {"claim_rate": 1e9}, ASYLUM),
     ],
 )
 def test_each_stage_has_its_rule(stage, rates, to):
