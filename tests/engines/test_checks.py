@@ -200,7 +200,7 @@ def count_too_many(model: Standoff, kind: str, surplus: int) -> None:
 
     def more(*lists: Any) -> None:
         true(*lists)
-        flows, *_ = lists[-3]
+        flows, *_ = lists[6]
         flows[-1, FLOWS.index(kind)] += surplus
 
     with_loop(model, tally=more)
