@@ -36,6 +36,7 @@ from sim.people.view import Migrants
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.state import branched, copied
+from sim.transport.guides import Guides
 from sim.transport.market import Market
 from sim.world.view import Reason, in_words
 from sim.world.weather import Weather
@@ -138,6 +139,7 @@ class Standoff(mesa.Model):
         ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)
+        self.guides = Guides(self)
         self.standing = Standing(self)
         self.aid_groups = [AidGroup(self, n) for n in range(len(neighbours))]
 
@@ -286,6 +288,7 @@ class Standoff(mesa.Model):
         self.observer.record(flows, sum(self.engine.flows[:, FLOW["went_onward"]].tolist()))
         self.hearsay.spread(flows)
         self.engine.close_day()
+        self.guides.trade(flows)
         self.standing.update()
         self._publish()
         self.market.listen()

@@ -88,6 +88,9 @@ PARAMETERS = {
     "rest_ticks": 6.0,
     "disappointment": 0.25,
     # behind the EU line
+    "guided_seen": 0.5,
+    "guided_found": 0.25,
+    "guided_onward": 4.0,
     "found_rate": NEVER,
     "found_by_duty": NEVER,
     "found_emergency": 2.0,

@@ -86,6 +86,8 @@ def changes(world: World, before: Any, after: Any) -> list[tuple[str, int]]:
     sector = int(after["sector"])
     at = f" ({sector_name(world, world.sectors[sector])})" if sector >= 0 else ""
     found = []
+    if after["guided"] > before["guided"]:
+        found.append((f"pays a guide{at}", sector))
     if after["attempts"] > before["attempts"]:
         found.append((f"tries to cross{at}", sector))
     if after["pushbacks"] > before["pushbacks"]:

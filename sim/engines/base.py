@@ -19,7 +19,13 @@ from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROST
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move
-STOCKS = ("wishing", "roofed", "refused", "cases")  # counted daily, in the order of `loops.take_stock`
+STOCKS = (
+    "wishing",
+    "roofed",
+    "refused",
+    "cases",
+    "seeking",
+)  # counted daily, in the order of `loops.take_stock`
 COUNTS = (*MOVES, *STOCKS, "queues")
 
 
@@ -59,6 +65,7 @@ class Engine(ABC):
         self.roofed = np.zeros(1, np.int64)
         self.refused = np.zeros(nationalities, np.int64)
         self.cases = np.zeros(2, np.int64)
+        self.seeking = np.zeros(len(world.policies), np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
         self._parties = np.zeros(len(world.hubs), np.int64)  # that could book today
         self._largest = int(world.parameters["party_largest"][0])
@@ -195,10 +202,11 @@ class Engine(ABC):
         """Update the daily counts, and the line's memory of the day's flows."""
         for name in STOCKS:
             getattr(self, name)[:] = 0
-        for which in (MORNINGS, TICKS):
-            stocks = (getattr(self, name) for name in STOCKS)
-            self.loops.take_stock(self.crowd, self.rosters[which], int(self.listed[which]), *stocks)
-        with self._seen("sectors") as w:
+        stocks = tuple(getattr(self, name) for name in STOCKS)
+        with self._seen("sectors", "policies") as w:
+            for which in (MORNINGS, TICKS):
+                rows = self.rosters[which], int(self.listed[which])
+                self.loops.take_stock(self.crowd, *rows, w.sectors, w.policies, stocks)
             self.loops.close_day(w.sectors, self.flows, w.ps)
 
     def tick(self) -> None:

@@ -6,11 +6,11 @@ An unchecked engine executes none of this code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.engines.base import Engine
+from sim.engines.moves import MOVE_EVENTS, RULES, STOCKS
 from sim.kernel import stages as s
 from sim.kernel.records import PERSON
 from sim.kernel.rule import MORNING, TICKS_A_DAY
@@ -18,115 +18,6 @@ from sim.kernel.stages import FLOWS, STAGES
 
 REALS = tuple(name for name in PERSON.names or () if PERSON[name].kind == "f")
 SHARES = ("health", "hunger", "hope")  # 0 to 1
-RULES = {
-    s.QUEUED: "seek_other_way",
-    s.MINSK: "live_in_minsk",
-    s.BORDER_CAMP: "live_in_camp",
-    s.STRIP: "live_in_strip",
-    s.INLAND: "live_inland",
-    s.EU_CAMP: "live_in_eu_camp",
-    s.DETAINED: "wake_up",
-    s.ASYLUM: "wake_up",
-}
-# The event that goes with each move from stage to stage.
-MOVES = {
-    (s.QUEUED, s.MINSK): s.ARRIVED,
-    (s.QUEUED, s.LEFT): s.CANCELLED,
-    (s.MINSK, s.BORDER_CAMP): s.TO_CAMP,
-    (s.MINSK, s.RETURNED): s.FLEW_HOME,
-    (s.MINSK, s.LEFT): s.WENT_AWAY,
-    (s.BORDER_CAMP, s.MINSK): s.WENT_BACK,
-    (s.BORDER_CAMP, s.STRIP): s.TO_STRIP,
-    (s.BORDER_CAMP, s.RETURNED): s.FLEW_HOME,
-    (s.BORDER_CAMP, s.DEAD): s.DIED,
-    (s.STRIP, s.MINSK): s.WENT_BACK,
-    (s.STRIP, s.BORDER_CAMP): s.SHELTERED | s.TO_CAMP,
-    (s.STRIP, s.INLAND): s.CROSSED,
-    (s.STRIP, s.EU_CAMP): s.TO_EU_CAMP,
-    (s.STRIP, s.DETAINED): s.TAKEN_IN,
-    (s.STRIP, s.DEAD): s.DIED,
-    (s.INLAND, s.STRIP): s.PUSHED_BACK,
-    (s.INLAND, s.EU_CAMP): s.TO_EU_CAMP,
-    (s.INLAND, s.DETAINED): s.TAKEN_IN,
-    (s.INLAND, s.ONWARD): s.WENT_ONWARD,
-    (s.INLAND, s.DEAD): s.DIED,
-    (s.EU_CAMP, s.RESETTLED): s.WAS_RESETTLED,
-    (s.EU_CAMP, s.RETURNED): s.SENT_HOME,
-    (s.DETAINED, s.ASYLUM): s.CLAIMED,
-    (s.DETAINED, s.ONWARD): s.WENT_ONWARD,
-    (s.DETAINED, s.RETURNED): s.SENT_HOME,
-    (s.ASYLUM, s.ONWARD): s.WENT_ONWARD,
-}
-
-
-class Stock(NamedTuple):
-    """Stages, and the flows into and out of them; `perhaps`: flows that partly belong to other stages."""
-
-    stages: slice
-    came: tuple[str, ...]
-    went: tuple[str, ...] = ()
-    perhaps_came: tuple[str, ...] = ()
-    perhaps_went: tuple[str, ...] = ()
-
-
-def _stock(stage: int, *flows: tuple[str, ...]) -> tuple[str, Stock]:
-    return STAGES[stage], Stock(slice(stage, stage + 1), *flows)
-
-
-# From wherever people come. Who is found in the woods goes back to the strip, into custody or into a camp, so those
-# taken in and not found come straight from the strip; of the rest of the EU side only the dead may be Belarus's.
-# Who enters an EU camp counts as detained and as claiming too.
-STOCKS = dict(
-    (
-        _stock(s.QUEUED, ("bookings",), ("arrivals", "cancellations")),
-        _stock(s.MINSK, ("arrivals", "went_back"), ("went_away",), (), ("to_camp", "flown_home")),
-        _stock(
-            s.BORDER_CAMP,
-            ("to_camp", "sheltered", "trained"),
-            ("to_strip",),
-            (),
-            ("went_back", "flown_home", "deaths"),
-        ),
-        _stock(
-            s.STRIP,
-            ("to_strip",),
-            ("sheltered", "crossings"),
-            ("found",),
-            ("to_camp", "went_back", "detentions", "deaths"),
-        ),
-        _stock(s.INLAND, ("crossings",), ("found",), (), ("went_onward", "deaths")),
-        _stock(s.EU_CAMP, ("to_eu_camp",), ("newly_resettled",), (), ("sent_home",)),
-        _stock(s.DETAINED, ("detentions",), ("asylum_claims",), (), ("went_onward", "sent_home")),
-        _stock(s.ASYLUM, ("asylum_claims",), ("to_eu_camp",), (), ("went_onward",)),
-        (
-            "the EU side",
-            Stock(
-                slice(s.INLAND, s.FINAL_FROM),
-                ("crossings", "detentions"),
-                ("found", "went_onward", "newly_resettled", "sent_home"),
-                (),
-                ("deaths",),
-            ),
-        ),
-        _stock(s.ONWARD, ("went_onward",)),
-        _stock(s.RESETTLED, ("newly_resettled",)),
-        _stock(s.RETURNED, ("flown_home", "sent_home")),
-        _stock(s.LEFT, ("went_away", "cancellations")),
-        _stock(s.DEAD, ("deaths",)),
-    )
-)
-
-
-def _move_events() -> np.ndarray:
-    """Events that allow each move, by stage before and after; -1 (any) where nobody moves."""
-    allowed = np.zeros((len(STAGES), len(STAGES)), np.int64)
-    for move, events in MOVES.items():
-        allowed[move] = events
-    np.fill_diagonal(allowed, -1)
-    return allowed
-
-
-MOVE_EVENTS = _move_events()
 
 
 class InvariantError(RuntimeError):
@@ -276,17 +167,22 @@ class Checks(Engine):
         )
 
     def _check_money(self, before: np.ndarray, after: np.ndarray) -> None:
-        """Check that cash changes only by lodging, food, robbery and the fare home, and that sunk costs stay."""
+        """Check that cash changes only by lodging, food, robbery, guides and the fare home; sunk costs stay."""
         p, now = self.parameters, self.now
         stage, cash, events = before["stage"], before["cash"], after["events"]
         food = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND)) * (p["food_cost"][0] / TICKS_A_DAY)
         hostel = (stage == s.MINSK) * (now.hour[0] == MORNING) * p["hostel_cost"][0]
         robbed = np.where(events & s.WAS_ROBBED, 1.0 - p["robbery_share"][0], 1.0)
         fare = np.where(events & s.FLEW_HOME, max(0.0, p["home_fare"][0] - now.return_support[0]), 0.0)
-        ways = [np.maximum(0.0, left * robbed - fare) for left in (cash, cash - food - hostel)]
+        paid = np.where(events & s.HIRED, self._guide_prices(before), 0.0)
+        ways = [np.maximum(0.0, left * robbed - fare) - paid for left in (cash, cash - food - hostel)]
         right = (after["cash"] == ways[0]) | (after["cash"] == ways[1])
         self._demand(right, after, stage, "money only by rule")
-        self._demand(before["sunk"] == after["sunk"], after, stage, "what is sunk stays sunk")
+        self._demand(before["sunk"] + paid == after["sunk"], after, stage, "what is sunk stays sunk")
+
+    def _guide_prices(self, people: np.ndarray) -> np.ndarray:
+        """Today's price of a guide where each person is."""
+        return np.asarray(self.policies.guide_price[self.sectors.neighbour[people["sector"]]])
 
     def _demand(self, right: np.ndarray, people: np.ndarray, rule: str | np.ndarray, law: str) -> None:
         """Raise InvariantError for the first person who violates an invariant."""

@@ -21,6 +21,7 @@ from sim.kernel.stages import (
     STRIP,
 )
 from sim.people.eu_side import wakes_at
+from sim.people.strip import looks_for_guide
 
 
 @rule
@@ -128,14 +129,20 @@ def count_from(people: Rows[Person], first: int, end: int, census: Any, strip: A
 
 @rule
 def take_stock(
-    people: Rows[Person], roster: Any, listed: int, wishing: Any, roofed: Any, refused: Any, cases: Any
+    people: Rows[Person],
+    roster: Any,
+    listed: int,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    stocks: Any,
 ) -> None:
     """Add the people of a roster to the daily counts for offices.
 
-    `wishing` counts by nationality those in Belarus who want to fly home, `refused` those in EU camps who are to fly
-    home; `roofed` those in a roofed camp; `cases` those in EU camps who wait for a decision, and refugees who wait for
-    a place.
+    `stocks`: `wishing` counts by nationality those in Belarus who want to fly home, `refused` those in EU camps who
+    are to fly home; `roofed` those in a roofed camp; `cases` those in EU camps who wait for a decision, and refugees
+    who wait for a place; `seeking` by neighbour those in the strip who look for a guide and can pay.
     """
+    wishing, roofed, refused, cases, seeking = stocks
     for i in range(listed):
         prefetch(people, roster[min(i + AHEAD, listed - 1)])
         person = people[roster[i]]
@@ -145,6 +152,10 @@ def take_stock(
                 wishing[person.nationality] += 1
             if person.lodging == ROOF:
                 roofed[0] += 1
+        elif stage == STRIP:
+            n = sectors[person.sector].neighbour
+            if looks_for_guide(person, policies[n]):
+                seeking[n] += 1
         elif stage == EU_CAMP:
             if person.vetted == 0:
                 cases[0] += 1

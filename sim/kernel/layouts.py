@@ -53,6 +53,7 @@ class Person(Protocol):
     with_vulnerable: int
     grounds: int
     vetted: int
+    guided: int
     trained: int
     entered: int
 
@@ -98,6 +99,8 @@ class Policy(Protocol):
     kept: float
     word: float
     camp_chance: float
+    guide_price: float
+    guide_rate: float
     custody_days: float
     shelter_chance: float
     temperature: float
@@ -293,6 +296,15 @@ class Parameters(Protocol):
     go_back_rate: float
     guard_day_cost: float
     guard_spread: float
+    guide_arrests: float
+    guide_growth: float
+    guide_price_high: float
+    guide_price_start: float
+    guide_price_step: float
+    guided_found: float
+    guided_onward: float
+    guided_seen: float
+    guides_start: float
     healing_rate: float
     health_floor: float
     health_spread: float
@@ -520,6 +532,8 @@ class PolicyColumns(Columns):
     kept: Reals
     word: Reals
     camp_chance: Reals
+    guide_price: Reals
+    guide_rate: Reals
     custody_days: Reals
     shelter_chance: Reals
     temperature: Reals

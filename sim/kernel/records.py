@@ -48,6 +48,7 @@ PERSON = np.dtype(
         ("with_vulnerable", "i1"),  # 1 if anyone in the party is vulnerable
         ("grounds", "i1"),  # has grounds for protection
         ("vetted", "i1"),  # 1 once its claim in an EU camp is decided
+        ("guided", "i1"),  # 1 once a guide and a driver are paid
         ("trained", "i1"),  # only with the alleged groups switched on
         ("entered", "i1"),  # neighbour last entered, -1 for none
     ],
@@ -95,6 +96,8 @@ POLICY = np.dtype(
         ("kept", "f8"),  # share of rest and wait that those pushed back lose, kept at the line
         ("word", "f8"),  # share of attempts that ended in the EU, according to migrants
         ("camp_chance", "f8"),  # probability that an EU camp has a place today
+        ("guide_price", "f8"),  # USD per person for a way across and onwards
+        ("guide_rate", "f8"),  # 1/day, rate of finding a guide today for those who can pay
         ("custody_days", "f8"),  # days from being taken in to the release
         ("shelter_chance", "f8"),  # probability per tick of being taken under a Belarusian roof
         ("temperature", "f8"),  # degC this tick

@@ -99,6 +99,7 @@ TO_EU_CAMP: Final = 1 << 21
 SENT_HOME: Final = 1 << 22  # returned from custody or a camp on the EU side
 FOUND: Final = 1 << 23  # found in the woods behind the line
 HEARD: Final = 1 << 24  # asked for asylum at the line and was let in
+HIRED: Final = 1 << 25  # paid a guide
 FLOWS: Final = (
     "arrivals",
     "to_camp",
@@ -125,5 +126,6 @@ FLOWS: Final = (
     "sent_home",
     "found",
     "heard",
+    "hired",
 )
 FLOW: Final = {name: i for i, name in enumerate(FLOWS)}  # the place of each

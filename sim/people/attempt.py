@@ -34,6 +34,8 @@ def attempt(person: Person, here: Sector, policy: Policy, now: Now, p: Parameter
     chance = detection_chance(here, policy, now, p)
     if person.trained == 1:
         chance *= p.trained_evasion
+    if person.guided == 1:
+        chance *= p.guided_seen
     if happens(chance, person.group, now, DETECT):
         person.events |= STOPPED
         face_guards(person, policy, policy.pushback, now, p)
@@ -73,15 +75,23 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
     endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    found = p.found_rate + p.found_by_duty * here.duty
-    if policy.emergency == 1.0:
-        found *= p.found_emergency
-    found += p.surrender_rate * policy.admission * (1.0 - policy.pushback)
+    onward = p.onward_rate * (p.guided_onward if person.guided == 1 else 1.0)
     u = uniform(now.seed, person.group, now.tick, INLAND_EVENT)
-    event = first_event(u, (found, p.onward_rate), 1.0 / TICKS_A_DAY)
+    event = first_event(u, (found_inland(person, here, policy, p), onward), 1.0 / TICKS_A_DAY)
     if event == 0:
         person.events |= FOUND
         face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
     elif event == 1:
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
+
+
+@rule
+def found_inland(person: Person, here: Sector, policy: Policy, p: Parameters) -> float:
+    """Return the rate per day of being found, or of giving oneself up, which nobody does who has paid a guide."""
+    found = p.found_rate + p.found_by_duty * here.duty
+    if policy.emergency == 1.0:
+        found *= p.found_emergency
+    if person.guided == 1:
+        return found * p.guided_found
+    return found + p.surrender_rate * policy.admission * (1.0 - policy.pushback)

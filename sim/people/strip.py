@@ -5,7 +5,19 @@ from sim.kernel.draws import ASK as ASK_DRAW
 from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, happens, uniform
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import MORNING, enter, first_event, rule
-from sim.kernel.stages import ASK, BORDER_CAMP, CROSS, DEAD, GO_BACK, HEARD, ROOF, SHELTERED, WAIT, WARNED_OFF
+from sim.kernel.stages import (
+    ASK,
+    BORDER_CAMP,
+    CROSS,
+    DEAD,
+    GO_BACK,
+    HEARD,
+    HIRED,
+    ROOF,
+    SHELTERED,
+    WAIT,
+    WARNED_OFF,
+)
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
@@ -13,7 +25,7 @@ from sim.people.minsk import bring_to_camp, go_to_sector
 from sim.people.wellbeing import be_robbed, endure, give_up_rate
 
 # What a morning may bring, one of them at most.
-MOVED_ON, ROBBED, ASKED, GAVE_UP, CALLED = range(5)
+MOVED_ON, ROBBED, MET_GUIDE, ASKED, GAVE_UP, CALLED = range(6)
 
 
 @rule
@@ -39,11 +51,12 @@ def live_in_strip(
 def meet_morning(
     person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
 ) -> bool:
-    """Guards take a party to another stretch of the line or to a crowd, or rob it; minds are made up.
+    """Guards take a party to another stretch or to a crowd, or rob it; it takes a guide; minds are made up.
 
     Returns whether the person left the strip.
     """
-    event = morning_event(person, policies[sectors[person.sector].neighbour], now, p)
+    policy = policies[sectors[person.sector].neighbour]
+    event = morning_event(person, policy, now, p)
     if event == MOVED_ON:
         return go_to_sector(person, sectors, policies, now, p)
     if event == CALLED:
@@ -51,6 +64,8 @@ def meet_morning(
         return True
     if event == ROBBED:
         be_robbed(person, p)
+    elif event == MET_GUIDE:
+        hire_guide(person, policy)
     make_up_mind(person, event, now)
     return person.intention == GO_BACK and go_to_minsk(person, now)
 
@@ -60,6 +75,7 @@ def morning_event(person: Person, policy: Policy, now: Now, p: Parameters) -> in
     """Update hope by word of mouth; return what the morning brings: one of the events above, or -1 for none."""
     person.hope += p.listen_rate * (policy.word - person.hope)
     robbery = 0.0 if person.robbed == 1 else now.robbery
+    guide = policy.guide_rate if looks_for_guide(person, policy) else 0.0
     ask, give_up = 0.0, 0.0
     if person.intention != GO_BACK:
         ask = p.ask_rate * policy.admission * (p.ask_grounds if person.grounds == 1 else 1.0)
@@ -67,7 +83,7 @@ def morning_event(person: Person, policy: Policy, now: Now, p: Parameters) -> in
     # Whoever is in the crowd is held there.
     move_on, called = (0.0, 0.0) if person.sector == now.crowd_at else (now.move_on, now.gathering)
     u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
-    return first_event(u, (move_on, robbery, ask, give_up, called), 1.0)
+    return first_event(u, (move_on, robbery, guide, ask, give_up, called), 1.0)
 
 
 @rule
@@ -90,6 +106,21 @@ def wish_to_give_up(person: Person, p: Parameters) -> float:
     burden = p.give_up_hunger * person.hunger + p.give_up_exposure * exposure
     sunk_share = person.sunk / (person.sunk + person.cash + 1.0)
     return give_up_rate(person, p.give_up_rate, burden, p) * (1.0 - p.sunk_hold * sunk_share)
+
+
+@rule
+def looks_for_guide(person: Person, policy: Policy) -> bool:
+    """Return whether a person still means to cross, has no guide yet, and can pay one."""
+    return person.guided == 0 and person.intention != GO_BACK and person.cash >= policy.guide_price
+
+
+@rule
+def hire_guide(person: Person, policy: Policy) -> None:
+    """Pay for a way across and onwards; it holds until the person is through."""
+    person.guided = 1
+    person.cash -= policy.guide_price
+    person.sunk += policy.guide_price
+    person.events |= HIRED
 
 
 @rule

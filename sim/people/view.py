@@ -60,6 +60,7 @@ class Person:
     attempts: int
     pushbacks: int
     robbed: bool
+    guided: bool
 
 
 class Crowd(Protocol):
@@ -196,4 +197,5 @@ class Migrants:
             "attempts": r.attempts.tolist(),
             "pushbacks": r.pushbacks.tolist(),
             "robbed": [bool(v) for v in r.robbed],
+            "guided": [bool(v) for v in r.guided],
         }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EPOCH = date(1970, 1, 1).toordinal()  # from which NumPy counts days
-AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths")
+AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths", "hired")
 
 
 class Recorder:
@@ -108,6 +108,8 @@ class Recorder:
             row = {"date": m.today, "neighbour": neighbour.code}
             row |= {name: flows[n][FLOW[name]] for name in AT_THE_BORDER}
             row |= {
+                "guide_places": m.guides.places[n],
+                "guide_price_usd": m.guides.price[n],
                 "recorded_attempts": recorded[n],
                 "detentions_recorded": detained[n],
                 "in_strip": strip[n],

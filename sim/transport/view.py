@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from sim.kernel.layouts import HubColumns, NowColumns
+from sim.kernel.layouts import HubColumns, NowColumns, PolicyColumns
 from sim.world.view import View
 
 
@@ -37,6 +37,26 @@ class Travellers(Protocol):
 
     def fly(self) -> None:
         """Fill today's seats and count who still waits."""
+
+
+class Seekers(Protocol):
+    """The people in the strip as guides see them."""
+
+    @property
+    def policies(self) -> PolicyColumns:
+        """One record per neighbour."""
+
+    @property
+    def seeking(self) -> NDArray[Any]:
+        """People who look for a guide and can pay, by neighbour."""
+
+
+class GuidesView(View, Protocol):
+    """What guides and drivers see."""
+
+    @property
+    def engine(self) -> Seekers:
+        """The people."""
 
 
 class Deaths(Protocol):

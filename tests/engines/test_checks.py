@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.checks import STOCKS, Checks, InvariantError
+from sim.engines.checks import Checks, InvariantError
 from sim.engines.choice import CHECK_VARIABLE
+from sim.engines.moves import STOCKS
 from sim.kernel.stages import (
     BORDER_CAMP,
     DEAD,

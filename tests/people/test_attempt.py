@@ -63,6 +63,13 @@ def test_the_trained_slip_through():
     assert (seen.stage, unseen.stage) == (STRIP, INLAND)
 
 
+@AROUND
+def test_a_guide_halves_detection(factor, happens):
+    effort = -math.log(1.0 - uniform(1, 8, 101, DETECT) * 2.0 * factor)  # half of what these guards see
+    someone = try_it(held(guided=1), here(duty=1.0), policy(pushback=1.0), parameters(detection_rate=effort))
+    assert (someone.stage == STRIP) is happens
+
+
 def test_without_pushback_whoever_is_caught_is_taken_in():
     someone = try_it(held(), here(duty=1e9), policy(pushback=0.0))
     assert someone.stage == DETAINED

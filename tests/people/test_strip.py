@@ -10,6 +10,7 @@ from sim.kernel.stages import (
     DETAINED,
     GO_BACK,
     HEARD,
+    HIRED,
     INLAND,
     MINSK,
     OPEN,
@@ -262,3 +263,20 @@ def test_a_share_of_the_strip_joins_a_column_tired_or_not(factor, happens):
 
 def test_beside_a_column_nobody_tries_alone():
     assert not tried(held(), here(column=1.0))
+
+
+@AROUND
+def test_a_guide_is_paid_from_cash(factor, happens):
+    someone = held(cash=5000.0, sunk=2500.0)
+    rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) * factor
+    morning(someone, parameters(), policy(guide_price=2000.0, guide_rate=rate))
+    paid = (1, 3000.0, 4500.0) if happens else (0, 5000.0, 2500.0)
+    assert (someone.guided, someone.cash, someone.sunk) == paid
+    assert someone.events == (HIRED if happens else 0)
+
+
+@pytest.mark.parametrize("unable", [{"cash": 1999.0}, {"guided": 1}, {"intention": GO_BACK}])
+def test_who_cannot_pay_has_paid_or_wants_back_takes_no_guide(unable):
+    someone = held(**{"cash": 5000.0} | unable)
+    morning(someone, parameters(), policy(guide_price=2000.0, guide_rate=ALWAYS))
+    assert someone.events == 0

@@ -18,8 +18,8 @@ from tests.rules import ALWAYS, here, parameters, person, policy, rate_per_tick,
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
 
-def live(rules=None, duty=0.0, **rates):
-    someone, rules, p = person(stage=INLAND), rules or policy(), parameters(**rates)
+def live(rules=None, duty=0.0, guided=0, **rates):
+    someone, rules, p = person(stage=INLAND, guided=guided), rules or policy(), parameters(**rates)
     live_inland(someone, here(duty=duty), rules, under(p, policies=[rules]), p)
     return someone
 
@@ -39,6 +39,22 @@ def test_people_are_found_at_their_rate(rules, duty, rates, times, factor, happe
     rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) / times * factor
     someone = live(policy(**rules), duty, **dict.fromkeys(rates, rate))
     assert (someone.stage, someone.events) == ((DETAINED, FOUND | TAKEN_IN) if happens else (INLAND, 0))
+
+
+@AROUND
+def test_who_has_paid_is_found_a_quarter_as_often(factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) / 0.25 * factor
+    assert (live(guided=1, found_rate=rate).stage == DETAINED) is happens
+
+
+def test_who_has_paid_does_not_give_himself_up():
+    assert live(policy(admission=1.0), guided=1, surrender_rate=ALWAYS).stage == INLAND
+
+
+@AROUND
+def test_who_has_paid_travels_on_four_times_as_fast(factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) / 4.0 * factor
+    assert (live(guided=1, onward_rate=rate).stage == ONWARD) is happens
 
 
 def test_who_would_be_pushed_back_does_not_give_himself_up():
