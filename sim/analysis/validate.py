@@ -13,10 +13,10 @@ from typing import Any, NoReturn
 import numpy as np
 import pandas as pd
 
-from sim.analysis.statistics import days_read, read
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError, RunFailedError
 from sim.runs.run import run
+from sim.runs.targets import days_read, read
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.policy import Policy
 from sim.scenario.shipped import RECORDED
@@ -94,7 +94,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
             roles["against"] = base
         digests = {role: found.digest() for role, found in roles.items()}
         # people are counted on the last day, so runs for their sake end with the window
-        last = target.until if target.measure.startswith("people.") else None
+        last = target.until if target.of_people else None
         for role, digest in digests.items():
             settings.setdefault(digest, roles[role])
             asks.setdefault((digest, last), []).append((target.name, role))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.batch.plan import Cell, run_key
-from sim.batch.store import DRAFTS, Entry, Failure, Part, Store
+from sim.batch.store import ALWAYS, DRAFTS, Entry, Failure, Part, Store
 from sim.errors import InputError, in_a_line
 from sim.runs.code import code_version
 from sim.runs.files import to_arrow, write_arrow
@@ -75,9 +75,13 @@ def mark(store: Store, block: int) -> Path:
 def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -> Tables:
     """Simulate a run; return its tables for Arrow and its row in the table of runs."""
     from sim.runs.run import run
+    from sim.runs.targets import read_all
 
+    read = "targets" in wide
     # What one run weighed is for `explain`; over many runs it would outweigh the rest.
-    results = run(scenario, cell.seed, sectors="sector" in wide, people="people" in wide, choices=False)
+    results = run(
+        scenario, cell.seed, sectors=read or "sector" in wide, people=read or "people" in wide, choices=False
+    )
     row = {
         "key": key,
         "scenario": scenario.name,
@@ -85,9 +89,10 @@ def tables_of(cell: Cell, scenario: Scenario, key: str, wide: tuple[str, ...]) -
         "base": cell.base.name,
         "point": cell.point,
     }
-    return {"runs": to_arrow(pd.DataFrame([row]))} | {
-        name: to_arrow(frame) for name, frame in results.tables().items()
-    }
+    frames = {"runs": pd.DataFrame([row]), **results.tables()} | (
+        {"targets": read_all(results)} if read else {}
+    )
+    return {name: to_arrow(frame) for name, frame in frames.items() if name in (*ALWAYS, *wide)}
 
 
 def write_part(tables: list[pa.Table], file: Path) -> int:

@@ -27,15 +27,18 @@ from sim.runs.folder import clear
 from sim.runs.manifest import MADE_BY, NAME, file_hash
 from sim.runs.swap import sync
 
-TABLES = ("runs", "daily", "border", "fates", "decisions", "sector", "people")
+TABLES = ("runs", "daily", "border", "fates", "decisions", "sector", "people", "targets")
 ALWAYS = TABLES[:5]  # the others on request
 ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
-SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")  # made of the finished runs
+# Made of the finished runs: the table of signs, and what ablations do.
+SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")
+ABLATIONS = ("patterns.csv", "targets.csv", "outcomes.csv")
+MADE = (*SIGNS, *ABLATIONS)
 HOLDER = "the batch of process "  # so the text of our locks begins
 LONGEST_NAME = 200  # bytes of that text
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_DRAFT = re.compile(rf"{DRAFTS}/(at-\d+|[0-9a-f]{{32}}(\.parquet|\.json|/({'|'.join(SIGNS)}))?)")
+_DRAFT = re.compile(rf"{DRAFTS}/(at-\d+|[0-9a-f]{{32}}(\.parquet|\.json|/({'|'.join(MADE)}))?)")
 _OURS = re.compile(
     rf"{_DRAFT.pattern}|{ENTRIES}/\d{{6,}}\.json|({ASIDE}/)?({'|'.join(TABLES)})[/-]part-\d{{6,}}\.parquet"
 )
@@ -185,7 +188,7 @@ class Store:
         """Remove what a batch wrote, except the lock, and nothing else. Raise OSError."""
         self._drop(ENTRIES, DRAFTS, ASIDE, *TABLES)
         # The manifest last: a batch that is half removed is still one.
-        for name in (*SIGNS, DESIGN, FAILURES, NAME):
+        for name in (*MADE, DESIGN, FAILURES, NAME):
             (self.folder / name).unlink(missing_ok=True)
 
     def _drop(self, *folders: str) -> None:

@@ -6,6 +6,7 @@ from types import FrameType
 
 import typer
 
+from sim.cli.ablate import ablate
 from sim.cli.app import app
 from sim.cli.batch import batch
 from sim.cli.calibrate import calibrate
@@ -40,6 +41,7 @@ for command in (
     batch,
     compare,
     robust,
+    ablate,
     report,
     validate,
     calibrate,

@@ -101,6 +101,8 @@ def batch(
         _tell_estimate(plan, out, processes if executor == "local" else None, force)
     else:
         carry_out(plan, out, pool, force=force, quiet=quiet)
+        if not (quiet or plan.policies) and _readings(plan) > 1:
+            typer.echo("use --with POLICY to count the signs of a policy's effects over these scenarios")
 
 
 def _pool(executor: str, scheduler: str | None, workers: int, given: bool) -> AbstractContextManager[Pool]:
@@ -144,8 +146,6 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
         _tell_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
         if plan.policies:
             write_signs(out, quiet=quiet)
-        elif not quiet and _readings(plan) > 1:
-            typer.echo("use --with POLICY to count the signs of a policy's effects over these scenarios")
     except (BatchStoppedError, OSError) as error:
         typer.echo(f"stopped: {error}; repeat the command to resume", err=True)
         raise typer.Exit(FAILED_RUNS) from None

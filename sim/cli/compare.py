@@ -74,12 +74,14 @@ def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _row(row: Any) -> tuple[str, ...]:
     """Return one measure of one scenario as text; for deaths only the interval."""
+    from sim.text.words import signed
+
     return (
         f"{row.label} ({row.unit})",
         f"{row.scenario} ({row.reading})" if row.reading else row.scenario,
         row.against,
-        _signed(row.mean),
-        "–" if isnan(row.low) else f"{_signed(row.low)} to {_signed(row.high)}",
+        signed(row.mean),
+        "–" if isnan(row.low) else f"{signed(row.low)} to {signed(row.high)}",
         "–" if isnan(row.same_sign) else f"{row.same_sign:.0%}",
         str(row.runs),
         _needed(row.runs_needed),
@@ -109,14 +111,6 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any
         except ValueError as error:
             typer.echo(f"no forest plot was drawn: {error}", err=True)
         sign(draft, "comparison", about)
-
-
-def _signed(value: float) -> str:
-    from sim.text.words import number
-
-    if isnan(value):
-        return "–"
-    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
 
 
 def _needed(runs: float) -> str:

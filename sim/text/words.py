@@ -36,6 +36,11 @@ def number(value: float) -> str:
     return text.replace(",", "\u202f")
 
 
+def signed(value: float) -> str:
+    """A difference for readers: +12 000, −0.35; a dash if unknown."""
+    return "–" if isnan(value) else ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
 def over_runs(measure: Measure, values: Sequence[float]) -> tuple[str, str]:
     """Return median and range over runs as text; for deaths only the range; a dash if not reached."""
     known = [value for value in values if not isnan(value)]

@@ -55,6 +55,11 @@ class Target:
         return self.counts or (self,)
 
     @property
+    def of_people(self) -> bool:
+        """Whether it counts people, which is done on the last day of a run."""
+        return self.measure.startswith("people.")
+
+    @property
     def band(self) -> tuple[float, float]:
         """What passes, tolerance included; infinite where no source sets a bound."""
         low = -inf if self.low is None else self.low / self.tolerance

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.analysis.statistics import read
 from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, table, why_not
 from sim.cli.validate import HEADER, _row, validate
 from sim.errors import InputError
+from sim.runs.targets import read
 from sim.scenario import load_scenario
 from sim.world import load_world
 from sim.world.targets import Target

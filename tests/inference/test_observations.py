@@ -5,9 +5,9 @@ from math import inf, log, sqrt
 import numpy as np
 import pytest
 
-from sim.analysis.statistics import read
 from sim.inference.observations import FIT_END, NORMAL_95, Likelihood, Observation, counted, observations
 from sim.runs.run import run
+from sim.runs.targets import read
 from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 

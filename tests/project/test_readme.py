@@ -23,6 +23,7 @@ LONG = (
     "validate",
     "fit",
     "robust",
+    "ablate",
     "batch",
     "compare",
     "explain",

@@ -1,8 +1,8 @@
 from datetime import date
 
-from sim.analysis.statistics import STATISTICS
 from sim.analysis.validate import NUMBERS
 from sim.evidence import figures, public_tables
+from sim.runs.targets import STATISTICS
 from sim.tables.columns import columns
 from sim.world import load_world
 from tests.shipped_world import HUBS, levers

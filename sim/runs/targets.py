@@ -1,0 +1,157 @@
+"""The value of a target in one run; targets.toml of a world explains each statistic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from sim.runs.run import Results
+from sim.world.geography import Sector
+from sim.world.targets import Target
+
+TAIL = 6  # attempts: reported for one person in a month (seeds/public/README.md)
+COMPARED = ("ratio", "gain")  # with a window before
+Window = tuple[date, date]
+Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
+
+
+def read_all(results: Results) -> pd.DataFrame:
+    """Return the value of every target whose days a run has: columns scenario, run, target, value.
+
+    People are counted on the last day, so a target about them is read only from a run that ends with its window.
+    """
+    rows = [
+        (results.scenario.name, results.seed, target.name, read(target, results))
+        for target in results.scenario.world.targets.values()
+        if _has_days(target, results)
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "run", "target", "value"]).astype({"value": float})
+
+
+def _has_days(target: Target, results: Results) -> bool:
+    first, end = days_read(target)
+    inside = results.scenario.period.start <= first and end <= results.until
+    return inside and (end == results.until or not target.of_people)
+
+
+def read(target: Target, results: Results) -> float:
+    """Return the value of a target in one run; for a paired target, before the division."""
+    if target.counts:
+        return float(np.mean([_within(count, read(count, results)) for count in target.counts]))
+    table, column = target.measure.split(".", 1)
+    frame = results.tables()[table]
+    if target.statistic == "paired_tail":
+        return float((frame[column] >= TAIL).sum())
+    if target.statistic == "per_pushed_back":
+        return float(frame.loc[frame["pushbacks"] > 0, column].mean())
+    if target.statistic == "fullest":
+        return _fullest(results.scenario.world.sectors, frame, column, target)
+    if target.statistic == "crowding":
+        return _crowding(results.scenario.world.sectors, frame, column, target)
+    if table == "decisions":
+        series = _lever(results, *column.split("."))
+    else:
+        here = frame[frame["neighbour"] == target.neighbour] if target.neighbour else frame
+        first, *less = column.split("-")
+        by_day = here.groupby("date")[[first, *less]].sum()
+        series = by_day[first] - by_day[less].sum(axis=1)
+    return STATISTICS[target.statistic](series, (target.start, target.until), _before(target))
+
+
+def _within(target: Target, value: float) -> bool:
+    low, high = target.band
+    return low <= value <= high
+
+
+def days_read(target: Target) -> Window:
+    """Return the days that a target uses: its window, and the window of comparison."""
+    first = _before(target)[0] if target.statistic in COMPARED else target.start
+    return first, target.until
+
+
+def _before(target: Target) -> Window:
+    """What a ratio or a gain compares with: the stated window, or the equally long one before its own."""
+    return target.before or (target.start - (target.until - target.start), target.start)
+
+
+def _lever(results: Results, actor: str, lever: str) -> pd.Series:
+    """Return the value of a lever on each day; 0 before its first decision."""
+    moves = results.decisions
+    moves = moves[(moves["actor"] == actor) & (moves["lever"] == lever)]
+    days = pd.Index(results.daily["date"])
+    return moves.groupby("date")["after"].last().reindex(days).ffill().fillna(0.0)
+
+
+def _crowding(sectors: Sequence[Sector], frame: pd.DataFrame, column: str, target: Target) -> float:
+    line = [sector for sector in sectors if sector.neighbour == target.neighbour]
+    at = next(sector.index for sector in line if target.place in sector.places)
+    near = [sector for sector in line if abs(sector.index - at) <= 1]
+    days = _cut(frame.set_index("date")[["sector", column]], (target.start, target.until))
+    counts = days.groupby("sector")[column].sum()
+    there, everywhere = (counts.reindex([s.index for s in part]).sum() for part in (near, line))
+    length = sum(s.length_km for s in near) / sum(s.length_km for s in line)
+    return float(there / everywhere / length) if everywhere else 0.0
+
+
+def _fullest(sectors: Sequence[Sector], frame: pd.DataFrame, column: str, target: Target) -> float:
+    line = [sector.index for sector in sectors if sector.neighbour == target.neighbour]
+    days = _cut(frame[frame["sector"].isin(line)].set_index("date"), (target.start, target.until))
+    by_day = days.groupby(level=0)[column]
+    return float((by_day.max() / by_day.sum()).mean())
+
+
+def _cut(rows: Rows, window: Window) -> Rows:
+    """Those within the window of rows by date."""
+    start, until = (pd.Timestamp(day) for day in window)
+    return rows[(rows.index >= start) & (rows.index < until)]
+
+
+def _total(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).sum())
+
+
+def _mean(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).mean())
+
+
+def _last(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).iloc[-1])
+
+
+def _least(series: pd.Series, window: Window, _: Window) -> float:
+    return float(_cut(series, window).min())
+
+
+def _rise(series: pd.Series, window: Window, before: Window) -> float:
+    past = series[series.index < pd.Timestamp(window[0])]
+    return _last(series, window, before) - (float(past.iloc[-1]) if len(past) else 0.0)
+
+
+def _ratio(series: pd.Series, window: Window, before: Window) -> float:
+    past = _mean(series, before, before)
+    return _mean(series, window, before) / past if past > 0.0 else float("inf")
+
+
+def _gain(series: pd.Series, window: Window, before: Window) -> float:
+    return _mean(series, window, before) - _mean(series, before, before)
+
+
+def _wait(series: pd.Series, window: Window, _: Window) -> float:
+    return float((_cut(series, window) < 1.0).cummin().sum())
+
+
+STATISTICS: Mapping[str, Callable[[pd.Series, Window, Window], float]] = {
+    "total": _total,
+    "mean": _mean,
+    "last": _last,
+    "rise": _rise,
+    "ratio": _ratio,
+    "gain": _gain,
+    "least": _least,
+    "wait": _wait,
+    "paired": _total,
+}
