@@ -49,7 +49,9 @@ class Relief:
         model, p, now = self.model, self.model.p, self.model.engine.now
         inside = float(model.engine.census[EU_CAMP])
         places = [model.lever(state, "camps") for state in model.world.neighbours]
-        free = fsum(places) * p.scale - inside
+        guarded = self._guarded(fsum(places))
+        free = fsum(places) * guarded * p.scale - inside
+        now.camp_leaving[0] = p.released_rate * (1.0 - guarded)
         for n, place in enumerate(places):
             model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
         undecided, refugees = model.engine.cases.tolist()
@@ -58,6 +60,11 @@ class Relief:
         offered = model.lever("eu", "resettlement") / DAYS_A_WEEK * p.scale
         now.resettle_chance[0] = min(1.0, offered / max(refugees, 1.0))
         now.public_returns[0] = model.lever("eu", "public_returns")
+
+    def _guarded(self, places: float) -> float:
+        """Return the share of places in EU camps that the multinational force guards; others stay closed."""
+        p, force = self.model.p, self.model.lever("eu", "multinational_force")
+        return max(p.camp_unguarded, min(1.0, force * p.camp_per_guard / places)) if places > 0.0 else 1.0
 
     def _offer_seats(self) -> None:
         """Set seats home by nationality: flights offered by states, and a share of ordinary flights out of Minsk.

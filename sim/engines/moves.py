@@ -43,6 +43,7 @@ MOVES = {
     (s.INLAND, s.DEAD): s.DIED,
     (s.EU_CAMP, s.RESETTLED): s.WAS_RESETTLED,
     (s.EU_CAMP, s.RETURNED): s.SENT_HOME,
+    (s.EU_CAMP, s.ONWARD): s.WENT_ONWARD,
     (s.DETAINED, s.ASYLUM): s.CLAIMED,
     (s.DETAINED, s.ONWARD): s.WENT_ONWARD,
     (s.DETAINED, s.RETURNED): s.SENT_HOME,
@@ -86,7 +87,7 @@ STOCKS = dict(
             ("to_camp", "went_back", "detentions", "deaths"),
         ),
         _stock(s.INLAND, ("crossings",), ("found",), (), ("went_onward", "deaths")),
-        _stock(s.EU_CAMP, ("to_eu_camp",), ("newly_resettled",), (), ("sent_home",)),
+        _stock(s.EU_CAMP, ("to_eu_camp",), ("newly_resettled",), (), ("sent_home", "went_onward")),
         _stock(s.DETAINED, ("detentions",), ("asylum_claims",), (), ("went_onward", "sent_home")),
         _stock(s.ASYLUM, ("asylum_claims",), ("to_eu_camp",), (), ("went_onward",)),
         (

@@ -162,6 +162,7 @@ class Now(Protocol):
     leave_free: float
     roof_open: float
     return_support: float
+    camp_leaving: float
     vetting_chance: float
     resettle_chance: float
     public_returns: float
@@ -195,8 +196,10 @@ class Parameters(Protocol):
     block_highest: float
     bought_food: float
     camp_give_up: float
+    camp_per_guard: float
     camp_to_strip: float
     camp_to_strip_alone: float
+    camp_unguarded: float
     campaign: float
     cancel_rate: float
     carrier_compliance: float
@@ -601,6 +604,7 @@ class NowColumns(Columns):
     leave_free: Reals
     roof_open: Reals
     return_support: Reals
+    camp_leaving: Reals
     vetting_chance: Reals
     resettle_chance: Reals
     public_returns: Reals

@@ -162,6 +162,7 @@ NOW = np.dtype(
         ("leave_free", "f8"),  # how freely people may fly home
         ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
         ("return_support", "f8"),  # USD paid to each person who flies home
+        ("camp_leaving", "f8"),  # rate per day at which people leave EU camps that nobody guards
         ("vetting_chance", "f8"),  # probability per day that a claim in an EU camp is decided
         ("resettle_chance", "f8"),  # probability that a place farther west is free
         ("public_returns", "f8"),  # share of returns made public

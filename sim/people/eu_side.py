@@ -12,7 +12,7 @@ from sim.kernel.draws import (
     uniform,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy
-from sim.kernel.rule import TICKS_A_DAY, days_until, enter, rule
+from sim.kernel.rule import TICKS_A_DAY, chance_per_day, days_until, enter, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -93,9 +93,13 @@ def wake_up(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
 def live_in_eu_camp(person: Person, now: Now, p: Parameters) -> None:
     """One morning: consuls decide; then refugees wait for a place farther west, the others for a seat home.
 
-    Neither is sure.
+    Neither is sure. From a camp that nobody guards people travel on.
     """
     recover_since_yesterday(person, now, p)
+    if now.camp_leaving > 0.0 and happens(chance_per_day(now.camp_leaving), person.group, now, TRAVEL_ON):
+        enter(person, ONWARD, now.tick)
+        person.events |= WENT_ONWARD
+        return
     if person.vetted == 0:
         if not happens(now.vetting_chance, person.group, now, VETTING):
             return

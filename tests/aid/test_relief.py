@@ -57,10 +57,31 @@ def test_places_under_a_roof_scale_with_the_people(model):
 
 @pytest.mark.parametrize(("inside", "free_places"), [(99, [1.0, 0.0, 1.0]), (100, [0.0, 0.0, 0.0])])
 def test_camps_take_people_in_while_there_is_a_place(model, inside, free_places):
-    levers(model, poland__camps=150.0, lithuania__camps=0.0, latvia__camps=50.0)
+    levers(
+        model, eu__multinational_force=100.0, poland__camps=150.0, lithuania__camps=0.0, latvia__camps=50.0
+    )
     model.engine.census[EU_CAMP] = inside
     model.relief.prepare()
     assert model.engine.policies.camp_chance.tolist() == free_places
+
+
+@pytest.mark.parametrize(
+    ("force", "inside", "free", "leaving"),
+    [
+        (0.0, 0, 0.0, 0.2),
+        (10.0, 24, 1.0, 0.15),  # 50 places of 200, 25 at a scale of one half
+        (10.0, 25, 0.0, 0.15),
+        (40.0, 99, 1.0, 0.0),
+        (90.0, 100, 0.0, 0.0),
+    ],
+)
+def test_camps_are_open_and_hold_as_far_as_the_force_guards_them(model, force, inside, free, leaving):
+    model.p.camp_per_guard, model.p.camp_unguarded, model.p.released_rate = 5.0, 0.0, 0.2
+    levers(model, eu__multinational_force=force, poland__camps=200.0)
+    model.engine.census[EU_CAMP] = inside
+    model.relief.prepare()
+    assert model.engine.policies.camp_chance[0] == free
+    assert model.engine.now.camp_leaving[0] == pytest.approx(leaving)
 
 
 @pytest.mark.parametrize(
