@@ -95,9 +95,9 @@ def choice_rows(
         day, actor, lever, before, inertia, fields, noted, taken = entry
         aim = Aim(*fields)
         terms = ranked(aim)
-        for place, option in enumerate(noted):
-            told = words(aim, terms, aim.base, option[0], inertia if option[0] != before else 0.0)
-            yield (day, actor, lever, before, *option, place == taken, told)
+        for place, (value, utility, chance) in enumerate(noted):
+            told = words(aim, terms, aim.base, value, inertia if value != before else 0.0)
+            yield day, actor, lever, before, value, utility, chance, place == taken, told
 
 
 def ranked(aim: Aim) -> list[tuple[str, float, str]]:

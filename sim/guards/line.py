@@ -15,6 +15,7 @@ from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
 from sim.kernel.keys import distinct_keys, name_key
 from sim.kernel.layouts import Parameters, PolicyColumns, SectorColumns, UnitColumns
+from sim.kernel.rule import chance_per_day
 from sim.kernel.stages import BROUGHT
 from sim.world import Resolved
 from sim.world.geography import TERRAINS, Sector
@@ -148,12 +149,14 @@ class Line:
         if int(now.hour[0]) not in (MORNING, AFTERNOON):
             return
         pressure = float(now.pressure[0])
-        rates = np.where(pressure >= p.column_pressure, p.column_rate * pressure, np.zeros(len(sectors)))
-        if now.crowd_at[0] >= 0:
-            rates[now.crowd_at[0]] = max(rates[now.crowd_at[0]], p.gather_storms)
-        for row in np.flatnonzero((rates > 0.0) & (sectors.strip >= p.column_people * p.scale)):
+        everywhere = p.column_rate * pressure if pressure >= p.column_pressure else 0.0
+        crowd_at = int(now.crowd_at[0])
+        if everywhere == 0.0 and crowd_at < 0:
+            return
+        for row in np.flatnonzero(sectors.strip >= p.column_people * p.scale).tolist():
+            rate = max(everywhere, p.gather_storms) if row == crowd_at else everywhere
             drawn = uniform(self.model.key, int(sectors.key[row]), self.model.tick, COLUMN)
-            if drawn < float(rates[row]) / DAYLIGHT_TICKS:
+            if drawn < chance_per_day(rate / DAYLIGHT_TICKS):
                 sectors.column[row] = 1.0
                 sectors.crowd[row] = sectors.strip[row] * p.column_share / p.scale
                 self.stormed[sectors.neighbour[row]] += 1
