@@ -21,6 +21,7 @@ def day_accounts(m: AccountsView, flows: Sequence[int], stages: Sequence[int]) -
     ) * p.scale
     officers = m.lever("eu", "consuls") * p.scale
     loss = m.lever("eu", "sanctions") * p.sanctions_loss
+    payment = m.lever("eu", "payment_to_minsk")
     absorbed = m.lever("russia", "absorbed_share")
     housed = float(stages[EU_CAMP] + stages[DETAINED] + stages[ASYLUM])
     packages = m.market.booked * m.market.package_price
@@ -34,9 +35,10 @@ def day_accounts(m: AccountsView, flows: Sequence[int], stages: Sequence[int]) -
         "cost_resettlement_usd": float(flows[RESETTLED]) * p.resettlement_cost,
         "cost_returns_usd": float(flows[FLOWN_HOME]) * m.lever("eu", "return_money")
         + float(flows[SENT_HOME]) * p.removal_cost,
+        "cost_payment_usd": payment,
         "cost_sanctions_belarus_usd": loss * (1.0 - absorbed),
         "cost_sanctions_russia_usd": loss * absorbed,
         "revenue_packages_usd": packages,
-        "revenue_belarus_usd": packages * p.state_share + float(flows[ARRIVALS]) * p.airport_fee,
+        "revenue_belarus_usd": payment + packages * p.state_share + float(flows[ARRIVALS]) * p.airport_fee,
         "revenue_airlines_usd": float(flows[ARRIVALS]) * p.fare,
     }

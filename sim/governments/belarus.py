@@ -74,10 +74,16 @@ class Belarus(Government):
     def _stop(self) -> float:
         return self.model.lever("russia", "stop_pressure")
 
+    @property
+    def _paid(self) -> float:
+        """The EU's payment, as a share of what a full embargo costs."""
+        return self.model.lever("eu", "payment_to_minsk") / self.model.p.sanctions_loss
+
     def _visas(self) -> Aim:
         p = self.model.p
         return Aim(
             {
+                "payment": -p.paid_worth * self._paid,
                 "revenue": p.visa_revenue,
                 "leverage on the EU": p.visa_leverage,
                 "dialogue": -p.visa_contact * self.answered,
@@ -126,6 +132,7 @@ class Belarus(Government):
                 "revenge": weights["revenge"] * p.pressure_sanctions * sanctions,
                 "distraction": weights["distraction"] * self._trouble,
                 "sanctions": -weights["sanctions_relief"] * p.pressure_borne * sanctions * (1.0 - share),
+                "payment": -p.paid_worth * self._paid,
                 "cover": p.pressure_cover * m.lever("russia", "cover"),
                 "stranded": -p.pressure_stranded * self.see("stranded"),
                 "Moscow": -p.pressure_moscow * self._stop,

@@ -16,6 +16,8 @@ UNDECIDED = (
     "resettlement",
     "consuls",
     "multinational_force",
+    "payment_to_minsk",
+    "us_help",
     "ns2_condition",
 )
 
@@ -62,7 +64,8 @@ class EuropeanUnion(Government):
         )
         self.referred = max(unheeded, self.referred * (1.0 - 1.0 / p.need_memory))
         self.attention += (self.see("salience") - self.attention) / p.need_memory
-        self.unity = 1.0 - p.eu_quarrel * max(0.0, 1.0 - self.attention / p.rally_at)
+        apart = p.eu_quarrel * max(0.0, 1.0 - self.attention / p.rally_at)
+        self.unity = 1.0 - apart * (1.0 - self.levers.get("us_help", 0.0))
 
     def aims(self) -> Aims:
         """Return the terms of its choices; see docs/ODD.md, submodel `European Union`."""
@@ -119,7 +122,11 @@ class EuropeanUnion(Government):
 
     def _money(self) -> Aim:
         p = self.model.p
-        terms = {"attention": self._attention, "deaths": self._deaths, "cost": -p.money_reserve}
+        terms = {
+            "attention": self._attention,
+            "deaths": self._deaths,
+            "cost": -p.money_reserve * (1.0 - self.levers["us_help"]),
+        }
         return Aim(terms, span=p.return_money, notes=self._united)
 
     def rules(self) -> Rules:

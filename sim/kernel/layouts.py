@@ -363,6 +363,7 @@ class Parameters(Protocol):
     origin_focus: float
     package_price_high: float
     package_price_start: float
+    paid_worth: float
     party_largest: float
     party_more: float
     patience_days: float

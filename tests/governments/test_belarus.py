@@ -29,6 +29,8 @@ P = {
     "pressure_distraction": 0.05,
     "pressure_borne": 0.2,
     "pressure_cover": 0.1,
+    "paid_worth": 0.5,
+    "sanctions_loss": 1000.0,
     "pressure_stranded": 0.01,
     "pressure_moscow": 0.6,
     "visas_before": 0.05,
@@ -116,6 +118,7 @@ def test_the_terms_of_pressure_by_hand():
             "revenge": 0.2,
             "distraction": 0.05 * (1.0 + 2.0 * 0.5 * 0.4),
             "sanctions": -0.2 * 0.5 * 0.4,
+            "payment": 0.0,
             "cover": 0.03,
             "stranded": -0.03,
             "Moscow": 0.0,
@@ -157,6 +160,11 @@ def test_new_sanctions_rankle_for_a_while():
     assert terms["new sanctions"] == pytest.approx(0.5 * 0.2)
     terms = aims_of(office)["pressure"]().terms  # a day later, nothing new
     assert terms["new sanctions"] == pytest.approx(0.5 * 0.2 * 0.9)
+
+
+def test_for_a_payment_it_does_less():
+    aims = aims_of(minsk({"eu.payment_to_minsk": 400.0}))
+    assert [aims[lever]().terms["payment"] for lever in ("pressure", "visa_openness")] == [-0.2, -0.2]
 
 
 def test_a_call_meets_demands():

@@ -37,6 +37,7 @@ def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, others=None, 
         | {f"taken_in_{state}": taken_in for state in ("poland", "lithuania", "latvia")}
     ]
     office = EuropeanUnion(model, "eu")
+    office.levers["us_help"] = 0.0
     office.levers.update(levers)
     return office
 
@@ -118,6 +119,13 @@ def test_a_quarrel_costs_unity_until_attention_brings_the_members_together(salie
     office.model.p.rally_at = 0.6
     office.remember()
     assert office.unity == pytest.approx(unity)
+
+
+def test_help_from_the_united_states_stands_in_for_unity_and_money():
+    office = union(0.5, us_help=0.5)
+    money = aims_of(office)["return_money"]().terms
+    assert office.unity == pytest.approx(0.9)
+    assert money["cost"] == pytest.approx(-0.1)
 
 
 def test_a_package_takes_effect_after_the_lag():

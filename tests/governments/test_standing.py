@@ -124,7 +124,12 @@ def test_who_pays_and_who_earns():
         "eu.multinational_force": 10.0,
         "eu.return_money": 900.0,
     }
-    levers |= {"eu.consuls": 6.0, "eu.sanctions": 0.5, "russia.absorbed_share": 0.75}
+    levers |= {
+        "eu.payment_to_minsk": 300.0,
+        "eu.consuls": 6.0,
+        "eu.sanctions": 0.5,
+        "russia.absorbed_share": 0.75,
+    }
     assert accounts(levers) == {
         "cost_forces_usd": 320.0,
         "cost_fence_usd": 1500.0,
@@ -133,10 +138,11 @@ def test_who_pays_and_who_earns():
         "cost_vetting_usd": 600.0,
         "cost_resettlement_usd": 10_000.0,
         "cost_returns_usd": 2900.0,
+        "cost_payment_usd": 300.0,
         "cost_sanctions_belarus_usd": 1000.0,
         "cost_sanctions_russia_usd": 3000.0,
         "revenue_packages_usd": 10_000.0,
-        "revenue_belarus_usd": 2700.0,
+        "revenue_belarus_usd": 3000.0,
         "revenue_airlines_usd": 14_000.0,
     }
 
