@@ -361,6 +361,7 @@ class Parameters(Protocol):
     origin_burden: float
     origin_compliance: float
     origin_focus: float
+    outbid: float
     package_price_high: float
     package_price_start: float
     paid_worth: float

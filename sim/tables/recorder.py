@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -72,6 +73,7 @@ class Recorder:
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
+        row["flights"] = round(math.fsum(m.market.flights.tolist()), 2)
         for hub, taken, weekly in zip(
             m.world.hubs, engine.hubs.taken.tolist(), m.market.flights.tolist(), strict=True
         ):

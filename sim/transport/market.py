@@ -135,8 +135,14 @@ class Market:
         p = self.model.p
         regular = min(route.flown, route.regular)
         return p.seats_per_flight * (
-            regular * self._migrant_share[hub] + (route.flown - regular) * p.migrant_share_added
+            regular * self._share_of_regular(hub) + (route.flown - regular) * p.migrant_share_added
         )
+
+    def _share_of_regular(self, hub: int) -> float:
+        """Return the share of regular seats sold to migrants: they outbid others as the price of a package rises."""
+        p, start = self.model.p, self._migrant_share[hub]
+        odds = start * math.exp(p.outbid * (self.package_price / p.package_price_start - 1.0))
+        return min(odds / (odds + 1.0 - start), max(start, p.migrant_share_added))
 
     def _limit_hubs(self) -> None:
         """Return the flights per week that the state of each hub allows, and the bans."""

@@ -32,6 +32,26 @@ def test_few_people_make_many_attempts_where_they_are_kept_at_the_line():
     assert per_day(**kept) > 2 * per_day(**{"neighbours.latvia.kept_at_line": 0.0})
 
 
+@cache
+def october(**parameters: float) -> pd.Series:
+    """Sums of the daily table in October over the seeds."""
+    settings = load_scenario("as_it_happened").with_changes(parameters={"scale": SCALE} | parameters)
+    frames = [run(settings, seed=seed, until=date(2021, 11, 1), choices=False).daily for seed in SEEDS]
+    rows = pd.concat(frames)
+    return rows[rows["date"] >= "2021-10-01"].sum(numeric_only=True)
+
+
+def test_price_clears_a_part_of_the_queue():
+    outbid, fixed = october(), october(outbid=0.0)
+    assert outbid["arrivals"] > 1.2 * fixed["arrivals"]
+    assert outbid["queued"] / outbid["arrivals"] < fixed["queued"] / fixed["arrivals"]
+
+
+def test_deterrence_acts_once_seats_do_not_bind():
+    deterred, undeterred = october(deter_stranded=0.01), october(deter_stranded=0.0)
+    assert deterred["arrivals"] < 0.9 * undeterred["arrivals"]
+
+
 def test_few_cross_a_line_that_is_all_lake():
     def crossed(hold: float) -> float:
         settings = load_scenario("as_it_happened").with_changes(

@@ -1,3 +1,4 @@
+import math
 from datetime import date
 
 import numpy as np
@@ -127,6 +128,23 @@ def test_seats_are_flights_times_shares(market):
     assert market._seats_sold_to_migrants(dubai, route) == 100.0 * (4 * 0.25 + 2 * 0.75)
     route.flown = 2.0  # a cap cuts into the timetable
     assert market._seats_sold_to_migrants(dubai, route) == 50.0
+
+
+@pytest.mark.parametrize(
+    ("start", "price", "most", "share"),
+    [
+        (0.25, 1.0, 0.9, 0.25),
+        (0.25, 2.0, 0.9, 0.75),  # odds of 1 to 3, times 9
+        (0.25, 1.5, 0.9, 0.5),  # times 3
+        (0.25, 2.0, 0.6, 0.6),
+        (0.8, 2.0, 0.6, 0.8),  # never below the first share
+    ],
+)
+def test_migrants_outbid_others_as_the_price_rises(market, start, price, most, share):
+    p = market.model.p
+    p.outbid, p.migrant_share_added, market._migrant_share[0] = math.log(9.0), most, start
+    market.agencies.price = price * p.package_price_start
+    assert market._share_of_regular(0) == pytest.approx(share)
 
 
 def test_whole_seats_add_up_to_the_capacity(market):
