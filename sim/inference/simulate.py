@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -124,7 +125,7 @@ def _simulate(job: tuple[Chunk, Path]) -> int:
     arrays: dict[str, Any] = {
         name: np.stack([getattr(each, name) for each in found]).astype(np.float32) for name in FIELDS
     }
-    draft = file.with_suffix(".part.npz")
+    draft = file.with_suffix(f".{os.getpid()}.npz")
     np.savez_compressed(draft, **arrays)
     draft.replace(file)
     return int(np.isfinite(arrays["counts"]).all(axis=1).sum())
