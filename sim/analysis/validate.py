@@ -18,6 +18,7 @@ from sim.errors import InputError, RunFailedError
 from sim.runs.run import run
 from sim.runs.targets import days_read, read
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.draws import drawn_for
 from sim.scenario.policy import Policy
 from sim.scenario.shipped import RECORDED
 from sim.world.targets import Target
@@ -77,10 +78,11 @@ class Job:
     asks: tuple[tuple[str, str], ...]
 
 
-def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
+def plan(scenario: Scenario | str, seeds: Sequence[int], *, drawn: bool = False) -> list[Job]:
     """Return the runs needed to test `scenario` against the targets, without targets it cannot answer.
 
-    Raise InputError for an invalid scenario, or one for which no target can be tested.
+    `drawn`: each seed with the draw of the posterior that goes with it. Raise InputError for an invalid scenario, or
+    one for which no target can be tested.
     """
     base = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     judged = [target for target in base.world.targets.values() if why_not(base, target) is None]
@@ -100,7 +102,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int]) -> list[Job]:
             asks.setdefault((digest, last), []).append((target.name, role))
     return [
         Job(
-            settings[digest],
+            drawn_for(settings[digest], seed) if drawn else settings[digest],
             seed,
             last or max(base.world.targets[name].until for name, _ in wanted),
             tuple(wanted),

@@ -21,6 +21,7 @@ from sim.batch.designs import Design, Rows, Table
 from sim.errors import InputError
 from sim.runs.code import code_version
 from sim.scenario import Scenario
+from sim.scenario.draws import differing, drawn_for, posterior_of
 from sim.scenario.policy import Policy
 from sim.scenario.setting import subject, swept
 from sim.scenario.sweep import at_point
@@ -31,18 +32,23 @@ LARGEST_BLOCK, LARGEST_WIDE_BLOCK = 256, 16
 
 @dataclass(frozen=True)
 class Cell:
-    """One planned run: a scenario at a sweep point, and a seed; `point` is the number of the point."""
+    """One planned run: a scenario at a sweep point, and a seed; `point` is the number of the point.
+
+    `drawn`: with the draw of the posterior that goes with the seed, but for the hypotheses in `kept`.
+    """
 
     base: Scenario
     values: Mapping[str, Any]
     point: int
     seed: int
+    drawn: bool = False
+    kept: frozenset[str] = frozenset()
 
     def scenario(self) -> Scenario:
-        """Return the scenario of the point; its name contains the values."""
-        if not self.values:
-            return self.base.model_copy(update={"sweep": {}})
-        return at_point(self.base, self.values)
+        """Return the scenario of the point; its name contains the values that are swept."""
+        bare = self.base.model_copy(update={"sweep": {}})
+        scenario = at_point(self.base, self.values) if self.values else bare
+        return drawn_for(scenario, self.seed, self.kept) if self.drawn else scenario
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class Plan:
     """Run k of every point has the seed `seed_from` + k; the order is point by point, seed by seed.
 
     `policies`: names of the policies applied to each scenario; the scenario itself comes before its copies with them.
+    `drawn`: each run with the draw of its world's posterior that goes with its seed, the same in all scenarios.
     """
 
     sweeps: tuple[Sweep, ...]
@@ -95,6 +102,7 @@ class Plan:
     seed_from: int
     wide: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
+    drawn: bool = False
 
     @classmethod
     def of(
@@ -106,6 +114,7 @@ class Plan:
         design: Design | None = None,
         wide: Sequence[str] = (),
         policies: Sequence[Scenario] = (),
+        drawn: bool = False,
     ) -> Plan:
         """Return the plan of a batch; `wide`: optional tables (sector, people); `policies`: applied to each scenario.
 
@@ -123,7 +132,7 @@ class Plan:
             sweeps += [Sweep(base, trials) for base in (scenario, *laid)]
         _each_once("scenarios", "FILE", [sweep.base.name for sweep in sweeps])
         names = tuple(change.name for change in changes)
-        return cls(tuple(sweeps), runs, seed_from, tuple(wide), names)
+        return cls(tuple(sweeps), runs, seed_from, tuple(wide), names, drawn)
 
     @cached_property
     def first_points(self) -> list[int]:
@@ -156,7 +165,20 @@ class Plan:
         index = bisect_right(self.first_points, point) - 1
         sweep = self.sweeps[index]
         row = sweep.points[point - self.first_points[index]]
-        return Cell(sweep.base, sweep.trials.table.values(row.tolist()), point, self.seed_from + run)
+        values = sweep.trials.table.values(row.tolist())
+        return Cell(sweep.base, values, point, self.seed_from + run, self.drawn, self._kept)
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        swept = (key for sweep in self.sweeps for key in sweep.base.sweep)
+        return differing([sweep.base for sweep in self.sweeps]) | frozenset(swept)
+
+    @property
+    def draws(self) -> str:
+        """The digests of the posteriors that runs are drawn from, joined by commas; empty if none is."""
+        worlds = dict.fromkeys(sweep.base.world for sweep in self.sweeps)
+        found = [posterior_of(world) for world in worlds] if self.drawn else []
+        return ",".join(posterior.digest for posterior in found if posterior)
 
     def identity(self) -> dict[str, Any]:
         """Return what determines the content of a batch as plain data: equal identities give equal tables."""
@@ -167,6 +189,7 @@ class Plan:
             "seed_from": self.seed_from,
             "tables": list(self.wide),
             "policies": list(self.policies),
+            "draws": self.draws,
         }
 
     def digest(self) -> str:

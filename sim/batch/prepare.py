@@ -158,6 +158,8 @@ def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
         reasons.append(f"its policies are {', '.join(policies) or 'none'}, in this order")
     if held.get("code") != wanted["code"]:
         reasons.append(f"the code has changed since ({held.get('code')}, now {wanted['code']})")
+    if held.get("draws", "") != wanted["draws"]:
+        reasons.append("its runs are drawn from another posterior or none")
     others = [name for name in ("runs", "seed_from", "tables") if held.get(name) != wanted[name]]
     reasons += [f"its {name} is {held.get(name)}, not {wanted[name]}" for name in others]
     return "; ".join(reasons) or "its manifest was changed"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.batch_progress import batch_bar
-from sim.cli.options import Force, People, Quiet, Sectors, Workers
+from sim.cli.options import Draws, Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
 from sim.errors import InputError
 from sim.given import HIGHEST_SEED
@@ -67,6 +67,7 @@ def batch(
     sectors: Sectors = False,
     people: People = False,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/batch"),
+    draws: Draws = "posterior",
     workers: Workers = None,
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where runs are executed.")] = "local",
     scheduler: Annotated[
@@ -96,6 +97,7 @@ def batch(
             design=Design(design, samples),
             wide=[name for name, kept in zip(WIDE, (sectors, people), strict=True) if kept],
             policies=[load_scenario(policy) for policy in policies or ()],
+            drawn=draws == "posterior",
         )
     if dry_run:
         _tell_estimate(plan, out, processes if executor == "local" else None, force)

@@ -1,6 +1,6 @@
 """Options shared by several commands, and the message for a value that an option does not allow."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
@@ -55,6 +55,12 @@ Workers = Annotated[
 ]
 Sectors = Annotated[bool, typer.Option("--sectors", help="Also write the table by sector.")]
 People = Annotated[bool, typer.Option("--people", help="Also write the table with one row per person.")]
+Draws = Annotated[
+    Literal["posterior", "none"],
+    typer.Option(
+        help="Draw parameters and hypotheses for each seed from the world's posterior, or keep the scenario's values."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a different result in the folder.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
 

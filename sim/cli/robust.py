@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.batch import carry_out, policies_from
-from sim.cli.options import Force, Runs, Seed, Workers
+from sim.cli.options import Draws, Force, Runs, Seed, Workers
 from sim.given import day_of
 from sim.machine import cores
 
@@ -29,6 +29,7 @@ def robust(
         str | None,
         typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted."),
     ] = None,
+    draws: Draws = "posterior",
     workers: Workers = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Output folder of the batch, the tables and the figure.")
@@ -57,5 +58,6 @@ def robust(
             runs=runs,
             seed_from=seed,
             policies=[load_scenario(policy) for policy in policies or POLICIES],
+            drawn=draws == "posterior",
         )
     carry_out(plan, out, local(workers or cores()), force=force, quiet=False)

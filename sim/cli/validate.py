@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import RecordedScenario, Runs, Seed, Workers
+from sim.cli.options import Draws, RecordedScenario, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
 from sim.machine import cores
@@ -27,6 +27,7 @@ def validate(
     scenario: RecordedScenario,
     runs: Runs = 20,
     seed: Seed = 0,
+    draws: Draws = "posterior",
     workers: Workers = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Output folder for the table and the figure.")
@@ -40,7 +41,7 @@ def validate(
     from sim.scenario import load_scenario
 
     settings, seeds = load_scenario(scenario), range(seed, seed + runs)
-    jobs = plan(settings, seeds)
+    jobs = plan(settings, seeds, drawn=draws == "posterior")
     refuse_others(out, "validation")
     warn_of_sweep(settings)
     with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:

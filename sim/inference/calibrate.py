@@ -49,7 +49,7 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(4, 18, 10, 900, 3, 400, 3, True),
+    "full": Budget(3, 18, 10, 600, 2, 320, 2, True),
     "short": Budget(2, 12, 6, 300, 2, 220, 2, False),
     "least": Budget(1, 4, 1, 60, 1, 40, 1, False),
 }

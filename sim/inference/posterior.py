@@ -18,8 +18,8 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = ("q05", "q25", "q50", "q75", "q95")
 IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
-TRUTHS, RECOVERED = 24, 200  # made-up truths, and points of the posterior of each
-RECOVERY_STEPS = 150
+TRUTHS, RECOVERED = 24, 120  # made-up truths, and points of the posterior of each
+RECOVERY_STEPS = 120
 
 
 def draws(fit: Fit) -> pd.DataFrame:

@@ -1,11 +1,92 @@
-"""Values of parameters and hypotheses drawn together, applied to a scenario."""
+"""Values of parameters and hypotheses drawn together, applied to a scenario; the posterior of a world."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import csv
+import hashlib
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
+from sim.errors import InputError
 from sim.scenario.scenario import Scenario
+from sim.world import World
+
+POSTERIOR, DRAWS = (
+    "posterior",
+    "draws.csv",
+)  # of a world: the folder that `standoff calibrate` wrote, and its draws
+GOLDEN = (5.0**0.5 - 1.0) / 2.0  # multiples of it fill the unit evenly, however many seeds there are
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Weighted draws of parameters and hypotheses together; `digest`: SHA-256 of their file, in hexadecimal."""
+
+    draws: tuple[Mapping[str, Any], ...]
+    weights: tuple[float, ...]
+    digest: str
+
+    def number_of(self, seed: int) -> int:
+        """Return which draw goes with a seed: any run of seeds takes draws in about their weights."""
+        edges = list(accumulate(self.weights))
+        return min(bisect_right(edges, (seed + 0.5) * GOLDEN % 1.0 * edges[-1]), len(edges) - 1)
+
+    def of(self, seed: int) -> Mapping[str, Any]:
+        """Return the draw that goes with a seed."""
+        return self.draws[self.number_of(seed)]
+
+
+@cache
+def posterior_of(world: World) -> Posterior | None:
+    """Return the posterior that a world ships, None if it ships none; raise InputError for one of another world."""
+    file = world.folder / POSTERIOR / DRAWS
+    return read_posterior(file, world) if file.exists() else None
+
+
+def read_posterior(file: Path, world: World) -> Posterior:
+    """Return the posterior of a file that `standoff calibrate` wrote; raise InputError if it does not fit the world."""
+    try:
+        content = file.read_bytes()
+        rows = list(csv.DictReader(content.decode().splitlines()))
+        weights = tuple(float(row.pop("weight")) for row in rows)
+        draws = tuple(
+            {name: _value(world, name, text) for name, text in row.items() if name != "draw"} for row in rows
+        )
+    except (OSError, ValueError, KeyError) as error:
+        allowed = "draws written by standoff calibrate for this version of the world"
+        raise InputError(f"is no posterior of {world.name}: {error}", file=file, allowed=allowed) from None
+    return Posterior(draws, weights, hashlib.sha256(content).hexdigest())
+
+
+def _value(world: World, name: str, text: str) -> Any:
+    if name in world.hypotheses:
+        by_text = {str(value): value for value in world.hypotheses[name].values}
+        return by_text[text]
+    entry, value = world.parameters[name], float(text)
+    if not entry.low <= value <= entry.high:
+        raise ValueError(f"{name} = {text} is not in {entry.allowed}")
+    return value
+
+
+def drawn_for(scenario: Scenario, seed: int, kept: Collection[str] = ()) -> Scenario:
+    """Return the scenario with the draw that goes with a seed; the scenario itself where its world ships none."""
+    found = posterior_of(scenario.world)
+    return drawn(scenario, found.of(seed), kept) if found else scenario
+
+
+def differing(scenarios: Sequence[Scenario]) -> frozenset[str]:
+    """Return the hypotheses in which scenarios differ: what is compared must not be drawn."""
+    names = {name for scenario in scenarios for name in scenario.world.hypotheses}
+    return frozenset(
+        name
+        for name in names
+        if len({str(reading(each, name)) for each in scenarios if name in each.world.hypotheses}) > 1
+    )
 
 
 def drawn(scenario: Scenario, values: Mapping[str, Any], kept: Collection[str] = ()) -> Scenario:

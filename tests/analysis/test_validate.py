@@ -292,7 +292,7 @@ def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
 @pytest.mark.parametrize(("runs", "warned"), [(9, True), (10, False)])
 def test_few_seeds_are_warned_of(monkeypatch, tmp_path, capsys, runs, warned):
     verdict = Verdict(target(low=1.0, high=3.0), (2.0,) * runs)
-    monkeypatch.setattr("sim.analysis.validate.plan", lambda *_: [])
+    monkeypatch.setattr("sim.analysis.validate.plan", lambda *_, **__: [])
     monkeypatch.setattr("sim.analysis.validate.validate", lambda *_: [verdict])
     validate("free", runs=runs, seed=0, workers=1, out=tmp_path / "out")
     assert ("with fewer than 10 seeds" in capsys.readouterr().err) is warned

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from sim.batch import plan as plans
 from sim.batch.designs import Design
 from sim.batch.plan import Cell, Plan, run_key
 from sim.errors import InputError
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, draws, load_scenario
+from sim.scenario.draws import Posterior
+from sim.world import load_world
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +138,16 @@ def test_what_only_the_whole_scenario_can_refuse_is_refused_before_any_run(base)
         Plan.of([with_sweep(base, "swept", free_from=["2021-08-01"])], runs=1)
     both = with_sweep(base, "swept", decision=["free"], free_from=["2021-08-01", "2021-09-01"])
     assert Plan.of([both], runs=1).total == 2
+
+
+def test_a_drawn_batch_gives_each_seed_its_draw_in_every_scenario(monkeypatch):
+    held = Posterior(({"attempt_rate": 0.3}, {"attempt_rate": 0.4}), (0.5, 0.5), "digest")
+    for module in (draws, plans):
+        monkeypatch.setattr(module, "posterior_of", {load_world(): held}.get)
+    scenarios = [load_scenario(name) for name in ("as_it_happened", "free")]
+    plan = Plan.of(scenarios, runs=4, drawn=True)
+    rates = {(cell.base.name, cell.seed): cell.scenario().parameter("attempt_rate") for cell in cells(plan)}
+    assert set(rates.values()) == {0.3, 0.4}
+    assert all(rates["as_it_happened", seed] == rates["free", seed] for seed in range(4))
+    assert plan.identity()["draws"] == "digest"
+    assert Plan.of(scenarios, runs=4).identity()["draws"] == ""
