@@ -170,8 +170,8 @@ class Plan:
 
     @cached_property
     def _kept(self) -> frozenset[str]:
-        swept = (key for sweep in self.sweeps for key in sweep.base.sweep)
-        return differing([sweep.base for sweep in self.sweeps]) | frozenset(swept)
+        moved = (key for sweep in self.sweeps for key in sweep.trials.keys)
+        return differing([sweep.base for sweep in self.sweeps]) | frozenset(moved)
 
     @property
     def draws(self) -> str:
