@@ -170,13 +170,16 @@ class Checks(Engine):
         """Check that cash changes only by lodging, food, robbery, guides and the fare home; sunk costs stay."""
         p, now = self.parameters, self.now
         stage, cash, events = before["stage"], before["cash"], after["events"]
-        food = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND)) * (p["food_cost"][0] / TICKS_A_DAY)
+        outside = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND))
         hostel = (stage == s.MINSK) * (now.hour[0] == MORNING) * p["hostel_cost"][0]
         robbed = np.where(events & s.WAS_ROBBED, 1.0 - p["robbery_share"][0], 1.0)
         fare = np.where(events & s.FLEW_HOME, max(0.0, p["home_fare"][0] - now.return_support[0]), 0.0)
         paid = np.where(events & s.HIRED, self._guide_prices(before), 0.0)
-        ways = [np.maximum(0.0, left * robbed - fare) - paid for left in (cash, cash - food - hostel)]
+        ways = [np.maximum(0.0, left * robbed - fare) - paid for left in (cash, cash - hostel)]
         right = (after["cash"] == ways[0]) | (after["cash"] == ways[1])
+        # Outside, food costs as much as hunger asks for: no more than a day's food per day.
+        fed = np.maximum(0.0, cash - p["food_cost"][0] / TICKS_A_DAY) * robbed - fare - paid
+        right |= outside & (after["cash"] >= fed - 1e-6) & (after["cash"] <= ways[0])
         self._demand(right, after, stage, "money only by rule")
         self._demand(before["sunk"] + paid == after["sunk"], after, stage, "what is sunk stays sunk")
 

@@ -148,6 +148,7 @@ class Now(Protocol):
     day: int
     hour: int
     pressure: float
+    word: float
     transfer: float
     go_back: float
     move_on: float
@@ -592,6 +593,7 @@ class NowColumns(Columns):
     day: Wholes
     hour: Wholes
     pressure: Reals
+    word: Reals
     transfer: Reals
     go_back: Reals
     move_on: Reals

@@ -148,6 +148,7 @@ NOW = np.dtype(
         ("day", "i4"),  # since the run began
         ("hour", "i4"),  # 0 night, 1 morning, 2 afternoon, 3 evening
         ("pressure", "f8"),  # pressure of Belarus at the border, 0 to 1
+        ("word", "f8"),  # `word` of the neighbours, weighted by where people are taken
         ("transfer", "f8"),  # rate per day of being taken from Minsk to the border; 0 while nobody is steered
         ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
         ("move_on", "f8"),  # rate per day of being moved from the strip to another sector; 0 likewise

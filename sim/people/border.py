@@ -6,7 +6,7 @@ from sim.kernel.rule import MORNING, TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
-from sim.people.wellbeing import endure, give_up_rate, recover
+from sim.people.wellbeing import endure, give_up_rate, listen, recover
 
 
 @rule
@@ -18,17 +18,18 @@ def live_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Para
         endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    if now.hour == MORNING and settle_in_camp(person, now, p):
+    if now.hour == MORNING and settle_in_camp(person, policy, now, p):
         return
     go_to_strip(person, now, p)
 
 
 @rule
-def settle_in_camp(person: Person, now: Now, p: Parameters) -> bool:
+def settle_in_camp(person: Person, policy: Policy, now: Now, p: Parameters) -> bool:
     """Each morning: out when the roof is closed; fly home, get back to Minsk if guards allow it, or lose heart.
 
     From the open camps guards may bring people to a crowd. Returns whether the person left the border camps.
     """
+    listen(person, policy.word, p)
     if person.lodging == ROOF and now.roof_open == 0.0:
         take_to_minsk(person, now)
         return True

@@ -29,7 +29,7 @@ from sim.kernel.stages import (
     TO_CAMP,
     WENT_AWAY,
 )
-from sim.people.wellbeing import give_up_rate, recover_since_yesterday
+from sim.people.wellbeing import give_up_rate, listen, recover_since_yesterday
 
 
 @rule
@@ -39,6 +39,7 @@ def live_in_minsk(
     """One morning in Minsk: money and decisions are settled."""
     recover_since_yesterday(person, now, p)
     pay_lodging(person, now, p)
+    listen(person, now.word, p)
     if person.intention == GO_BACK and fly_home(person, now, p):
         return
     taken, called = (now.transfer, now.gathering) if person.intention == CROSS else (0.0, 0.0)
@@ -46,14 +47,13 @@ def live_in_minsk(
     u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
     event = first_event(u, (taken, wish_to_leave(person, now, p), give_up, called), 1.0)
     if event == 0:
-        go_to_border(person, sectors, policies, now, p)
+        go_to_sector(person, sectors, policies, now, p)
     elif event == 1:
         leave_otherwise(person, now)
     elif event == 2:
         person.intention = GO_BACK
     elif event == 3:
         bring_to_camp(person, now.crowd_at, now)
-        person.hope = policies[sectors[now.crowd_at].neighbour].word
 
 
 @rule
@@ -105,15 +105,6 @@ def leave_otherwise(person: Person, now: Now) -> None:
     """Out of Belarus by other ways than a flight home."""
     enter(person, LEFT, now.tick)
     person.events |= WENT_AWAY
-
-
-@rule
-def go_to_border(
-    person: Person, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters
-) -> None:
-    """The party is driven to a border camp, where it hopes for what is said of that border."""
-    if go_to_sector(person, sectors, policies, now, p):
-        person.hope = policies[sectors[person.sector].neighbour].word
 
 
 @rule

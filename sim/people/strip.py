@@ -22,7 +22,7 @@ from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
 from sim.people.minsk import bring_to_camp, go_to_sector
-from sim.people.wellbeing import be_robbed, endure, give_up_rate
+from sim.people.wellbeing import be_robbed, endure, give_up_rate, listen
 
 # What a morning may bring, one of them at most.
 MOVED_ON, ROBBED, MET_GUIDE, ASKED, GAVE_UP, CALLED = range(6)
@@ -73,7 +73,7 @@ def meet_morning(
 @rule
 def morning_event(person: Person, policy: Policy, now: Now, p: Parameters) -> int:
     """Update hope by word of mouth; return what the morning brings: one of the events above, or -1 for none."""
-    person.hope += p.listen_rate * (policy.word - person.hope)
+    listen(person, policy.word, p)
     robbery = 0.0 if person.robbed == 1 else now.robbery
     guide = policy.guide_rate if looks_for_guide(person, policy) else 0.0
     ask, give_up = 0.0, 0.0

@@ -39,11 +39,13 @@ def hazard_of_death(person: Person, policy: Policy, p: Parameters) -> float:
 
 @rule
 def buy_food(person: Person, p: Parameters) -> None:
-    """A little food is bought from guards and drivers while there is money."""
-    cost = p.food_cost / TICKS_A_DAY
-    if person.cash >= cost:
-        person.cash -= cost
-        person.hunger = max(0.0, person.hunger - p.bought_food / TICKS_A_DAY)
+    """Eat one's fill of what guards and drivers sell, as far as the money goes: whoever can pay does not starve."""
+    meal = min(person.hunger, p.bought_food / TICKS_A_DAY)
+    if meal > 0.0:
+        cost = p.food_cost * meal / p.bought_food
+        share = 1.0 if cost <= person.cash else person.cash / cost
+        person.cash -= cost * share
+        person.hunger -= meal * share
 
 
 @rule
@@ -75,6 +77,12 @@ def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
         return
     for _ in range(min(TICKS_A_DAY, now.tick - person.since)):
         recover(person, p)
+
+
+@rule
+def listen(person: Person, word: float, p: Parameters) -> None:
+    """Each morning hope moves towards what others report of their attempts."""
+    person.hope += p.listen_rate * (word - person.hope)
 
 
 @rule

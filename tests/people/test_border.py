@@ -50,9 +50,9 @@ def test_the_dead_go_nowhere():
 
 @AROUND
 def test_campers_lose_heart_with_pushbacks_and_without_hope(factor, happens):
-    # Two pushbacks double the rate, a hope of 0.5 takes a quarter off: 1.5 times.
+    # Two pushbacks double the rate, a hope of 1 that falls to 0.5 takes a quarter off: 1.5 times.
     rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 1.5 * factor
-    someone = camper(pushbacks=2, hope=0.5)
+    someone = camper(pushbacks=2, hope=1.0)
     live(someone, parameters(camp_give_up=rate))
     assert (someone.intention == GO_BACK) is happens
 

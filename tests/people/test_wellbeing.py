@@ -23,20 +23,31 @@ def spend_a_tick(someone, sector, rules, p):
 
 
 def test_six_hours_in_the_open_without_money():
-    p, someone = parameters(), person(cash=1.5, exposure=20.0, hunger=0.5)
+    p, someone = parameters(), person(exposure=20.0, hunger=0.5)
     spend_a_tick(someone, here(), policy(temperature=5.0), p)
     assert someone.exposure == 20.0 + 6 * 2
     assert someone.hunger == pytest.approx(0.6)
     assert someone.health == pytest.approx(1.0 - 0.01 * (1.0 + 0.6))
-    assert someone.cash == 1.5  # a meal costs 2
     assert someone.events == 0
 
 
-def test_food_is_bought_while_money_lasts():
-    p, someone = parameters(bought_food=1.2), person(cash=5.0, hunger=0.5)
-    for cash, hunger in [(3.0, 0.3), (1.0, 0.1), (1.0, 0.2)]:
+def test_food_is_bought_as_hunger_asks_and_money_lasts():
+    # A tick takes 0.1; a fill of 0.3 costs 2 USD. First a fill, then what hunger is left, then what the money pays.
+    p, someone = parameters(bought_food=1.2), person(cash=3.5, hunger=0.3)
+    for cash, hunger in [(1.5, 0.1), (1.5 - 4 / 3, 0.0), (0.0, 0.1 - (1.5 - 4 / 3) / 2 * 0.3), (0.0, 0.175)]:
         spend_a_tick(someone, here(), policy(), p)
-        assert (someone.cash, someone.hunger) == (cash, pytest.approx(hunger))
+        assert (someone.cash, someone.hunger) == (pytest.approx(cash), pytest.approx(hunger))
+
+
+def test_whoever_can_pay_does_not_starve_and_whoever_cannot_does():
+    p = parameters(hunger_rate=0.12, bought_food=0.15)
+    rich, poor, nothing_sold = person(cash=1000.0), person(), person(cash=1000.0)
+    for _ in range(120):
+        spend_a_tick(rich, here(), policy(), p)
+        spend_a_tick(poor, here(), policy(), p)
+        spend_a_tick(nothing_sold, here(), policy(), parameters(hunger_rate=0.12, bought_food=0.0))
+    assert (rich.hunger, poor.hunger, nothing_sold.hunger) == (0.0, 1.0, 1.0)
+    assert rich.cash == pytest.approx(1000.0 - 30 * 8.0 * 0.12 / 0.15)
 
 
 def test_hunger_and_health_have_bounds():
