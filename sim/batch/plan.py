@@ -170,7 +170,7 @@ class Plan:
 
     @cached_property
     def _kept(self) -> frozenset[str]:
-        moved = (key for sweep in self.sweeps for key in sweep.trials.keys)
+        moved = (key for sweep in self.sweeps for key in sweep.trials.table.keys)
         return differing([sweep.base for sweep in self.sweeps]) | frozenset(moved)
 
     @property

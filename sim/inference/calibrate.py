@@ -49,8 +49,8 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(3, 18, 10, 600, 2, 320, 2, True),
-    "short": Budget(2, 12, 6, 300, 2, 220, 2, False),
+    "full": Budget(3, 18, 10, 600, 2, 300, 3, True),
+    "short": Budget(1, 10, 4, 200, 2, 100, 2, False),
     "least": Budget(1, 4, 1, 60, 1, 40, 1, False),
 }
 
@@ -143,7 +143,7 @@ class _Search:
         for _ in range(self.budget.moves):
             if _distinct(cloud) >= FEWEST_DRAWS or self.budget.particles < FEWEST_DRAWS:
                 break
-            cloud, _ = self._moved(cloud, Stage(self.likelihood, since, FIT_END, 1.0))
+            cloud, _ = self._moved(cloud, self._emulator(), Stage(self.likelihood, since, FIT_END, 1.0))
         self.fit.clouds[FIT_END] = cloud
         self.fit.emulator = self._emulator()
 
@@ -180,13 +180,15 @@ class _Search:
             survivors = float(weights.sum() ** 2 / (weights**2).sum())
             cloud = cloud.take(resampled(weights, self.rng))
             part = following
-            cloud, moved = self._moved(cloud, Stage(self.likelihood, since, day, part))
+            emulator = self._emulator()
+            cloud, moved = self._moved(cloud, emulator, Stage(self.likelihood, since, day, part))
             self.fit.log.append(
                 {
                     "step": f"record to {day}",
                     "runs": self.simulator.runs,
                     "entered": part,
                     "effective": survivors,
+                    "emulator_error": float(np.median(emulator.spread / self.likelihood.error)),
                     "moved": moved,
                     "distinct": _distinct(cloud),
                 }
@@ -198,9 +200,9 @@ class _Search:
                 break
         return cloud
 
-    def _moved(self, cloud: Cloud, stage: Stage) -> tuple[Cloud, float]:
+    def _moved(self, cloud: Cloud, emulator: Emulator, stage: Stage) -> tuple[Cloud, float]:
         """Move the particles until each has moved often enough, within the budget."""
-        total, emulator = 0.0, self._emulator()
+        total = 0.0
         for _ in range(self.budget.moves):
             cloud, moved, tried = move(
                 cloud, stage, emulator, self.code, self._simulate_move, self.moves, self.rng

@@ -2,7 +2,9 @@
 
 Observations are the counts among a world's targets that end with the fit window. The error is stated with the target
 and before any fit: its tolerance is the factor within which 95 % of simulated counts of a true model would lie, for the
-quality of the count and the discrepancy of the model together; to this comes the chance of a small count.
+quality of the count and the discrepancy of the model together; to this comes the chance of a small count. Residuals of
+a series are not independent: a day counts once, however many observations count it, and an observation of a series of
+several counts by SHARED, because what the model misses in one week it tends to miss in the next.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ FIT_END = date(2021, 10, 1)
 COUNTED = ("total", "rise", "last", "mean")
 BY_DAY = ("daily", "border")
 NORMAL_95 = 1.96
+SHARED = 0.5  # information of an observation beside others of its series, relative to one that stands alone
 LEAST = 0.5  # a count of none on a logarithmic scale
 
 
@@ -67,10 +70,11 @@ def _observation(target: Target, weight: float) -> Observation:
 
 
 def _weight(target: Target, held: Sequence[Target]) -> float:
-    """The mean over its days of one over the number of observations of the same series that count the day."""
+    """The mean over its days of one over the number of observations that count the day; SHARED of it in a series."""
     series = [(other.start, other.until) for other in held if _series(other) == _series(target)]
     days = [target.start + timedelta(n) for n in range((target.until - target.start).days)]
-    return float(np.mean([1.0 / sum(start <= day < until for start, until in series) for day in days]))
+    share = float(np.mean([1.0 / sum(start <= day < until for start, until in series) for day in days]))
+    return share * (SHARED if len(series) > 1 else 1.0)
 
 
 def _series(target: Target) -> tuple[str, str]:

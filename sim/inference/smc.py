@@ -22,7 +22,7 @@ from sim.inference.simulate import Runs
 
 SURVIVORS = 0.5  # effective share of particles that an observation must leave
 LEAST_PART = 0.02  # of an observation that enters in one go
-CHAIN = 40  # steps on the emulator per proposal
+CHAIN = 15  # steps on the emulator per proposal: few, so that its errors at both ends are alike
 SCALE = 2.38  # over the root of the dimensions: step of a random walk (Roberts et al. 1997)
 JUMPS = 0.15  # share of steps in which one factor is drawn anew from its prior
 
