@@ -224,7 +224,8 @@ class Engine(ABC):
         """One tick for those who can act in it."""
         with self._seen("sectors", "policies") as w:
             if self.now.hour[0] == MORNING:
-                self._pass(SLEEPERS, self.loops.wake, w.sectors, w.policies, w.nows, w.ps)
+                due = np.flatnonzero(self.wakes[: self.listed[SLEEPERS]] <= self.now.tick[0])[::-1].copy()
+                self._pass(SLEEPERS, self.loops.wake, due, w.sectors, w.policies, w.nows, w.ps)
                 self._advance(MORNINGS, w)
             self._advance(TICKS, w)
 

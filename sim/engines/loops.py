@@ -85,18 +85,19 @@ def wake(
     wakes: Any,
     listed: int,
     notes: Any,
+    due: Any,
     sectors: Rows[Sector],
     policies: Rows[Policy],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> tuple[int, int]:
-    """Let those in custody and reception act whose day has come; returns the same as `advance`."""
+    """Let those in custody and reception act whose day has come; returns the same as `advance`.
+
+    `due`: their places on the roster, the last one first.
+    """
     now, p = nows[0], ps[0]
-    noted = i = 0
-    while i < listed:
-        if wakes[i] > now.tick:
-            i += 1
-            continue
+    noted = 0
+    for i in due:
         person = people[roster[i]]
         note(notes, noted, roster[i], person.stage, person.sector)
         noted += 1
