@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatch
 from typing import Any, NoReturn
 
 import numpy as np
@@ -39,11 +40,15 @@ Values = dict[tuple[str, str, int], float]  # by target, role and seed
 
 @dataclass(frozen=True)
 class Verdict:
-    """One target and its simulated values, one per seed; `ran` names the simulated scenario."""
+    """One target and its simulated values, one per seed; `ran` names the simulated scenario.
+
+    `put_in`: what puts the pattern into model or scenario by hand, so that a pass proves little; empty if nothing.
+    """
 
     target: Target
     values: tuple[float, ...]
     ran: str = ""
+    put_in: str = ""
 
     @property
     def median(self) -> float:
@@ -60,12 +65,19 @@ class Verdict:
         """By the rule at the head of targets.toml."""
         low, high = self.target.band
         if self.target.statistic in NUMBERS:
-            return bool(low <= self.median <= high)
+            return bool(low <= self.median <= high) and self.reached
         if self.target.statistic in PAIRED:
             inside = [low < value < high for value in self.values]
         else:
             inside = [low <= value <= high for value in self.values]
         return float(np.mean(inside)) >= SHARE_OF_SEEDS
+
+    @property
+    def reached(self) -> bool:
+        """Whether a stated number lies within the range of nine seeds in ten, whatever the tolerance."""
+        low, high = self.interval(0.9)
+        stated_low, stated_high = self.target.stated
+        return stated_low <= high and low <= stated_high
 
 
 @dataclass(frozen=True)
@@ -140,6 +152,20 @@ def why_not(base: Scenario, target: Target) -> str | None:
     return None
 
 
+def put_in(target: Target, scenario: Scenario) -> str:
+    """Return what puts a pattern in by hand in a scenario: a rule, or levers that it dates; empty if nothing."""
+    dated = [
+        pattern
+        for pattern in target.put_in_by
+        if any(
+            fnmatch(str(key), pattern)
+            and any(start < target.until and target.start < end for start, end, _ in windows)
+            for key, windows in scenario.lever_windows.items()
+        )
+    ]
+    return "; ".join([*([target.put_in] if target.put_in else []), *(f"{name} is dated" for name in dated)])
+
+
 def laid_over(base: Scenario, target: Target) -> Scenario:
     """Return the scenario with the target's policy applied; the scenario itself if it already contains it."""
     dated: dict[str, Any] = {key: value for key, value in target.changes.items() if key != "hypotheses"}
@@ -165,9 +191,14 @@ def validate(
     for _, values in finished(jobs, workers, done):
         found |= values
     seeds = sorted({job.seed for job in jobs})
-    ran = {name: job.settings.name for job in jobs for name, role in job.asks if role == "run"}
+    ran = {name: job.settings for job in jobs for name, role in job.asks if role == "run"}
     return [
-        Verdict(target, tuple(_value(target, seed, found) for seed in seeds), ran[target.name])
+        Verdict(
+            target,
+            tuple(_value(target, seed, found) for seed in seeds),
+            ran[target.name].name,
+            put_in(target, ran[target.name]),
+        )
         for target in jobs[0].settings.world.targets.values()
         if target.name in ran
     ]
@@ -217,6 +248,7 @@ def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
         rows.append(
             {
                 "target": verdict.target.name,
+                "label": verdict.target.label,
                 "pattern": verdict.target.pattern,
                 "meaning": verdict.target.meaning,
                 "scenario": verdict.ran,
@@ -233,6 +265,7 @@ def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
                 "low_90": most[0],
                 "high_90": most[1],
                 "passed": verdict.passed,
+                "put_in": verdict.put_in,
             }
         )
     return pd.DataFrame(rows).astype({"stated_low": float, "stated_high": float})  # None is NaN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.csv_file import lines_of
 from sim.errors import InputError, nearest
 from sim.evidence.registry import Parameter
 from sim.scenario.factors import Factor, bounds, grouped
@@ -237,46 +237,25 @@ def _days_between(ends: Levels) -> Levels:
 
 def _listed(file: Path, scenario: Scenario) -> Table:
     """Return the header and rows of a CSV file, each value checked like those of [sweep]."""
-    try:
-        lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", file=file) from None
-    lines = [line for line in lines if line]
-    if lines and any(mark in lines[0][0] for mark in ";\t"):
-        allowed = "commas between values, and a point in 0.5"
-        raise InputError("line 1 has other marks than commas between its keys", file=file, allowed=allowed)
-    if len(lines) < 2:
-        raise InputError("has no rows", file=file, allowed="a header of swept keys and rows of numbers")
-    keys = tuple(name.strip() for name in lines[0])
+    header, lines = lines_of(file)
+    if not lines:
+        raise InputError("has no rows", file=file, allowed="a header of swept keys and rows of values")
+    keys = tuple(header)
     if len(set(keys)) < len(keys):
         raise InputError("names a key twice", file=file, value=next(k for k in keys if keys.count(k) > 1))
-    columns = dict(
-        zip(
-            keys,
-            zip(*(_values(file, i, keys, line) for i, line in enumerate(lines[1:])), strict=True),
-            strict=True,
-        )
-    )
-    scenario.from_content(
-        {**scenario.content(), "sweep": {key: list(values) for key, values in columns.items()}}, file
-    )
+    rows = [[_value(cell) for cell in line.cells] for line in lines]
+    columns = {key: [row[index] for row in rows] for index, key in enumerate(keys)}
+    scenario.from_content({**scenario.content(), "sweep": columns}, file)
     levels = {key: found for key, values in columns.items() if (found := _levels(values))}
-    rows = [
+    numbers = [
         [float(levels[key].index(value)) if key in levels else value for value in values]
         for key, values in columns.items()
     ]
-    return Table(keys, np.array(rows, dtype=float).T, levels)
-
-
-def _values(file: Path, row: int, keys: Sequence[str], line: Sequence[str]) -> list[Any]:
-    """Return the values of a row: numbers where they are, otherwise text, true or false."""
-    if len(line) != len(keys):
-        message = f"row [{row}] has {len(line)} values"
-        raise InputError(message, file=file, allowed=f"{len(keys)}, one a key")
-    return [_value(text.strip()) for text in line]
+    return Table(keys, np.array(numbers, dtype=float).T, levels)
 
 
 def _value(text: str) -> Any:
+    """Return a number where the cell holds one, otherwise text, true or false."""
     try:
         return float(text)
     except ValueError:

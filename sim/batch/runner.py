@@ -64,6 +64,7 @@ def run_batch(
                 if todo:
                     # One process compiles, the others load the cache; an error here occurs again where it is reported.
                     pool.executor.submit(warm).exception()
+                    watch(tally)  # the pace counts from here
                 for entry in _drive(_tasks(plan, store, todo), pool):
                     tally.add(entry)
                     watch(tally)

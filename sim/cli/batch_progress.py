@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
-import typer
+from sim.cli.heartbeat import Heartbeat, minutes
 
 if TYPE_CHECKING:
     from sim.batch.runner import Tally
 
-SECONDS_BETWEEN_LINES = 10.0
 Tell: TypeAlias = Callable[[str], object]
 Watch: TypeAlias = Callable[["Tally"], object]
 
@@ -26,11 +25,9 @@ def batch_bar(total: int, *, quiet: bool) -> Iterator[tuple[Tell, Watch]]:
     elif sys.stderr.isatty():
         yield from _bar(total)
     else:
-        yield _say, _Lines(total)
-
-
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
+        lines = _Lines(total)
+        with lines.beat:
+            yield lines.beat.say, lines
 
 
 def _bar(total: int) -> Iterator[tuple[Tell, Watch]]:
@@ -49,34 +46,42 @@ def _bar(total: int) -> Iterator[tuple[Tell, Watch]]:
 
 
 class _Pace:
-    """Runs per second since the first call."""
+    """Runs per second, measured since the last moment without a finished run."""
 
     def __init__(self) -> None:
         self._start: tuple[float, int] | None = None
 
     def now(self, ended: int) -> float:
         """Return the pace when `ended` runs have ended."""
-        self._start = self._start or (time.monotonic(), ended)
+        if self._start is None or ended == self._start[1]:
+            self._start = time.monotonic(), ended
         began, before = self._start
         return (ended - before) / max(time.monotonic() - began, 1e-9)
 
 
 class _Lines:
-    """Print a line every few seconds, and one at the end."""
+    """The status of a batch as lines."""
 
     def __init__(self, total: int) -> None:
-        self.total = total
-        self.pace = _Pace()
-        self.next = time.monotonic() + SECONDS_BETWEEN_LINES
+        self.total, self.pace = total, _Pace()
+        self.tally: Tally | None = None
+        self.beat = Heartbeat(self.status)
+
+    def status(self) -> str:
+        """Return how far the batch is."""
+        if self.tally is None or not (ended := _ended(self.tally)):
+            return f"0 of {self.total} runs: the first block is not finished yet"
+        pace = self.pace.now(ended)
+        left = f", {minutes((self.total - ended) / pace)} left" if pace and ended < self.total else ""
+        return f"{ended} of {self.total} runs: {_counts(self.tally, pace)}{left}"
 
     def __call__(self, tally: Tally) -> None:
-        ended = _ended(tally)
-        pace = self.pace.now(ended)
-        if ended < self.total and time.monotonic() < self.next:
-            return
-        self.next = time.monotonic() + SECONDS_BETWEEN_LINES
-        left = f", {(self.total - ended) / pace:.0f} s left" if pace and ended < self.total else ""
-        _say(f"{ended} of {self.total} runs: {_counts(tally, pace)}{left}")
+        self.tally = tally
+        self.pace.now(_ended(tally))
+        if _ended(tally) == self.total:
+            self.beat.say(self.status())
+        else:
+            self.beat.say_if_due()
 
 
 def _ended(tally: Tally) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,7 +29,7 @@ def fit(
     from sim.analysis.fit import most_trials
     from sim.cli.progress import runs_bar
 
-    with runs_bar(most_trials(rounds) * runs, quiet=not sys.stderr.isatty()) as done:
+    with runs_bar(most_trials(rounds) * runs, quiet=False) as done:
         found = search(range(seed, seed + runs), workers or cores(), rounds, done)
     _print(found)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -16,10 +15,18 @@ from sim.cli.table import show
 from sim.machine import cores
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.analysis.validate import Verdict
     from sim.scenario import Scenario
 
+Judge: TypeAlias = "Callable[[int], list[Verdict]]"  # of a number of workers
 FAILED = 1
+RULE = (
+    "a number passes if its median over the seeds is in range and nine seeds in ten reach what is stated, "
+    "a direction if eight seeds in ten show it"
+)
+OWN_RULE = "a count passes if it lies within the range of nine seeds in ten"
 FEW_SEEDS = 10  # with fewer, "eight seeds in ten" depends on one or two
 
 
@@ -29,37 +36,84 @@ def validate(
     seed: Seed = 0,
     draws: Draws = "posterior",
     workers: Workers = None,
+    observed: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Compare with your own counts (a CSV file) instead: see docs/outputs.md."
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Output folder for the table and the figure.")
     ] = Path("results/validation"),
 ) -> None:
-    """Compare the model with every validation target; exit code 1 if one fails."""
-    from sim.analysis.validate import plan, why_not
-    from sim.analysis.validate import validate as judge
-    from sim.cli.progress import runs_bar
+    """Compare the model with every validation target, or with your own counts; exit code 1 if one fails."""
     from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
 
     settings, seeds = load_scenario(scenario), range(seed, seed + runs)
-    jobs = plan(settings, seeds, drawn=draws == "posterior")
+    if observed is None:
+        judge = _targets(settings, seeds, drawn=draws == "posterior")
+    else:
+        judge = _own(observed, settings, seeds, drawn=draws == "posterior")
     refuse_others(out, "validation")
     warn_of_sweep(settings)
-    with runs_bar(len(jobs), quiet=not sys.stderr.isatty()) as done:
-        verdicts = judge(jobs, workers or cores(), done)
+    verdicts = judge(workers or cores())
     _write(verdicts, out, settings, seeds)
-    for name, target in settings.world.targets.items():
-        if reason := why_not(settings, target):
-            typer.echo(f"{name} is not tested: {reason}")
+    if observed is None:
+        _tell_untested(settings)
     if runs < FEW_SEEDS:
-        warning = f"with fewer than {FEW_SEEDS} seeds, targets that need eight seeds in ten may pass or fail by chance"
+        warning = f"with fewer than {FEW_SEEDS} seeds, results by a share of the seeds depend on chance"
         typer.echo(f"{warning}; use --runs {FEW_SEEDS}", err=True)
     failed = [verdict for verdict in verdicts if not verdict.passed]
-    typer.echo(
-        "a number passes if its median over the seeds is in range, a direction if eight seeds in ten show it"
-    )
-    typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} targets pass; table and figure in {out}")
+    typer.echo(RULE if observed is None else OWN_RULE)
+    if marked := [verdict for verdict in verdicts if verdict.passed and verdict.put_in]:
+        typer.echo(f"{len(marked)} of these passes are put in by hand (*) and prove little:")
+        for verdict in marked:
+            typer.echo(f"  {verdict.target.label}: {verdict.put_in}")
+    what = "targets pass" if observed is None else "counts lie within the range"
+    typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} {what}; table and figure in {out}")
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _targets(settings: Scenario, seeds: range, *, drawn: bool) -> Judge:
+    """Return what tests a scenario against the targets of its world, after checking that it can."""
+    from sim.analysis.validate import plan
+    from sim.analysis.validate import validate as judged
+    from sim.cli.progress import runs_bar
+
+    jobs = plan(settings, seeds, drawn=drawn)
+
+    def judge(workers: int) -> list[Verdict]:
+        with runs_bar(len(jobs), quiet=False) as done:
+            return judged(jobs, workers, done)
+
+    return judge
+
+
+def _own(file: Path, settings: Scenario, seeds: range, *, drawn: bool) -> Judge:
+    """Return what compares a scenario with a user's counts, after reading them and reporting what is remarkable."""
+    from sim.analysis.observed import judge as judged
+    from sim.analysis.observed import observed
+    from sim.cli.progress import runs_bar
+
+    counts = observed(file, settings)
+    for remark in counts.remarks:
+        typer.echo(f"warning: {file}: {remark}", err=True)
+
+    def judge(workers: int) -> list[Verdict]:
+        with runs_bar(len(seeds), quiet=False) as done:
+            return judged(settings, counts.targets, seeds, workers, done, drawn=drawn)
+
+    return judge
+
+
+def _tell_untested(settings: Scenario) -> None:
+    from sim.analysis.validate import why_not
+
+    for target in settings.world.targets.values():
+        if reason := why_not(settings, target):
+            typer.echo(f"{target.label} is not tested: {reason}")
 
 
 def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range) -> None:
@@ -88,15 +142,17 @@ def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
     stated = _range(record["stated_low"], record["stated_high"])
     band = _range(record["passes_low"], record["passes_high"])
     most = f"{_text(record['low_90'])} to {_text(record['high_90'])}"
-    verdict = "passes" if record["passed"] else "FAILS"
-    return str(record["target"]), stated, band, _text(record["median"]), most, verdict
+    verdict = f"passes{' *' * bool(record['put_in'])}" if record["passed"] else "FAILS"
+    return str(record["label"]), stated, band, _text(record["median"]), most, verdict
 
 
 def _range(low: float, high: float) -> str:
     """Return a range as text; a bound that is not set is NaN or infinite."""
     if isfinite(low) and isfinite(high):
         return _text(low) if low == high else f"{_text(low)} to {_text(high)}"
-    return f"at least {_text(low)}" if isfinite(low) else f"at most {_text(high)}"
+    if isfinite(low):
+        return f"at least {_text(low)}"
+    return f"at most {_text(high)}" if isfinite(high) else "-"
 
 
 def _text(value: float) -> str:

@@ -44,7 +44,7 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
 
 SUBTITLE = (
     "Point: median over the seeds; thick and thin line: 50 and 90 % of the seeds; grey band: what passes. "
-    "A blue point passes, an orange cross fails."
+    "A blue point passes, an orange cross fails; * is put in by hand."
 )
 
 
@@ -70,7 +70,7 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
     label = verdict.target.label
     axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
-    words = "passes" if verdict.passed else "fails"
+    words = f"passes{' *' * bool(verdict.put_in)}" if verdict.passed else "fails"
     axes.text(1.02, row, words, transform=axes.get_yaxis_transform(), va="center", size=8.5, color=INK)
 
 

@@ -25,8 +25,9 @@ class Target:
     policy (or empty), and `changes` the levers, routes and hypotheses, that are applied to the scenario under
     validation before it is run. `before` is the window that a ratio or a gain compares with (None: the equally long
     one before its own), `place` where a crowd is looked for. `tolerance` is the factor by which the model may miss a
-    stated number; without `fit` a count is a check, and no part of the search for parameters. `counts`: those of a
-    series, each as a target of its own.
+    stated number (infinite: only the range of the seeds decides); without `fit` a count is a check, and no part of the
+    search for parameters. `counts`: those of a series, each as a target of its own. `put_in`: what of the model puts
+    the pattern in by hand, in any scenario; `put_in_by`: levers that do if a scenario dates them, with * for any name.
     """
 
     name: str
@@ -48,6 +49,14 @@ class Target:
     place: str = ""
     fit: bool = True
     counts: tuple["Target", ...] = ()
+    put_in: str = ""
+    put_in_by: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> tuple[float, float]:
+        """What the source states, without the tolerance; infinite where it sets no bound, and for a share of counts."""
+        low = -inf if self.low is None or self.counts else self.low
+        return low, inf if self.high is None or self.counts else self.high
 
     @property
     def observed(self) -> tuple["Target", ...]:
@@ -62,6 +71,8 @@ class Target:
     @property
     def band(self) -> tuple[float, float]:
         """What passes, tolerance included; infinite where no source sets a bound."""
+        if self.tolerance == inf:
+            return -inf, inf
         low = -inf if self.low is None else self.low / self.tolerance
         high = inf if self.high is None else self.high * self.tolerance
         return low, high
@@ -117,6 +128,8 @@ class TargetEntry(Table):
     place: str = ""
     fit: bool = True
     series: SeriesEntry | None = None
+    put_in: str = ""
+    put_in_by: Annotated[tuple[str, ...], Field(strict=False)] = ()
 
 
 class EventEntry(Table):

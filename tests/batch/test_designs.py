@@ -96,7 +96,7 @@ def test_rows_of_a_file(swept, tmp_path):
         ("poland.pushback\nmuch\n", ('"poland.pushback"[0] = "much"', "is not a number")),
         ("attempt_rate;detection_rate\n0,3;0,5\n", ("rows.csv", "line 1", "allowed: commas", "0.5")),
         ("poland.pushback\nnan\n", ("rows.csv", "finite")),
-        ("poland.pushback,scale\n0.5\n", ("row [0] has 1 values", "2, one a key")),
+        ("poland.pushback,scale\n0.5\n", ("line 2 has 1 values", "2, one per column")),
         ("scale,scale\n1,1\n", ("names a key twice",)),
         ('poland.pushback\n"0.5\n1\n', ("rows.csv", "cannot be read", "unexpected end of data")),
         ("scale\n", ("has no rows",)),

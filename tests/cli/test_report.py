@@ -75,7 +75,7 @@ def test_path_and_numbers_are_told_and_deaths_as_a_range(noted):
     ]
     assert row.replace("\u202f", "").split("\t") == ["gas_cut", "1500", "1501", "1504", "1009 to 2009"]
     assert path == "results/report/index.html"
-    assert result.stderr == "1 of 3: gas_cut, seed 0\n"
+    assert result.stderr == ""
 
 
 def test_a_failing_run_is_named_last_with_exit_code_3(noted):

@@ -97,11 +97,11 @@ def test_defaults(noted: Noted) -> None:
         "seed": 0,
         "until": date(2022, 4, 1),
         "people": False,
-        "progress": None,
         "engine": "compiled",
         "check": False,
         "checkpoints": Checkpoints(Path("results/gas_cut.checkpoint")),
     }
+    assert callable(noted.simulated.pop("progress"))
     assert noted.simulated == {**expected, "sectors": True}
     assert noted.written["out"] == Path("results/gas_cut")
     assert noted.written["tables"] == ["daily", "border", "fates", "decisions", "choices"]

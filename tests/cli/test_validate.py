@@ -45,11 +45,12 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -> None:
     _, printed, said = call("2021-07-12", "--seed", "3")
-    assert [line.split("\t")[0] for line in printed[1:3]] == JUDGED
+    targets = load_world().targets
+    assert [line.split("\t")[0] for line in printed[1:3]] == [targets[name].label for name in JUDGED]
     left_out = [line.split(" is not tested: ")[0] for line in printed[3:-2]]
-    assert left_out == [name for name in load_world().targets if name not in JUDGED]
+    assert left_out == [held.label for name, held in targets.items() if name not in JUDGED]
     assert (
-        "P2_lithuania_july is not tested: it is read from 2021-07-01 to 2021-08-01, "
+        "P2 Lithuania July is not tested: it is read from 2021-07-01 to 2021-08-01, "
         "and small has not all of these days"
     ) in printed
     assert printed[-1].endswith(" of 2 targets pass; table and figure in results/validation")
@@ -105,3 +106,28 @@ def test_a_sweep_that_is_left_out_is_told(call: Call, failing: None) -> None:
         said[0]
         == "warning: small sweeps attempt_rate; this command ignores [sweep] and uses the values outside it"
     )
+
+
+def test_own_counts_are_judged_and_what_is_odd_about_them_is_said(call: Call) -> None:
+    text = (
+        "date,measure,count,from,\n2021-06-10,arrivals,100000,2021-06-01,\n2021-06-12,created,1,2021-06-01,\n"
+    )
+    Path("own.csv").write_text(text)
+    code, printed, said = call("2021-07-12", "--observed", "own.csv")
+    assert code == 1
+    assert said[0] == "warning: own.csv: column 5 has no name and is ignored"
+    head, first, _, *rest = [line.split("\t") for line in printed]
+    assert (head[0], first[0], first[1]) == ("target", "arrivals, 2021-06-01 to 2021-06-10", "100 000")
+    assert first[-1] == "FAILS"
+    assert rest[-2:] == [
+        ["a count passes if it lies within the range of nine seeds in ten"],
+        ["0 of 2 counts lie within the range; table and figure in results/validation"],
+    ]
+    assert pd.read_csv("results/validation/validation.csv")["target"].tolist() == ["line 2", "line 3"]
+
+
+def test_a_bad_file_of_own_counts_is_refused_before_any_run(call: Call) -> None:
+    Path("own.csv").write_text("date,measure,count\n2021-06-10,arivals,1\n")
+    code, printed, said = call("2021-07-12", "--observed", "own.csv")
+    assert (code, printed, len(said)) == (2, [], 1)
+    assert said[0].startswith('error: own.csv: measure = "arivals": line 2: no such measure')

@@ -15,6 +15,7 @@ FLOORS = (
         "errors",
         "given",
         "problems",
+        "csv_file",
         "paths",
         "version",
         "machine",
