@@ -38,6 +38,6 @@ def _prefetch(_: Any, rows: Any, row: Any) -> Any:
 @overload(prefetch)
 def _compiled(rows: Any, row: Any) -> Any:  # noqa: ARG001 - numba passes the types of both
     def compiled(rows: Any, row: Any) -> Any:
-        _prefetch(rows, row)
+        _prefetch(rows, row)  # type: ignore[call-arg]  # numba passes the first one
 
     return compiled
