@@ -34,6 +34,8 @@ PARAMETERS = {
     "aid_blankets": 0.5,
     "aid_care": 0.25,
     "robbery_rate": NEVER,
+    "attack_rate": NEVER,
+    "pushback_harm": 0.0,
     "robbery_share": 0.75,
     "robbery_harm": 0.2,
     "recovery_rate": 2.0,
@@ -47,6 +49,11 @@ PARAMETERS = {
     "hope_hold": 0.5,
     "home_fare": 400.0,
     "leave_rate": NEVER,
+    "overland_cost": 50.0,
+    "refuse_share": 0.0,
+    "refuse_fear": 0.0,
+    "wish_spread": 0.0,
+    "roof_leave": 0.25,
     "expel_rate": NEVER,
     "transfer_alone": NEVER,
     "transfer_rate": NEVER,
@@ -157,6 +164,7 @@ def person(**values):
         "spare": 1.0,
         "until_aid": 1.0,
         "until_step": 1.0,
+        "wish": 10,
     }
     return record(PERSON, **first | values)
 
@@ -192,7 +200,7 @@ def winner(weights, keys, who, tick, purpose):
 
 def now(**values):
     """The morning of day 25."""
-    first = {"seed": 1, "tick": 101, "day": 25, "hour": 1, "crowd_at": -1}
+    first = {"seed": 1, "tick": 101, "day": 25, "hour": 1, "crowd_at": -1, "overland": 1.0}
     first["nationality_keys"] = [101, 102, 103, 104, 105]
     return record(sized(NOW, 5), **first | values)
 

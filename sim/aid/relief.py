@@ -35,6 +35,7 @@ class Relief:
         self._open_roof()
         self._open_camps()
         self._offer_seats()
+        self._find_ways()
 
     def _open_roof(self) -> None:
         model, p = self.model, self.model.p
@@ -83,6 +84,12 @@ class Relief:
         now.removal_chance[0] = [min(1.0, chance) for chance in chances]
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")
+
+    def _find_ways(self) -> None:
+        """Set the share of those who would leave overland today who find a way: `overland_most` people at the most."""
+        model, p = self.model, self.model.p
+        would = float(model.engine.leaving[0]) * (p.leave_rate + p.expel_rate) / p.scale
+        model.engine.now.overland[0] = min(1.0, p.overland_most / max(would, 1.0))
 
     def _carried(self, people: NDArray[np.int64], state: str) -> float:
         """Return the people whom this state's flights carry, from counts by nationality."""

@@ -36,6 +36,10 @@ class Needy(Protocol):
         """People refused in EU camps, by nationality."""
 
     @property
+    def leaving(self) -> NDArray[Any]:
+        """People in Minsk who would leave overland and can pay, one number."""
+
+    @property
     def roofed(self) -> NDArray[Any]:
         """People under the Belarusian roof, one number."""
 

@@ -75,7 +75,7 @@ def total(*columns: str) -> Value:
 
 
 def left_belarus(days: Days) -> float:
-    """Who left Belarus by other ways: all who left, without those who gave up before the flight."""
+    """Who left Belarus overland: all who left, without those who gave up before the flight."""
     return float(days[-1]["daily"]["left"] - days[-1]["total"]["cancelled"])
 
 
@@ -152,7 +152,7 @@ def _ends() -> Chart:
     series = (
         Series("end_onward", STAGES["onward"], GREEN, now("onward")),
         Series("end_returned", STAGES["returned"], ORANGE, now("returned")),
-        Series("end_left", "left Belarus by other ways", GREY, left_belarus),
+        Series("end_left", "left Belarus overland", GREY, left_belarus),
         Series("end_resettled", STAGES["resettled"], PURPLE, now("resettled")),
     )
     return Chart("ends", "Where journeys ended", "people since the start", series)

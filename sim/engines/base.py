@@ -19,13 +19,8 @@ from sim.kernel.stages import FLOWS, INTENTIONS, LODGINGS, MORNINGS, QUEUE, ROST
 FIRST_ROWS = 1024
 COLUMNS = ("sectors", "policies", "hubs", "units", "now")
 MOVES = ("flows", "by_origin", "census", "strip")  # counted as people move
-STOCKS = (
-    "wishing",
-    "roofed",
-    "refused",
-    "cases",
-    "seeking",
-)  # counted daily, in the order of `loops.take_stock`
+# Counted daily, in the order of `loops.take_stock`.
+STOCKS = ("wishing", "roofed", "refused", "cases", "seeking", "leaving")
 COUNTS = (*MOVES, *STOCKS, "queues")
 
 
@@ -65,6 +60,7 @@ class Engine(ABC):
         self.roofed = np.zeros(1, np.int64)
         self.refused = np.zeros(nationalities, np.int64)
         self.cases = np.zeros(2, np.int64)
+        self.leaving = np.zeros(1, np.int64)
         self.seeking = np.zeros(len(world.policies), np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
         self._parties = np.zeros(len(world.hubs), np.int64)  # that could book today
@@ -206,7 +202,7 @@ class Engine(ABC):
         with self._seen("sectors", "policies") as w:
             for which in (MORNINGS, TICKS):
                 rows = self.rosters[which], int(self.listed[which])
-                self.loops.take_stock(self.crowd, *rows, w.sectors, w.policies, stocks)
+                self.loops.take_stock(self.crowd, *rows, w.sectors, w.policies, stocks, w.nows, w.ps)
             self.loops.close_day(w.sectors, self.flows, w.ps)
 
     def tick(self) -> None:

@@ -167,13 +167,14 @@ class Checks(Engine):
         )
 
     def _check_money(self, before: np.ndarray, after: np.ndarray) -> None:
-        """Check that cash changes only by lodging, food, robbery, guides and the fare home; sunk costs stay."""
+        """Check that cash changes only by lodging, food, robbery, guides and the way out; sunk costs stay."""
         p, now = self.parameters, self.now
         stage, cash, events = before["stage"], before["cash"], after["events"]
         outside = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND))
         hostel = (stage == s.MINSK) * (now.hour[0] == MORNING) * p["hostel_cost"][0]
-        robbed = np.where(events & s.WAS_ROBBED, 1.0 - p["robbery_share"][0], 1.0)
+        robbed = np.where(events & (s.WAS_ROBBED | s.ATTACKED), 1.0 - p["robbery_share"][0], 1.0)
         fare = np.where(events & s.FLEW_HOME, max(0.0, p["home_fare"][0] - now.return_support[0]), 0.0)
+        fare = np.where(events & s.WENT_AWAY, p["overland_cost"][0], fare)
         paid = np.where(events & s.HIRED, self._guide_prices(before), 0.0)
         ways = [np.maximum(0.0, left * robbed - fare) - paid for left in (cash, cash - hostel)]
         right = (after["cash"] == ways[0]) | (after["cash"] == ways[1])

@@ -21,6 +21,7 @@ from sim.kernel.stages import (
     STRIP,
 )
 from sim.people.eu_side import wakes_at
+from sim.people.minsk import would_leave
 from sim.people.strip import looks_for_guide
 
 
@@ -135,23 +136,28 @@ def take_stock(
     sectors: Rows[Sector],
     policies: Rows[Policy],
     stocks: Any,
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> None:
     """Add the people of a roster to the daily counts for offices.
 
     `stocks`: `wishing` counts by nationality those in Belarus who want to fly home, `refused` those in EU camps who
     are to fly home; `roofed` those in a roofed camp; `cases` those in EU camps who wait for a decision, and refugees
-    who wait for a place; `seeking` by neighbour those in the strip who look for a guide and can pay.
+    who wait for a place; `seeking` by neighbour those in the strip who look for a guide and can pay; `leaving`
+    those who would leave Belarus overland and can pay.
     """
-    wishing, roofed, refused, cases, seeking = stocks
+    wishing, roofed, refused, cases, seeking, leaving = stocks
     for i in range(listed):
         prefetch(people, roster[min(i + AHEAD, listed - 1)])
         person = people[roster[i]]
         stage = person.stage
         if stage == MINSK or stage == BORDER_CAMP:
-            if person.intention == GO_BACK:
+            if person.intention == GO_BACK and person.wish > 0:
                 wishing[person.nationality] += 1
             if person.lodging == ROOF:
                 roofed[0] += 1
+            if stage == MINSK and would_leave(person, nows[0], ps[0]):
+                leaving[0] += 1
         elif stage == STRIP:
             n = sectors[person.sector].neighbour
             if looks_for_guide(person, policies[n]):

@@ -53,6 +53,7 @@ class Person(Protocol):
     with_vulnerable: int
     grounds: int
     vetted: int
+    wish: int
     guided: int
     trained: int
     entered: int
@@ -80,6 +81,7 @@ class Sector(Protocol):
     duty: float
     minsk_guards: float
     aid: float
+    robbery: float
     willing: float
     pressed: float
     reach: MutableSequence[float]
@@ -154,12 +156,12 @@ class Now(Protocol):
     move_on: float
     gathering: float
     crowd_at: int
-    robbery: float
     return_block: float
     visas: float
     grounds: MutableSequence[float]
     home_chance: MutableSequence[float]
     removal_chance: MutableSequence[float]
+    overland: float
     leave_free: float
     roof_open: float
     return_support: float
@@ -191,6 +193,7 @@ class Parameters(Protocol):
     ask_elsewhere: float
     ask_grounds: float
     ask_rate: float
+    attack_rate: float
     attempt_rate: float
     belarus_guards: float
     block_full_at: float
@@ -363,6 +366,8 @@ class Parameters(Protocol):
     origin_compliance: float
     origin_focus: float
     outbid: float
+    overland_cost: float
+    overland_most: float
     package_price_high: float
     package_price_start: float
     paid_worth: float
@@ -391,6 +396,7 @@ class Parameters(Protocol):
     pressure_unmet: float
     price_step: float
     pushback_hard: float
+    pushback_harm: float
     queue_to_raise: float
     quota_slack: float
     rally_at: float
@@ -402,6 +408,8 @@ class Parameters(Protocol):
     redeploy_rate: float
     referral: float
     refund_share: float
+    refuse_fear: float
+    refuse_share: float
     released_rate: float
     removal_cost: float
     removal_rate: float
@@ -418,6 +426,7 @@ class Parameters(Protocol):
     robbery_rate: float
     robbery_share: float
     roof_hold: float
+    roof_leave: float
     route_profit: float
     salience_memory: float
     sanction_bite: float
@@ -485,6 +494,7 @@ class Parameters(Protocol):
     wear_rate: float
     wet_chill: float
     wet_sight: float
+    wish_spread: float
     word_memory: float
     word_of_mouth: float
     word_prior_weight: float
@@ -517,6 +527,7 @@ class SectorColumns(Columns):
     duty: Reals
     minsk_guards: Reals
     aid: Reals
+    robbery: Reals
     willing: Reals
     pressed: Reals
     reach: Reals
@@ -599,12 +610,12 @@ class NowColumns(Columns):
     move_on: Reals
     gathering: Reals
     crowd_at: Wholes
-    robbery: Reals
     return_block: Reals
     visas: Reals
     grounds: Reals
     home_chance: Reals
     removal_chance: Reals
+    overland: Reals
     leave_free: Reals
     roof_open: Reals
     return_support: Reals

@@ -39,7 +39,7 @@ PERSON = np.dtype(
         ("lodging", "i1"),  # hotel, hostel, street, roofed camp, open, home
         ("nationality", "i1"),  # nationality group
         ("vulnerable", "i1"),  # child, ill, old or pregnant
-        ("robbed", "i1"),  # 1 once beaten and robbed
+        ("robbed", "i1"),  # by whom it was beaten and robbed: codes of sim/kernel/stages.py
         ("booked", "i4"),  # tick
         ("hub", "i1"),  # where the flight starts
         ("origin", "i1"),  # where the demand arose
@@ -48,6 +48,7 @@ PERSON = np.dtype(
         ("with_vulnerable", "i1"),  # 1 if anyone in the party is vulnerable
         ("grounds", "i1"),  # has grounds for protection
         ("vetted", "i1"),  # 1 once its claim in an EU camp is decided
+        ("wish", "i1"),  # tenths of the average readiness to go home; 0 refuses to
         ("guided", "i1"),  # 1 once a guide and a driver are paid
         ("trained", "i1"),  # only with the alleged groups switched on
         ("entered", "i1"),  # neighbour last entered, -1 for none
@@ -76,6 +77,7 @@ SECTOR = np.dtype(
         ("duty", "f8"),  # EU guards on duty per km
         ("minsk_guards", "f8"),  # Belarusian guards on duty per km
         ("aid", "f8"),  # aid visits per person-day
+        ("robbery", "f8"),  # rate per day of being robbed by Belarusian guards in the strip
         ("willing", "f8"),  # attempts per tick of a person who is willing and rested
         ("pressed", "f8"),  # attempts per tick of a person who wants to go back and is rested
         ("reach", "f8", (3,)),  # cumulative weights along the line: kernel/stages.py
@@ -154,12 +156,12 @@ NOW = np.dtype(
         ("move_on", "f8"),  # rate per day of being moved from the strip to another sector; 0 likewise
         ("gathering", "f8"),  # rate per day of being brought to where Belarus gathers a crowd
         ("crowd_at", "i4"),  # sector where it does, -1 for none
-        ("robbery", "f8"),  # rate per day of being robbed in the strip
         ("return_block", "f8"),  # share of those wanting to go back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
         ("grounds", "f8", (PER_NATIONALITY,)),  # share of parties with grounds for protection
         ("home_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat home from Belarus
         ("removal_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat home from an EU camp
+        ("overland", "f8"),  # share of those who would leave Belarus overland today who find a way
         ("leave_free", "f8"),  # how freely people may fly home
         ("roof_open", "f8"),  # 1 while Belarus keeps a roofed camp open
         ("return_support", "f8"),  # USD paid to each person who flies home

@@ -14,7 +14,7 @@ ASYLUM: Final = 7  # claim lodged
 ONWARD: Final = 8  # reached Germany or another country farther west
 RESETTLED: Final = 9
 RETURNED: Final = 10  # flown home
-LEFT: Final = 11  # cancelled before the flight, or left Belarus by other ways
+LEFT: Final = 11  # cancelled before the flight, or left Belarus overland at their own cost
 DEAD: Final = 12
 STAGES: Final = (
     "queued",
@@ -73,6 +73,10 @@ BROUGHT: Final = 0  # people, by where Belarus brings them
 POSTED: Final = 1  # units of the neighbour, weighted by what they saw
 HELD: Final = 2  # units of Belarus, weighted by the people they hold
 
+# By whom a person was beaten and robbed: bits of `robbed`.
+BY_GUARDS: Final = 1  # Belarusian ones, in the strip
+BY_UNKNOWN: Final = 2  # behind the EU line
+
 # Bits of `events`: what happened to a person in this tick; the tally adds them to flows.
 ARRIVED: Final = 1 << 0
 TO_CAMP: Final = 1 << 1
@@ -100,6 +104,7 @@ SENT_HOME: Final = 1 << 22  # returned from custody or a camp on the EU side
 FOUND: Final = 1 << 23  # found in the woods behind the line
 HEARD: Final = 1 << 24  # asked for asylum at the line and was let in
 HIRED: Final = 1 << 25  # paid a guide
+ATTACKED: Final = 1 << 26  # beaten and robbed behind the EU line
 FLOWS: Final = (
     "arrivals",
     "to_camp",
@@ -127,5 +132,6 @@ FLOWS: Final = (
     "found",
     "heard",
     "hired",
+    "attacked",
 )
 FLOW: Final = {name: i for i, name in enumerate(FLOWS)}  # the place of each

@@ -6,7 +6,9 @@ from sim.kernel.draws import DETECT, FENCE, INLAND_EVENT, PUSHBACK, happens, uni
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import (
+    ATTACKED,
     ATTEMPTED,
+    BY_UNKNOWN,
     CROSSED,
     DEAD,
     FOUND,
@@ -19,7 +21,7 @@ from sim.kernel.stages import (
     WENT_ONWARD,
 )
 from sim.people.eu_side import take_in
-from sim.people.wellbeing import endure
+from sim.people.wellbeing import be_robbed, endure
 
 
 @rule
@@ -47,12 +49,13 @@ def attempt(person: Person, here: Sector, policy: Policy, now: Now, p: Parameter
 
 @rule
 def face_guards(person: Person, policy: Policy, pushback: float, now: Now, p: Parameters) -> None:
-    """Guards push back, or take in and detain; the vulnerable are spared somewhat more often."""
+    """Guards push back, which harms, or take in and detain; the vulnerable are spared somewhat more often."""
     if person.with_vulnerable == 1:
         pushback *= 1.0 - p.vulnerable_spared
     if happens(pushback, person.group, now, PUSHBACK):
         person.pushbacks += 1
         person.events |= PUSHED_BACK
+        person.health = max(p.health_floor, person.health - p.pushback_harm)
         person.lodging = OPEN
         if person.stage != STRIP:
             enter(person, STRIP, now.tick)
@@ -77,13 +80,17 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
         return
     onward = p.onward_rate * (p.guided_onward if person.guided == 1 else 1.0)
     u = uniform(now.seed, person.group, now.tick, INLAND_EVENT)
-    event = first_event(u, (found_inland(person, here, policy, p), onward), 1.0 / TICKS_A_DAY)
+    attack = 0.0 if person.robbed & BY_UNKNOWN else p.attack_rate
+    event = first_event(u, (found_inland(person, here, policy, p), onward, attack), 1.0 / TICKS_A_DAY)
     if event == 0:
         person.events |= FOUND
         face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
     elif event == 1:
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
+    elif event == 2:
+        be_robbed(person, BY_UNKNOWN, p)
+        person.events |= ATTACKED
 
 
 @rule

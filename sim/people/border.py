@@ -36,7 +36,7 @@ def settle_in_camp(person: Person, policy: Policy, now: Now, p: Parameters) -> b
     elsewhere = person.lodging != ROOF and person.sector != now.crowd_at
     called, give_up = now.gathering if elsewhere else 0.0, 0.0
     if person.intention != WANTS_BACK:
-        give_up = give_up_rate(person, p.camp_give_up, 0.0, p)
+        give_up = person.wish / 10.0 * give_up_rate(person, p.camp_give_up, 0.0, p)
     elif fly_home(person, now, p) or go_to_minsk(person, now):
         return True
     if called + give_up > 0.0:
@@ -60,8 +60,10 @@ def go_to_minsk(person: Person, now: Now) -> bool:
 
 @rule
 def take_to_minsk(person: Person, now: Now) -> None:
-    """Back in Minsk without lodging."""
+    """Back in Minsk without lodging; who refuses to go home will try again."""
     enter(person, MINSK, now.tick)
+    if person.wish == 0:
+        person.intention = CROSS
     person.lodging = STREET
     person.events |= WENT_BACK
 
@@ -83,12 +85,13 @@ def take_step(person: Person, hazard: float, now: Now) -> bool:
 
 @rule
 def go_to_strip(person: Person, now: Now, p: Parameters) -> None:
-    """Guards bring people to the line as pressure rises; people under a roof go only if they still want to."""
+    """Guards bring people to the line as pressure rises, others go by themselves; few leave a roof."""
     rate = p.camp_to_strip * now.pressure
+    alone = p.camp_to_strip_alone if person.intention == CROSS else 0.0
     if person.lodging == ROOF:
-        rate *= p.roof_hold
-    if person.intention == CROSS:
-        rate += p.camp_to_strip_alone
+        rate = rate * p.roof_hold + alone * p.roof_leave
+    else:
+        rate += alone
     if take_step(person, rate / TICKS_A_DAY, now):
         enter(person, STRIP, now.tick)
         person.lodging = OPEN

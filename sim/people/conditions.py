@@ -19,7 +19,6 @@ def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: P
     now.word = word_in_minsk(policies, p)
     now.transfer = steered * (p.transfer_alone + p.transfer_rate * now.pressure)
     now.move_on = steered * p.move_on_rate * now.pressure
-    now.robbery = p.robbery_rate * now.pressure
     now.go_back = chance_per_day(p.go_back_rate * (1.0 - now.return_block))
     for i in range(len(sectors)):
         set_attempts(sectors[i], now, p)
@@ -55,5 +54,6 @@ def set_attempts(here: Sector, now: Now, p: Parameters) -> None:
     """How often people try in a sector: by night more, and where Belarusian guards are present and press them."""
     push = now.pressure * (1.0 - math.exp(-p.presence_rate * here.minsk_guards))
     share = (p.night_attempts if now.hour == 0 else 1.0) / TICKS_A_DAY
+    here.robbery = p.robbery_rate * push
     here.willing = p.attempt_rate * (1.0 + p.press_gain * push) * share
     here.pressed = p.pressed_rate * push * now.return_block * share

@@ -49,7 +49,7 @@ def live_in_minsk(
     if event == 0:
         go_to_sector(person, sectors, policies, now, p)
     elif event == 1:
-        leave_otherwise(person, now)
+        leave_otherwise(person, now, p)
     elif event == 2:
         person.intention = GO_BACK
     elif event == 3:
@@ -70,15 +70,15 @@ def pay_lodging(person: Person, now: Now, p: Parameters) -> None:
 
 @rule
 def wish_to_go_home(person: Person, p: Parameters) -> float:
-    """Rate per day of giving up in Minsk: higher in the street."""
-    rate = give_up_rate(person, p.minsk_give_up, 0.0, p)
+    """Rate per day of giving up in Minsk: higher in the street, zero for those who refuse to go home."""
+    rate = person.wish / 10.0 * give_up_rate(person, p.minsk_give_up, 0.0, p)
     return rate * p.give_up_street if person.lodging == STREET else rate
 
 
 @rule
 def fly_home(person: Person, now: Now, p: Parameters) -> bool:
-    """A seat home, if there is one, if Belarus lets people go, and if the fare can be paid or is paid for."""
-    if person.cash + now.return_support < p.home_fare:
+    """A seat home for the willing, if there is one, if Belarus lets people go, and if the fare can be paid."""
+    if person.wish == 0 or person.cash + now.return_support < p.home_fare:
         return False
     chance = now.home_chance[person.nationality] * now.leave_free
     if not happens(chance, person.group, now, FLY_HOME):
@@ -91,18 +91,29 @@ def fly_home(person: Person, now: Now, p: Parameters) -> bool:
 
 @rule
 def wish_to_leave(person: Person, now: Now, p: Parameters) -> float:
-    """Rate per day of leaving without lodging or a visa; overstaying is tolerated while the state presses on."""
-    rate = 0.0
-    if person.lodging == STREET:
-        rate += p.leave_rate
+    """Rate per day of leaving Belarus overland, for those who can pay for the road and find a way.
+
+    Some have given up and do not wait for a seat; others are told to go once their visa is over, which is tolerated
+    while the state presses on.
+    """
+    if not would_leave(person, now, p):
+        return 0.0
+    rate = p.leave_rate if person.intention == GO_BACK else 0.0
     if now.tick > person.visa_end:
         rate += p.expel_rate * (1.0 - now.pressure)
-    return rate
+    return rate * now.overland
 
 
 @rule
-def leave_otherwise(person: Person, now: Now) -> None:
-    """Out of Belarus by other ways than a flight home."""
+def would_leave(person: Person, now: Now, p: Parameters) -> bool:
+    """Return whether a person can pay for the road, and has given up or has no visa any more."""
+    return person.cash >= p.overland_cost and (person.intention == GO_BACK or now.tick > person.visa_end)
+
+
+@rule
+def leave_otherwise(person: Person, now: Now, p: Parameters) -> None:
+    """Out of Belarus overland, to Russia or home on one's own, at one's own cost."""
+    person.cash -= p.overland_cost
     enter(person, LEFT, now.tick)
     person.events |= WENT_AWAY
 

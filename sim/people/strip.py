@@ -8,6 +8,7 @@ from sim.kernel.rule import MORNING, enter, first_event, rule
 from sim.kernel.stages import (
     ASK,
     BORDER_CAMP,
+    BY_GUARDS,
     CROSS,
     DEAD,
     GO_BACK,
@@ -17,6 +18,7 @@ from sim.kernel.stages import (
     SHELTERED,
     WAIT,
     WARNED_OFF,
+    WAS_ROBBED,
 )
 from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
@@ -56,14 +58,15 @@ def meet_morning(
     Returns whether the person left the strip.
     """
     policy = policies[sectors[person.sector].neighbour]
-    event = morning_event(person, policy, now, p)
+    event = morning_event(person, sectors[person.sector], policy, now, p)
     if event == MOVED_ON:
         return go_to_sector(person, sectors, policies, now, p)
     if event == CALLED:
         bring_to_camp(person, now.crowd_at, now)
         return True
     if event == ROBBED:
-        be_robbed(person, p)
+        be_robbed(person, BY_GUARDS, p)
+        person.events |= WAS_ROBBED
     elif event == MET_GUIDE:
         hire_guide(person, policy)
     make_up_mind(person, event, now)
@@ -71,10 +74,10 @@ def meet_morning(
 
 
 @rule
-def morning_event(person: Person, policy: Policy, now: Now, p: Parameters) -> int:
+def morning_event(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> int:
     """Update hope by word of mouth; return what the morning brings: one of the events above, or -1 for none."""
     listen(person, policy.word, p)
-    robbery = 0.0 if person.robbed == 1 else now.robbery
+    robbery = 0.0 if person.robbed & BY_GUARDS else here.robbery
     guide = policy.guide_rate if looks_for_guide(person, policy) else 0.0
     ask, give_up = 0.0, 0.0
     if person.intention != GO_BACK:
@@ -101,11 +104,15 @@ def make_up_mind(person: Person, event: int, now: Now) -> None:
 
 @rule
 def wish_to_give_up(person: Person, p: Parameters) -> float:
-    """Rate per day of giving up in the strip: hunger and hours in the open weigh too, and savings sunk hold back."""
+    """Rate per day of giving up in the strip: hunger and hours in the open weigh too, and savings sunk hold back.
+
+    Who refuses to go home wants back to Minsk only to rest, as often as others on average.
+    """
     exposure = min(1.0, person.exposure / p.exposure_scale)
     burden = p.give_up_hunger * person.hunger + p.give_up_exposure * exposure
     sunk_share = person.sunk / (person.sunk + person.cash + 1.0)
-    return give_up_rate(person, p.give_up_rate, burden, p) * (1.0 - p.sunk_hold * sunk_share)
+    ready = 1.0 if person.wish == 0 else person.wish / 10.0
+    return ready * give_up_rate(person, p.give_up_rate, burden, p) * (1.0 - p.sunk_hold * sunk_share)
 
 
 @rule

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.kernel.layouts import SectorColumns
-from sim.kernel.stages import INTENTIONS, LODGINGS, STAGES
+from sim.kernel.stages import BY_GUARDS, BY_UNKNOWN, INTENTIONS, LODGINGS, STAGES
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Person:
     entered: str | None
     vulnerable: bool
     grounds: bool
+    wish: float
     vetted: bool
     cash: float
     sunk: float
@@ -60,6 +61,7 @@ class Person:
     attempts: int
     pushbacks: int
     robbed: bool
+    attacked: bool
     guided: bool
 
 
@@ -187,6 +189,7 @@ class Migrants:
             "entered": [None if e < 0 else codes[e] for e in r.entered],
             "vulnerable": [bool(v) for v in r.vulnerable],
             "grounds": [bool(v) for v in r.grounds],
+            "wish": [v / 10.0 for v in r.wish.tolist()],
             "vetted": [bool(v) for v in r.vetted],
             "cash": r.cash.tolist(),
             "sunk": r.sunk.tolist(),
@@ -196,6 +199,7 @@ class Migrants:
             "hope": r.hope.tolist(),
             "attempts": r.attempts.tolist(),
             "pushbacks": r.pushbacks.tolist(),
-            "robbed": [bool(v) for v in r.robbed],
+            "robbed": [bool(v & BY_GUARDS) for v in r.robbed],
+            "attacked": [bool(v & BY_UNKNOWN) for v in r.robbed],
             "guided": [bool(v) for v in r.guided],
         }

@@ -5,7 +5,7 @@ import math
 from sim.kernel.draws import AID, exponential
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, enter, rule
-from sim.kernel.stages import AIDED, DEAD, DIED, WAS_ROBBED
+from sim.kernel.stages import AIDED, DEAD, DIED
 
 
 @rule
@@ -62,12 +62,11 @@ def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
 
 
 @rule
-def be_robbed(person: Person, p: Parameters) -> None:
-    """Belarusian guards beat and rob a party in the strip, once in a journey."""
-    person.robbed = 1
+def be_robbed(person: Person, by: int, p: Parameters) -> None:
+    """A party is beaten and robbed: once in a journey by Belarusian guards, once by unknown men."""
+    person.robbed |= by
     person.cash *= 1.0 - p.robbery_share
     person.health = max(p.health_floor, person.health - p.robbery_harm)
-    person.events |= WAS_ROBBED
 
 
 @rule

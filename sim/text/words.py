@@ -19,7 +19,7 @@ STAGES = {
     "onward": "moved on inside the EU",
     "resettled": "resettled",
     "returned": "returned home",
-    "left": "left by other ways",
+    "left": "left overland",
     "dead": "died",
 }
 

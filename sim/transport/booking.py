@@ -16,6 +16,7 @@ from sim.kernel.draws import (
     PERSON_GROUNDS,
     PERSON_HEALTH,
     PERSON_VULNERABLE,
+    PERSON_WISH,
     PICK_HUB,
     STEP,
     exponential,
@@ -99,6 +100,7 @@ def lead_party(person: Person, uid: int, size: int, origin: int, hub: Hub, now: 
     person.sunk = hub.price
     person.nationality = nationality(uid, hub, now)
     person.grounds = 1 if uniform(now.seed, uid, 0, PERSON_GROUNDS) < now.grounds[person.nationality] else 0
+    person.wish = wish_for_home(uid, person.grounds, now, p)
     person.with_vulnerable = 0
     for other in range(size):
         if is_vulnerable(uid + other, now, p) == 1:
@@ -116,7 +118,7 @@ def join_party(person: Person, first: Person, member: int, now: Now, p: Paramete
     person.party = first.party
     person.origin = person.hub = first.origin
     person.cash, person.sunk = first.cash, first.sunk
-    person.nationality, person.grounds = first.nationality, first.grounds
+    person.nationality, person.grounds, person.wish = first.nationality, first.grounds, first.wish
     person.with_vulnerable = first.with_vulnerable
     person.until_aid, person.until_step = first.until_aid, first.until_step
     person.vulnerable = is_vulnerable(uid + member, now, p)
@@ -129,6 +131,17 @@ def join_party(person: Person, first: Person, member: int, now: Now, p: Paramete
     person.entered = -1
     person.booked = now.tick
     enter(person, QUEUED, now.tick)
+
+
+@rule
+def wish_for_home(uid: int, grounds: int, now: Now, p: Parameters) -> int:
+    """Draw how ready a party is to go home, in tenths of the average: 0 for those who refuse to, or fear to."""
+    u = uniform(now.seed, uid, 0, PERSON_WISH)
+    refuse = p.refuse_share + (p.refuse_fear if grounds == 1 else 0.0)
+    if u < refuse:
+        return 0
+    ready = -math.log((1.0 - u) / (1.0 - refuse))  # exponential with mean 1, by inversion
+    return max(1, min(127, int(10.0 * (1.0 + p.wish_spread * (ready - 1.0)) + 0.5)))
 
 
 @rule

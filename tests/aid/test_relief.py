@@ -55,6 +55,14 @@ def test_places_under_a_roof_scale_with_the_people(model):
     assert roof_chance(model, 100.0, 30, 80) == pytest.approx(0.25 / 4)
 
 
+@pytest.mark.parametrize(("would", "share"), [(0, 1.0), (500, 0.5), (1000, 0.25)])
+def test_no_more_than_a_few_a_day_leave_overland(model, would, share):
+    model.p.leave_rate, model.p.expel_rate, model.p.overland_most = 0.01, 0.03, 20.0
+    model.engine.leaving[0] = would  # at half scale: 40 of 1,000 would leave today
+    model.relief.prepare()
+    assert model.engine.now.overland[0] == pytest.approx(share)
+
+
 @pytest.mark.parametrize(("inside", "free_places"), [(99, [1.0, 0.0, 1.0]), (100, [0.0, 0.0, 0.0])])
 def test_camps_take_people_in_while_there_is_a_place(model, inside, free_places):
     levers(

@@ -64,3 +64,21 @@ def test_nobody_leaves_custody_before_the_release_unless_some_slip_away() -> Non
     assert (held == "asylum").sum() > 100
     assert (held == "onward").sum() == 0
     assert (short == "onward").sum() > 0
+
+
+def test_where_some_refuse_to_go_home_more_stay() -> None:
+    """As many try, and fewer are home or gone by the same day."""
+    gone, gone_alike = (
+        people["stage"].isin(["returned", "left"])[people["attempts"] > 0].mean()
+        for people in (run(("refuse_share", 0.5))[0], run(staying="alike")[0])
+    )
+    assert gone < 0.8 * gone_alike
+    people = run(("refuse_share", 0.5))[0]
+    assert not (people["stage"][people["wish"] == 0.0] == "returned").any()
+
+
+def test_attacks_inland_need_no_guards_of_belarus() -> None:
+    often = run(("attack_rate", 0.01), robbery="none")[0]
+    assert often["attacked"].any()
+    assert not often["robbed"].any()
+    assert not run(attacks="none")[0]["attacked"].any()

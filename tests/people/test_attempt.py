@@ -96,6 +96,14 @@ def test_a_pushback_at_the_line_does_not_restart_the_stay_in_the_strip():
     assert (someone.stage, someone.since) == (STRIP, 90)
 
 
+def test_a_pushback_harms():
+    someone = held(health=0.8)
+    face_guards(someone, policy(), 1.0, now(), parameters(pushback_harm=0.1))
+    assert someone.health == pytest.approx(0.7)
+    face_guards(someone, policy(), 1.0, now(), parameters(pushback_harm=0.9))
+    assert someone.health == 0.1  # the floor
+
+
 def test_each_failure_costs_a_quarter_of_the_hope():
     someone = held()
     turn_away(someone, 0.0, now(), parameters())

@@ -72,6 +72,19 @@ def test_the_way_back_to_minsk_is_open_as_far_as_it_is_not_blocked(factor, happe
         assert (someone.stage, someone.lodging, someone.events) == (MINSK, STREET, WENT_BACK)
 
 
+@pytest.mark.parametrize(("wish", "intention"), [(0, CROSS), (1, GO_BACK)])
+def test_who_refuses_to_go_home_means_to_cross_again_once_in_minsk(wish, intention):
+    someone = camper(intention=GO_BACK, wish=wish)
+    assert go_to_minsk(someone, under(parameters(go_back_rate=ALWAYS)))
+    assert someone.intention == intention
+
+
+def test_under_a_roof_who_refuses_to_go_home_stays():
+    someone = camper(lodging=ROOF, wish=0)
+    live(someone, parameters(camp_give_up=ALWAYS), roof_open=1.0, home_chance=[1.0] * 5, leave_free=1.0)
+    assert (someone.stage, someone.intention) == (BORDER_CAMP, CROSS)
+
+
 def test_a_whole_block_stops_everybody():
     someone = camper(intention=GO_BACK)
     live(someone, parameters(go_back_rate=ALWAYS), return_block=1.0)
@@ -92,6 +105,7 @@ def test_a_seat_home_comes_before_the_way_to_minsk():
         ({"intention": WAIT, "lodging": ROOF}, ["camp_to_strip"], 0.25),
         ({"intention": CROSS}, ["camp_to_strip_alone"], 1.0),
         ({"intention": CROSS}, ["camp_to_strip", "camp_to_strip_alone"], 1.5),
+        ({"intention": CROSS, "lodging": ROOF}, ["camp_to_strip_alone"], 0.25),
     ],
 )
 def test_guards_bring_people_to_the_strip(state, rates, share, factor, happens):

@@ -120,22 +120,33 @@ def test_who_wants_home_and_finds_no_seat_stays_in_minsk():
 @pytest.mark.parametrize(
     ("state", "clock", "rates", "share"),
     [
-        ({"lodging": STREET}, {}, {"leave_rate": 1.0}, 1.0),
+        ({"intention": GO_BACK}, {}, {"leave_rate": 1.0}, 1.0),
+        ({"intention": GO_BACK}, {"overland": 0.5}, {"leave_rate": 1.0}, 0.5),
         ({"visa_end": 100}, {"pressure": 0.75}, {"expel_rate": 1.0}, 0.25),
-        ({"visa_end": 100, "lodging": STREET}, {}, {"leave_rate": 1.0, "expel_rate": 1.0}, 2.0),
+        ({"visa_end": 100, "intention": GO_BACK}, {}, {"leave_rate": 1.0, "expel_rate": 1.0}, 2.0),
     ],
 )
-def test_some_leave_by_other_ways(state, clock, rates, share, factor, happens):
+def test_some_leave_overland_at_their_own_cost(state, clock, rates, share, factor, happens):
     rate = rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / share * factor
-    someone = newcomer(**{"since": 0, "cash": 0.0} | state)
+    someone = newcomer(**{"since": 0, "cash": 70.0} | state)  # 10 for the hostel, 50 for the road
     live(someone, parameters(**dict.fromkeys(rates, rate)), **clock)
     assert (someone.stage, someone.events) == ((LEFT, WENT_AWAY) if happens else (MINSK, 0))
+    assert someone.cash == (10.0 if happens else 60.0)
 
 
-def test_with_a_visa_and_a_bed_nobody_leaves():
+def test_who_means_to_cross_with_a_visa_or_cannot_pay_does_not_leave():
     p = parameters(leave_rate=ALWAYS, expel_rate=ALWAYS)
-    assert wish_to_leave(newcomer(lodging=HOSTEL, visa_end=101), now(), p) == 0.0
-    assert wish_to_leave(newcomer(lodging=HOSTEL, visa_end=100), now(pressure=1.0), p) == 0.0
+    assert wish_to_leave(newcomer(visa_end=101), now(), p) == 0.0
+    assert wish_to_leave(newcomer(visa_end=100), now(pressure=1.0), p) == 0.0
+    assert wish_to_leave(newcomer(visa_end=100, intention=GO_BACK, cash=49.99), now(), p) == 0.0
+
+
+def test_who_refuses_to_go_home_neither_gives_up_nor_flies():
+    seats = {"home_chance": [1.0] * 5, "leave_free": 1.0}
+    assert wish_to_go_home(newcomer(wish=0), parameters(minsk_give_up=0.1)) == 0.0
+    assert wish_to_go_home(newcomer(wish=25), parameters(minsk_give_up=0.1)) == pytest.approx(0.25)
+    assert not fly_home(newcomer(wish=0, cash=500.0), now(**seats), parameters())
+    assert fly_home(newcomer(wish=1, cash=500.0), now(**seats), parameters())
 
 
 @AROUND

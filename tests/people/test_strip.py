@@ -5,6 +5,7 @@ from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, uniform
 from sim.kernel.stages import (
     ASK,
     BORDER_CAMP,
+    BY_GUARDS,
     CROSS,
     DEAD,
     DETAINED,
@@ -21,11 +22,15 @@ from sim.kernel.stages import (
     TO_CAMP,
     WAIT,
     WARNED_OFF,
+    WAS_ROBBED,
 )
 from sim.people.strip import ask_at_the_line, live_in_strip, meet_morning, try_again, wish_to_give_up
 from tests.rules import ALWAYS, here, lay_out, now, parameters, person, policy, rate_per_day, under
 
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
+
+
+GUARDED = here(minsk_guards=1e9)
 
 
 def held(**values):
@@ -37,8 +42,8 @@ def live(someone, p, sector=None, rules=None, **clock):
     live_in_strip(someone, sectors, policies, under(p, sectors, policies, **clock), p)
 
 
-def morning(someone, p, rules=None, **clock):
-    policies, sectors = [rules or policy()], [here()]
+def morning(someone, p, rules=None, sector=None, **clock):
+    policies, sectors = [rules or policy()], [sector or here()]
     return meet_morning(someone, sectors, policies, under(p, sectors, policies, **clock), p)
 
 
@@ -212,22 +217,28 @@ def test_those_who_want_back_are_pressed_as_far_as_they_are_blocked(factor, happ
 
 def test_robbery_comes_in_the_morning():
     p, someone = parameters(robbery_rate=ALWAYS), held(cash=100.0)
-    live(someone, p, pressure=1.0, hour=2)
+    live(someone, p, GUARDED, pressure=1.0, hour=2)
     assert someone.robbed == 0
-    live(someone, p, pressure=1.0)
-    assert someone.robbed == 1
+    live(someone, p, GUARDED, pressure=1.0)
+    assert (someone.robbed, someone.events) == (BY_GUARDS, WAS_ROBBED)
 
 
 @AROUND
-def test_robbery_comes_once_at_its_rate_and_only_under_pressure(factor, happens):
-    p = parameters(robbery_rate=rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 0.5 * factor)
+def test_guards_who_press_rob_once_at_their_rate_where_they_are(factor, happens):
+    p = parameters(robbery_rate=rate_per_day(uniform(1, 8, 101, MORNING_EVENT)) / 0.25 * factor)
     someone = held(cash=100.0)
-    morning(someone, p, pressure=0.5)
+    morning(someone, p, sector=here(minsk_guards=1.0), pressure=0.5)  # there half of the time
     assert (bool(someone.robbed), someone.cash) == (happens, 25.0 if happens else 100.0)
-    for robbed, pressure in ((1, 1.0), (0, 0.0)):
+    for robbed, pressure, guards in ((BY_GUARDS, 1.0, 1e9), (0, 0.0, 1e9), (0, 1.0, 0.0)):
         spared = held(cash=100.0, robbed=robbed)
-        morning(spared, parameters(robbery_rate=ALWAYS), pressure=pressure)
+        morning(spared, parameters(robbery_rate=ALWAYS), sector=here(minsk_guards=guards), pressure=pressure)
         assert (spared.robbed, spared.cash) == (robbed, 100.0)
+
+
+def test_who_refuses_to_go_home_wants_back_to_rest_and_others_by_their_wish():
+    p = parameters(give_up_rate=0.1)
+    rates = [wish_to_give_up(held(wish=wish), p) for wish in (0, 5, 10, 30)]
+    assert rates == pytest.approx([0.1, 0.05, 0.1, 0.3])
 
 
 @pytest.mark.parametrize("rate", ["robbery_rate", "move_on_rate", "ask_rate", "give_up_rate"])
@@ -236,7 +247,7 @@ def test_a_morning_brings_one_event_drawn_by_the_rates(rate):
     someone = held()
     others = dict.fromkeys(("robbery_rate", "move_on_rate", "ask_rate", "give_up_rate"), 1.0)
     left = morning(
-        someone, parameters(**others | {rate: 1e15}), policy(admission=1.0, steer=1.0), pressure=1.0
+        someone, parameters(**others | {rate: 1e15}), policy(admission=1.0, steer=1.0), GUARDED, pressure=1.0
     )
     brought = {
         "robbery_rate": someone.robbed == 1,

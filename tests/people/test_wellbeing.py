@@ -3,7 +3,7 @@ import math
 import pytest
 
 from sim.kernel.draws import AID, exponential
-from sim.kernel.stages import AIDED, DEAD, DIED, STRIP, WAS_ROBBED
+from sim.kernel.stages import AIDED, BY_GUARDS, BY_UNKNOWN, DEAD, DIED, STRIP
 from sim.people.conditions import cold_load
 from sim.people.wellbeing import be_robbed, endure, hazard_of_death, recover, recover_since_yesterday
 from tests.rules import ALWAYS, here, now, parameters, person, policy, under
@@ -107,11 +107,12 @@ def test_death_comes_when_the_hazards_of_all_ticks_exceed_what_is_spared(factor,
 
 def test_robbery_takes_most_of_the_cash_and_health_keeps_its_floor():
     p, someone = parameters(), person(cash=100.0, health=0.8)
-    be_robbed(someone, p)
-    assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), 1)
-    assert someone.events == WAS_ROBBED
+    be_robbed(someone, BY_GUARDS, p)
+    assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), BY_GUARDS)
+    be_robbed(someone, BY_UNKNOWN, p)
+    assert (someone.cash, someone.robbed) == (6.25, BY_GUARDS | BY_UNKNOWN)
     frail = person(health=0.2)
-    be_robbed(frail, p)
+    be_robbed(frail, BY_UNKNOWN, p)
     assert frail.health == 0.1
 
 

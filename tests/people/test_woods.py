@@ -2,6 +2,9 @@ import pytest
 
 from sim.kernel.draws import INLAND_EVENT, uniform
 from sim.kernel.stages import (
+    ATTACKED,
+    BY_GUARDS,
+    BY_UNKNOWN,
     DEAD,
     DETAINED,
     FOUND,
@@ -18,8 +21,12 @@ from tests.rules import ALWAYS, here, parameters, person, policy, rate_per_tick,
 AROUND = pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
 
 
-def live(rules=None, duty=0.0, guided=0, **rates):
-    someone, rules, p = person(stage=INLAND, guided=guided), rules or policy(), parameters(**rates)
+def live(rules=None, duty=0.0, guided=0, robbed=0, **rates):
+    someone, rules, p = (
+        person(stage=INLAND, guided=guided, robbed=robbed),
+        rules or policy(),
+        parameters(**rates),
+    )
     live_inland(someone, here(duty=duty), rules, under(p, policies=[rules]), p)
     return someone
 
@@ -83,6 +90,15 @@ def test_found_or_driven_share_one_draw_by_their_rates(factor, happens):
 
 def test_the_dead_are_neither_found_nor_driven():
     assert live(onward_rate=ALWAYS, found_rate=ALWAYS, death_rate=ALWAYS).stage == DEAD
+
+
+@AROUND
+def test_unknown_men_attack_once(factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) * factor
+    someone = live(attack_rate=rate)
+    assert (someone.robbed, someone.events) == ((BY_UNKNOWN, ATTACKED) if happens else (0, 0))
+    assert live(robbed=BY_UNKNOWN, attack_rate=ALWAYS).events == 0
+    assert live(robbed=BY_GUARDS, attack_rate=ALWAYS).robbed == BY_GUARDS | BY_UNKNOWN
 
 
 def test_the_woods_are_cold():

@@ -27,6 +27,7 @@ from sim.transport.booking import (
     party_size,
     savings,
     seek_other_way,
+    wish_for_home,
 )
 from tests.rules import ALWAYS, hub, now, parameters, person, rate_per_day, winner
 
@@ -99,6 +100,21 @@ def test_a_new_person_has_paid_the_package_and_waits():
     assert (someone.grounds, someone.vulnerable, someone.with_vulnerable, someone.hope) == (1, 0, 0, 0.5)
     assert someone.health == 1.0 - 0.25 * uniform(1, 18, 0, PERSON_HEALTH)
     assert math.exp(-someone.spare) == pytest.approx(1.0 - uniform(1, 18, 0, DEATH))
+
+
+@pytest.mark.parametrize(("grounds", "refuse"), [(0, 0.25), (1, 0.75)])
+def test_some_refuse_to_go_home_and_others_differ(grounds, refuse):
+    p = parameters(refuse_share=0.25, refuse_fear=0.5, wish_spread=1.0)
+    wishes = [wish_for_home(8 * i, grounds, now(), p) for i in range(4000)]
+    assert sum(wish == 0 for wish in wishes) / 4000 == pytest.approx(refuse, abs=0.03)
+    others = [wish for wish in wishes if wish > 0]
+    assert sum(others) / len(others) == pytest.approx(10.0, abs=0.8)
+    assert sum(wish > 20 for wish in others) / len(others) == pytest.approx(math.exp(-2.0), abs=0.04)
+    assert max(others) <= 127
+
+
+def test_without_refusal_and_spread_all_are_alike():
+    assert {wish_for_home(8 * i, 1, now(), parameters()) for i in range(50)} == {10}
 
 
 @pytest.mark.parametrize("uid", range(0, 80, 8))
