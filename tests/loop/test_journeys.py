@@ -73,7 +73,7 @@ def test_where_some_refuse_to_go_home_more_stay() -> None:
         for people in (run(("refuse_share", 0.5))[0], run(staying="alike")[0])
     )
     assert gone < 0.8 * gone_alike
-    people = run(("refuse_share", 0.5))[0]
+    people = run(("refuse_share", 0.5), ("removal_rate", 0.0))[0]  # nobody is sent home from the EU
     assert not (people["stage"][people["wish"] == 0.0] == "returned").any()
 
 
