@@ -58,14 +58,14 @@ class EuropeanUnion(Government):
         p = self.model.p
         if self._dated.get("sanctions") is not None:
             self.step_due = None
-        self.campaign = p.campaign if self.announces_sanctions else 0.0
         unheeded = self.levers.get("moscow_contact", 0.0) * (
             1.0 - self.model.lever("russia", "stop_pressure")
         )
         self.referred = max(unheeded, self.referred * (1.0 - 1.0 / p.need_memory))
         self.attention += (self.see("salience") - self.attention) / p.need_memory
-        apart = p.eu_quarrel * max(0.0, 1.0 - self.attention / p.rally_at)
-        self.unity = 1.0 - apart * (1.0 - self.levers.get("us_help", 0.0))
+        together = max(min(1.0, self.attention / p.rally_at), self.levers.get("us_help", 0.0))
+        self.unity = 1.0 - p.eu_quarrel * (1.0 - together)
+        self.campaign = p.campaign * together if self.announces_sanctions else 0.0
 
     def aims(self) -> Aims:
         """Return the terms of its choices; see docs/ODD.md, submodel `European Union`."""

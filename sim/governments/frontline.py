@@ -52,7 +52,8 @@ class Frontline(Government):
 
     def _force(self) -> Aim:
         most, start = self.row.force_most, self.row.force_start
-        called = self.model.p.force_per_attempt * self.need / most
+        room = (1.0 - start / most) / (1.0 + self.row.domestic_gain)  # no more can be sent
+        called = min(room, self.model.p.force_per_attempt * self.need / most)
         return Aim(
             {
                 "standing guard": start / most,

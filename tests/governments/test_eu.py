@@ -153,6 +153,7 @@ def test_a_package_is_decided_when_its_terms_outweigh_half(salience, escalation,
 
 def test_the_campaign_lasts_while_a_package_is_announced():
     office = union(1.0)
+    office.model.p.rally_at = 0.5
     pressed = []
     for office.model.day in range(12):
         office.model.crisis_day = office.model.day
@@ -161,6 +162,14 @@ def test_the_campaign_lasts_while_a_package_is_announced():
         office.levers["sanctions"] = office.rules()["sanctions"]().value
     # Decided on day 0, in effect on day 10; decided again on day 11.
     assert pressed == [0.0] + [1.0] * 10 + [0.0]
+
+
+@pytest.mark.parametrize(("salience", "campaign"), [(0.2, 0.25), (0.8, 1.0)])
+def test_it_presses_as_one_as_far_as_attention_has_brought_it_together(salience, campaign):
+    office = union(salience)
+    office.model.p.rally_at, office.step_due = 0.8, 5
+    office.remember()
+    assert office.campaign == pytest.approx(campaign)
 
 
 def test_a_decided_package_comes_even_if_attention_fades():

@@ -103,6 +103,7 @@ def test_deaths_weigh_against_pushback():
 def test_force_follows_what_is_seen_and_what_is_gained_by_showing_it():
     # 300 + 2 x 100 x 1.5
     assert sums(aims_of(latvia(100.0)))["force"] == pytest.approx(600.0)
+    assert sums(aims_of(latvia(1000.0)))["force"] == pytest.approx(700.0)  # all that can be sent
 
 
 @pytest.mark.parametrize(
