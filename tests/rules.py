@@ -48,6 +48,7 @@ PARAMETERS = {
     "give_up_street": 2.0,
     "hope_hold": 0.5,
     "home_fare": 400.0,
+    "passport_lost": 0.5,
     "leave_rate": NEVER,
     "overland_cost": 50.0,
     "refuse_share": 0.0,

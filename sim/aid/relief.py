@@ -68,7 +68,7 @@ class Relief:
         return max(p.camp_unguarded, min(1.0, force * p.camp_per_guard / places)) if places > 0.0 else 1.0
 
     def _offer_seats(self) -> None:
-        """Set seats home by nationality: flights offered by states, and a share of ordinary flights out of Minsk.
+        """Set seats home: on flights put on by states, by nationality, and on a share of ordinary flights out of Minsk.
 
         A state's flights carry both people who want to go home from Belarus and people refused in EU camps.
         """
@@ -80,7 +80,8 @@ class Relief:
         put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
         waiting = zip(put_on, wishing, refused, strict=True)
         chances = [on / max(1.0, here + there) for on, here, there in waiting]
-        now.home_chance[0] = [min(1.0, chance + ordinary) for chance in chances]
+        now.home_chance[0] = [min(1.0, chance) for chance in chances]
+        now.ticket_chance[0] = min(1.0, ordinary)
         now.removal_chance[0] = [min(1.0, chance) for chance in chances]
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")

@@ -226,6 +226,19 @@ class Germany(Row):
     note: str
 
 
+class Home(Row):
+    """Who wanted to go home, with which papers, at what price."""
+
+    date: Moment
+    nationality: Words
+    fact: Words
+    value: Number
+    unit: Literal["people", "USD"]
+    source_url: Address
+    published: Perhaps
+    note: str
+
+
 class Line(Row):
     """The border and those held at it."""
 
@@ -286,6 +299,7 @@ FORMS: dict[str, type[Row]] = {
     "public/events": Events,
     "public/flights": Flights,
     "public/germany_to_september": Germany,
+    "public/home": Home,
     "public/line": Line,
     "public/prices": Prices,
     "public/protection_2021": Protection,

@@ -62,6 +62,7 @@ SIGHT = purpose_key("sight")
 PICK_HUB = purpose_key("pick hub")
 START = purpose_key("start")
 SHOWN = purpose_key("shown")
+PASSPORT = purpose_key("passport")
 TRAVEL_ON = purpose_key("travel on")
 
 

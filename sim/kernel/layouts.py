@@ -160,6 +160,7 @@ class Now(Protocol):
     visas: float
     grounds: MutableSequence[float]
     home_chance: MutableSequence[float]
+    ticket_chance: float
     removal_chance: MutableSequence[float]
     overland: float
     leave_free: float
@@ -373,6 +374,7 @@ class Parameters(Protocol):
     paid_worth: float
     party_largest: float
     party_more: float
+    passport_lost: float
     patience_days: float
     presence_rate: float
     press_concentration: float
@@ -614,6 +616,7 @@ class NowColumns(Columns):
     visas: Reals
     grounds: Reals
     home_chance: Reals
+    ticket_chance: Reals
     removal_chance: Reals
     overland: Reals
     leave_free: Reals

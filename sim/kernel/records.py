@@ -159,7 +159,8 @@ NOW = np.dtype(
         ("return_block", "f8"),  # share of those wanting to go back who are stopped
         ("visas", "f8"),  # share of willing buyers who get a visa today
         ("grounds", "f8", (PER_NATIONALITY,)),  # share of parties with grounds for protection
-        ("home_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat home from Belarus
+        ("home_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat that the state puts on
+        ("ticket_chance", "f8"),  # probability per day of a seat home on an ordinary flight
         ("removal_chance", "f8", (PER_NATIONALITY,)),  # probability per day of a seat home from an EU camp
         ("overland", "f8"),  # share of those who would leave Belarus overland today who find a way
         ("leave_free", "f8"),  # how freely people may fly home

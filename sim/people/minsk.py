@@ -9,6 +9,7 @@ from sim.kernel.draws import (
     CHOOSE_SECTOR,
     FLY_HOME,
     MORNING_EVENT,
+    PASSPORT,
     happens,
     uniform,
 )
@@ -23,6 +24,7 @@ from sim.kernel.stages import (
     HOSTEL,
     HOTEL,
     LEFT,
+    MINSK,
     OPEN,
     RETURNED,
     STREET,
@@ -77,16 +79,26 @@ def wish_to_go_home(person: Person, p: Parameters) -> float:
 
 @rule
 def fly_home(person: Person, now: Now, p: Parameters) -> bool:
-    """A seat home for the willing, if there is one, if Belarus lets people go, and if the fare can be paid."""
-    if person.wish == 0 or person.cash + now.return_support < p.home_fare:
+    """A seat home for the willing, if Belarus lets them go: free if the own state puts it on, else on a ticket."""
+    if person.wish == 0:
         return False
-    chance = now.home_chance[person.nationality] * now.leave_free
-    if not happens(chance, person.group, now, FLY_HOME):
+    put_on = now.home_chance[person.nationality]
+    chance = put_on + (1.0 - put_on) * now.ticket_chance if can_buy_ticket(person, now, p) else put_on
+    if not happens(chance * now.leave_free, person.group, now, FLY_HOME):
         return False
-    person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
+    if not happens(put_on * now.leave_free, person.group, now, FLY_HOME):  # the same draw
+        person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
     enter(person, RETURNED, now.tick)
     person.events |= FLEW_HOME
     return True
+
+
+@rule
+def can_buy_ticket(person: Person, now: Now, p: Parameters) -> bool:
+    """Return whether a person in Minsk has the fare and a valid passport; at the border a share has lost it."""
+    if person.stage != MINSK or person.cash + now.return_support < p.home_fare:
+        return False
+    return person.sector < 0 or uniform(now.seed, person.group, 0, PASSPORT) >= p.passport_lost
 
 
 @rule

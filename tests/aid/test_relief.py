@@ -129,8 +129,9 @@ def test_seats_home_are_shared_among_those_who_wish(model):
     model.market.flights[0] = 20.0
     model.relief.prepare()
     # Flights put on: 4 x 0.5; ordinary ones: 20 x 0.1, for all alike. Each is 140 x 0.5 / 7 = 10 seats a day.
-    expected = [35 / 150, 5 / 50, *[20 / 200] * 3]
-    assert model.engine.now.home_chance[0].tolist() == pytest.approx(expected)
+    now = model.engine.now
+    assert now.home_chance[0].tolist() == pytest.approx([20 / 150, 0, 0, 0, 0])
+    assert now.ticket_chance[0] == pytest.approx(20 / 200)
 
 
 def test_those_refused_in_camps_share_the_flights_that_their_state_puts_on(model):
@@ -143,7 +144,7 @@ def test_those_refused_in_camps_share_the_flights_that_their_state_puts_on(model
     model.relief.prepare()
     now = model.engine.now
     # Put on: 20 seats a day for 40 people; the ten on ordinary flights are for those in Belarus alone.
-    assert now.home_chance[0, 0] == pytest.approx(20 / 40 + 10 / 30)
+    assert (now.home_chance[0, 0], now.ticket_chance[0]) == pytest.approx((20 / 40, 10 / 30))
     assert now.removal_chance[0, :2].tolist() == pytest.approx([20 / 40, 0.0])
     assert (model.relief.wishing("iraq"), model.relief.refused("iraq")) == (30, 10)
 

@@ -94,7 +94,7 @@ def test_a_whole_block_stops_everybody():
 def test_a_seat_home_comes_before_the_way_to_minsk():
     someone = camper(intention=GO_BACK, cash=400.0)
     live(someone, parameters(go_back_rate=ALWAYS, food_cost=0.0), home_chance=[1.0] * 5, leave_free=1.0)
-    assert (someone.stage, someone.cash, someone.events) == (RETURNED, 0.0, FLEW_HOME)
+    assert (someone.stage, someone.cash, someone.events) == (RETURNED, 400.0, FLEW_HOME)
 
 
 @AROUND

@@ -5,6 +5,7 @@ from sim.kernel.draws import (
     CHOOSE_SECTOR,
     FLY_HOME,
     MORNING_EVENT,
+    PASSPORT,
     uniform,
 )
 from sim.kernel.stages import (
@@ -89,14 +90,43 @@ def test_in_the_morning_all_that_was_spent_indoors_since_yesterday_heals(since, 
     ("cash", "support", "left"),
     [(300.0, 100.0, 0.0), (299.0, 100.0, None), (450.0, 0.0, 50.0), (20.0, 500.0, 20.0), (399.0, 0.0, None)],
 )
-def test_a_seat_home_costs_the_fare_less_the_support(cash, support, left):
+def test_a_ticket_home_costs_the_fare_less_the_support(cash, support, left):
     someone = newcomer(cash=cash)
-    clock = now(home_chance=[1.0] * 5, leave_free=1.0, return_support=support)
+    clock = now(ticket_chance=1.0, leave_free=1.0, return_support=support)
     assert fly_home(someone, clock, parameters()) is (left is not None)
     if left is None:
         assert (someone.stage, someone.cash, someone.events) == (MINSK, cash, 0)
     else:
         assert (someone.stage, someone.cash, someone.events) == (RETURNED, left, FLEW_HOME)
+
+
+def test_a_flight_that_the_state_puts_on_is_free():
+    someone = newcomer(cash=0.0, sector=3)
+    assert fly_home(someone, now(home_chance=[1.0] * 5, leave_free=1.0), parameters(passport_lost=1.0))
+    assert (someone.stage, someone.cash) == (RETURNED, 0.0)
+
+
+@AROUND
+@pytest.mark.parametrize(("sector", "needed"), [(-1, False), (3, True)])
+def test_a_ticket_needs_a_passport_that_some_lose_at_the_border(sector, needed, factor, happens):
+    someone = newcomer(cash=500.0, sector=sector)
+    p = parameters(passport_lost=uniform(1, 8, 0, PASSPORT) / factor)
+    assert fly_home(someone, now(ticket_chance=1.0, leave_free=1.0), p) is (happens or not needed)
+
+
+def test_no_ticket_is_bought_in_a_camp_at_the_border():
+    someone = newcomer(cash=500.0, stage=BORDER_CAMP)
+    assert not fly_home(someone, now(ticket_chance=1.0, leave_free=1.0), parameters(passport_lost=0.0))
+
+
+@AROUND
+@pytest.mark.parametrize(("put_on", "left"), [(0.0, 100.0), (1.0, 500.0)])
+def test_an_ordinary_seat_comes_beside_one_that_is_put_on(put_on, left, factor, happens):
+    seats = uniform(1, 8, 101, FLY_HOME) * factor
+    someone = newcomer(cash=500.0)
+    clock = now(home_chance=[put_on * seats] * 5, ticket_chance=(1.0 - put_on) * seats, leave_free=1.0)
+    assert fly_home(someone, clock, parameters()) is happens
+    assert someone.cash == (left if happens else 500.0)
 
 
 @AROUND
@@ -112,7 +142,7 @@ def test_who_wants_home_and_finds_no_seat_stays_in_minsk():
     someone = newcomer(intention=GO_BACK, cash=500.0)
     live(someone, parameters(transfer_alone=ALWAYS))
     assert (someone.stage, someone.cash) == (MINSK, 500.0)
-    live(someone, parameters(transfer_alone=ALWAYS), home_chance=[1.0] * 5, leave_free=1.0)
+    live(someone, parameters(transfer_alone=ALWAYS), ticket_chance=1.0, leave_free=1.0)
     assert (someone.stage, someone.cash) == (RETURNED, 100.0)
 
 
