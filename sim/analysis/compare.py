@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf, nan, sqrt
@@ -21,6 +21,7 @@ from sim.world.load import DEFAULT
 
 LEVEL = 0.95
 WANTED_WIDTH = 0.1  # half-width of the interval as a share of the mean, for the number of runs it would take
+AT_ONCE = 200_000  # rows of a table from which measures are computed together
 COUNTLESS = 10**9  # runs: no batch is so long
 TEXTS = ("name", "title", "description", "question", "sweep")
 
@@ -85,10 +86,22 @@ def by_run(batch: Batch, measures: Sequence[Measure]) -> pd.DataFrame:
         columns = list(dict.fromkeys([*KEYS, *(column for measure in mine for column in measure.needs)]))
         blocks = (
             pd.DataFrame({measure.name: measure.by_run(rows) for measure in mine})
-            for rows in batch.by_block(table, columns)
+            for rows in _in_large_parts(batch.by_block(table, columns))
         )
         tables.append(pd.concat(blocks))
     return pd.concat(tables, axis=1)[[measure.name for measure in measures]]
+
+
+def _in_large_parts(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield frames joined to at least AT_ONCE rows: a measure of many runs takes hardly longer than of one."""
+    waiting: list[pd.DataFrame] = []
+    for frame in frames:
+        waiting.append(frame)
+        if sum(map(len, waiting)) >= AT_ONCE:
+            yield pd.concat(waiting, ignore_index=True)
+            waiting = []
+    if waiting:
+        yield pd.concat(waiting, ignore_index=True)
 
 
 def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, Any]:

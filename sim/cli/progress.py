@@ -32,9 +32,9 @@ def progress_bar(start: date, until: date, *, quiet: bool) -> Iterator[Callable[
 
 
 @contextmanager
-def runs_bar(total: int, *, quiet: bool) -> Iterator[Callable[[str], object]]:
+def runs_bar(total: int, things: str = "", *, quiet: bool) -> Iterator[Callable[[str], object]]:
     """Yield a function to call with the name of each finished run; without a terminal it prints a line now and then."""
-    count = itertools.count(1)
+    count, what = itertools.count(1), f"{things} " if things else ""
     if quiet:
         yield lambda _: None
     elif not sys.stderr.isatty():
@@ -48,8 +48,10 @@ def runs_bar(total: int, *, quiet: bool) -> Iterator[Callable[[str], object]]:
             yield done
     else:
         with _bar() as bar:
-            task = bar.add_task(f"0 of {total} runs", total=total)
-            yield lambda run: bar.update(task, advance=1, description=f"{next(count)} of {total} runs: {run}")
+            task = bar.add_task(f"0 of {total}", total=total)
+            yield lambda run: bar.update(
+                task, advance=1, description=f"{next(count)} of {total}: {what}{run}"
+            )
 
 
 @contextmanager

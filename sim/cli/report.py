@@ -1,4 +1,4 @@
-"""`standoff report`: run every scenario a few times on all cores and write one page that compares them."""
+"""`standoff report`: a report from scenarios, which are run where that is missing, or from a finished batch."""
 
 from __future__ import annotations
 
@@ -9,65 +9,163 @@ import typer
 
 from sim.cli.options import Quiet, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
+from sim.errors import InputError, RunFailedError
 from sim.machine import cores
 
 if TYPE_CHECKING:
-    from sim.report.build import Report
+    from collections.abc import Sequence
+
+    from sim.batch.reader import Batch
+    from sim.report.material import Material
+    from sim.scenario import Scenario
 
 FAILED_RUNS = 3
+ROBUST = "robust"  # the folder of `standoff robust` beside the report's: used if it is there
+OWN_RUNS = "-runs"  # added to the name of the report's folder: the batch of its own runs
 
 
 def report(
-    scenarios: Annotated[
+    sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SCENARIO...]", help="Scenario files or shipped names; all shipped ones if omitted."
+            metavar="[SCENARIO|BATCH ...]",
+            help="Scenario files or shipped names, or folders of batches; all shipped scenarios if omitted.",
         ),
     ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO", help="Scenario to compare the others with; the recorded one if omitted."
+        ),
+    ] = None,
+    question: Annotated[
+        str, typer.Option(metavar="TEXT", help="Question on page one; that of the scenario if omitted.")
+    ] = "",
     runs: Runs = 3,
     seed: Seed = 0,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/report"),
+    partial: Annotated[
+        bool,
+        typer.Option("--partial", help="Use the runs available in an unfinished or partly failed batch."),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run each scenario a few times and write a page that compares them; exit code 3 if a run fails."""
-    from sim.scenario import load_scenario, shipped_scenarios
+    """Write a report: page, PDF, figures and tables. Scenarios are run first; exit code 3 if a run fails."""
+    from sim.runs.folder import refuse_others
 
-    loaded = [load_scenario(name) for name in scenarios or shipped_scenarios()]
-    if not quiet:
-        for settings in loaded:
-            warn_of_sweep(settings)
-    from sim.cli.progress import runs_bar
-    from sim.report.build import AllRunsFailedError, build
-
-    seeds = range(seed, seed + runs)
-    try:
-        with runs_bar(len(loaded) * runs, quiet=quiet) as done:
-            written = build(loaded, out, seeds, workers or cores(), done)
-    except AllRunsFailedError as error:
-        _tell_failures(error.failures)
-        raise typer.Exit(FAILED_RUNS) from None
-    if not quiet:
-        _show(written)
-    if problems := written.failures | written.undrawn:
-        _tell_failures(problems)
+    refuse_others(out, "report")
+    batches, names = _sorted(sources or [])
+    if batches and names:
+        raise InputError(
+            "cannot stand beside a batch", key="SCENARIO", value=names[0], allowed="one or the other"
+        )
+    count, failed = workers or cores(), 0
+    if batches:
+        folder, rivals = _main(batches)
+    else:
+        folder, rivals = out.with_name(out.name + OWN_RUNS), _beside(out)
+        failed = _run(_scenarios(names, baseline), folder, range(seed, seed + runs), count, quiet=quiet)
+    named = _name(baseline) if baseline and not batches else baseline
+    material = _material(folder, rivals, named, question, partial=partial or bool(failed))
+    _write(material, out, count, quiet=quiet)
+    if failed:
         raise typer.Exit(FAILED_RUNS)
 
 
-def _show(written: Report) -> None:
-    """Print the page's path and a few numbers per scenario: medians, for deaths the range."""
-    from sim.cli.table import show
-    from sim.report.page import measured
+def _sorted(sources: Sequence[str]) -> tuple[list[Batch], list[str]]:
+    """The batches among what was named, and the scenarios."""
+    from sim.report.material import opened
 
-    columns = [measure for measure in measured(written.sections) if "screen" in measure.uses]
-    rows = []
-    for section in written.sections:
-        numbers = [section.over_runs(measure) for measure in columns]
-        rows.append((section.name, *(middle or span for middle, span in numbers)))
-    show(("scenario", *(f"{measure.label}{' (range)' * measure.deaths}" for measure in columns)), rows)
-    typer.echo(written.page)
+    found = {name: opened(Path(name)) for name in sources}
+    return [batch for batch in found.values() if batch], [name for name, batch in found.items() if not batch]
 
 
-def _tell_failures(failures: dict[tuple[str, int], str]) -> None:
-    for (name, seed), reason in failures.items():
-        typer.echo(f"failed: {name}, seed {seed}: {reason}", err=True)
+def _main(batches: Sequence[Batch]) -> tuple[Batch, Batch | None]:
+    """The batch to report on, and one over rival readings: the first with policies beside another, or the same."""
+    rivals = next((batch for batch in batches if batch.policies), None)
+    return next((batch for batch in batches if not batch.policies), batches[0]), rivals
+
+
+def _beside(out: Path) -> Batch | None:
+    """The batch of `standoff robust` beside the report, if its runs are complete and of this code."""
+    from sim.report.material import opened
+    from sim.runs.code import code_version
+
+    batch = opened(out.with_name(ROBUST))
+    fits = (
+        batch and batch.policies and not batch.lacking and batch.manifest["batch"]["code"] == code_version()
+    )
+    return batch if fits else None
+
+
+def _scenarios(names: Sequence[str], baseline: str | None) -> list[Scenario]:
+    """What to run: the baseline too."""
+    from sim.scenario import load_scenario, load_scenarios, shipped_scenarios
+    from sim.scenario.shipped import RECORDED
+
+    if not names:
+        loaded = [load_scenario(name) for name in shipped_scenarios()]
+    else:
+        loaded = [scenario for name in names for scenario in load_scenarios(name)]
+    wanted = load_scenario(baseline or RECORDED)
+    known = {scenario.name for scenario in loaded}
+    if wanted.name not in known and (baseline or all(scenario.world is wanted.world for scenario in loaded)):
+        loaded.insert(0, wanted)
+    return loaded
+
+
+def _name(baseline: str) -> str:
+    """Return the name of a scenario that is given by its name or file."""
+    from sim.scenario import load_scenario
+
+    return load_scenario(baseline).name
+
+
+def _run(scenarios: Sequence[Scenario], folder: Path, seeds: range, workers: int, *, quiet: bool) -> int:
+    """Run what is missing and return how many runs failed; raise RunFailedError where all did."""
+    from sim.batch.executors import local
+    from sim.batch.plan import Plan
+    from sim.batch.runner import BatchStoppedError, run_batch
+    from sim.cli.batch_progress import batch_bar
+
+    if not quiet:
+        for scenario in scenarios:
+            warn_of_sweep(scenario)
+    plain = [scenario.model_copy(update={"sweep": {}}) for scenario in scenarios]
+    plan = Plan.of(plain, runs=len(seeds), seed_from=seeds.start, wide=("sector",))
+    try:
+        with local(workers) as pool, batch_bar(plan.total, quiet=quiet) as (tell, watch):
+            tally = run_batch(plan, folder, pool, force=True, tell=tell, watch=watch)
+    except (BatchStoppedError, OSError) as error:
+        raise RunFailedError(f"{error}; repeat the command to resume") from None
+    for name, failed in tally.failed.items():
+        typer.echo(f"failed: {failed} of {plan.runs} runs of {name}; see {folder}/failures.parquet", err=True)
+    if not tally.done.total():
+        raise RunFailedError("every run failed")
+    return tally.failed.total()
+
+
+def _material(
+    folder: Batch | Path, rivals: Batch | None, baseline: str | None, question: str, *, partial: bool
+) -> Material:
+    from sim.batch.reader import Batch
+    from sim.report.material import material
+
+    batch = Batch(folder) if isinstance(folder, Path) else folder
+    return material(batch, baseline, question, rivals, partial=partial)
+
+
+def _write(material: Material, out: Path, workers: int, *, quiet: bool) -> None:
+    """Write the report, and print the answer and the page's path."""
+    from sim.cli.progress import runs_bar
+    from sim.report.build import build, steps
+
+    with runs_bar(steps(material), "figures of", quiet=quiet) as done:
+        written = build(material, out, workers, done)
+    for missing in written.missing:
+        typer.echo(missing, err=True)
+    if not quiet:
+        for sentence in material.sentences:
+            typer.echo(sentence.text)
+        typer.echo(written.page)

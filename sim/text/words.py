@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import isnan
+from math import floor, isinf, isnan, log10
 from statistics import median
 
 from sim.tables.measures import Measure
@@ -39,6 +39,13 @@ def number(value: float) -> str:
 def signed(value: float) -> str:
     """A difference for readers: +12 000, −0.35; a dash if unknown."""
     return "–" if isnan(value) else ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
+def two_digits(value: float) -> float:
+    """Round to two significant digits, as effects are given."""
+    if not value or isnan(value) or isinf(value):
+        return value
+    return round(value, 1 - floor(log10(abs(value))))
 
 
 def over_runs(measure: Measure, values: Sequence[float]) -> tuple[str, str]:

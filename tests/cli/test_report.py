@@ -1,11 +1,10 @@
-"""`standoff report`: its arguments and words with a report that is made up, and once for real."""
+"""`standoff report`: its arguments and words, with a batch and a report that are made up, and once for real."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
@@ -15,31 +14,40 @@ from sim.cli.options import Command
 from sim.cli.report import report
 from sim.errors import InputError
 from sim.paths import PACKAGE
-from sim.report.build import AllRunsFailedError, Report
-from sim.report.page import Section
+from sim.report.answer import Sentence
+from sim.report.build import Report
 from sim.scenario import shipped_scenarios
-from sim.tables.measures import used
-
-HEADLINES = used("headline")
 
 APP = typer.Typer()
 APP.command(cls=Command)(report)
 CALL = [sys.executable, "-c", "from sim.cli import main; main()", "report"]
 SHORT = 'extends = "as_it_happened"\ntitle = "{0}"\ndescription = "d"\nquestion = "q?"\n'
-PERIOD = "[period]\nstart = 2021-06-01\nuntil = 2021-06-04\n"
+PERIOD = "[period]\nstart = 2021-07-20\nuntil = 2021-09-02\n[parameters]\nscale = 0.02\n"
 
 
 @pytest.fixture
-def noted(monkeypatch):
-    """What the command asks for; two runs of one scenario come of it, and what failures a test adds."""
-    note = {"failures": {}}
+def noted(monkeypatch, tmp_path):
+    """What the command asks for; nothing is run or drawn."""
+    monkeypatch.chdir(tmp_path)
+    note = SimpleNamespace(plan=None, failed={}, done=3, asked=None, missing=[])
 
-    def build(scenarios, out, seeds, workers, done):
-        note.update(names=[s.name for s in scenarios], out=out, seeds=list(seeds), workers=workers)
-        done("gas_cut, seed 0")
-        runs = [tuple(1000.0 * i + j for j in range(len(HEADLINES))) for i in (1, 2)]
-        section = Section("gas_cut", "Gas cut", "q?", runs, [])
-        return Report(out / "index.html", [section], note["failures"])
+    def run_batch(plan, folder, pool, *, force, tell, watch):
+        note.plan, note.folder = plan, folder
+        counts = (
+            SimpleNamespace(total=lambda: note.done),
+            SimpleNamespace(total=lambda: sum(note.failed.values()), items=note.failed.items),
+        )
+        return SimpleNamespace(done=counts[0], failed=counts[1])
+
+    def material(folder, rivals, baseline, question, *, partial):
+        note.asked = (folder, rivals, baseline, question, partial)
+        return SimpleNamespace(scenarios=["a"], sentences=[Sentence("It falls.", ())])
+
+    monkeypatch.setattr("sim.batch.runner.run_batch", run_batch)
+    monkeypatch.setattr(sys.modules["sim.cli.report"], "_material", material)
+
+    def build(_, out, *others):
+        return Report(out / "index.html", note.missing)
 
     monkeypatch.setattr("sim.report.build.build", build)
     return note
@@ -49,57 +57,42 @@ def called(*arguments: str) -> Result:
     return CliRunner().invoke(APP, list(arguments))
 
 
-def test_all_shipped_scenarios_with_common_seeds_on_all_cores(noted):
-    assert called().exit_code == 0
-    assert noted["names"] == list(shipped_scenarios())
-    assert noted["seeds"] == [0, 1, 2]
-    assert noted["out"] == Path("results/report")
-    assert 1 <= noted["workers"] <= (os.cpu_count() or 1)
+def test_all_shipped_scenarios_with_common_seeds(noted):
+    result = called()
+    assert result.exit_code == 0
+    assert [sweep.base.name for sweep in noted.plan.sweeps] == list(shipped_scenarios())
+    assert (noted.plan.runs, noted.plan.seed_from, noted.plan.wide) == (3, 0, ("sector",))
+    assert noted.folder == Path("results/report-runs")
+    assert result.stdout.splitlines() == ["It falls.", "results/report/index.html"]
 
 
-def test_options_are_passed_on(noted):
-    called("gas_cut", "hard_winter", "--runs", "2", "--seed", "7", "--workers", "5", "--out", "there")
-    assert noted["names"] == ["gas_cut", "hard_winter"]
-    assert (noted["seeds"], noted["workers"], noted["out"]) == ([7, 8], 5, Path("there"))
+def test_the_baseline_is_run_too(noted):
+    called("gas_cut", "--runs", "2", "--seed", "7", "--out", "there", "--question", "Why?")
+    assert [sweep.base.name for sweep in noted.plan.sweeps] == ["as_it_happened", "gas_cut"]
+    assert (noted.plan.runs, noted.plan.seed_from) == (2, 7)
+    assert noted.asked == (Path("there-runs"), None, None, "Why?", False)
 
 
-def test_path_and_numbers_are_told_and_deaths_as_a_range(noted):
-    result = called("gas_cut")
-    header, row, path = result.stdout.splitlines()
-    assert header.split("\t") == [
-        "scenario",
-        "arrivals",
-        "recorded attempts, Poland",
-        "peak in the strip",
-        "deaths (range)",
-    ]
-    assert row.replace("\u202f", "").split("\t") == ["gas_cut", "1500", "1501", "1504", "1009 to 2009"]
-    assert path == "results/report/index.html"
-    assert result.stderr == ""
+def test_another_baseline_is_run_instead(noted):
+    called("gas_cut", "--baseline", "free")
+    assert [sweep.base.name for sweep in noted.plan.sweeps] == ["free", "gas_cut"]
 
 
-def test_a_failing_run_is_named_last_with_exit_code_3(noted):
-    noted["failures"] = {("gas_cut", 1): "ZeroDivisionError: division by zero"}
+def test_failed_runs_are_told_and_the_rest_is_a_partial_report(noted):
+    noted.failed = {"gas_cut": 1}
     result = called("gas_cut")
     assert result.exit_code == 3
-    assert result.stderr.splitlines()[-1] == "failed: gas_cut, seed 1: ZeroDivisionError: division by zero"
-    assert "results/report/index.html" in result.stdout
+    assert "failed: 1 of 3 runs of gas_cut; see results/report-runs/failures.parquet" in result.stderr
+    assert noted.asked[-1] is True
 
 
-def test_quiet_says_nothing_but_failures(noted):
+def test_what_was_not_written_is_told(noted):
+    noted.missing = ["no report.pdf: pip install x"]
+    assert "no report.pdf: pip install x" in called("gas_cut").stderr
+
+
+def test_quiet_says_nothing(noted):
     assert called("gas_cut", "-q").output == ""
-    noted["failures"] = {("gas_cut", 1): "no"}
-    assert called("gas_cut", "-q").output == "failed: gas_cut, seed 1: no\n"
-
-
-def test_when_every_run_fails_there_is_no_path(monkeypatch):
-    def build(*_):
-        raise AllRunsFailedError({("gas_cut", 0): "no"})
-
-    monkeypatch.setattr("sim.report.build.build", build)
-    result = called("gas_cut")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr == "failed: gas_cut, seed 0: no\n"
 
 
 @pytest.mark.parametrize(
@@ -115,60 +108,33 @@ def test_bad_input_is_told_before_anything_runs(noted, arguments, message):
     result = called(*arguments)
     assert isinstance(result.exception, InputError)
     assert message in str(result.exception)
-    assert "names" not in noted
+    assert noted.plan is None
 
 
-def test_a_sweep_that_is_left_out_is_told(noted, tmp_path, monkeypatch):
-    (tmp_path / "swept.toml").write_text(
-        SHORT.format("swept") + "[sweep]\nscale = [1, 2]\n", encoding="utf-8"
-    )
-    monkeypatch.chdir(tmp_path)
+def test_a_sweep_that_is_left_out_is_told(noted, tmp_path):
+    swept = SHORT.format("swept") + "[sweep]\nscale = [1, 2]\n"
+    (tmp_path / "swept.toml").write_text(swept, encoding="utf-8")
     assert "warning: swept sweeps scale;" in called("gas_cut", "swept.toml").stderr
     assert called("swept.toml", "-q").output == ""
 
 
-def write_short(folder: Path, *names: str) -> list[str]:
-    for name in names:
-        (folder / f"{name}.toml").write_text(SHORT.format(name) + PERIOD, encoding="utf-8")
-    return [f"{name}.toml" for name in names]
-
-
 @pytest.mark.slow
 def test_for_real(tmp_path):
-    files = write_short(tmp_path, "first", "second one")
+    for name in ("first", "second one"):
+        (tmp_path / f"{name}.toml").write_text(SHORT.format(name) + PERIOD, encoding="utf-8")
     env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
-    command = [*CALL, *files, "--runs", "2", "--workers", "2"]
+    command = [
+        *CALL,
+        "first.toml",
+        "second one.toml",
+        "--baseline",
+        "first.toml",
+        "--runs",
+        "2",
+        "--workers",
+        "2",
+    ]
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("results/report/index.html\n")
-    assert sorted(done.stderr.splitlines())[-1].startswith("4 of 4: ")
     page = (tmp_path / "results" / "report" / "index.html").read_text(encoding="utf-8")
-    assert page.count("<figure>") == 12
-    assert page.count('loading="lazy"') == 12
-    assert "figures/second%20one/people_by_stage.png" in page
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_ended_half_way_nothing_stays(tmp_path, how, code):
-    """Ended once a worker has begun to draw."""
-    files = write_short(tmp_path, *"abcdefgh")
-    env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
-    with subprocess.Popen(
-        [*CALL, *files, "--out", "made/report"],
-        cwd=tmp_path,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as child:
-        while not list(tmp_path.rglob("figures/*/*")):
-            assert child.poll() is None
-            time.sleep(0.02)
-        (os.killpg if how == signal.SIGINT else os.kill)(child.pid, how)
-        # The workers hold the pipes' other ends: these close when all have ended.
-        output, errors = child.communicate(timeout=30)
-    assert child.returncode == code, f"{output}{errors}"
-    assert output == ""
-    assert "Traceback" not in errors
-    assert sorted(path.name for path in tmp_path.iterdir()) == files
+    assert "figures/second%20one/fates.png" in page

@@ -1,159 +1,133 @@
-"""The report's folder, with runs that are made up in this process."""
+"""A report of a small batch: what is in it, that it needs nothing from outside, and that texts stand as written."""
 
-import csv
 import json
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from sim.batch.jobs import Failure
+from sim.batch.reader import Batch
 from sim.errors import InputError
-from sim.report import build as module
-from sim.report.build import AllRunsFailedError, Outcome, build
-from sim.tables.measures import used
-from tests.figures.synthetic import make
-from tests.runs.fakes import scenario
+from sim.report.build import build
+from sim.report.content import content
+from sim.report.material import material
+from sim.report.page import write_page
+from tests.report.conftest import HOSTILE
 
-HEADLINES = used("headline")
-
-SCENARIOS = [scenario("gas_cut"), scenario("as_it_happened")]
-BAD = Failure("ZeroDivisionError: division by zero")
-
-
-UNDRAWN: dict[str, str] = {}  # of every run
+KINDS = ("time", "border", "fates", "governments")
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    """One run's figures, to be copied."""
-    from sim.figures.catalogue import save_all
-
-    return save_all(make(3, sectors_kept=False), tmp_path_factory.mktemp("figures")).paths
+def page(report):
+    return (report / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture(autouse=True)
-def runs(monkeypatch, drawn):
-    """The runs that fail, by scenario and seed; all others give their seed as every number, in reverse order."""
-    failing = set()
-
-    def outcomes(perform, jobs, workers):
-        for job in reversed(jobs):
-            if job.key in failing:
-                yield job, BAD
-                continue
-            if job.figures:
-                shutil.copytree(drawn[0].parent, job.figures)
-            figures = [job.figures / path.name for path in drawn] if job.figures else []
-            yield job, Outcome((float(job.seed),) * (len(HEADLINES) - 1) + (float("nan"),), figures, UNDRAWN)
-
-    monkeypatch.setattr(module, "outcomes", outcomes)
-    return failing
+def test_every_figure_has_three_formats_and_its_numbers(report):
+    for name in ("base", "closed", "hostile"):
+        for kind in KINDS:
+            files = {path.suffix for path in (report / "figures" / name).glob(f"{kind}.*")}
+            assert files == {".png", ".svg", ".pdf", ".csv"}
+    assert {path.stem for path in (report / "figures").glob("*.csv")} == {"effects", "policy_map", "evidence"}
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+def test_every_table_has_four_formats(report):
+    names = {path.stem for path in (report / "tables").glob("*.csv")}
+    assert {"effects", "costs", "regret", "changes", "answer", "runs"} <= names
+    for name in names:
+        assert (report / "tables" / f"{name}.md").exists()
+        assert (report / "tables" / f"{name}.tex").exists()
+    assert set(pd.ExcelFile(report / "tables" / "tables.xlsx").sheet_names) == names
 
 
-def test_everything_is_in_the_folder(tmp_path):
-    told = []
-    report = build(SCENARIOS, tmp_path / "report", [5, 6], 1, told.append)
-    held = content(tmp_path / "report")
-    assert report.page == tmp_path / "report" / "index.html"
-    assert {"index.html", "headlines.csv", "manifest.json", "figures/gas_cut/people_by_stage.png"} <= set(
-        held
+def test_the_page_asks_for_nothing_from_outside(page):
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+    assert not re.findall(r'src="(?!data:)', page)
+
+
+def test_links_lead_somewhere(report, page):
+    for link in re.findall(r'href="([^"]+)"', page):
+        if link.startswith("#"):
+            assert f'id="{link[1:]}"' in page
+        else:
+            assert (report / link).exists(), link
+
+
+def test_a_users_text_stands_as_written(page):
+    assert "<b>x</b>" not in page
+    assert " ".join(HOSTILE.split()) in " ".join(unescape(page).split())
+
+
+def test_every_sentence_is_traced_to_its_effects(report, page):
+    answer, effects = (pd.read_csv(report / "tables" / f"{name}.csv") for name in ("answer", "effects"))
+    known = effects.set_index(["scenario", "measure"])
+    for line in answer.itertuples():
+        assert line.low90 == pytest.approx(known.loc[(line.scenario, line.measure), "low90"])
+        assert " ".join(line.text.split()) in " ".join(unescape(page).split())
+    assert set(answer["sentence"]) <= set(range(1, 6))
+
+
+def test_figures_have_alternatives_made_of_their_numbers(page):
+    alternatives = re.findall(r'<img [^>]*alt="([^"]+)"', page)
+    assert len(alternatives) == 3 + 3 * len(KINDS)
+    assert all(text.endswith("Simulated.") and re.search(r"\d", text) for text in alternatives)
+
+
+def test_every_figure_says_that_it_is_simulated(drawn):
+    assert drawn
+    for name, figure in drawn:
+        assert any("Simulated" in text.get_text() for text in figure.texts), name
+
+
+def test_what_a_scenario_changes_is_told(report, page):
+    changes = pd.read_csv(report / "tables" / "changes.csv")
+    closed = changes[changes["scenario"] == "closed"]
+    assert closed["label"].tolist() == ["Istanbul: flights per week"]
+    assert closed["after"].astype(str).tolist() == ["0"]
+    assert "Istanbul: flights per week" in page
+
+
+def test_an_incomplete_batch_is_refused_or_told_on_page_one(batch, tmp_path):
+    folder = tmp_path / "batch"
+    shutil.copytree(batch.store.folder, folder)
+    sorted((folder / "blocks").glob("*.json"))[-1].unlink()
+    cut = Batch(folder)
+    lacking = cut.lacking
+    with pytest.raises(InputError, match=r"is incomplete; unfinished or failed runs: \d of hostile"):
+        material(cut, "base", "")
+    told = material(cut, "base", "", partial=True)
+    told = content(told, {name: {} for name in told.scenarios}, {})
+    page = write_page(told, {}, tmp_path, paper=False, workbook=False).read_text()
+    assert f"hostile lacks {lacking['hostile']} runs" in page[: page.index('id="changes"')]
+
+
+def test_an_unknown_baseline_is_told(batch):
+    with pytest.raises(InputError, match=r"--baseline = .*did you mean closed"):
+        material(batch, "close", "")
+
+
+def test_the_paper_is_tagged_and_has_bookmarks(report):
+    paper = (report / "report.pdf").read_bytes()
+    assert b"/MarkInfo" in paper
+    assert b"/Outlines" in paper or b"/Type/ObjStm" in paper.replace(b" ", b"")
+
+
+@pytest.mark.slow
+def test_the_same_batch_gives_the_same_page(batch, report, tmp_path):
+    build(material(batch, "base", ""), tmp_path / "again", 1)
+    assert (tmp_path / "again" / "index.html").read_bytes() == (report / "index.html").read_bytes()
+    first, second = (
+        json.loads((folder / "manifest.json").read_text())["files"] for folder in (report, tmp_path / "again")
     )
-    assert sorted(told) == [
-        f"{name}, seed {seed}" for name in ("as_it_happened", "gas_cut") for seed in (5, 6)
-    ]
-    assert [section.name for section in report.sections] == ["as_it_happened", "gas_cut"]
-    assert report.failures == {}
-    manifest = json.loads(held["manifest.json"])
-    assert manifest["report"]["seeds"] == [5, 6]
-    assert set(manifest["files"]) == set(held) - {"manifest.json"}
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    differ = {name for name in first if first[name] != second[name]}
+    assert differ <= {"tables/tables.xlsx"}
 
 
-def test_a_figure_that_fails_costs_neither_run_nor_page(tmp_path, monkeypatch):
-    monkeypatch.setitem(UNDRAWN, "strip_by_sector", "ValueError: no")
-    report = build(SCENARIOS[:1], tmp_path / "report", [5], 1)
-    assert report.undrawn == {(SCENARIOS[0].name, 5): "no figure strip_by_sector: ValueError: no"}
-    assert report.failures == {}
-    assert (tmp_path / "report" / "headlines.csv").exists()
-
-
-def test_numbers_of_every_run_are_kept(tmp_path):
-    build(SCENARIOS, tmp_path / "report", [5, 6], 1)
-    rows = list(csv.DictReader((tmp_path / "report" / "headlines.csv").read_text().splitlines()))
-    assert [(row["scenario"], row["seed"], row["arrivals"]) for row in rows] == [
-        ("as_it_happened", "5", "5"),
-        ("as_it_happened", "6", "6"),
-        ("gas_cut", "5", "5"),
-        ("gas_cut", "6", "6"),
-    ]
-    assert list(rows[0])[2:] == [headline.name for headline in HEADLINES]
-    assert rows[0][HEADLINES[-1].name] == ""
-
-
-def test_a_failing_run_is_named_and_the_rest_is_kept(tmp_path, runs):
-    runs.add(("gas_cut", 6))
-    report = build(SCENARIOS, tmp_path / "report", [5, 6], 1)
-    assert report.failures == {("gas_cut", 6): BAD.reason}
-    assert [len(section.runs) for section in report.sections] == [2, 1]
-    assert "Failed and left out: the runs with seed 6." in report.page.read_text()
-
-
-def test_when_all_runs_fail_the_report_before_stays(tmp_path, runs):
-    build(SCENARIOS, tmp_path / "report", [5], 1)
-    before = content(tmp_path / "report")
-    runs.update({("gas_cut", 5), ("as_it_happened", 5)})
-    with pytest.raises(AllRunsFailedError) as raised:
-        build(SCENARIOS, tmp_path / "report", [5], 1)
-    assert list(raised.value.failures) == [("as_it_happened", 5), ("gas_cut", 5)]
-    assert content(tmp_path / "report") == before
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-
-
-def test_a_report_replaces_a_report(tmp_path):
-    build(SCENARIOS, tmp_path / "report", [5], 1)
-    build(SCENARIOS[:1], tmp_path / "report", [6], 1)
-    held = content(tmp_path / "report")
-    assert not [path for path in held if "as_it_happened" in path]
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-
-
-def test_the_same_report_has_the_same_bytes(tmp_path):
-    build(SCENARIOS, tmp_path / "a", [5, 6], 1)
-    build(SCENARIOS[::-1], tmp_path / "b", [5, 6], 1)
-    assert content(tmp_path / "a") == content(tmp_path / "b")
-
-
-@pytest.mark.parametrize(
-    ("path", "text", "message"),
-    [
-        ("notes.txt", "mine", "holds files that are not a report's, such as notes.txt"),
-        ("index.html", "mended", "holds a report, and index.html was changed since it was written"),
-    ],
-)
-def test_other_peoples_work_is_never_replaced(tmp_path, path, text, message):
-    build(SCENARIOS, tmp_path / "report", [5], 1)
-    (tmp_path / "report" / path).write_text(text)
-    before = content(tmp_path / "report")
-    with pytest.raises(InputError, match=message):
-        build(SCENARIOS, tmp_path / "report", [5], 1)
-    assert content(tmp_path / "report") == before
-
-
-def test_a_run_is_no_report(tmp_path):
-    from sim.runs.store import write
-    from tests.runs.fakes import FakeResults
-
-    write(FakeResults(), tmp_path / "run")
-    with pytest.raises(InputError, match="not a report's"):
-        build(SCENARIOS, tmp_path / "run", [5], 1)
-
-
-def test_two_scenarios_of_one_name_are_refused(tmp_path):
-    with pytest.raises(InputError, match=r'SCENARIO = "gas_cut": two scenarios of this name'):
-        build([SCENARIOS[0]] * 2, tmp_path / "report", [5], 1)
-    assert list(tmp_path.iterdir()) == []
+def test_other_peoples_files_are_never_replaced(batch, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"holds files that are not a report's, such as notes\.txt"):
+        build(material(batch, "base", ""), tmp_path / "mine", 1)
+    assert Path(tmp_path / "mine" / "notes.txt").read_text() == "mine"

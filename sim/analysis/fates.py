@@ -1,0 +1,77 @@
+"""Where all who paid for the journey ended, by the hub where they bought it, over the runs of a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.effects import HALF, MOST
+from sim.analysis.source import Source
+from sim.kernel.stages import STAGES
+
+
+@dataclass(frozen=True)
+class Fates:
+    """People by run, hub and stage at the end of the run: (runs, hubs, stages)."""
+
+    scenario: str
+    hubs: tuple[str, ...]
+    people: NDArray[np.float64]
+
+    @property
+    def runs(self) -> int:
+        """How many runs."""
+        return len(self.people)
+
+    def flows(self) -> NDArray[np.float64]:
+        """Return the mean number of people from each hub to each end: (hubs, stages)."""
+        mean: NDArray[np.float64] = self.people.mean(axis=0)
+        return mean
+
+    def ends(self) -> pd.DataFrame:
+        """Return the ends with people in any run: stage, mean, low50, high50, low90, high90 (quantiles over runs)."""
+        return _spread("stage", STAGES, self.people.sum(axis=1))
+
+    def starts(self) -> pd.DataFrame:
+        """Return the hubs with people in any run, likewise."""
+        return _spread("origin", self.hubs, self.people.sum(axis=2))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the plotted numbers: one row per hub and end."""
+        rows = [
+            {"scenario": self.scenario, "origin": hub, "stage": stage}
+            | _quantiles(self.people[:, place, end])
+            for place, hub in enumerate(self.hubs)
+            for end, stage in enumerate(STAGES)
+            if self.people[:, place, end].any()
+        ]
+        return pd.DataFrame(rows)
+
+
+def fates(source: Source, scenario: str) -> Fates:
+    """Return the fates of a scenario's people."""
+    table = source.table("fates", scenario, ["origin", "stage", "people"])
+    hubs = tuple(source.settings[scenario].world.hubs)
+    wide = table.pivot_table("people", "run", ["origin", "stage"], aggfunc="sum").reindex(
+        columns=pd.MultiIndex.from_product([hubs, STAGES]), fill_value=0
+    )
+    return Fates(scenario, hubs, wide.to_numpy(dtype=float).reshape(len(wide), len(hubs), len(STAGES)))
+
+
+def _spread(key: str, names: tuple[str, ...], counts: NDArray[np.float64]) -> pd.DataFrame:
+    rows = [
+        {key: name} | _quantiles(counts[:, place])
+        for place, name in enumerate(names)
+        if counts[:, place].any()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
+    ends = [(1 - MOST) / 2, (1 - HALF) / 2, (1 + HALF) / 2, (1 + MOST) / 2]
+    low90, low50, high50, high90 = np.quantile(values, ends).round(1)
+    mean = round(float(values.mean()), 1)
+    return {"mean": mean, "low50": low50, "high50": high50, "low90": low90, "high90": high90}

@@ -1,0 +1,63 @@
+"""One run of many, as figures and targets read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from sim.analysis.source import Source
+from sim.scenario import Scenario
+from sim.tables.columns import columns
+
+
+@dataclass(frozen=True)
+class OneRun:
+    """The tables of a run that were read, by name, with its scenario and seed."""
+
+    scenario: Scenario
+    seed: int
+    found: dict[str, pd.DataFrame]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name."""
+        return self.found
+
+    @property
+    def daily(self) -> pd.DataFrame:
+        """One row per day."""
+        return self.found["daily"]
+
+    @property
+    def border(self) -> pd.DataFrame:
+        """One row per day and neighbour."""
+        return self.found["border"]
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """One row per change of a lever."""
+        return self.found["decisions"]
+
+    @property
+    def sector(self) -> pd.DataFrame | None:
+        """One row per day and sector, if it was read."""
+        return self.found.get("sector")
+
+
+def one_run(source: Source, scenario: str, seed: int, tables: Iterable[str]) -> OneRun:
+    """Return these tables of one run of a scenario."""
+    settings = source.settings[scenario]
+    found = {}
+    for name in tables:
+        whole = _whole(source, scenario, name)
+        found[name] = whole[whole["run"] == seed].reset_index(drop=True)
+    return OneRun(settings, seed, found)
+
+
+@lru_cache(maxsize=6)
+def _whole(source: Source, scenario: str, table: str) -> pd.DataFrame:
+    """Return a table of all runs: several runs are asked for one after the other."""
+    names = [column.name for column in columns(source.settings[scenario].world)[table]]
+    return source.table(table, scenario, names)

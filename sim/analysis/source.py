@@ -1,0 +1,98 @@
+"""The runs behind a figure: a batch on disk, or results in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+import pandas as pd
+
+from sim.batch.reader import Batch
+from sim.errors import InputError, unknown
+from sim.scenario import Scenario
+from sim.tables.measures import KEYS
+
+
+class Run(Protocol):
+    """A run in memory, such as `sim.runs.run.Results`."""
+
+    @property
+    def scenario(self) -> Any:
+        """The resolved scenario."""
+
+    @property
+    def seed(self) -> int:
+        """The seed."""
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the name and table of each that was kept."""
+
+
+Given: TypeAlias = "Source | Batch | Path | str | Run | Iterable[Run]"
+
+
+class Source:
+    """Runs of one or more scenarios: a Batch, the folder of one, a run's results, or several of them.
+
+    Raises InputError where there is no run.
+    """
+
+    def __init__(self, given: Batch | Path | str | Run | Iterable[Run]) -> None:
+        self.batch = (
+            Batch(given) if isinstance(given, Path | str) else given if isinstance(given, Batch) else None
+        )
+        single = hasattr(given, "tables") and hasattr(given, "seed")
+        self._runs: list[Any] = [] if self.batch else [given] if single else list(given)  # type: ignore[arg-type]
+        if not self.batch and not self._runs:
+            raise InputError("holds no run", key="source", allowed="a batch, its folder, or results of runs")
+
+    @classmethod
+    def of(cls, given: Given) -> Source:
+        """Return a source as it is, or one of what was given."""
+        return given if isinstance(given, Source) else cls(given)
+
+    @cached_property
+    def settings(self) -> dict[str, Scenario]:
+        """The scenarios by name, a sweep's by point, in the order of the runs."""
+        if self.batch is None:
+            return {run.scenario.name: run.scenario for run in self._runs}
+        contents = self.batch.manifest["scenarios"]
+        firsts = self.batch.runs.drop_duplicates("scenario")
+        bases = {base: Scenario.from_resolved(contents[base], base) for base in dict.fromkeys(firsts["base"])}
+        return {name: bases[base] for name, base in zip(firsts["scenario"], firsts["base"], strict=True)}
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the scenarios."""
+        return list(self.settings)
+
+    def known(self, names: Sequence[str] | None) -> list[str]:
+        """Return these names, or all; raise InputError for one that is not here."""
+        for name in names or ():
+            if name not in self.settings:
+                raise unknown("no such scenario here", "scenarios", name, self.names)
+        return list(names) if names else self.names
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables."""
+        return self.batch.tables if self.batch else tuple(self._runs[0].tables())
+
+    def table(self, name: str, scenario: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Return these columns of a table of all runs of a scenario, with the key columns of the table.
+
+        Raises InputError for a table that was not kept.
+        """
+        if name not in self.tables():
+            allowed = (
+                "runs with it: --sectors, or sectors=True" if name == "sector" else ", ".join(self.tables())
+            )
+            raise InputError("was not kept", key="table", value=name, allowed=allowed)
+        if self.batch:
+            return self.batch.table(name, columns, [scenario])
+        mine = [run for run in self._runs if run.scenario.name == scenario]
+        keys = [*KEYS, "date"]
+        frames = [run.tables()[name].assign(scenario=scenario, run=run.seed) for run in mine]
+        wanted = [*(key for key in keys if key in frames[0]), *(c for c in columns if c not in keys)]
+        return pd.concat(frame[wanted] for frame in frames)

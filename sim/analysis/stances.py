@@ -1,0 +1,70 @@
+"""Levers of governments over the runs of a scenario: by day, the median and the share of runs at each value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.source import Source
+from sim.world.catalogue import Lever, LeverKey
+
+Array = NDArray[np.float64]
+ON = 0.5  # of a switch
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A lever by run and day: (runs, days), in the lever's unit; `dated`: whether the scenario sets it on any day."""
+
+    lever: Lever
+    start: date
+    by_run: Array
+    dated: bool
+
+    @property
+    def middle(self) -> Array:
+        """The median over runs, by day."""
+        return np.median(self.by_run, axis=0)
+
+    @property
+    def on(self) -> Array:
+        """The share of runs in which a switch is on, or another lever above its lowest value in any run, by day."""
+        floor = ON if self.lever.unit == "switch" else float(self.by_run.min())
+        share: Array = (self.by_run > floor).mean(axis=0)
+        return share
+
+    @property
+    def moved(self) -> bool:
+        """Whether it takes more than one value in any run, or differs between runs."""
+        return bool(np.ptp(self.by_run) > 0)
+
+
+def stances(source: Source, scenario: str) -> list[Stance]:
+    """Return the levers with a decision in a scenario, in the order of the world's catalogue."""
+    settings = source.settings[scenario]
+    table = source.table("decisions", scenario, ["date", "actor", "lever", "after"])
+    seeds = np.unique(table["run"].to_numpy())
+    first, days = settings.period.start, (settings.period.until - settings.period.start).days
+    rows = np.searchsorted(seeds, table["run"].to_numpy())
+    day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(first, "D")).astype(int)
+    table = table.assign(row=rows, day=np.clip(day, 0, days - 1))
+    found = []
+    for pair, moves in table.groupby(["actor", "lever"], sort=False):
+        lever = settings.world.levers.get(LeverKey(*pair))
+        if lever is not None:
+            dated = bool(settings.lever_windows[lever.key])
+            found.append(Stance(lever, first, _filled(moves, len(seeds), days), dated))
+    order = list(settings.world.levers)
+    return sorted(found, key=lambda stance: order.index(stance.lever.key))
+
+
+def _filled(moves: pd.DataFrame, runs: int, days: int) -> Array:
+    """The value of each day: the last decision up to it; before the first one, that one's value."""
+    values = np.full((runs, days), np.nan)
+    values[moves["row"].to_numpy(), moves["day"].to_numpy()] = moves["after"].to_numpy(dtype=float)
+    frame = pd.DataFrame(values.T).ffill().bfill().fillna(0.0)
+    return frame.to_numpy(dtype=float).T

@@ -1,0 +1,72 @@
+"""Forest plot of a report: effects as per cent of the baseline, with 50 and 90 % intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.figures.sheet import FONT, Theme, dress
+from sim.figures.style import BLUE, GREY, VERMILION
+
+THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
+REACH = 1.15  # of the widest interval that the axis covers
+
+
+def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme, font: float) -> None:
+    """Draw effects (see `sim.analysis.effects`) of one outcome, or of several, a row each, from the top.
+
+    A filled dot is a clear effect, a hollow one is not; deaths have no dot.
+    """
+    dress(axes, theme, font)
+    axes.grid(visible=False, axis="y")
+    axes.grid(visible=True, axis="x", color=theme.rule, linewidth=0.6)
+    axes.axvline(0.0, color=theme.ink, linewidth=0.8)
+    places = np.arange(len(rows))
+    for place, row in zip(places, rows.itertuples(), strict=True):
+        colour = GREY if not row.clear else BLUE if row.percent_high90 < 0 else VERMILION
+        share = row.percent_low90 / row.low90 if row.low90 else np.nan
+        level = share if np.isfinite(share) else row.percent_high90 / row.high90 if row.high90 else 0.0
+        axes.plot(
+            [row.percent_low90, row.percent_high90], [place] * 2, color=colour, linewidth=THIN, zorder=2
+        )
+        inner = [row.low50 * level, row.high50 * level]
+        axes.plot(inner, [place] * 2, color=colour, linewidth=THICK, solid_capstyle="butt", zorder=2)
+        if np.isfinite(row.percent):
+            fill = colour if row.clear else theme.ground
+            axes.plot(row.percent, place, "o", ms=4.2, mfc=fill, mec=colour, mew=1.1, zorder=3)
+    _scale(axes, rows)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks(places, labels)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    for label in axes.get_yticklabels():
+        label.set_fontfamily(FONT)
+
+
+def _scale(axes: Axes, rows: pd.DataFrame) -> None:
+    ends = rows[["percent_low90", "percent_high90", "percent"]].to_numpy(dtype=float)
+    reach = [min(0.0, np.nanmin(ends, initial=0.0)), max(0.0, np.nanmax(ends, initial=0.0))]
+    wide = max(reach[1] - reach[0], 1.0)
+    axes.set_xlim(reach[0] - (REACH - 1) * wide, reach[1] + (REACH - 1) * wide)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}".replace("-", "−") if x else "0"))
+
+
+def describe(rows: pd.DataFrame, titles: dict[str, str]) -> str:
+    """Return the text alternative: how many effects are clear, and the largest fall and rise."""
+    clear = rows[rows["clear"]]
+    text = f"Effects in per cent of the baseline: {len(clear)} of {len(rows)} are clear"
+    known = clear.dropna(subset="percent")
+    if known.empty:
+        return f"{text}."
+    parts = []
+    for word, row in (
+        ("fall", known.loc[known["percent"].idxmin()]),
+        ("rise", known.loc[known["percent"].idxmax()]),
+    ):
+        if (row["percent"] < 0) == (word == "fall"):
+            size = f"{abs(row['percent']):.0f} %"
+            parts.append(f"the largest {word} is {size} ({row['label']}, {titles[row['scenario']]})")
+    return f"{text}; {' and '.join(parts)}."

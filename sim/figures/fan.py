@@ -1,0 +1,110 @@
+"""Chart over time: the median over runs with its bands, for one scenario or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.analysis.series import Fan
+from sim.figures.observed import MonthlyMean
+from sim.figures.results import day_number
+from sim.figures.sheet import FONT, Theme, dress
+from sim.figures.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION, date_axis, thousands
+from sim.text.words import number
+
+# The first is the baseline's. Lines differ in dashes, so that they can be told apart in grey.
+COLOURS = ("#7a7a7a", BLUE, VERMILION, GREEN, PURPLE, ORANGE)
+DASHES = ((0, (4, 1.5)), "-", (0, (1, 1)), (0, (6, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 2)))
+INNER, OUTER = 0.38, 0.18  # opacity of the bands
+
+
+def draw_fans(
+    axes: Axes,
+    fans: Sequence[Fan],
+    labels: Sequence[str],
+    theme: Theme,
+    font: float,
+    *,
+    top: float | None = None,
+    published: Sequence[MonthlyMean] = (),
+    events: Sequence[tuple[str, date]] = (),
+) -> None:
+    """Draw one series of some scenarios; `top`: the end of the vertical axis, common to several charts.
+
+    `published`: monthly means on record; `events`: letters and days of dotted lines.
+    """
+    dress(axes, theme, font)
+    start = min(fan.start for fan in fans)
+    until = max(fan.start + timedelta(days=len(fan.middle)) for fan in fans)
+    for place, (fan, label) in enumerate(zip(fans, labels, strict=True)):
+        colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
+        days = day_number(fan.start) + np.arange(len(fan.middle))
+        if fan.runs > 1:
+            axes.fill_between(days, *fan.outer, color=colour, alpha=OUTER, linewidth=0)
+            axes.fill_between(days, *fan.inner, color=colour, alpha=INNER, linewidth=0)
+        ink = theme.quiet if place == 0 and len(fans) > 1 else colour
+        axes.plot(
+            days, fan.middle, color=ink, linestyle=dash if len(fans) > 1 else "-", linewidth=1.4, label=label
+        )
+    for place, month in enumerate(published):
+        across = [day_number(month.start), day_number(month.until)]
+        label = "published, mean of the month" if place == 0 else "_"
+        axes.fill_between(
+            across, month.low, month.high, color=theme.ink, linewidth=1.6, label=label, zorder=4
+        )
+    date_axis(axes, start, until)
+    axes.set_title(
+        fans[0].kind.title, loc="left", pad=font * 1.25, fontsize=font, fontfamily=FONT, color=theme.ink
+    )
+    axes.set_ylabel(fans[0].kind.meaning, fontsize=font * 0.92, fontfamily=FONT, color=theme.ink)
+    if fans[0].kind.unit.startswith("index"):
+        axes.set_ylim(0.0, 1.0)
+    else:
+        thousands(axes)
+        if top:
+            axes.set_ylim(0.0, top)
+    mark(axes, events, theme, font)
+
+
+def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: float) -> None:
+    """Draw a dotted line at each event; letters above it, joined where events are close."""
+    width = axes.bbox.width / axes.figure.dpi * 72.0
+    first, last = axes.get_xlim()
+    gap = font * 1.1 * (last - first) / width
+    groups: list[tuple[list[float], str]] = []
+    for letter, day in events:
+        at = day_number(day)
+        axes.axvline(at, color=theme.quiet, linewidth=0.6, linestyle=(0, (1, 2)), zorder=1)
+        if groups and at - np.mean(groups[-1][0]) < gap * (len(groups[-1][1]) + 1) / 2 + gap / 2:
+            groups[-1] = [*groups[-1][0], at], groups[-1][1] + letter
+        else:
+            groups.append(([at], letter))
+    for days, letters in groups:
+        half = gap * len(letters) / 2
+        middle = min(max(float(np.mean(days)), first + half), last - half)
+        axes.annotate(
+            letters, (middle, 1.0), (0.0, 1.0), xycoords=axes.get_xaxis_transform(), textcoords="offset points",
+            ha="center", va="bottom", fontsize=font * 0.75, fontfamily=FONT, color=theme.quiet, annotation_clip=False,
+        )  # fmt: skip
+
+
+def describe(fans: Sequence[Fan], labels: Sequence[str]) -> str:
+    """Return the text alternative of a chart: peak or end of each scenario, with its outer band on that day."""
+    kind = fans[0].kind
+    parts = []
+    for fan, label in zip(fans, labels, strict=True):
+        at = len(fan.middle) - 1 if kind.how == "total" else int(np.nanargmax(fan.middle))
+        day = fan.start + timedelta(days=at)
+        value, low, high = fan.middle[at], fan.outer[0][at], fan.outer[1][at]
+        if kind.name == "deaths":
+            parts.append(f"{label} ends at {number(round(low))} to {number(round(high))}")
+            continue
+        what = "ends at" if kind.how == "total" else f"is highest on {day.day} {day:%B %Y} with"
+        fine = 2 if kind.unit.startswith("index") else 0
+        told = (number(round(float(each), fine)) for each in (value, low, high))
+        middle, least, most = told
+        parts.append(f"{label} {what} {middle}" + (f" ({least} to {most})" if fan.runs > 1 else ""))
+    return f"{kind.title}, {kind.meaning}: {'; '.join(parts)}."

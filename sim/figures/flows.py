@@ -1,0 +1,164 @@
+"""Flow diagram: from the hub at which people bought their journey to where they are at the end of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+from numpy.typing import NDArray
+
+from sim.analysis.fates import Fates
+from sim.figures.sheet import FONT, Theme
+from sim.figures.style import ENDED, ON_THE_WAY, spread
+from sim.kernel.stages import FINAL_FROM, STAGES
+from sim.text.words import number
+
+Array = NDArray[np.float64]
+QUEUED = ("waiting to fly", "#DDDDDD")
+BAR, GAP = 0.035, 0.012  # of the width and the height: a node, and the space between nodes
+SMALL = 0.004  # share of all people below which an end has no flow of its own
+DEAD, ELSEWHERE = "dead", "still on the way"
+FEW = 0.02  # of all people: stages before the last ones with fewer are drawn as one
+LOOKS = {"queued": QUEUED, **ON_THE_WAY, **ENDED}
+
+
+def draw_flows(axes: Axes, fates: Fates, hubs: Mapping[str, str], theme: Theme, font: float) -> None:
+    """Draw the mean over runs; each end with its count and the interval that holds 90 % of the runs.
+
+    `hubs`: names of the hubs by key. Of deaths only the interval is given.
+    """
+    axes.set_axis_off()
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(0.0, 1.0)
+    flows = fates.flows()
+    rows = [i for i in np.argsort(-flows.sum(axis=1), kind="stable") if flows[i].any()]
+    ends = ends_of(fates)
+    if not rows or not ends:
+        return
+    flows = np.stack([flows[rows][:, end.columns].sum(axis=1) for end in ends], axis=1)
+    left, right = _nodes(flows.sum(axis=1)), _nodes(flows.sum(axis=0))
+    colours = [end.colour for end in ends]
+    _ribbons(axes, flows, left, right, colours)
+    height = axes.bbox.height / axes.figure.dpi * 72.0
+    for nodes, labels, side, fills in (
+        (left, hub_labels(fates, hubs), "left", [theme.quiet] * len(rows)),
+        (right, [end.label for end in ends], "right", colours),
+    ):
+        x = 0.0 if side == "left" else 1.0 - BAR
+        for (low, high), fill in zip(nodes, fills, strict=True):
+            axes.add_patch(
+                Rectangle((x, low), BAR, high - low, facecolor=fill, edgecolor=theme.quiet, linewidth=0.4)
+            )
+        _labels(axes, nodes, labels, side, font * 1.45 / height, theme, font)
+
+
+@dataclass(frozen=True)
+class End:
+    """A stage at the end of the run, or several with few people together."""
+
+    columns: list[int]
+    colour: str
+    label: str
+
+
+def hub_labels(fates: Fates, hubs: Mapping[str, str]) -> list[str]:
+    """Return the hubs with people, the largest first, with their means."""
+    totals = fates.flows().sum(axis=1)
+    order = [i for i in np.argsort(-totals, kind="stable") if totals[i]]
+    return [f"{hubs[fates.hubs[i]]}  {number(round(float(totals[i])))}" for i in order]
+
+
+def ends_of(fates: Fates) -> list[End]:
+    """Return the ends with people; those still on the way are one where they are few."""
+    totals = fates.people.sum(axis=1)
+    means = totals.mean(axis=0)
+    few = [i for i, stage in enumerate(STAGES[:FINAL_FROM]) if 0 < means[i] < FEW * means.sum()]
+    found = [End(few, QUEUED[1], f"{ELSEWHERE}  {_span(totals[:, few].sum(axis=1))}")] if few else []
+    for i, stage in enumerate(STAGES):
+        if means[i] and i not in few:
+            words, colour = LOOKS[stage]
+            found.append(End([i], colour, f"{words}  {_span(totals[:, i], mean=stage != DEAD)}"))
+    return found
+
+
+def _span(people: Array, *, mean: bool = True) -> str:
+    """The mean with the interval of 90 % of the runs, or the interval alone."""
+    low, high = (number(round(float(end))) for end in np.quantile(people, (0.05, 0.95)))
+    span = low if low == high else f"{low} to {high}"
+    middle = number(round(float(people.mean())))
+    return span if not mean else middle if len(people) == 1 else f"{middle} ({span})"
+
+
+def _nodes(totals: Array) -> list[tuple[float, float]]:
+    """The lower and upper end of each node, from the top."""
+    room = 1.0 - GAP * (len(totals) - 1)
+    heights = room * totals / totals.sum()
+    tops = 1.0 - np.concatenate([[0.0], np.cumsum(heights + GAP)[:-1]])
+    return [(float(top - height), float(top)) for top, height in zip(tops, heights, strict=True)]
+
+
+def _ribbons(
+    axes: Axes,
+    flows: Array,
+    left: list[tuple[float, float]],
+    right: list[tuple[float, float]],
+    colours: list[str],
+) -> None:
+    scale = (left[0][1] - left[0][0]) / flows[0].sum()
+    start, end = [high for _, high in left], [high for _, high in right]
+    for i in range(len(left)):
+        for j, colour in enumerate(colours):
+            thick = flows[i, j] * scale
+            if flows[i, j] > SMALL * flows.sum() / len(left):
+                axes.add_patch(_ribbon(start[i], end[j], thick, colour))
+            start[i] -= thick
+            end[j] -= thick
+
+
+def _ribbon(start: float, end: float, thick: float, colour: str) -> PathPatch:
+    a, b, middle = BAR, 1.0 - BAR, 0.5
+    points = [
+        (a, start), (middle, start), (middle, end), (b, end), (b, end - thick), (middle, end - thick),
+        (middle, start - thick), (a, start - thick), (a, start),
+    ]  # fmt: skip
+    curve = [Outline.MOVETO, *[Outline.CURVE4] * 3, Outline.LINETO, *[Outline.CURVE4] * 3, Outline.CLOSEPOLY]
+    return PathPatch(Outline(points, curve), facecolor=colour, alpha=0.55, linewidth=0)
+
+
+def _labels(
+    axes: Axes,
+    nodes: Sequence[tuple[float, float]],
+    labels: list[str],
+    side: str,
+    gap: float,
+    theme: Theme,
+    font: float,
+) -> None:
+    """Write beside each node, from the top, moved apart where nodes are small."""
+    wanted = [-(low + high) / 2 for low, high in nodes]
+    placed = spread(wanted, gap)
+    for (low, high), at, label in zip(nodes, placed, labels, strict=True):
+        x, away = (0.0, -0.015) if side == "left" else (1.0, 0.015)
+        axes.plot([x, x + away], [(low + high) / 2, -at], color=theme.quiet, linewidth=0.5, clip_on=False)
+        axes.text(
+            x + 1.3 * away, -at, label, ha="right" if side == "left" else "left", va="center", fontsize=font,
+            fontfamily=FONT, color=theme.ink,
+        )  # fmt: skip
+
+
+def describe(fates: Fates, title: str) -> str:
+    """Return the text alternative: how many people, and the three most frequent ends; deaths as an interval."""
+    ends = fates.ends().set_index("stage")
+    alive = ends.drop(index=DEAD, errors="ignore").sort_values("mean", ascending=False)
+    told = [f"{LOOKS[stage][0]} {number(round(row['mean']))}" for stage, row in alive.head(3).iterrows()]
+    died = (
+        f"; died {number(ends.loc[DEAD, 'low90'])} to {number(ends.loc[DEAD, 'high90'])}"
+        if DEAD in ends.index
+        else ""
+    )
+    everyone = number(round(float(fates.people.sum(axis=(1, 2)).mean())))
+    return f"{title}: of {everyone} people who paid, most ended {', '.join(told)}{died}."

@@ -1,0 +1,130 @@
+"""The border by sector and date: the median over runs of the baseline, and what a policy changes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm, SymLogNorm
+from matplotlib.image import AxesImage
+from numpy.typing import NDArray
+
+from sim.analysis.source import Source
+from sim.figures.results import day_number
+from sim.figures.sheet import FONT, Theme, dress
+from sim.figures.style import date_axis
+from sim.text.words import day_of, number, signed
+from sim.world import World
+
+Array = NDArray[np.float64]
+LOWEST, HIGHEST = 1.0, 1000.0  # people per sector: the same scale in every report
+COLOURS, CHANGES = "magma_r", "PuOr"
+CLEAR = 5.0  # people: a fall by more is hatched, so that it is told from a rise in grey too
+
+
+@dataclass(frozen=True)
+class Line:
+    """The median over runs of people in the strip: (sectors, days), sectors from the north, neighbour by neighbour."""
+
+    scenario: str
+    start: date
+    runs: int
+    people: Array
+
+
+def line(source: Source, scenario: str) -> Line:
+    """Return the median of a scenario. Raises InputError for runs without the table by sector."""
+    world, period = source.settings[scenario].world, source.settings[scenario].period
+    table = source.table("sector", scenario, ["date", "sector", "in_strip"])
+    seeds, row = np.unique(table["run"].to_numpy(), return_inverse=True)
+    day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(int)
+    cube = np.zeros((len(seeds), len(world.sectors), (period.until - period.start).days), np.float32)
+    cube[row, table["sector"].to_numpy(), day] = table["in_strip"].to_numpy()
+    middle = np.median(cube, axis=0).astype(float)
+    return Line(scenario, period.start, len(seeds), middle[[s for _, part in parts(world) for s in part]])
+
+
+def parts(world: World) -> list[tuple[str, list[int]]]:
+    """Return each neighbour's name and the sectors of its line, the northernmost neighbour first."""
+    lines = [
+        (row.name, [s for s in world.sectors if s.neighbour == row.code]) for row in world.neighbours.values()
+    ]
+    ordered = sorted(lines, key=lambda part: -max(sector.lat for sector in part[1]))
+    return [(name, [sector.index for sector in sectors]) for name, sectors in ordered]
+
+
+def draw_line(axes: Axes, people: Array, start: date, world: World, theme: Theme, font: float) -> AxesImage:
+    """Draw people in the strip on a logarithmic scale; white: nobody."""
+    norm = LogNorm(LOWEST, HIGHEST)
+    shown = np.ma.masked_less(people, LOWEST)
+    return _draw(axes, shown, start, world, theme, font, cmap=COLOURS, norm=norm)
+
+
+def draw_change(axes: Axes, change: Array, start: date, world: World, theme: Theme, font: float) -> AxesImage:
+    """Draw a difference of two medians; where it falls by more than CLEAR it is hatched."""
+    norm = SymLogNorm(LOWEST, vmin=-HIGHEST, vmax=HIGHEST)
+    image = _draw(axes, change, start, world, theme, font, cmap=CHANGES, norm=norm)
+    if (change < -CLEAR).any():
+        days = day_number(start) + np.arange(change.shape[1]) + 0.5
+        rows = np.arange(change.shape[0]) + 0.5
+        falls = axes.contourf(days, rows, change, levels=[-1e9, -CLEAR], colors="none", hatches=["/////"])
+        falls.set_edgecolor(theme.quiet)
+        falls.set_linewidth(0.0)
+    return image
+
+
+def _draw(
+    axes: Axes, values: Array, start: date, world: World, theme: Theme, font: float, **look: object
+) -> AxesImage:
+    dress(axes, theme, font)
+    axes.grid(visible=False)
+    rows, days = values.shape
+    first = day_number(start)
+    image = axes.imshow(
+        values,
+        extent=(first, first + days, rows, 0),
+        aspect="auto",
+        interpolation="nearest",
+        **look,  # type: ignore[arg-type]
+    )
+    date_axis(axes, start, start + timedelta(days=days))
+    row, ticks, names = 0, [], []
+    for name, sectors in parts(world):
+        ticks.append(row + len(sectors) / 2)
+        names.append(name)
+        row += len(sectors)
+        if row < rows:
+            axes.axhline(row, color=theme.quiet, linewidth=0.8)
+    axes.set_yticks(ticks, names, rotation=90, va="center", fontfamily=FONT)
+    axes.tick_params(axis="y", length=0)
+    return image
+
+
+def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:
+    """Return the text alternative: where and when most people are, and where the policy changes most."""
+    names = [
+        f"{name}, sector {i + 1} from the north"
+        for name, sectors in parts(world)
+        for i in range(len(sectors))
+    ]
+    where, day = _largest(before.people)
+    count = number(round(before.people[where, day]))
+    text = f"{titles[0]}: most people in one sector, {count}, in {names[where]} on {_day(before, day)}"
+    if after is not None and after.people.shape == before.people.shape:
+        change = after.people - before.people
+        where, day = _largest(np.abs(change))
+        by = signed(round(float(change[where, day])))
+        text += f"; {titles[1]} changes most in {names[where]} on {_day(before, day)}, by {by}"
+    return f"{text}."
+
+
+def _largest(values: Array) -> tuple[int, int]:
+    row, day = np.unravel_index(int(np.argmax(values)), values.shape)
+    return int(row), int(day)
+
+
+def _day(line: Line, day: int) -> str:
+    return day_of(line.start + timedelta(days=day), year=True)

@@ -1,0 +1,123 @@
+"""Map of policies: what each changes of the flow, of days spent in the strip, and of the cost to EU states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.figures.sheet import FONT, Theme, dress
+from sim.figures.style import BLUE, GREY, VERMILION
+from sim.text.words import signed
+
+FLOW, STRIP, COST = "arrivals", "strip_days", "eu_cost"  # measures: across, up, area of the dot
+LEAST, LARGEST = 30.0, 520.0  # square points of a dot
+
+
+@dataclass(frozen=True)
+class Place:
+    """One policy on the map: per cent of the baseline, with the 50 % interval of both axes."""
+
+    number: int
+    title: str
+    flow: float
+    strip: float
+    cost: float
+    flow_span: tuple[float, float]
+    strip_span: tuple[float, float]
+    cost_clear: bool
+
+
+def places(effects: pd.DataFrame, titles: dict[str, str]) -> list[Place]:
+    """Return the policies of effects (see `sim.analysis.effects`), numbered in their order."""
+    found = []
+    for number, (scenario, rows) in enumerate(effects.groupby("scenario", sort=False), start=1):
+        by = rows.set_index("measure")
+        if not {FLOW, STRIP, COST} <= set(by.index):
+            return []
+        flow, strip, cost = (by.loc[name] for name in (FLOW, STRIP, COST))
+        spans = [_span(row) for row in (flow, strip)]
+        found.append(
+            Place(
+                number,
+                titles[str(scenario)],
+                flow["percent"],
+                strip["percent"],
+                cost["percent"],
+                *spans,
+                cost["clear"],
+            )
+        )
+    return found
+
+
+def draw_map(axes: Axes, policies: list[Place], theme: Theme, font: float) -> None:
+    """Draw the policies as numbered dots: their area is the size of the change of cost, their colour its direction."""
+    dress(axes, theme, font)
+    axes.grid(visible=True, axis="both", color=theme.rule, linewidth=0.6)
+    axes.axhline(0.0, color=theme.ink, linewidth=0.8)
+    axes.axvline(0.0, color=theme.ink, linewidth=0.8)
+    largest = max((abs(policy.cost) for policy in policies), default=1.0) or 1.0
+    for policy in policies:
+        colour = GREY if not policy.cost_clear else BLUE if policy.cost < 0 else VERMILION
+        area = max(LEAST, LARGEST * abs(policy.cost) / largest)
+        axes.plot(policy.flow_span, [policy.strip] * 2, color=theme.quiet, linewidth=0.8, zorder=2)
+        axes.plot([policy.flow] * 2, policy.strip_span, color=theme.quiet, linewidth=0.8, zorder=2)
+        axes.scatter(policy.flow, policy.strip, s=area, color=colour, alpha=0.55, linewidth=0, zorder=3)
+    axes.margins(0.12)
+    _number(axes, policies, theme, font)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+        axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}".replace("-", "−") if x else "0"))
+    axes.set_xlabel("arrivals, % of the baseline", fontsize=font, fontfamily=FONT, color=theme.ink)
+    axes.set_ylabel("person-days in the strip, %", fontsize=font, fontfamily=FONT, color=theme.ink)
+
+
+def _number(axes: Axes, policies: list[Place], theme: Theme, font: float) -> None:
+    """Write each number beside its dot, moved away from numbers that are already there."""
+    scale = 72.0 / axes.figure.dpi
+    taken: list[np.ndarray] = []
+    for policy in policies:
+        at = axes.transData.transform((policy.flow, policy.strip)) * scale
+        spot = next(
+            (at + step for step in _steps(font) if all(_apart(at + step, other, font) for other in taken)), at
+        )
+        taken.append(spot)
+        dx, dy = spot - at
+        axes.annotate(
+            str(policy.number), (policy.flow, policy.strip), (dx, dy), textcoords="offset points", ha="center",
+            va="center", fontsize=font, fontfamily=FONT, color=theme.ink, zorder=5,
+            arrowprops={"arrowstyle": "-", "color": theme.quiet, "linewidth": 0.5, "shrinkA": font * 0.5, "shrinkB": 0},
+        )  # fmt: skip
+
+
+def _steps(font: float) -> list[np.ndarray]:
+    """Places around a dot, the nearest first."""
+    rings = [(radius, 8 + 4 * radius) for radius in range(1, 8)]
+    return [
+        np.array([np.cos(angle), np.sin(angle)]) * font * 1.2 * radius
+        for radius, count in rings
+        for angle in np.pi / 4 + 2 * np.pi * np.arange(count) / count
+    ]
+
+
+def _apart(one: np.ndarray, other: np.ndarray, font: float) -> bool:
+    return bool(abs(one[0] - other[0]) > font * 1.5 or abs(one[1] - other[1]) > font * 1.25)
+
+
+def _span(row: pd.Series) -> tuple[float, float]:
+    scale = row["percent"] / row["mean"] if row["mean"] else 0.0
+    return float(row["low50"] * scale), float(row["high50"] * scale)
+
+
+def describe(policies: list[Place]) -> str:
+    """Return the text alternative: where each policy is."""
+    told = (
+        f"{policy.title}: arrivals {signed(round(policy.flow))} %, "
+        f"person-days in the strip {signed(round(policy.strip))} %, cost to EU states {signed(round(policy.cost))} %"
+        for policy in policies
+    )
+    return f"Policies by their change from the baseline. {'; '.join(told)}."

@@ -1,0 +1,230 @@
+"""The answer on page one: five sentences made from the effects by fixed rules, each traced to its rows.
+
+An effect is called one only where it is `clear` (see `sim.analysis.effects`). Deaths are given as intervals alone.
+Where rival readings do not agree with an effect, its sentence says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite, isnan
+from typing import Any
+
+import pandas as pd
+
+from sim.text.words import number, two_digits
+
+# What each outcome is called in a sentence, the unit that its name does not tell, and whether it is plural.
+NOUNS = {
+    "arrivals": ("arrivals by air", "", True),
+    "attempts": ("recorded attempts", "", True),
+    "strip_days": ("person-days in the strip", "", True),
+    "deaths": ("deaths", "", True),
+    "onward": ("onward movement inside the EU", " people", False),
+    "returned": ("returns home", "", True),
+    "escalation": ("mean escalation", " on an index from 0 to 1", False),
+    "eu_cost": ("the cost to EU states", " million USD", False),
+}
+TOPICS = (
+    ("arrivals", "attempts"),
+    ("strip_days", "deaths"),
+    ("onward", "returned"),
+    ("escalation", "eu_cost"),
+)
+MOST_READINGS = 0.8  # share of rival readings that have to agree, none of them against
+SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """In how many rival readings an effect is clear and has the headline's sign, or the other one."""
+
+    same: int
+    other: int
+    total: int
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the headline can stand without a word about it."""
+        return self.other == 0 and self.same >= MOST_READINGS * self.total
+
+    def __str__(self) -> str:
+        """Return the counts in words."""
+        unclear = self.total - self.same - self.other
+        rest = f", {unclear} unclear" if unclear else ""
+        return f"{self.same} of {self.total} rival readings agree, {self.other} give the other sign{rest}"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and the effects behind it: (scenario, measure)."""
+
+    text: str
+    rows: tuple[tuple[str, str], ...]
+
+
+Agreements = Mapping[tuple[str, str], Agreement]
+
+
+def answer(
+    effects: pd.DataFrame, titles: Mapping[str, str], agreements: Agreements, source: str
+) -> list[Sentence]:
+    """Return the five sentences of a report. `source`: of what the intervals are."""
+    found = []
+    for topic in TOPICS:
+        rows = [row for row in effects.itertuples() if row.measure in topic]
+        if not rows:
+            continue
+        single = len({row.scenario for row in rows}) == 1
+        found.append(_one(rows, titles, agreements) if single else _several(topic, rows, titles, agreements))
+    return [*found, _certainty(effects, agreements, source)]
+
+
+def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
+    """Return what it would take to be surer."""
+    unclear = effects[~effects["clear"]]
+    needed = unclear["pairs_needed"]
+    known, within = unclear[needed <= unclear["pairs"]], unclear[needed > unclear["pairs"]]
+    within = within[within["pairs_needed"] <= SURE_SEEDS]
+    parts = []
+    if unclear.empty:
+        parts.append("Every effect shown is clear; more seeds would only tell the means more exactly.")
+    if len(within):
+        count = number(two_digits(float(within["pairs_needed"].max())))
+        parts.append(
+            f"About {count} seeds per scenario would settle the sign of the mean of {len(within)} of the"
+            f" {len(unclear)} unclear effects."
+        )
+    if len(known):
+        parts.append(
+            f"{len(known)} of the {len(unclear)} unclear effects have a mean that differs from zero, but chance turns"
+            " them in single runs: more seeds will not change that."
+        )
+    if rest := len(unclear) - len(within) - len(known):
+        parts.append(
+            f"{rest} of the {len(unclear)} unclear effects are too close to zero for any number of seeds."
+        )
+    if not parameters:
+        parts.append(
+            "The intervals hold chance alone: a batch over draws of the posterior adds what is not known of the"
+            " parameters."
+        )
+    if not tested:
+        parts.append(
+            "Rival readings of Moscow's and Minsk's motives were not tested here: `standoff robust` does it."
+        )
+    return " ".join(parts)
+
+
+def effect(row: Any) -> str:
+    """Return an effect as a clause without a subject: lowers arrivals by 4 300 (90 %: 3 600 to 5 100; 24 %)."""
+    noun, unit, _ = NOUNS.get(row.measure, (row.label, f" {row.unit}", True))
+    if not row.low90 and not row.high90 and (not row.mean or isnan(row.mean)):
+        return f"does not change {noun}"
+    if isnan(row.low90):
+        return f"has one pair of runs, which gives no interval, on {noun}"
+    if not row.clear:
+        return f"has no clear effect on {noun} ({_signed(row.low90)} to {_signed(row.high90)}{unit})"
+    verb = "lowers" if row.high90 < 0 else "raises"
+    low, high = sorted((abs(row.low90), abs(row.high90)))
+    span = f"{_plain(low)} to {_plain(high)}"
+    if row.deaths:
+        return f"{verb} {noun} by {span} (90 %)"
+    return f"{verb} {noun} by {_plain(abs(row.mean))}{unit} (90 %: {span}{_share(row)})"
+
+
+def size(row: Any) -> str:
+    """Return a clear effect in brackets, with its sign."""
+    unit = NOUNS.get(row.measure, ("", "", True))[1]
+    span = f"{_signed(row.low90)} to {_signed(row.high90)}{unit}"
+    return f"({span}, 90 %)" if row.deaths else f"({_signed(row.mean)}; 90 %: {span})"
+
+
+def quoted(title: str) -> str:
+    """Return a title as written, in quotation marks."""
+    return f"“{title}”"
+
+
+def _one(rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements) -> Sentence:
+    clauses = " and ".join(effect(row) + _doubt(row, agreements) for row in rows)
+    return Sentence(f"{quoted(titles[rows[0].scenario])} {clauses}.", _keys(rows))
+
+
+def _several(
+    topic: Iterable[str], rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
+) -> Sentence:
+    parts: list[str] = []
+    used: list[Any] = []
+    for measure in topic:
+        mine = [row for row in rows if row.measure == measure]
+        if not mine:
+            continue
+        part, named = _extremes(measure, mine, titles, agreements)
+        parts.append(f"{part[:1].upper()}{part[1:]}.")
+        used += named
+    return Sentence(" ".join(parts), _keys(used))
+
+
+def _extremes(
+    measure: str, rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
+) -> tuple[str, Sequence[Any]]:
+    """How many policies have a clear effect on an outcome, and which lowers and which raises it most."""
+    noun, _, plural = NOUNS[measure]
+    clear = [row for row in rows if row.clear]
+    if not clear:
+        return f"no policy of {len(rows)} has a clear effect on {noun}", rows
+    ends, used = [], []
+    for verb, row in (("lowers", min(clear, key=_middle)), ("raises", max(clear, key=_middle))):
+        if (_middle(row) < 0) == (verb == "lowers"):
+            told = f"{quoted(titles[row.scenario])} {verb} {'them' if plural else 'it'} most {size(row)}"
+            ends.append(told + _doubt(row, agreements))
+            used.append(row)
+    verb = "change" if plural else "changes"
+    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} policies: {', '.join(ends)}", used
+
+
+def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Sentence:
+    clear = effects[effects["clear"]]
+    count = len(effects)
+    text = f"Of {count} effects, {len(clear)} are clear after correction for {count} comparisons"
+    if len(clear):
+        least = float(clear["same_sign"].min())
+        text += f", and their sign is the same in at least {least:.0%} of draws".replace("%", " %")
+    text += f"; intervals hold {source}"
+    against = [key for key, found in agreements.items() if not found.holds]
+    if agreements:
+        held = len(agreements) - len(against)
+        text += (
+            f"; rival readings support {held} of the {len(agreements)} clear effects that they were run for"
+        )
+    return Sentence(f"{text}.", _keys(clear.itertuples()))
+
+
+def _doubt(row: Any, agreements: Agreements) -> str:
+    """What rival readings say against a clear effect."""
+    found = agreements.get((row.scenario, row.measure))
+    return "" if found is None or found.holds or not row.clear else f" [not robust: {found}]"
+
+
+def _middle(row: Any) -> float:
+    return float(row.low90 + row.high90) / 2 if row.deaths else float(row.mean)
+
+
+def _share(row: Any) -> str:
+    if not isfinite(row.percent) or not row.level:
+        return ""
+    return f"; {_plain(abs(row.percent))} % of the baseline"
+
+
+def _plain(value: float) -> str:
+    return number(two_digits(value))
+
+
+def _signed(value: float) -> str:
+    rounded = two_digits(value)
+    return ("+" if rounded > 0 else "−" if rounded < 0 else "") + number(abs(rounded))
+
+
+def _keys(rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((row.scenario, row.measure) for row in rows)

@@ -1,0 +1,225 @@
+"""What a report is made of, read from the batch: effects, costs, regret, agreement, evidence, and its own limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis import robust
+from sim.analysis.compare import by_run as measures_by_run
+from sim.analysis.compare import measured
+from sim.analysis.effects import Draws, effects, regret
+from sim.analysis.one import one_run
+from sim.analysis.source import Source
+from sim.analysis.statistics import read
+from sim.analysis.validate import PAIRED, Verdict, why_not
+from sim.batch.reader import Batch
+from sim.errors import InputError, unknown
+from sim.report.answer import Agreement, Sentence, answer, surer
+from sim.scenario import Scenario
+from sim.scenario.shipped import RECORDED, by_theme
+from sim.tables.measures import Measure
+
+LESS_IS_BETTER = ("strip_days", "escalation", "eu_cost")  # outcomes with a regret; deaths have no score
+MOST_TESTED = 50  # runs held against the evidence: more do not change a median
+
+
+@dataclass(frozen=True)
+class Material:
+    """The batch behind a report, its baseline, the question, and a batch over rival readings, if there is one."""
+
+    batch: Batch
+    baseline: str
+    asked: str = ""
+    rivals: Batch | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def source(self) -> Source:
+        """The runs."""
+        return Source(self.batch)
+
+    @cached_property
+    def scenarios(self) -> list[str]:
+        """The baseline, and the others by theme."""
+        others = [name for name in self.source.names if name != self.baseline]
+        return [self.baseline, *(name for names in by_theme(others).values() for name in names)]
+
+    @property
+    def policies(self) -> list[str]:
+        """The scenarios that are compared with the baseline."""
+        return self.scenarios[1:]
+
+    def settings(self, name: str) -> Scenario:
+        """Return a scenario."""
+        return self.source.settings[name]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each scenario; with its name where two are alike, as points of a sweep are."""
+        found = {name: self.settings(name).title for name in self.scenarios}
+        twice = {title for title in found.values() if list(found.values()).count(title) > 1}
+        return {name: f"{title} ({name})" if title in twice else title for name, title in found.items()}
+
+    @property
+    def question(self) -> str:
+        """The question that was asked, or that of the only policy, or what all of them ask."""
+        if self.asked:
+            return self.asked
+        if len(self.policies) == 1:
+            return self.settings(self.policies[0]).question
+        if not self.policies:
+            return self.settings(self.baseline).question
+        return f"What do {len(self.policies)} policies change, compared with “{self.titles[self.baseline]}”?"
+
+    @cached_property
+    def draws(self) -> Draws:
+        """What varies over the draws."""
+        return Draws.of(self.batch)
+
+    @property
+    def runs(self) -> int:
+        """The largest number of runs of a scenario."""
+        return int(self.batch.runs.groupby("scenario").size().max())
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """The outcomes of page one, and those of who pays what."""
+        found = [*measured(self.batch, "report"), *measured(self.batch, "payer")]
+        return list({measure.name: measure for measure in found}.values())
+
+    @cached_property
+    def by_run(self) -> pd.DataFrame:
+        """Every measure of every run: index (scenario, run)."""
+        return measures_by_run(self.batch, self.measures)
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """The effects on the outcomes of page one."""
+        outcomes = [measure for measure in self.measures if "report" in measure.uses]
+        return effects(self.by_run, outcomes, self.baseline, self.policies)
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """The effects on what states, airlines, agencies and migrants pay or earn."""
+        payers = [measure for measure in self.measures if "payer" in measure.uses]
+        return effects(self.by_run, payers, self.baseline, self.policies)
+
+    @cached_property
+    def regret(self) -> pd.DataFrame:
+        """How far each scenario is from the best for the same seed."""
+        chosen = [measure for measure in self.measures if measure.name in LESS_IS_BETTER]
+        return regret(self.by_run, chosen, self.scenarios)
+
+    @cached_property
+    def readings(self) -> pd.DataFrame:
+        """The effects under rival readings (see `sim.analysis.robust.effects`); without a row where none were run."""
+        return robust.effects(self.rivals) if self.rivals else pd.DataFrame()
+
+    @cached_property
+    def agreements(self) -> dict[tuple[str, str], Agreement]:
+        """What rival readings say of each clear effect that they were tested for."""
+        found: dict[tuple[str, str], Agreement] = {}
+        if self.readings.empty or self.effects.empty:
+            return found
+        counted = self.readings[self.readings["parameter"] == ""]
+        for row in self.effects[self.effects["clear"]].itertuples():
+            policy = str(row.scenario).rpartition("+")[2]  # of a batch that applies policies: SCENARIO+POLICY
+            cells = counted[(counted["policy"] == policy) & (counted["outcome"] == row.measure)]
+            if len(cells):
+                signs = np.where(cells["clear"], cells["sign"], 0)
+                sign = -1 if row.high90 < 0 else 1
+                same, other = int((signs == sign).sum()), int((signs == -sign).sum())
+                found[str(row.scenario), str(row.measure)] = Agreement(same, other, len(cells))
+        return found
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The answer on page one; none without a policy."""
+        if not self.policies:
+            return []
+        return answer(self.effects, self.titles, self.agreements, self.draws.source)
+
+    @property
+    def surer(self) -> str:
+        """What it would take to be surer."""
+        return surer(self.effects, self.draws.parameters, bool(self.agreements)) if self.policies else ""
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """The targets that the baseline's tables can answer, with their values in its runs."""
+        settings, tables = self.settings(self.baseline), self.source.tables()
+        asked = [
+            target
+            for target in settings.world.targets.values()
+            if target.statistic not in PAIRED
+            and not target.changes
+            and not target.scenario
+            and target.measure.split(".")[0] in tables
+            and why_not(settings, target) is None
+        ]
+        runs = self.batch.runs
+        seeds = sorted(runs.loc[runs["scenario"] == self.baseline, "run"])[:MOST_TESTED]
+        needed = {target.measure.split(".")[0] for target in asked} | {"daily"}
+        results = [one_run(self.source, self.baseline, seed, needed) for seed in seeds] if asked else []
+        return [
+            Verdict(target, tuple(read(target, run) for run in results), self.baseline) for target in asked
+        ]
+
+    def typical(self, scenario: str) -> int:
+        """Return the seed of the run nearest to the medians of its scenario's outcomes, in standard deviations."""
+        names = [measure.name for measure in self.measures if "report" in measure.uses]
+        mine = self.by_run.loc[scenario, names]
+        deviation = mine.std(ddof=0).replace(0.0, 1.0)
+        distance = ((mine - mine.median()) / deviation).pow(2).sum(axis=1)
+        return int(distance.idxmin())
+
+    def about(self) -> dict[str, Any]:
+        """Return what a report's manifest says of its batch."""
+        made = self.batch.manifest["batch"]
+        return {
+            "baseline": self.baseline,
+            "question": self.question,
+            "batch": made.get("digest"),
+            "code": made.get("code"),
+            "scenarios": made.get("scenarios"),
+            "runs": made.get("runs"),
+            "seed_from": made.get("seed_from"),
+            "intervals": self.draws.source,
+            "left_out": dict(self.left_out),
+        }
+
+
+def material(
+    batch: Batch, baseline: str | None, asked: str, rivals: Batch | None = None, *, partial: bool = False
+) -> Material:
+    """Return the material of a report; raise InputError for an unknown baseline or an incomplete batch.
+
+    The baseline is the recorded scenario, or the first, unless one is named. `partial`: use the runs that are there.
+    """
+    names: Sequence[str] = batch.scenarios
+    if baseline is not None and baseline not in names:
+        raise unknown("no such scenario in this batch", "--baseline", baseline, names)
+    lacking = batch.lacking
+    if lacking and not partial:
+        told = ", ".join(f"{count} of {name}" for name, count in lacking.items())
+        raise InputError(
+            f"is incomplete; unfinished or failed runs: {told}",
+            file=batch.store.folder,
+            allowed="--partial, or repeat the command that made the batch",
+        )
+    chosen = baseline or (RECORDED if RECORDED in names else names[0])
+    return Material(batch, chosen, asked, rivals, lacking)
+
+
+def opened(folder: Path) -> Batch | None:
+    """Return the batch in a folder, or None if it holds none; raise InputError for a damaged one."""
+    if not (folder / "manifest.json").is_file():
+        return None
+    return Batch(folder)

@@ -1,0 +1,81 @@
+"""The tables of a report, each as CSV, Markdown and LaTeX, and all in one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+
+from sim.text.words import markdown
+
+WORKBOOK = "tables.xlsx"
+NO_WORKBOOK = "no tables.xlsx: pip install 'border-standoff[report]'"
+SHEET_NAME = 31  # letters, at most, of a sheet in a workbook
+# What a spreadsheet would run as a formula; a quotation mark before it shows it as text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
+    """Write NAME.csv, NAME.md and NAME.tex of each table, and all as sheets of tables.xlsx; return what was not.
+
+    Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+        text = as_text(table)
+        lines = markdown(list(text.columns), text.itertuples(index=False))
+        (folder / f"{name}.md").write_text(f"{lines}\n", encoding="utf-8")
+        (folder / f"{name}.tex").write_text(latex(text), encoding="utf-8")
+    if find_spec("openpyxl") is None:
+        return [NO_WORKBOOK]
+    write_workbook(tables, folder / WORKBOOK)
+    return []
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], file: Path) -> None:
+    """Write each table as a sheet of an Excel workbook, with its heading frozen; user text is never a formula."""
+    with pd.ExcelWriter(file, engine="openpyxl") as writer:
+        for name, table in tables.items():
+            table.to_excel(writer, sheet_name=name[:SHEET_NAME], index=False, freeze_panes=(1, 0))
+            for row in writer.sheets[name[:SHEET_NAME]].iter_rows(min_row=2):
+                for cell in row:
+                    if isinstance(cell.value, str) and cell.value.startswith(FORMULA):
+                        cell.data_type = "s"
+                        cell.quotePrefix = True
+
+
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as text: four significant digits, nothing where a number is missing."""
+    return pd.DataFrame({str(name): [_cell(value) for value in column] for name, column in table.items()})
+
+
+def latex(table: pd.DataFrame) -> str:
+    """Return a LaTeX table (booktabs) of text, escaped."""
+    columns = "".join("r" if _numeric(column) else "l" for _, column in table.items())
+    rows = [" & ".join(map(_escaped, row)) + r" \\" for row in table.itertuples(index=False)]
+    head = " & ".join(map(_escaped, table.columns)) + r" \\"
+    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", head, r"\midrule", *rows, r"\bottomrule"]
+    return "\n".join([*lines, r"\end{tabular}", ""])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:.4g}"
+    return "" if value is None else str(value)
+
+
+def _numeric(column: pd.Series) -> bool:
+    return bool(pd.to_numeric(column.replace("", "0"), errors="coerce").notna().all())
+
+
+def _escaped(text: str) -> str:
+    special = {
+        "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+        **{mark: rf"\{mark}" for mark in "&%$#_{}"}, "−": "$-$", "\u202f": r"\,",
+    }  # fmt: skip
+    return "".join(special.get(char, char) for char in text)

@@ -1,0 +1,86 @@
+"""A small batch with a user's texts, its report, and every figure drawn for it."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.batch.executors import Pool
+from sim.batch.plan import Plan
+from sim.batch.reader import Batch
+from sim.batch.runner import run_batch
+from sim.report.build import build
+from sim.report.material import material
+from sim.scenario import load_scenario
+from tests.batch.conftest import Inline
+
+# Texts that a page, a paper or a figure could take for markup, or could not write.
+HOSTILE = "Cost: $5 & $6_each <b>x</b> #strong[y] \\alpha 100 % “quoted” 🦄 שלום " + "long " * 20
+SHORT = """
+extends = "as_it_happened"
+title = "{title}"
+description = "First line. {title}"
+question = "{title}?"
+[period]
+start = 2021-07-20
+until = 2021-09-08
+[parameters]
+scale = 0.05
+"""
+CLOSED = "[routes.{hub}]\nweekly_cap = [{{ value = 0, from = 2021-08-01 }}]\n"
+
+
+@pytest.fixture(scope="session")
+def scenarios(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scenarios")
+    texts = {
+        "base": SHORT.format(title="As recorded"),
+        "closed": SHORT.format(title="Istanbul closed") + CLOSED.format(hub="istanbul"),
+        "hostile": SHORT.format(title=HOSTILE.replace("\\", "\\\\")) + CLOSED.format(hub="baghdad"),
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return [load_scenario(str(folder / f"{name}.toml")) for name in texts]
+
+
+@pytest.fixture(scope="session")
+def batch(scenarios, tmp_path_factory) -> Batch:
+    folder = tmp_path_factory.mktemp("batch") / "batch"
+    run_batch(Plan.of(scenarios, runs=3, wide=("sector",)), folder, Pool(Inline(), lambda: 1, ()))
+    return Batch(folder)
+
+
+@pytest.fixture(scope="session")
+def report(batch, tmp_path_factory) -> Path:
+    """The folder of a report."""
+    folder = tmp_path_factory.mktemp("reports") / "report"
+    build(material(batch, "base", ""), folder, 1)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def drawn(batch, tmp_path_factory):
+    """The name and the figure of every plate of the report."""
+    from sim.report import plates
+    from sim.report.build import labels_of
+    from sim.report.drawing import drawn as draw
+
+    kept, write = [], plates._written
+
+    def keep(figure, folder, name, *others):
+        kept.append((f"{folder.name}/{name}", figure))
+        return write(figure, folder, name, *others)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(plates, "_written", keep)
+    patch.setattr("sim.report.drawing.outcomes", lambda work, jobs, _: ((job, work(job)) for job in jobs))
+    told, folder = material(batch, "base", ""), tmp_path_factory.mktemp("figures")
+    try:
+        draw(batch.store.folder, told.scenarios, [], labels_of(told), folder, 1, lambda _: None)
+        plates.effects_plate(told.effects, labels_of(told), folder)
+        plates.effects_plate(
+            told.effects[told.effects["scenario"] == "closed"], labels_of(told), folder, "one"
+        )
+        plates.map_plate(told.effects, labels_of(told), folder)
+    finally:
+        patch.undo()
+    return kept

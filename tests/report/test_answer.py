@@ -1,0 +1,96 @@
+"""The rules by which the answer on page one is worded."""
+
+from math import nan
+
+import pandas as pd
+import pytest
+
+from sim.report.answer import Agreement, answer, effect, surer
+
+
+def row(measure="arrivals", scenario="a", **values):
+    given = {
+        "scenario": scenario, "measure": measure, "label": measure, "unit": "people", "deaths": measure == "deaths",
+        "pairs": 10, "level": 1000.0, "mean": -432.0, "low50": -450.0, "high50": -410.0, "low90": -512.0,
+        "high90": -360.0, "percent": -43.2, "percent_low90": -51.2, "percent_high90": -36.0, "same_sign": 1.0,
+        "p": 0.001, "clear": True, "pairs_needed": 2.0,
+    }  # fmt: skip
+    return given | values
+
+
+def one(**values):
+    return next(pd.DataFrame([row(**values)]).itertuples())
+
+
+def test_a_clear_effect_has_two_digits_an_interval_and_a_share_of_the_baseline():
+    assert effect(one()) == "lowers arrivals by air by 430 (90 %: 360 to 510; 43 % of the baseline)"
+    assert effect(one(mean=432.0, low90=360.0, high90=512.0, percent=43.2)).startswith(
+        "raises arrivals by air by 430"
+    )
+
+
+def test_no_effect_is_called_one_where_it_is_not_clear():
+    told = effect(one(low90=-512.0, high90=20.0, clear=False))
+    assert told == "has no clear effect on arrivals by air (−510 to +20)"
+
+
+def test_deaths_are_an_interval_alone():
+    told = effect(one(measure="deaths", mean=nan, low90=-12.0, high90=-3.0, percent=nan))
+    assert told == "lowers deaths by 3 to 12 (90 %)"
+
+
+def test_where_nothing_differs_nothing_changes():
+    assert effect(one(mean=0.0, low90=0.0, high90=0.0, clear=False)) == "does not change arrivals by air"
+
+
+def test_one_policy_has_a_sentence_per_topic_and_one_on_certainty():
+    rows = pd.DataFrame([row(measure) for measure in ("arrivals", "attempts", "deaths", "eu_cost")])
+    found = answer(rows, {"a": "A <b>"}, {}, "seeds alone")
+    assert len(found) == 4
+    assert found[0].text.startswith("“A <b>” lowers arrivals by air by 430")
+    assert found[0].rows == (("a", "arrivals"), ("a", "attempts"))
+    assert found[-1].text.endswith("intervals hold seeds alone.")
+
+
+def test_of_several_policies_the_extremes_are_named():
+    rows = pd.DataFrame(
+        [row(), row(scenario="b", mean=50.0, low90=10.0, high90=90.0), row(scenario="c", clear=False)]
+    )
+    told = answer(rows, {"a": "A", "b": "B", "c": "C"}, {}, "seeds alone")[0]
+    assert told.text == (
+        "Arrivals by air change clearly under 2 of 3 policies: “A” lowers them most (−430; 90 %: −510 to −360), "
+        "“B” raises them most (+50; 90 %: +10 to +90)."
+    )
+    assert told.rows == (("a", "arrivals"), ("b", "arrivals"))
+
+
+def test_without_a_clear_effect_no_policy_is_named():
+    told = answer(
+        pd.DataFrame([row(clear=False), row(scenario="b", clear=False)]), {"a": "A", "b": "B"}, {}, "s"
+    )[0]
+    assert told.text == "No policy of 2 has a clear effect on arrivals by air."
+
+
+@pytest.mark.parametrize(
+    ("same", "other", "holds"), [(15, 0, True), (12, 0, True), (11, 0, False), (14, 1, False), (6, 9, False)]
+)
+def test_rival_readings_must_agree_in_four_of_five_and_none_be_against(same, other, holds):
+    assert Agreement(same, other, 15).holds == holds
+
+
+def test_a_headline_that_rival_readings_contradict_says_so():
+    told = answer(pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 9, 15)}, "seeds alone")
+    assert "[not robust: 5 of 15 rival readings agree, 9 give the other sign, 1 unclear]" in told[0].text
+    assert "rival readings support 0 of the 1 clear effects" in told[-1].text
+
+
+def test_what_would_make_it_surer_depends_on_what_is_unclear():
+    assert "Every effect shown is clear" in surer(pd.DataFrame([row()]), True, True)
+    few = surer(pd.DataFrame([row(clear=False, pairs_needed=83.0)]), True, True)
+    assert (
+        few == "About 83 seeds per scenario would settle the sign of the mean of 1 of the 1 unclear effects."
+    )
+    assert "too close to zero" in surer(pd.DataFrame([row(clear=False, pairs_needed=1e9)]), True, True)
+    alone = surer(pd.DataFrame([row()]), False, False)
+    assert "draws of the posterior" in alone
+    assert "standoff robust" in alone

@@ -1,0 +1,42 @@
+"""Every figure of a report: no text is cut off, none lies on another."""
+
+from itertools import combinations
+
+from matplotlib.text import Text
+
+TOUCH = 1.5  # pixels at 300 dpi by which boxes may share an edge
+
+
+def boxes(figure):
+    """The texts that are drawn, with their boxes in pixels."""
+    canvas = figure.canvas
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    hidden = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {tick.label1, tick.label2}
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible() and text not in hidden:
+            if text.axes is not None and not text.axes.axison and text in text.axes.get_xticklabels():
+                continue
+            yield text, text.get_window_extent(renderer)
+
+
+def test_no_text_is_cut_off(drawn):
+    for name, figure in drawn:
+        width, height = figure.bbox.width, figure.bbox.height
+        for text, box in boxes(figure):
+            inside = box.x0 > -1 and box.y0 > -1 and box.x1 < width + 1 and box.y1 < height + 1
+            assert inside, (name, text.get_text(), box)
+
+
+def test_no_text_lies_on_another(drawn):
+    for name, figure in drawn:
+        for (one, a), (other, b) in combinations(list(boxes(figure)), 2):
+            wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+            high = min(a.y1, b.y1) - max(a.y0, b.y0)
+            assert wide < TOUCH or high < TOUCH, (name, one.get_text(), other.get_text())
