@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analysis.statistics import holm, p_value
 from sim.batch.reader import Batch
 from sim.tables.measures import Measure
 
@@ -83,16 +84,6 @@ def spread(values: Values, share: float) -> tuple[float, float]:
     return mean - half, mean + half
 
 
-def holm(p: Values) -> Values:
-    """Return p-values corrected for their number (Holm 1979); NaN stays NaN and is not counted."""
-    corrected = np.full(len(p), nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    factors = np.arange(len(order), 0, -1)
-    corrected[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * factors))
-    return corrected
-
-
 def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequence[str]) -> pd.DataFrame:
     """Return how much worse each scenario is than the best of all for the same seed, where less is better.
 
@@ -144,23 +135,10 @@ def _effect(column: pd.Series, measure: Measure, baseline: str, scenario: str) -
         "percent_low90": low90 * per_cent,
         "percent_high90": high90 * per_cent,
         "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if mean else nan,
-        "p": _p(differences),
+        "p": p_value(differences),
         "clear": False,
         "pairs_needed": _needed(differences),
     }
-
-
-def _p(differences: Values) -> float:
-    """Return the two-sided p of no difference; 1 where nothing differs, NaN of a single pair."""
-    from scipy.stats import t
-
-    count = len(differences)
-    if count < 2:
-        return nan
-    deviation = float(differences.std(ddof=1))
-    if deviation == 0.0:
-        return 0.0 if differences[0] else 1.0
-    return float(2 * t.sf(abs(differences.mean()) / deviation * sqrt(count), count - 1))
 
 
 def _needed(differences: Values) -> float:

@@ -11,7 +11,7 @@ from sim.figures.sheet import FONT, Theme, dress
 from sim.figures.style import BLUE, GREY, VERMILION
 
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
-REACH = 1.15  # of the widest interval that the axis covers
+REACH = 1.2  # of the widest interval that the axis covers
 
 
 def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme, font: float) -> None:
@@ -50,7 +50,7 @@ def _scale(axes: Axes, rows: pd.DataFrame) -> None:
     reach = [min(0.0, np.nanmin(ends, initial=0.0)), max(0.0, np.nanmax(ends, initial=0.0))]
     wide = max(reach[1] - reach[0], 1.0)
     axes.set_xlim(reach[0] - (REACH - 1) * wide, reach[1] + (REACH - 1) * wide)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}".replace("-", "−") if x else "0"))
 
 

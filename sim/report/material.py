@@ -17,11 +17,11 @@ from sim.analysis.compare import measured
 from sim.analysis.effects import Draws, effects, regret
 from sim.analysis.one import one_run
 from sim.analysis.source import Source
-from sim.analysis.statistics import read
 from sim.analysis.validate import PAIRED, Verdict, why_not
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.report.answer import Agreement, Sentence, answer, surer
+from sim.runs.targets import read
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
@@ -159,6 +159,7 @@ class Material:
             target
             for target in settings.world.targets.values()
             if target.statistic not in PAIRED
+            and not target.of_people
             and not target.changes
             and not target.scenario
             and target.measure.split(".")[0] in tables

@@ -125,7 +125,7 @@ def _forest_grid(
         cells = effects[effects["measure"] == outcome]
         top = row * (high + HEADING) + 0.4
         axes = page.panel(
-            left + column * wide, PAGE.width - left - (column + 1) * wide + 0.14, top, body - top - high
+            left + column * wide, PAGE.width - left - (column + 1) * wide + 0.26, top, body - top - high
         )
         forest.draw_effects(axes, cells, names if column == 0 else [""] * len(names), PRINT, font)
         heading = wrapped(f"{cells['label'].iloc[0]}, %", font, wide - 0.16)

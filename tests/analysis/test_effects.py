@@ -1,12 +1,12 @@
 """Paired effects over draws, by hand."""
 
-from math import inf, isnan, nan, sqrt
+from math import inf, isnan, sqrt
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.effects import STANDARD_ERRORS, effects, holm, regret, spread
+from sim.analysis.effects import STANDARD_ERRORS, effects, regret, spread
 from sim.tables.measures import measures
 
 ARRIVALS, DEATHS = measures()["arrivals"], measures()["deaths"]
@@ -54,10 +54,6 @@ def test_with_few_draws_the_interval_is_that_of_students_t():
 def test_with_many_draws_it_is_their_quantiles():
     assert spread(np.arange(101.0), 0.9) == pytest.approx((5.0, 95.0))
     assert spread(np.arange(101.0), 0.5) == pytest.approx((25.0, 75.0))
-
-
-def test_holm():
-    assert holm(np.array([0.01, 0.04, 0.03, nan])).tolist()[:3] == pytest.approx([0.03, 0.06, 0.06])
 
 
 def test_an_effect_is_clear_only_if_the_interval_excludes_zero_and_the_corrected_p_is_small():
