@@ -91,7 +91,8 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Plan:
-    """Run k of every point has the seed `seed_from` + k; the order is point by point, seed by seed.
+    """Run k of every point has the seed `seed_from` + k; the order is seed by seed and, within a seed, point by
+    point, so that a batch that is cut short has as many runs of each.
 
     `policies`: names of the policies applied to each scenario; the scenario itself comes before its copies with them.
     `drawn`: each run with the draw of its world's posterior that goes with its seed, the same in all scenarios.
@@ -161,7 +162,7 @@ class Plan:
         return tuple(self._cell(i) for i in range(first, min(first + self.block_size, self.total)))
 
     def _cell(self, number: int) -> Cell:
-        point, run = divmod(number, self.runs)
+        run, point = divmod(number, self.first_points[-1])
         index = bisect_right(self.first_points, point) - 1
         sweep = self.sweeps[index]
         row = sweep.points[point - self.first_points[index]]

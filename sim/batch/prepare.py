@@ -37,10 +37,13 @@ def prepare(
     check(plan, store, force=force)
     with writing(store.folder):
         if force and not is_same(plan, store):
-            store.remove()
+            store.remove()  # also a batch without a manifest
         store.make_folders((*ALWAYS, *plan.wide))
-        begun = store.manifest() is not None
-        if not begun:
+        torn = store.torn()
+        begun = bool(torn) or store.manifest() is not None
+        if torn:
+            tell(f"{NAME} {torn}: written again, for the finished blocks are those of this command")
+        if torn or not begun:
             _begin(plan, store)
         _write_design(plan, store, tell if begun else lambda _: None)
         return [block for block in range(plan.blocks) if not _whole(plan, store, block, tell, count)]
@@ -54,7 +57,9 @@ def check_free(plan: Plan, store: Store, *, force: bool) -> None:
 
 def check(plan: Plan, store: Store, *, force: bool) -> None:
     """Refuse a folder that holds anything but this batch, or with `force` anything but a batch."""
-    if force and store.torn():
+    if what := store.torn():
+        if not force:
+            _demand_agreement(plan, store, what)
         return
     manifest = store.manifest()
     if manifest is None and (stray := store.stray()):
@@ -67,6 +72,18 @@ def check(plan: Plan, store: Store, *, force: bool) -> None:
         file=store.folder,
         allowed="another folder, or --force to start a new one",
     )
+
+
+def _demand_agreement(plan: Plan, store: Store, what: str) -> None:
+    """Raise InputError unless the finished blocks of a batch without a manifest are those of this plan."""
+    for entry in store.entries():
+        mine = entry.block < plan.blocks
+        if not mine or (entry.keys and entry.keys[0] not in _keys(plan, entry.block)):
+            raise InputError(
+                f"{what}, and block {entry.block} is not one of this command",
+                file=store.folder / NAME,
+                allowed="the command that made the batch, another folder, or --force to start a new one",
+            )
 
 
 def is_same(plan: Plan, store: Store) -> bool:

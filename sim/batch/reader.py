@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -19,17 +20,27 @@ import pyarrow.parquet as pq
 
 from sim.batch.store import ALWAYS, DESIGN, FAILURES, TABLES, Entry, Part, Store
 from sim.errors import InputError, unknown
+from sim.runs.manifest import NAME
 
 KEYS = ("scenario", "run", "date")
 UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # exceptions of pyarrow for a damaged file
 MENDED = "the command that made the batch mends it"
 
 
-class Batch:
-    """The finished blocks of a batch. Raise InputError if there is no batch or no finished block."""
+class IncompleteBatchWarning(UserWarning):
+    """Runs of a batch are not done yet, or failed."""
 
-    def __init__(self, folder: Path | str) -> None:
+
+class Batch:
+    """The finished blocks of a batch. Raise InputError if there is no batch or no finished block.
+
+    An unfinished or partly failed batch gives an IncompleteBatchWarning, unless `partial` says that it may be one.
+    """
+
+    def __init__(self, folder: Path | str, *, partial: bool = False) -> None:
         self.store = Store(Path(folder))
+        if what := self.store.torn():
+            raise InputError(f"{what}: {MENDED}", file=self.store.folder / NAME)
         manifest = self.store.manifest()
         if manifest is None:
             raise InputError("holds no batch: manifest.json is missing or not a batch's", file=folder)
@@ -46,6 +57,14 @@ class Batch:
                     raise InputError(f"repeats the runs of block {other}: {MENDED}", file=file)
         if not self._parts:
             raise InputError("holds a batch without a finished block", file=folder)
+        if not partial and (what := self.incomplete):
+            warnings.warn(f"{folder} {what}", IncompleteBatchWarning, stacklevel=2)
+
+    @property
+    def incomplete(self) -> str:
+        """What this batch lacks, in words; empty if it is complete."""
+        told = ", ".join(f"{count} of {base}" for base, count in self.lacking.items())
+        return f"is incomplete; unfinished or failed runs: {told}" if told else ""
 
     @property
     def blocks(self) -> list[int]:

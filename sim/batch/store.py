@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sim.errors import InputError
 from sim.runs.folder import clear
@@ -86,6 +86,45 @@ class Entry:
 ENTRY = TypeAdapter(Entry)
 
 
+class _Read(BaseModel):
+    """A table of a manifest with the types of what is read of it; other keys are allowed beside it."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+
+class _Role(_Read):
+    role: str
+
+
+class _Objective(_Read):
+    objective: str
+
+
+class _Hypotheses(_Read):
+    russia: _Role
+    belarus: _Objective
+
+
+class _Scenario(_Read):
+    hypotheses: _Hypotheses
+    parameters: dict[str, float]
+
+
+class _Identity(_Read):
+    code: str
+    scenarios: dict[str, str]
+    runs: Annotated[int, Field(ge=1)]
+    seed_from: int
+    tables: list[str]
+    policies: list[str]
+    digest: str
+
+
+class _Manifest(_Read):
+    batch: _Identity
+    scenarios: dict[str, _Scenario]
+
+
 @dataclass(frozen=True)
 class Store:
     """The folder of a batch."""
@@ -101,7 +140,10 @@ class Store:
         return self.folder / ENTRIES / f"{block:06d}.json"
 
     def manifest(self) -> dict[str, Any] | None:
-        """Return the manifest of this folder, or None. Raise InputError if it is unreadable or the path is a file."""
+        """Return the manifest of this folder, or None.
+
+        Raise InputError if it is unreadable or not as a batch writes it, and if the path is a file.
+        """
         try:
             content = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -109,19 +151,29 @@ class Store:
         except NotADirectoryError:
             place = next(place for place in (self.folder, *self.folder.parents) if place.exists())
             raise InputError("is a file", file=place, allowed="a folder") from None
-        except (OSError, ValueError) as error:
-            way = "another folder, or --force to start a new one" if self._has_blocks() else "another folder"
-            raise InputError(f"cannot be read: {error}", file=self.folder / NAME, allowed=way) from None
-        ours = isinstance(content, dict) and content.get("made_by") == MADE_BY
-        return content if ours and isinstance(content.get("batch"), dict) else None
-
-    def torn(self) -> bool:
-        """Return whether this is a batch with an unreadable manifest."""
+        except (OSError, ValueError, RecursionError) as error:
+            raise self._torn(f"cannot be read: {error}") from None
+        if not isinstance(content, dict) or content.get("made_by") != MADE_BY or "batch" not in content:
+            return None
         try:
-            self.manifest()
-        except InputError:
-            return self._has_blocks()
-        return False
+            _Manifest.model_validate(content)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(map(str, first["loc"]))
+            raise self._torn(f"is not as a batch writes it: {place}: {first['msg']}") from None
+        return content
+
+    def _torn(self, what: str) -> InputError:
+        way = "another folder" + ", the command that made the batch, or --force" * self._has_blocks()
+        return InputError(what, file=self.folder / NAME, allowed=way)
+
+    def torn(self) -> str:
+        """Return what is wrong with the manifest of a batch with blocks; empty if nothing, or if this is no batch."""
+        try:
+            found = self.manifest()
+        except InputError as error:
+            return error.message if self._has_blocks() else ""
+        return "is missing" if found is None and self._has_blocks() else ""
 
     def _has_blocks(self) -> bool:
         files = (self.folder / ENTRIES).glob("*")

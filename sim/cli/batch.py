@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_RUNS = 10**9
 MOST_SAMPLES = 2**20
 FAILED_RUNS = 3
-MOST_LINES = 50  # scenarios listed one by one at the end
+MOST_LINES = 100  # scenarios listed one by one at the end
 
 
 def batch(

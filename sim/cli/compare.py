@@ -45,9 +45,8 @@ def compare(
 
     if out is not None:
         refuse_others(out, "comparison")
-    batch = Batch(folder)
-    if lacking := batch.lacking:
-        told = f"is incomplete; unfinished or failed runs: {', '.join(f'{n} of {name}' for name, n in lacking.items())}"
+    batch = Batch(folder, partial=True)
+    if told := batch.incomplete:
         if not partial:
             raise InputError(
                 told, file=folder, allowed="--partial, or repeat the command that made the batch"

@@ -26,7 +26,7 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     from sim.batch.store import Store
     from sim.text.words import markdown
 
-    found = effects(Batch(folder))
+    found = effects(Batch(folder, partial=True))
     table = summary(found)
     default = str(table["default"].iloc[0])
     moved = sorted(set(found["parameter"]) - {""})

@@ -16,6 +16,7 @@ from sim.errors import InputError
 from sim.runs.manifest import MADE_BY, file_hash
 from sim.scenario import Scenario, load_scenario
 from sim.tables.measures import EU_COSTS, used
+from tests.batch.conftest import identity
 
 DAYS = pd.date_range("2021-06-01", periods=3)
 STOCKS = {"returned": 1, "onward": 2, "dead": 3}
@@ -44,11 +45,11 @@ def batch_of(folder, *scenarios: Scenario, seeds=range(4), missing=()) -> Batch:
     )
     content = {
         "made_by": MADE_BY,
-        "batch": {"tables": []},
+        "batch": identity(),
         "scenarios": {s.name: s.resolved() for s in scenarios},
     }
     (folder / "manifest.json").write_text(json.dumps(content))
-    return Batch(folder)
+    return Batch(folder, partial=True)
 
 
 def daily(name: str, seed: int, level: float) -> pd.DataFrame:

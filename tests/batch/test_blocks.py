@@ -54,7 +54,7 @@ def test_only_what_is_missing_of_a_block_is_done(scenarios, counted, tmp_path, m
     assert "with more to say" in failed["traceback"][0]
     assert failed["key"].tolist() == [
         run_key(cell.scenario(), cell.seed, plan.identity()["code"])
-        for cell in (plan.cells(0)[1], plan.cells(1)[3])
+        for cell in (plan.cells(0)[2], plan.cells(1)[3])
     ]
     bad.clear()
     seen.clear()
@@ -70,7 +70,7 @@ def test_a_failing_run_is_tried_twice(few, counted, tmp_path):
     seen, bad = counted
     bad.add(("cold", 0))
     do(few, tmp_path)
-    assert seen == [("cold", 0), ("cold", 0), ("cold", 1), ("mild", 0), ("mild", 1)]
+    assert seen == [("cold", 0), ("cold", 0), ("mild", 0), ("cold", 1), ("mild", 1)]
 
 
 def test_wide_tables_have_the_keys_of_their_run(scenarios, tmp_path):
@@ -83,7 +83,7 @@ def test_wide_tables_have_the_keys_of_their_run(scenarios, tmp_path):
 
 def test_a_part_is_what_a_run_gives(scenarios, few, tmp_path):
     do(few, tmp_path)
-    tables = simulator.run(scenarios[0], 1).tables()
+    tables = simulator.run(scenarios[1], 0).tables()
     for table in ("daily", "border", "fates", "decisions"):
         frame = tables[table]
         part = pd.read_parquet(tmp_path / table / "part-000001.parquet")
@@ -227,18 +227,69 @@ def test_a_file_is_no_folder(few, tmp_path, out):
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_torn_manifest_is_another_batch(few, tmp_path):
+TORN = [None, "", '{"made_by": "border-st', "[" * 100_000]
+
+
+@pytest.mark.parametrize("text", TORN)
+def test_a_lost_manifest_is_written_again_where_the_finished_blocks_agree(few, tmp_path, text):
     do(few, tmp_path)
-    before = parts(tmp_path)
-    (tmp_path / "manifest.json").write_text('{"made_by": "border-st')
-    with pytest.raises(
-        InputError, match=r"manifest\.json: cannot be read: .*; allowed: .*--force to start a new one"
-    ):
-        do(few, tmp_path)
+    manifest = tmp_path / "manifest.json"
+    before, held = parts(tmp_path), manifest.read_text()
+    manifest.unlink() if text is None else manifest.write_text(text)
+    with pytest.raises(InputError, match=r"manifest\.json: .*the command that made the batch mends it"):
+        Batch(tmp_path)
+    messages = []
+    assert do(few, tmp_path, tell=messages.append).done == {"cold": 2, "mild": 2}
+    assert manifest.read_text() == held
     assert parts(tmp_path) == before
-    do(few, tmp_path, force=True)
+    (message,) = messages
+    assert message.startswith("manifest.json ")
+    assert message.endswith(": written again, for the finished blocks are those of this command")
+
+
+@pytest.mark.parametrize("text", TORN)
+def test_a_lost_manifest_never_costs_the_blocks_of_another_batch(few, scenarios, tmp_path, text):
+    do(few, tmp_path)
+    manifest, before = tmp_path / "manifest.json", parts(tmp_path)
+    manifest.unlink() if text is None else manifest.write_text(text)
+    other = Plan.of(scenarios, runs=2, seed_from=7)
+    with pytest.raises(InputError, match=r"and block 0 is not one of this command; allowed: .*--force"):
+        do(other, tmp_path)
     assert parts(tmp_path) == before
-    assert do(few, tmp_path).done == {"cold": 2, "mild": 2}
+    do(other, tmp_path, force=True)
+    assert parts(tmp_path) != before
+
+
+WRONG = {
+    "batch.runs": 0,
+    "batch.runs ": "2",
+    "batch.tables": "sector",
+    "batch.scenarios": [],
+    "batch.digest": 3,
+    "scenarios.cold": None,
+    "scenarios.cold.hypotheses.russia": "orchestrator",
+    "scenarios.cold.parameters.scale": "small",
+}
+
+
+@pytest.mark.parametrize("place", WRONG)
+def test_a_manifest_has_the_types_it_should_at_any_depth(few, tmp_path, place):
+    do(few, tmp_path)
+    manifest = tmp_path / "manifest.json"
+    held = manifest.read_text()
+    content = node = json.loads(held)
+    *tables, last = place.strip().split(".")
+    for table in tables:
+        node = node[table]
+    node[last] = WRONG[place]
+    manifest.write_text(json.dumps(content))
+    with pytest.raises(InputError) as caught:
+        Batch(tmp_path)
+    said = str(caught.value)
+    assert f"manifest.json: is not as a batch writes it: {place.strip()}" in said
+    assert said.endswith(": the command that made the batch mends it")
+    do(few, tmp_path)
+    assert manifest.read_text() == held
 
 
 @pytest.mark.parametrize("files", [(), ("mine.json",)])

@@ -31,12 +31,12 @@ def test_every_run_once_with_common_seeds(base):
     assert plan.total == 9
     assert [(cell.base.name, dict(cell.values), cell.point, cell.seed) for cell in cells(plan)] == [
         (name, values, point, seed)
+        for seed in (5, 6, 7)
         for name, values, point in (
             ("as_it_happened", {}, 0),
             ("swept", {"scale": 1}, 1),
             ("swept", {"scale": 2}, 2),
         )
-        for seed in (5, 6, 7)
     ]
     assert cells(plan)[-1].scenario().name == "swept[scale=2]"
     assert cells(plan)[-1].scenario().parameter("scale") == 2
@@ -50,6 +50,14 @@ def test_blocks_grow_with_the_batch(base, runs, wide, size):
     assert plan.block_size == size
     assert plan.blocks * size >= runs > (plan.blocks - 1) * size
     assert len(plan.cells(plan.blocks - 1)) == runs - (plan.blocks - 1) * size
+
+
+def test_a_batch_that_is_cut_short_has_as_many_runs_of_each_point(base):
+    plan = Plan.of([base, with_sweep(base, "swept", scale=[1.0, 2.0])], runs=100)
+    first = [cell.point for block in range(plan.blocks // 3) for cell in plan.cells(block)]
+    counts = [first.count(point) for point in range(3)]
+    assert max(counts) - min(counts) <= 1
+    assert sum(counts) < plan.total / 2
 
 
 def test_wide_tables_keep_blocks_small(base):

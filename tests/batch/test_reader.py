@@ -10,6 +10,7 @@ import pytest
 import sim.batch
 from sim.analysis.compare import compare
 from sim.batch import Batch
+from sim.batch.reader import IncompleteBatchWarning
 from sim.errors import InputError
 from tests.batch.conftest import SEEDS
 
@@ -43,7 +44,7 @@ def test_a_part_without_an_entry_does_not_count(batch, undisturbed, tmp_path):
     copy = shutil.copytree(undisturbed, tmp_path / "copy")
     (copy / "blocks" / "000000.json").unlink()
     (copy / "daily" / "part-000000.parquet").write_bytes(b"half")
-    assert len(Batch(copy).table()) == len(batch.table()) - 10
+    assert len(Batch(copy, partial=True).table()) == len(batch.table()) - 10
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_any_flipped_bit_is_noticed_before_a_number_is_used(undisturbed, tmp_pat
 def test_an_entry_that_is_a_copy_does_not_count_twice(batch, undisturbed, tmp_path):
     copy = shutil.copytree(undisturbed, tmp_path / "copy")
     shutil.copy(copy / "blocks" / "000005.json", copy / "blocks" / "000004.json")
-    assert Batch(copy).lacking == {"cold": 1}
+    assert Batch(copy, partial=True).lacking == {"cold": 1}
     entry = json.loads((copy / "blocks" / "000005.json").read_text()) | {"block": 4}
     (copy / "blocks" / "000004.json").write_text(json.dumps(entry))
     with pytest.raises(InputError, match=r"blocks/000005\.json: repeats the runs of block 4"):
@@ -131,7 +132,7 @@ def test_an_entry_of_other_types_is_none(undisturbed, tmp_path, change):
     copy = shutil.copytree(undisturbed, tmp_path / "copy")
     file = copy / "blocks" / "000001.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | change))
-    assert Batch(copy).lacking == {"cold": 1}
+    assert Batch(copy, partial=True).lacking == {"mild": 1}
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,20 @@ def test_a_damaged_design_is_named(undisturbed, tmp_path, harm, said):
 def test_no_batch(tmp_path):
     with pytest.raises(InputError, match="holds no batch"):
         Batch(tmp_path)
+
+
+def test_an_unfinished_or_partly_failed_batch_is_said_by_whoever_reads_it(undisturbed, tmp_path):
+    copy = shutil.copytree(undisturbed, tmp_path / "copy")
+    (copy / "blocks" / "000000.json").unlink()
+    file = copy / "blocks" / "000003.json"
+    failure = dict.fromkeys(("key", "scenario", "base", "message", "traceback"), "x") | {
+        "point": 1,
+        "seed": 1,
+    }
+    entry = json.loads(file.read_text()) | {"keys": [], "parts": {}, "done": {"mild": 0}, "failed": [failure]}
+    file.write_text(json.dumps(entry))
+    said = r"copy is incomplete; unfinished or failed runs: 1 of cold, 1 of mild$"
+    with pytest.warns(IncompleteBatchWarning, match=said):
+        Batch(copy)
+    Batch(copy, partial=True)  # warnings are errors here
+    Batch(undisturbed)
