@@ -16,13 +16,13 @@ def seed_of(seed: object) -> int:
     return int(seed)
 
 
-def day_of(text: str, start: date, end: date) -> date:
-    """Return the day that the text of --until names; raise InputError if it is not valid."""
+def day_of(text: str, start: date, end: date, key: str = "--until") -> date:
+    """Return the day that the text of an option names; raise InputError if it is not valid."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise InputError("is not a date", key="--until", value=text, allowed=_days(start, end)) from None
-    return until_of(day, start, end, "--until")
+        raise InputError("is not a date", key=key, value=text, allowed=_days(start, end)) from None
+    return until_of(day, start, end, key)
 
 
 def until_of(day: object, start: date, end: date, key: str = "until") -> date:

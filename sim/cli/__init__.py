@@ -14,6 +14,7 @@ from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
 from sim.cli.fit import fit
+from sim.cli.forecast import forecast
 from sim.cli.levers import levers
 from sim.cli.options import Command
 from sim.cli.report import report
@@ -45,6 +46,7 @@ for command in (
     report,
     validate,
     calibrate,
+    forecast,
     fit,
     check,
     scenarios,

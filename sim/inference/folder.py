@@ -8,7 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from sim.inference.calibrate import BUDGETS, Fit
-from sim.inference.posterior import centre, checks, correlations, draws, prior_posterior, recovery
+from sim.inference.posterior import (
+    centre,
+    checks,
+    correlations,
+    draws,
+    origins,
+    prior_posterior,
+    recovery,
+)
 from sim.inference.rolling import rolling
 from sim.runs.code import code_version
 from sim.runs.folder import clear, sign
@@ -19,6 +27,7 @@ FLOATS = "%.6g"
 
 def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
     """Write draws, diagnostics and manifest; return what they say, in lines for the screen."""
+    forecasts, scored = rolling(fit, seed)
     tables = {
         "draws": draws(fit),
         "prior_posterior": prior_posterior(fit),
@@ -26,7 +35,9 @@ def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
         "checks": checks(fit, seed),
         "recovery": recovery(fit, seed),
         "screening": fit.screening,
-        "rolling": rolling(fit),
+        "rolling": forecasts,
+        "scores": scored,
+        "origins": origins(fit),
         "steps": pd.DataFrame(fit.log),
     }
     about = {

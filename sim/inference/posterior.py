@@ -12,14 +12,14 @@ import pandas as pd
 from sim.inference.calibrate import Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, logs, observations
+from sim.inference.scores import LEVELS, NAMES
 from sim.inference.smc import Stage, chain
 
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-NAMES = ("q05", "q25", "q50", "q75", "q95")
 IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
 TRUTHS, RECOVERED = 24, 120  # made-up truths, and points of the posterior of each
 RECOVERY_STEPS = 120
+MOST_OF_AN_ORIGIN = 100  # draws
 
 
 def draws(fit: Fit) -> pd.DataFrame:
@@ -29,6 +29,19 @@ def draws(fit: Fit) -> pd.DataFrame:
     table.insert(0, "draw", range(len(table)))
     table.insert(1, "weight", counts / counts.sum())
     return table
+
+
+def origins(fit: Fit) -> pd.DataFrame:
+    """Return draws of the posterior of each origin but the last: origin, and the value of each factor."""
+    tables = []
+    for day, cloud in fit.clouds.items():
+        if day < FIT_END:
+            rows = np.linspace(0, len(cloud.places) - 1, min(MOST_OF_AN_ORIGIN, len(cloud.places))).astype(
+                int
+            )
+            tables.append(pd.DataFrame(fit.points(cloud.places[rows])))
+            tables[-1].insert(0, "origin", day)
+    return pd.concat(tables, ignore_index=True)
 
 
 def prior_posterior(fit: Fit) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from sim.world import World
 class Series:
     """A column of a run by day; `of`: the code of a neighbour, or empty. `is_stock`: a level, and no count of a day.
 
-    `summed`: the column holds the sum since the start, of which the differences are taken.
+    `summed`: the column holds the sum since the start, of which the differences are taken. `forecast`: false for what
+    only a naive forecast needs.
     """
 
     name: str
@@ -24,6 +25,12 @@ class Series:
     of: str = ""
     is_stock: bool = False
     summed: bool = False
+    forecast: bool = True
+
+    @property
+    def measure(self) -> str:
+        """What a target of the same count measures."""
+        return f"{'border' if self.of else 'daily'}.{self.column}"
 
 
 def series_of(world: World) -> tuple[Series, ...]:
@@ -40,6 +47,7 @@ EVERYWHERE = (
     Series("flown_home", "people flown home", "flown_home"),
     Series("strip", "people in the strip", "in_strip", is_stock=True),
     Series("deaths", "recorded deaths", "deaths_recorded", summed=True),
+    Series("flights", "flights per week to Minsk", "flights", is_stock=True, forecast=False),
 )
 
 

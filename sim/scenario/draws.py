@@ -7,6 +7,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -48,12 +49,17 @@ def posterior_of(world: World) -> Posterior | None:
     return read_posterior(file, world) if file.exists() else None
 
 
-def read_posterior(file: Path, world: World) -> Posterior:
-    """Return the posterior of a file that `standoff calibrate` wrote; raise InputError if it does not fit the world."""
+def read_posterior(file: Path, world: World, origin: date | None = None) -> Posterior:
+    """Return the posterior of a file that `standoff calibrate` wrote; raise InputError if it does not fit the world.
+
+    `origin`: of a file with draws of several origins, those of one.
+    """
     try:
         content = file.read_bytes()
         rows = list(csv.DictReader(content.decode().splitlines()))
-        weights = tuple(float(row.pop("weight")) for row in rows)
+        if origin:
+            rows = [row for row in rows if row.pop("origin") == origin.isoformat()]
+        weights = tuple(float(row.pop("weight", 1.0)) for row in rows)
         draws = tuple(
             {name: _value(world, name, text) for name, text in row.items() if name != "draw"} for row in rows
         )

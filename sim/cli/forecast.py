@@ -1,0 +1,118 @@
+"""`standoff forecast`: what the posterior of a day says about the following weeks, beside naive forecasts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.extra import need
+from sim.cli.options import RecordedScenario, Runs, Seed, Workers
+from sim.cli.progress import fit_bar
+from sim.cli.table import show
+from sim.given import day_of
+from sim.machine import cores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.inference.forecast import Forecast
+    from sim.scenario import Scenario
+
+
+def forecast(
+    scenario: RecordedScenario,
+    start: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="First day of the forecast; nothing later is known.")
+    ] = "2021-10-01",
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="End before this day; three months later if omitted.")
+    ] = None,
+    runs: Runs = 200,
+    seed: Seed = 0,
+    workers: Workers = None,
+    score: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Score it against a CSV of counts: from, until, measure, count."),
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/forecast"),
+    keep: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder of finished runs, for a stopped forecast.")
+    ] = Path("results/forecast_runs"),
+) -> None:
+    """Forecast recorded counts by draws of the posterior of that day; write forecast.csv and a figure."""
+    if score:
+        need("scoringrules", "calibrate")
+    from sim.batch.executors import local
+    from sim.inference.forecast import forecast, scored
+    from sim.runs.folder import refuse_others
+    from sim.scenario import load_scenario
+
+    settings = load_scenario(scenario)
+    first = day_of(start, settings.period.start, settings.period.until, "--from")
+    end = _end(until, first, settings.period.until)
+    refuse_others(out, "forecast")
+    with fit_bar(runs) as (_, done), local(workers or cores()) as pool:
+        found = forecast(settings, first, end, runs, seed, pool, keep, done)
+    scores = scored(found.table, score) if score else None
+    _write(found, scores, out, settings, seed)
+    _tell(found, scores, out)
+
+
+def _end(until: str | None, first: date, last: date) -> date:
+    if until is not None:
+        return day_of(until, first, last)
+    return min(date(first.year + (first.month + 2) // 12, (first.month + 2) % 12 + 1, 1), last)
+
+
+def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Scenario, seed: int) -> None:
+    from sim.figures.inference import forecast_figure
+    from sim.figures.style import write
+    from sim.runs.folder import clear, sign
+    from sim.runs.swap import replacing
+
+    weekly = found.table[found.table["until"] - found.table["from"] <= timedelta(7)]
+    with clear(out), replacing(out.resolve()) as draft:
+        found.table.to_csv(draft / "forecast.csv", index=False, float_format="%.6g")
+        if scores is not None:
+            scores.to_csv(draft / "scores.csv", index=False, float_format="%.4g")
+        measures = list(dict.fromkeys(found.table["measure"]))
+        write(forecast_figure(weekly, [], measures), draft, "forecast")
+        about = {"scenario": {settings.name: settings.digest()}, "seed": seed, "draws": found.draws}
+        sign(draft, "forecast", {**about, "seen_until": found.seen.isoformat()})
+
+
+def _tell(found: Forecast, scores: pd.DataFrame | None, out: Path) -> None:
+    from sim.text.words import number
+
+    model = found.table[(found.table["by"] == "model")]
+    monthly = model[model["until"] - model["from"] > timedelta(7)]
+    shown = monthly if len(monthly) else model
+    rows = [
+        (
+            row.measure,
+            f"{row.start} to {row.until}",
+            number(float(f"{row.q50:.2g}")),
+            f"{number(float(f'{row.q05:.2g}'))} to {number(float(f'{row.q95:.2g}'))}",
+        )
+        for row in shown.rename(columns={"from": "start"}).itertuples()
+    ]
+    show(("measure", "from, until", "median", "90 %"), rows)
+    typer.echo(
+        f"{found.draws} draws of parameters, hypotheses and seeds; the record to {found.seen}; in {out}"
+    )
+    if scores is not None:
+        scored = [
+            (
+                row.measure,
+                row.by,
+                number(row.pinball),
+                f"{row.relative:.2f}",
+                f"{row.cover90:.0%}",
+                str(row.counts),
+            )
+            for row in scores.itertuples()
+        ]
+        show(("measure", "by", "quantile loss", "relative error", "in 90 %", "counts"), scored)
