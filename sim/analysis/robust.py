@@ -19,21 +19,14 @@ from sim.analysis.statistics import holm, p_value
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.scenario import Scenario
+from sim.scenario.draws import POSTERIOR, SCREENING
 from sim.scenario.policy import with_policy
 from sim.scenario.sweep import at_point
 from sim.tables.measures import Measure
+from sim.world import World
 from sim.world.catalogue import shared_hypotheses
 
-# Parameters on which conclusions depend (docs/ODD.md, Emergence): each is set to both ends of its range.
-DECISIVE = (
-    "answer_memory",
-    "visa_contact",
-    "pressure_contact",
-    "pressure_borne",
-    "pressure_sanctions",
-    "absorbed_permissive",
-    "deter_public_returns",
-)
+MOST_DECISIVE = 4
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 
@@ -56,15 +49,31 @@ class Alone:
 
 
 def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
-    """Return the default reading with each decisive parameter at either end of its range."""
+    """Return the default reading with each decisive parameter of its world at either end of its range."""
     default = next(
         reading
         for reading in readings
         if (reading.hypotheses.russia.role, reading.hypotheses.belarus.objective) == _default_reading()
     )
     return [
-        at_point(default, {name: value}) for name in DECISIVE for value in default.world.parameter(name).range
+        at_point(default, {name: value})
+        for name in decisive(default.world)
+        for value in default.world.parameter(name).range
     ]
+
+
+def decisive(world: World) -> list[str]:
+    """Return the parameters that the world's screening found to move outcomes most; none if it ships no posterior.
+
+    By the largest mean elementary effect on any outcome, in standard deviations (screening.csv of the posterior).
+    """
+    file = world.folder / POSTERIOR / SCREENING
+    if not file.exists():
+        return []
+    table = pd.read_csv(file, index_col="factor")
+    effects = table[[name for name in table if f"{name}_error" in table]].max(axis=1)
+    known = effects[effects.index.isin(list(world.parameters))]
+    return known.sort_values(ascending=False, kind="stable").index[:MOST_DECISIVE].tolist()
 
 
 def _default_reading() -> tuple[Any, Any]:

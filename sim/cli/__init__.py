@@ -21,6 +21,7 @@ from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.scenarios import check, scenarios, schema
+from sim.cli.sensitivity import sensitivity
 from sim.cli.streams import OutputRefusedError, streams
 from sim.cli.validate import validate
 from sim.errors import InputError, RunFailedError
@@ -47,6 +48,7 @@ for command in (
     validate,
     calibrate,
     forecast,
+    sensitivity,
     fit,
     check,
     scenarios,

@@ -49,8 +49,8 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(3, 18, 10, 600, 2, 300, 3, True),
-    "short": Budget(1, 10, 4, 200, 2, 100, 2, False),
+    "full": Budget(2, 16, 8, 500, 2, 280, 2, True),
+    "short": Budget(1, 12, 4, 250, 2, 80, 2, False),
     "least": Budget(1, 4, 1, 60, 1, 40, 1, False),
 }
 

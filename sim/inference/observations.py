@@ -4,7 +4,8 @@ Observations are the counts among a world's targets that end with the fit window
 and before any fit: its tolerance is the factor within which 95 % of simulated counts of a true model would lie, for the
 quality of the count and the discrepancy of the model together; to this comes the chance of a small count. Residuals of
 a series are not independent: a day counts once, however many observations count it, and an observation of a series of
-several counts by SHARED, because what the model misses in one week it tends to miss in the next.
+several counts by SHARED, because what the model misses in one week it tends to miss in the next. The error is Student's
+t with TAILS degrees of freedom: now and then a published count is far off, and so is a single run.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ COUNTED = ("total", "rise", "last", "mean")
 BY_DAY = ("daily", "border")
 NORMAL_95 = 1.96
 SHARED = 0.5  # information of an observation beside others of its series, relative to one that stands alone
+TAILS = 4.0  # degrees of freedom
 LEAST = 0.5  # a count of none on a logarithmic scale
 
 
@@ -78,16 +80,17 @@ def _weight(target: Target, held: Sequence[Target]) -> float:
 
 
 def _series(target: Target) -> tuple[str, str]:
-    return target.measure, target.neighbour
+    """What is counted where; a count less another, such as attempts less detentions, goes with the former."""
+    return target.measure.partition("-")[0], target.neighbour
 
 
 def counted(held: Sequence[Observation], results: Results) -> np.ndarray:
     """Return what a run counts for each observation, (observations,), as sim.analysis.statistics reads it."""
-    columns = {_series(each.target): _by_day(each.target, results) for each in held}
+    columns = {(each.target.measure, each.target.neighbour): _by_day(each.target, results) for each in held}
     first = results.scenario.period.start
     values = []
     for each in held:
-        target, days = each.target, columns[_series(each.target)]
+        target, days = each.target, columns[each.target.measure, each.target.neighbour]
         start, until = (target.start - first).days, (target.until - first).days
         values.append(_read(target.statistic, days[:until], start))
     return np.array(values)
@@ -140,7 +143,8 @@ class Likelihood:
         """
         seen = self.weight * (self.until <= day.toordinal())
         variance = self.error**2 + np.square(spread)
-        terms = self.residuals(simulated) ** 2 / variance + np.log(variance / self.error**2)
+        distance = self.residuals(simulated) ** 2 / variance
+        terms = (TAILS + 1.0) * np.log1p(distance / TAILS) + np.log(variance / self.error**2)
         found = -0.5 * (seen * terms).sum(axis=1)
         return np.where(np.isfinite(found), found, -np.inf)
 

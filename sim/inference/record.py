@@ -11,7 +11,7 @@ from sim.inference.series import Series
 from sim.world import World
 from sim.world.targets import Target
 
-FINEST = 16  # days: a longer count says little about a single week
+FINEST = 18  # days: a longer count says little about a single week
 
 
 def per_day(series: Series, world: World, until: date, longest: int = FINEST) -> np.ndarray:

@@ -70,7 +70,7 @@ def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simula
     table = pd.DataFrame({"factor": [factor.name for factor in chosen]})
     table["observed"] = np.sqrt((share * np.square(np.nan_to_num(scaled))).sum(axis=1))
     size = len(chosen) + 1
-    for index, measure in enumerate(used("robust", world)):
+    for index, measure in enumerate(used("report", world)):
         values = runs.outcomes[:, index]
         spread = float(np.nanstd(values.reshape(bases, size)[:, 0])) or 1.0
         effects = np.abs(_moved(values[:, None], bases)[:, :, 0]) / spread

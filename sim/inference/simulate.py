@@ -112,7 +112,7 @@ class Simulator:
 def nothing(scenario: Scenario, until: date) -> Runs:
     """Return no runs, with the shapes of some."""
     days = (until - scenario.period.start).days
-    counts, measures = len(observations(scenario.world)), len(used("robust", scenario.world))
+    counts, measures = len(observations(scenario.world)), len(used("report", scenario.world))
     return Runs(
         np.empty((0, counts)), np.empty((0, days, len(series_of(scenario.world)))), np.empty((0, measures))
     )
@@ -146,7 +146,7 @@ def _one(chunk: Chunk, values: Settings, seed: int) -> Runs:
     return Runs(
         counted(held, results),
         of_run(results),
-        np.array([measure.of(results) for measure in used("robust", world)]),
+        np.array([measure.of(results) for measure in used("report", world)]),
     )
 
 

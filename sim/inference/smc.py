@@ -1,4 +1,4 @@
-"""Sequential Monte Carlo over the days of the record, with a Gaussian kernel in place of a hard distance.
+"""Sequential Monte Carlo over the days of the record, with the stated error in place of a hard distance.
 
 Approximate Bayesian computation with the stated error as kernel is exact for a model with that error (Wilkinson 2013).
 Particles start from what history matching left. Observations enter in the order of their days (Chopin 2002), so the
@@ -20,7 +20,7 @@ from sim.inference.matching import reflected
 from sim.inference.observations import Likelihood, logs
 from sim.inference.simulate import Runs
 
-SURVIVORS = 0.5  # effective share of particles that an observation must leave
+SURVIVORS = 0.4  # effective share of particles that an observation must leave
 LEAST_PART = 0.02  # of an observation that enters in one go
 CHAIN = 15  # steps on the emulator per proposal: few, so that its errors at both ends are alike
 SCALE = 2.38  # over the root of the dimensions: step of a random walk (Roberts et al. 1997)

@@ -24,7 +24,8 @@ NAME = "manifest.json"
 MADE_BY = "border-standoff"
 # What the manifest of each kind of folder must have.
 PARTS = {"run": ("run", "tables", "files")} | {
-    kind: (kind, "files") for kind in ("report", "comparison", "validation", "posterior", "forecast")
+    kind: (kind, "files")
+    for kind in ("report", "comparison", "validation", "posterior", "forecast", "sensitivity")
 }
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 

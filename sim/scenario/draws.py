@@ -17,10 +17,8 @@ from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.world import World
 
-POSTERIOR, DRAWS = (
-    "posterior",
-    "draws.csv",
-)  # of a world: the folder that `standoff calibrate` wrote, and its draws
+POSTERIOR = "posterior"  # of a world: the folder that `standoff calibrate` wrote
+DRAWS, SCREENING = "draws.csv", "screening.csv"  # in it
 GOLDEN = (5.0**0.5 - 1.0) / 2.0  # multiples of it fill the unit evenly, however many seeds there are
 
 

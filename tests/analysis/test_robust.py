@@ -2,12 +2,13 @@
 
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.robust import DECISIVE, at_ends, default_scenario, effects, summary
+from sim.analysis.robust import at_ends, decisive, default_scenario, effects, summary
 from sim.batch import Batch
 from sim.batch.store import Entry, Part, Store
 from sim.figures.robust import MOST_COLUMNS, robust_figure
@@ -168,15 +169,32 @@ def test_a_scenario_with_a_bracket_in_its_own_name_counts(tmp_path):
     assert set(found["parameter"]) == {""}
 
 
-def test_decisive_parameters_are_moved_to_both_ends_under_the_default_reading():
+def test_decisive_parameters_are_moved_to_both_ends_under_the_default_reading(monkeypatch):
+    names = ["visa_contact", "answer_memory"]
+    monkeypatch.setattr("sim.analysis.robust.decisive", lambda _: names)
     ends = at_ends(load_scenarios("hypotheses"))
     assert [(end.name, dict(end.parameters)) for end in ends] == [
         (f"permissive_mixed[{name}={value:g}]", {name: value})
-        for name in DECISIVE
+        for name in names
         for value in (load_world().parameters[name].low, load_world().parameters[name].high)
     ]
     reading = load_scenario("scenarios/hypotheses/permissive_mixed.toml").hypotheses
     assert all(end.hypotheses == reading for end in ends)
+
+
+def test_the_decisive_parameters_are_those_that_move_any_outcome_most(tmp_path):
+    lines = [
+        "factor,observed,arrivals,arrivals_error,deaths,deaths_error",
+        "a,9,0.1,0,0.2,0",
+        "b,1,0.9,0,0.1,0",
+        "russia.role,1,5,0,5,0",
+        "c,1,0.3,0,2.0,0",
+    ]
+    (tmp_path / "posterior").mkdir()
+    (tmp_path / "posterior" / "screening.csv").write_text("\n".join(lines))
+    world = SimpleNamespace(folder=tmp_path, parameters=dict.fromkeys("abc"))
+    assert decisive(world) == ["c", "b", "a"]
+    assert decisive(SimpleNamespace(folder=tmp_path / "none")) == []
 
 
 @pytest.mark.parametrize(

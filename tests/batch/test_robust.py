@@ -3,25 +3,27 @@
 import pandas as pd
 import pytest
 
-from sim.analysis.robust import DECISIVE
 from sim.batch.reader import Batch
 from tests.batch.conftest import HEADER
 
+MOVED = ["visa_contact", "pressure_contact"]
 
-def test_robust_is_the_batch_over_the_hypotheses(call, here):
+
+def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
+    monkeypatch.setattr("sim.analysis.robust.decisive", lambda _: MOVED)
     words = ("robust", "closed.toml", "--seed", "7", "--workers", "1", "--until", "2021-06-04")
     code, printed, _ = call(*words, "--runs", "1")
     assert code == 0
     batch = Batch(here / "results" / "robust")
     assert batch.policies == ("closed",)
-    assert len(batch.runs) == 2 * (15 + 2 * len(DECISIVE))
+    assert len(batch.runs) == 2 * (15 + 2 * len(MOVED))
     assert set(batch.runs["run"]) == {7}
     assert batch.table("daily", columns=[])["date"].max() == pd.Timestamp("2021-06-03")
     told, (header, *rows, note, _) = printed[: len(batch.runs)], printed[len(batch.runs) :]
     assert all(line.endswith(": 1 of 1 runs") for line in told)
     assert header.split("\t")[2:] == ["sign in permissive_mixed", *HEADER[3:], "otherwise at"]
     assert {tuple(row.split("\t")[-2:]) for row in rows} == {("15", "-")}  # one seed: nothing is clear
-    assert f"varies {', '.join(sorted(DECISIVE))} in " in note
+    assert f"varies {', '.join(sorted(MOVED))} in " in note
     assert call(*words, "--runs", "2")[0] == 2  # another batch
     assert call(*words, "--runs", "1")[1] == printed
 

@@ -5,7 +5,15 @@ from math import inf, log, sqrt
 import numpy as np
 import pytest
 
-from sim.inference.observations import FIT_END, NORMAL_95, Likelihood, Observation, counted, observations
+from sim.inference.observations import (
+    FIT_END,
+    NORMAL_95,
+    TAILS,
+    Likelihood,
+    Observation,
+    counted,
+    observations,
+)
 from sim.runs.run import run
 from sim.runs.targets import read
 from sim.scenario.shipped import RECORDED
@@ -29,7 +37,8 @@ def test_a_day_counts_once_however_many_observations_count_it():
     series: dict[tuple[str, str], dict[date, float]] = {}
     for each in held:
         days = (each.target.until - each.target.start).days
-        by_day = series.setdefault((each.target.measure, each.target.neighbour), {})
+        key = each.target.measure.partition("-")[0], each.target.neighbour
+        by_day = series.setdefault(key, {})
         for n in range(days):
             day = date.fromordinal(each.target.start.toordinal() + n)
             by_day[day] = by_day.get(day, 0.0) + each.weight / days
@@ -59,8 +68,9 @@ EARLY, LATE = date(2021, 7, 1), date(2021, 9, 1)
 def test_the_likelihood_by_hand():
     likelihood = Likelihood([given(1.0, 2.0, EARLY), given(3.0, 3.0, LATE)])
     counts = np.array([[1.5, 3.0], [2.5, 3.0], [2.5, 4.0], [np.nan, 3.0]])
-    assert likelihood.of(counts, LATE).tolist() == [0.0, -0.5, -2.5, -inf]
-    assert likelihood.of(counts, EARLY)[:3].tolist() == [0.0, -0.5, -0.5]
+    one, two = (-0.5 * (TAILS + 1.0) * log(1.0 + distance**2 / TAILS) for distance in (1.0, 2.0))
+    assert likelihood.of(counts, LATE).tolist() == pytest.approx([0.0, one, one + two, -inf])
+    assert likelihood.of(counts, EARLY)[:3].tolist() == pytest.approx([0.0, one, one])
 
 
 def test_an_emulator_that_is_unsure_rules_out_less():

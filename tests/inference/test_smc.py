@@ -1,14 +1,14 @@
 from datetime import date
-from math import exp
+from math import log
 
 import numpy as np
 import pytest
 
 from sim.inference.emulator import trained
 from sim.inference.matching import reflected
-from sim.inference.observations import Likelihood
+from sim.inference.observations import TAILS, Likelihood
 from sim.inference.simulate import Runs
-from sim.inference.smc import Cloud, Stage, chain, move, next_part, resampled
+from sim.inference.smc import SURVIVORS, Cloud, Stage, chain, move, next_part, resampled
 from tests.inference.test_observations import EARLY, LATE, given
 
 START = date(2021, 6, 1)
@@ -24,7 +24,7 @@ def test_what_rules_out_nothing_enters_at_once_and_what_rules_out_most_in_parts(
     part = next_part(same, -np.arange(100.0), 0.0)
     weights = np.exp(-part * np.arange(100.0))
     assert 0.0 < part < 1.0
-    assert weights.sum() ** 2 / (weights**2).sum() == pytest.approx(50, rel=0.05)
+    assert weights.sum() ** 2 / (weights**2).sum() == pytest.approx(100 * SURVIVORS, rel=0.05)
 
 
 def test_a_resample_keeps_the_weights_in_whole_numbers():
@@ -56,8 +56,15 @@ def test_the_emulator_predicts_points_that_it_has_not_seen(emulator):
     assert 0.03 < emulator.spread[0] < 0.12
 
 
+PLACES = np.linspace(0.0, 1.0, 10_001)
+DENSITY = (1.0 + ((4.0 * PLACES - 2.0) / 0.5) ** 2 / TAILS) ** (
+    -0.5 * (TAILS + 1.0)
+)  # of t, within the prior
+KNOWN = float(np.sqrt((DENSITY * (PLACES - 0.5) ** 2).sum() / DENSITY.sum()))
+
+
 def test_particles_reach_the_known_posterior(emulator):
-    """Stated: 2 with an error of 0.5, so the first factor is 0.5 with 0.126, the chance of a run included."""
+    """Stated: 2 with an error of 0.5 (Student's t), within the prior."""
     stage = Stage(Likelihood([given(2.0, 2.0, EARLY)]), START, LATE, 1.0)
     rng = np.random.default_rng(3)
     places = rng.random((400, 2))
@@ -66,7 +73,7 @@ def test_particles_reach_the_known_posterior(emulator):
         cloud, moved, _ = move(cloud, stage, emulator_of_one(emulator), same, simulated, number, rng)
         assert moved > 0.5
     assert cloud.places[:, 0].mean() == pytest.approx(0.5, abs=0.02)
-    assert cloud.places[:, 0].std() == pytest.approx(0.126, abs=0.015)
+    assert cloud.places[:, 0].std() == pytest.approx(KNOWN, abs=0.015)
     assert cloud.places[:, 1].std() == pytest.approx(1 / 12**0.5, abs=0.03)  # as its prior
 
 
@@ -91,4 +98,5 @@ def test_a_chain_on_the_emulator_ends_where_what_is_stated_is_likely(emulator):
 
 def test_a_part_of_an_observation_counts_in_part():
     stage = Stage(Likelihood([given(2.0, 2.0, EARLY)]), START, LATE, 0.5)
-    assert exp(stage.of(np.array([[3.0]]))[0]) == pytest.approx(exp(-1.0))
+    whole = -0.5 * (TAILS + 1.0) * log(1.0 + 4.0 / TAILS)  # two deviations off
+    assert stage.of(np.array([[3.0]]))[0] == pytest.approx(whole / 2)
