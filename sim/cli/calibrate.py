@@ -23,6 +23,9 @@ def calibrate(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Output folder: draws, diagnostics and manifest.")
     ] = Path("results/calibration"),
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Also write the posterior's centre into the registry as defaults.")
+    ] = False,
     keep: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped fit continues.")
     ] = Path("results/calibration_runs"),
@@ -44,5 +47,9 @@ def calibrate(
         fit = calibrate(scenario, keep, size, seed, pool, tell, done)
         tell("diagnostics")
         lines = write_posterior(fit, out, budget, seed)
+    if adopt:
+        from sim.inference.adopt import adopt as write_centre
+
+        lines.append(f"defaults set in the registry: {', '.join(write_centre(fit))}")
     for line in lines:
         typer.echo(line)

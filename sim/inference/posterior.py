@@ -178,7 +178,41 @@ def _recovered(
 
 
 def centre(fit: Fit) -> int:
-    """Return the particle nearest to the middle of the posterior, in its own spread."""
-    places = fit.posterior.places[:, : len(fit.fitted)]
-    spread = np.maximum(places.std(axis=0), 1e-9)
-    return int(np.argmin((((places - places.mean(axis=0)) / spread) ** 2).sum(axis=1)))
+    """Return the particle at the centre: under the default hypotheses, near the middle, and closest to the record.
+
+    Near: within the quarter of those particles that is nearest, in the spread of each factor.
+    """
+    fitted = fit.posterior.places[:, : len(fit.fitted)]
+    chosen = [n for n, factor in enumerate(fit.factors) if factor.is_choice]
+    usual = np.array(
+        [
+            all(fit.factors[n].value(float(row[n])) == fit.factors[n].default for n in chosen)
+            for row in fit.posterior.places
+        ]
+    )
+    numbers = [n for n, factor in enumerate(fit.fitted) if not factor.is_choice]
+    rows = np.flatnonzero(usual if usual.any() else np.ones(len(fitted), bool))
+    places = fitted[np.ix_(rows, numbers)]
+    distance = (((places - places.mean(axis=0)) / np.maximum(places.std(axis=0), 1e-9)) ** 2).sum(axis=1)
+    near = rows[np.argsort(distance)[: max(len(rows) // 4, 1)]]
+    likelihood = Likelihood(observations(fit.scenario.world))
+    found = likelihood.of(logs(fit.posterior.runs.counts[near]), FIT_END)
+    return int(near[np.argmax(found)])
+
+
+def told_by(fit: Fit) -> dict[str, str]:
+    """Return for each fitted factor the target whose count goes with it most closely, over all particles."""
+    places = np.concatenate([cloud.places for cloud in fit.clouds.values()])
+    counts = logs(np.concatenate([cloud.runs.counts for cloud in fit.clouds.values()]))
+    whole = np.isfinite(counts).all(axis=1)
+    places, counts = places[whole], counts[whole]
+    names = [each.name for each in observations(fit.scenario.world)]
+    spread = counts.std(axis=0) > 0.0
+    told = {}
+    for index, factor in enumerate(fit.fitted):
+        ties = np.zeros(len(names))
+        if places[:, index].std():
+            for n in np.flatnonzero(spread):
+                ties[n] = abs(np.corrcoef(places[:, index], counts[:, n])[0, 1])
+        told[factor.name] = names[int(np.argmax(ties))].partition(" ")[0]
+    return told

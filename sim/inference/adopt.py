@@ -1,0 +1,57 @@
+"""Write the centre of a posterior into the registry, so that a single run is one at that centre."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from sim.evidence.registry import FOLDER
+from sim.inference.calibrate import Fit
+from sim.inference.observations import FIT_END
+from sim.inference.posterior import centre, told_by
+from sim.world import World
+
+DIGITS = 3  # of a default: as precise as the record allows
+
+
+def adopt(fit: Fit) -> list[str]:
+    """Set the defaults of the fitted parameters to the centre of the posterior; return the names of those changed.
+
+    An assumption among them becomes fitted: to the count that tells most of it, over the window of the fit.
+    """
+    world, places = fit.scenario.world, fit.posterior.places
+    values = fit.points(places[[centre(fit)]])[0]
+    told = told_by(fit)
+    window = f"{world.first_day}/{FIT_END - timedelta(1)}"
+    for factor in fit.fitted:
+        if not factor.is_choice:
+            _set(world, factor.name, values[factor.name], told[factor.name], window)
+    return [factor.name for factor in fit.fitted if not factor.is_choice]
+
+
+def _set(world: World, name: str, value: float, target: str, window: str) -> None:
+    entry = world.parameters[name]
+    rounded = min(max(float(f"{value:.{DIGITS}g}"), entry.low), entry.high)
+    text = f"{rounded:.0f}" if entry.whole else f"{rounded:g}"
+    file, header = _place(world, name)
+    content = file.read_text(encoding="utf-8")
+    start = content.index(f"[{header}]\n")
+    end = content.find("\n[", start + 1)
+    section = content[start:] if end < 0 else content[start:end]
+    changed = re.sub(r"(?m)^default = .*$", f"default = {text}", section)
+    if entry.kind == "assumption":
+        lines = f'kind = "fitted"\ntarget = "{target}"\nwindow = "{window}"'
+        changed = re.sub(r'(?m)^kind = "assumption"$', lines, changed)
+    file.write_text(content.replace(section, changed), encoding="utf-8")
+
+
+def _place(world: World, name: str) -> tuple[Path, str]:
+    """Return the file that states a parameter, and the header of its entry there."""
+    table, _, rest = name.partition(".")
+    if rest:
+        return world.folder / f"{table}.toml", rest
+    files = (
+        file for file in sorted(FOLDER.glob("*.toml")) if f"[{name}]\n" in file.read_text(encoding="utf-8")
+    )
+    return next(files), name
