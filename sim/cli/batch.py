@@ -27,59 +27,65 @@ FAILED_RUNS = 3
 MOST_LINES = 100  # scenarios listed one by one at the end
 
 
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Scenario files, folders of them, or names of shipped scenarios."),
+]
+RunsPerPoint = Annotated[
+    int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs per sweep point of each scenario.")
+]
+FirstSeed = Annotated[
+    int,
+    typer.Option(
+        metavar="S",
+        min=0,
+        max=HIGHEST_SEED - MOST_RUNS,
+        help="Seed of run 0; run k uses seed S + k in every scenario.",
+    ),
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="POLICY",
+        help="Also run each scenario with this policy applied, and count the signs of its effects.",
+    ),
+]
+DesignName = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME|CSV",
+        help="Design of sweeps: grid, latin, sobol (same as saltelli), morris, or a CSV file.",
+    ),
+]
+Samples = Annotated[
+    int | None, typer.Option(metavar="N", min=1, max=MOST_SAMPLES, help="Size of a sampled design.")
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")]
+Executor = Annotated[Literal["local", "dask"], typer.Option(help="Where runs are executed.")]
+Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Address of the dask scheduler.")]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Print the number of runs, the expected time and disk space, then stop."),
+]
+
+
 def batch(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...", help="Scenario files, folders of them, or names of shipped scenarios."
-        ),
-    ],
-    runs: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs per sweep point of each scenario.")
-    ],
-    seed_from: Annotated[
-        int,
-        typer.Option(
-            metavar="S",
-            min=0,
-            max=HIGHEST_SEED - MOST_RUNS,
-            help="Seed of run 0; run k uses seed S + k in every scenario.",
-        ),
-    ] = 0,
-    policies: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="POLICY",
-            help="Also run each scenario with this policy applied, and count the signs of its effects.",
-        ),
-    ] = None,
-    design: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME|CSV",
-            help="Design of sweeps: grid, latin, sobol (same as saltelli), morris, or a CSV file.",
-        ),
-    ] = "grid",
-    samples: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=MOST_SAMPLES, help="Size of a sampled design.")
-    ] = None,
+    files: Files,
+    runs: RunsPerPoint,
+    seed_from: FirstSeed = 0,
+    policies: Policies = None,
+    design: DesignName = "grid",
+    samples: Samples = None,
     sectors: Sectors = False,
     people: People = False,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/batch"),
+    out: Out = Path("results/batch"),
     draws: Draws = "posterior",
     workers: Workers = None,
-    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where runs are executed.")] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Address of the dask scheduler.")
-    ] = None,
+    executor: Executor = "local",
+    scheduler: Scheduler = None,
     force: Force = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Print the number of runs, the expected time and disk space, then stop."
-        ),
-    ] = False,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
     """Run every missing combination of scenario, sweep point and seed; exit code 3 if runs fail or the disk is full."""
@@ -100,7 +106,7 @@ def batch(
             drawn=draws == "posterior",
         )
     if dry_run:
-        _tell_estimate(plan, out, processes if executor == "local" else None, force)
+        _print_estimate(plan, out, processes if executor == "local" else None, force)
     else:
         carry_out(plan, out, pool, force=force, quiet=quiet)
         if not (quiet or plan.policies) and _readings(plan) > 1:
@@ -145,7 +151,7 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
         check_free(plan, Store(out), force=force)  # before connecting to a cluster
         with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
             tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
-        _tell_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
+        _print_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
         if plan.policies:
             write_signs(out, quiet=quiet)
     except (BatchStoppedError, OSError) as error:
@@ -159,7 +165,7 @@ def _readings(plan: Plan) -> int:
     return len({(each.russia.role, each.belarus.objective) for each in switches})
 
 
-def _tell_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
+def _print_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
     """Print one line per scenario; exit with code 3 if runs failed. `signs`: a table of signs was to follow."""
     for name, total in tally.total.items():
         failed = tally.failed[name]
@@ -175,7 +181,7 @@ def _tell_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
         raise typer.Exit(FAILED_RUNS)
 
 
-def _tell_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> None:
+def _print_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> None:
     """Print the expected cost; for a cluster (`workers` is None) only the processor time."""
     from sim.batch.estimate import estimate
     from sim.batch.prepare import check

@@ -23,64 +23,63 @@ if TYPE_CHECKING:
 MOST_DAYS = 10_000
 
 
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Output folder; results/SCENARIO if omitted.")]
+OneSeed = Annotated[int, typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Seed of the random draws.")]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted.")
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE@DATE..DATE",
+        help="Set a lever, limit, parameter or hypothesis for this run; dates only for levers and limits.",
+    ),
+]
+Format = Annotated[Literal["parquet", "csv"], typer.Option("--format", help="Format of the tables.")]
+EngineName = Annotated[
+    Literal["compiled", "reference"],
+    typer.Option(help="compiled (fast) or reference (one Mesa agent per person). Both give the same tables."),
+]
+Check = Annotated[bool, typer.Option("--check", help="Check the invariants of the model in every tick.")]
+CheckpointDays = Annotated[
+    int,
+    typer.Option(
+        metavar="DAYS",
+        min=0,
+        max=MOST_DAYS,
+        help="Days between checkpoints beside DIR, for --resume; 0: none.",
+    ),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Resume from the last checkpoint.")]
+Source = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="CHECKPOINT", help="Continue a saved run of another scenario from its checkpoint."
+    ),
+]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write no figures.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Also print each month and all decisions.")]
+
+
 def run(
     scenario: Scenario,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Output folder; results/SCENARIO if omitted.")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Seed of the random draws.")
-    ] = 0,
-    until: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted."),
-    ] = None,
-    words: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE@DATE..DATE",
-            help="Set a lever, limit, parameter or hypothesis for this run; dates only for levers and limits.",
-        ),
-    ] = None,
+    out: Out = None,
+    seed: OneSeed = 0,
+    until: Until = None,
+    changes: Changes = None,
     sectors: Sectors = False,
     people: People = False,
-    fmt: Annotated[
-        Literal["parquet", "csv"], typer.Option("--format", help="Format of the tables.")
-    ] = "parquet",
+    fmt: Format = "parquet",
     force: Force = False,
-    engine: Annotated[
-        Literal["compiled", "reference"],
-        typer.Option(
-            help="compiled (fast) or reference (one Mesa agent per person). Both give the same tables."
-        ),
-    ] = "compiled",
-    check: Annotated[
-        bool, typer.Option("--check", help="Check the invariants of the model in every tick.")
-    ] = False,
-    checkpoint_every: Annotated[
-        int,
-        typer.Option(
-            metavar="DAYS",
-            min=0,
-            max=MOST_DAYS,
-            help="Days between checkpoints beside DIR, for --resume; 0: none.",
-        ),
-    ] = 0,
-    resume: Annotated[bool, typer.Option("--resume", help="Resume from the last checkpoint.")] = False,
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="CHECKPOINT",
-            help="Continue a saved run of another scenario from its checkpoint.",
-        ),
-    ] = None,
-    no_figures: Annotated[bool, typer.Option("--no-figures", help="Write no figures.")] = False,
+    engine: EngineName = "compiled",
+    check: Check = False,
+    checkpoint_every: CheckpointDays = 0,
+    resume: Resume = False,
+    source: Source = None,
+    no_figures: NoFigures = False,
     quiet: Quiet = False,
-    verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Also print each month and all decisions.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Simulate a scenario and write its tables and figures."""
     from sim.scenario import load_scenario
@@ -88,8 +87,8 @@ def run(
     if source and resume:
         raise InputError("has no use", key="--from", value=str(source), allowed="only without --resume")
     settings = load_scenario(scenario)
-    if words:
-        settings = _set(settings, scenario, words, quiet)
+    if changes:
+        settings = _set(settings, scenario, changes, quiet)
     period = settings.period
     last = day_of(until, period.start, period.until) if until is not None else period.until
     folder = out or Path("results") / settings.name
@@ -100,20 +99,13 @@ def run(
     tables = ["daily", "border", "fates", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
     origin = file_hash(source) if source and source.is_file() else ""
     key = run_key(
-        settings,
-        seed=seed,
-        until=last,
-        tables=tables,
-        fmt=fmt,
-        figures=not no_figures,
-        branched_from=origin,
+        settings, seed=seed, until=last, tables=tables, fmt=fmt, figures=not no_figures, branched_from=origin
     )
     store.preflight(folder, key, force=force)
     if not quiet:
         warn_of_sweep(settings)
     from sim.runs.run import run as simulate
 
-    failed: RunFailedError | None = None
     checkpoints = _checkpoints(folder, checkpoint_every, resume, force, source)
     with progress_bar(period.start, last, quiet=quiet) as progress:
         # The map needs the table by sector, even where that table is not written.
@@ -121,25 +113,35 @@ def run(
         results = simulate(settings, seed, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
         draw = None if no_figures else _drawing(results)
-        try:
-            store.write(kept, folder, fmt=fmt, force=force, draw=draw, branched_from=origin)
-        except store.FiguresFailedError as error:
-            failed = error
+        failed = _write(kept, folder, fmt, force, draw, origin)
     checkpoints.drop()
     if not quiet:
-        _tell(results, folder, verbose)
+        _print_summary(results, folder, verbose)
     if failed:
         raise failed
 
 
-def _set(scenario: Settings, file: str, words: list[str], quiet: bool) -> Settings:
+def _write(
+    results: Results, folder: Path, fmt: str, force: bool, draw: Draw | None, origin: str
+) -> RunFailedError | None:
+    """Write the run; return the error if figures failed, which is raised once all else is done."""
+    from sim.runs import store
+
+    try:
+        store.write(results, folder, fmt=fmt, force=force, draw=draw, branched_from=origin)
+    except store.FiguresFailedError as error:
+        return error
+    return None
+
+
+def _set(scenario: Settings, file: str, changes: list[str], quiet: bool) -> Settings:
     """Return the scenario with the settings of --set, after printing them as a file that keeps them."""
     from sim.scenario.by_hand import file_text, with_settings
     from sim.scenario.doubts import doubts
     from sim.scenario.setting import parts
     from sim.scenario.timetable import differences
 
-    changed, settings = with_settings(scenario, words, "--set")
+    changed, settings = with_settings(scenario, changes, "--set")
     if not quiet:
         for doubt in doubts(changed, differences(scenario, changed)):
             typer.echo(f"warning: {doubt}", err=True)
@@ -160,7 +162,7 @@ def _checkpoints(folder: Path, every: int, resume: bool, force: bool, source: Pa
     return Checkpoints(file, every, resume, force, source, lambda text: warn(f"warning: {text}"))
 
 
-def _tell(results: Results, folder: Path, verbose: bool) -> None:
+def _print_summary(results: Results, folder: Path, verbose: bool) -> None:
     """Print the summary and the folder."""
     from sim.text.summary import decision_lines, month_lines, summary
 
