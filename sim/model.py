@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -168,6 +168,10 @@ class Standoff(mesa.Model):
         except KeyError:
             self.settings.world.lever_key(actor, lever)
             return 0.0
+
+    def levers_of(self, actor: str) -> Mapping[str, float]:
+        """Present values of a government's levers by name; empty before its first decision."""
+        return self.governments[actor].levers
 
     @property
     def salience(self) -> float:

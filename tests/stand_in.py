@@ -1,5 +1,6 @@
 """A stand-in for the model: what one actor reads, with hand-chosen numbers."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -64,6 +65,10 @@ class StandIn(mesa.Model):
 
     def lever(self, actor, lever):
         return self.others.get(f"{actor}.{lever}", 0.0)
+
+    def levers_of(self, actor):
+        named = (key.partition(".")[::2] for key in self.others)
+        return defaultdict(float, {name: self.lever(actor, name) for who, name in named if who == actor})
 
     def log(self, *row):
         self.logged.append((*row[:-1], in_words(row[-1])))

@@ -44,8 +44,8 @@ class Belarus(Government):
         self._bars = {
             state: [
                 bar_name(hub, group)
-                for hub in flown
-                if hubs[hub].state == state
+                for hub, row in hubs.items()
+                if row.state == state and hub in flown
                 for group in model.world.nationalities
             ]
             for state in self._caps
@@ -153,12 +153,13 @@ class Belarus(Government):
     @property
     def _shut_today(self) -> float:
         """Share of the states with flights to Minsk that limit or bar them."""
-        lever, left = self.model.lever, self.model.p.flights_once_limited
-        shut = [
-            min(lever(state, cap) for cap in caps) <= left
-            or any(lever(state, bar) for bar in self._bars[state])
-            for state, caps in self._caps.items()
-        ]
+        left = self.model.p.flights_once_limited
+        shut = []
+        for state, caps in self._caps.items():
+            levers = self.model.levers_of(state)
+            shut.append(
+                min(levers[cap] for cap in caps) <= left or any(levers[bar] for bar in self._bars[state])
+            )
         return sum(shut) / max(1, len(shut))
 
     @property

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-TOLD = 0.005  # the smallest number that two decimals show
+SMALLEST_SHOWN = 0.005  # the smallest number that two decimals show
 
 
 class Aim(NamedTuple):
@@ -96,8 +96,8 @@ def choice_rows(
         aim = Aim(*fields)
         terms = ranked(aim)
         for place, (value, utility, chance) in enumerate(noted):
-            told = words(aim, terms, aim.base, value, inertia if value != before else 0.0)
-            yield day, actor, lever, before, value, utility, chance, place == taken, told
+            gain = words(aim, terms, aim.base, value, inertia if value != before else 0.0)
+            yield day, actor, lever, before, value, utility, chance, place == taken, gain
 
 
 def ranked(aim: Aim) -> list[tuple[str, float, str]]:
@@ -115,19 +115,19 @@ def words(aim: Aim, terms: list[tuple[str, float, str]], start: float, end: floa
     """
     x, y = (start - aim.base) / aim.span, (end - aim.base) / aim.span
     cost, step = (x * x - y * y) / 2.0, y - x
-    told = []
+    parts = []
     for name, value, note in terms:
         gain = value * step
-        if -TOLD < gain < TOLD:
+        if -SMALLEST_SHOWN < gain < SMALLEST_SHOWN:
             break  # and all that follow are smaller
-        told.append(f"{name} {gain:+.2f}{note}")
-    if cost >= TOLD or cost <= -TOLD:
-        told.append(f"rising cost {cost:+.2f}")
-    if inertia >= TOLD:
-        told.append(f"inertia {-inertia:+.2f}")
-    if not told and terms and terms[0][1] * step:
-        told.append(f"{terms[0][0]} {terms[0][1] * step:+.1g}{terms[0][2]}")
-    return ", ".join(told) or "nothing"
+        parts.append(f"{name} {gain:+.2f}{note}")
+    if cost >= SMALLEST_SHOWN or cost <= -SMALLEST_SHOWN:
+        parts.append(f"rising cost {cost:+.2f}")
+    if inertia >= SMALLEST_SHOWN:
+        parts.append(f"inertia {-inertia:+.2f}")
+    if not parts and terms and terms[0][1] * step:
+        parts.append(f"{terms[0][0]} {terms[0][1] * step:+.1g}{terms[0][2]}")
+    return ", ".join(parts) or "nothing"
 
 
 def reason_for(
@@ -141,14 +141,14 @@ def reason_for(
     likeliest = max(weighed, key=lambda option: option.chance)
     if value == before:
         span = words(aim, ranked(aim), aim.base, aim.base + aim.span, 0.0)
-        told = f"{label} stays at {shown(value, aim)}; the whole span: {span}"
+        reason = f"{label} stays at {shown(value, aim)}; the whole span: {span}"
     else:
         gain = words(aim, ranked(aim), before, value, inertia)
-        told = f"{label} {shown(before, aim)} -> {shown(value, aim)}: {gain}"
+        reason = f"{label} {shown(before, aim)} -> {shown(value, aim)}: {gain}"
     if taken.chance < likeliest.chance:
-        told += f"; a chance of {taken.chance:.2g}, likelier was {shown(likeliest.value, aim)}"
-        told += f" with {likeliest.chance:.2f}"
-    return told
+        reason += f"; a chance of {taken.chance:.2g}, likelier was {shown(likeliest.value, aim)}"
+        reason += f" with {likeliest.chance:.2f}"
+    return reason
 
 
 def shown(value: float, aim: Aim) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class Market:
         self._limiting = [
             (
                 row.state,
-                [cap_name(hub), *(bar_name(hub, group) for group in model.world.nationalities)],
+                itemgetter(cap_name(hub), *(bar_name(hub, group) for group in model.world.nationalities)),
             )
             for hub, row in self.places.items()
         ]
@@ -145,10 +146,9 @@ class Market:
         return min(odds / (odds + 1.0 - start), max(start, p.migrant_share_added))
 
     def _limit_hubs(self) -> None:
-        """Return the flights per week that the state of each hub allows, and the bans."""
-        lever = self.model.lever
-        limits = ([lever(state, name) for name in names] for state, names in self._limiting)
-        self._limits = [(cap, tuple(bars)) for cap, *bars in limits]
+        """Read the flights per week that the state of each hub allows today, and the bans."""
+        limits = [read(self.model.levers_of(state)) for state, read in self._limiting]
+        self._limits = [(cap_and_bars[0], cap_and_bars[1:]) for cap_and_bars in limits]
 
     def bars_at(self, hub: int) -> tuple[float, ...]:
         """Return 1 for each nationality barred from a hub's flights today."""

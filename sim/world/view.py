@@ -1,6 +1,6 @@
 """What every actor may read of a run: the clock, the parameters, the levers of others, and the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -45,6 +45,9 @@ class View(Protocol):
 
     def lever(self, actor: str, lever: str) -> float:
         """Return the present value of a government's lever."""
+
+    def levers_of(self, actor: str) -> Mapping[str, float]:
+        """Return the present values of a government's levers by name; empty before its first decision."""
 
     def log(self, actor: str, lever: str, before: float | None, after: float, reason: Reason) -> None:
         """Log a decision."""
