@@ -13,7 +13,6 @@ from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
-from sim.cli.fit import fit
 from sim.cli.forecast import forecast
 from sim.cli.levers import levers
 from sim.cli.options import Command
@@ -49,7 +48,6 @@ for command in (
     calibrate,
     forecast,
     sensitivity,
-    fit,
     check,
     scenarios,
     levers,

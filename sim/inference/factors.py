@@ -15,6 +15,7 @@ from sim.world import World
 LOGARITHMIC = (
     10.0  # a positive range whose ends differ by this factor or more is spread by orders of magnitude
 )
+CUBIC = 3.0  # power by which a range from 0 is spread whose best guess lies in its lowest tenth
 Settings = Mapping[str, Any]  # the value of each factor by name
 
 
@@ -22,7 +23,8 @@ Settings = Mapping[str, Any]  # the value of each factor by name
 class Factor:
     """A parameter with its range, or a hypothesis with its values and their prior probabilities.
 
-    Prior: uniform over the range, in logarithms where it spans a factor of ten; `weights` of a hypothesis.
+    Prior: uniform over the range, in logarithms where it spans a factor of ten, in cube roots where it starts at 0 and
+    its default is in the lowest tenth; `weights` of a hypothesis.
     """
 
     name: str
@@ -43,6 +45,10 @@ class Factor:
     def _logarithmic(self) -> bool:
         return self.low > 0.0 and self.high >= LOGARITHMIC * self.low
 
+    @property
+    def _power(self) -> float:
+        return CUBIC if self.low == 0.0 and 0.0 < self.default < self.high / LOGARITHMIC else 1.0
+
     def value(self, place: float) -> Any:
         """Return the value at a place of the prior, 0 to 1; numbers have as many digits as a design shows."""
         if self.is_choice:
@@ -53,7 +59,7 @@ class Factor:
         if self._logarithmic:
             value = self.low * (self.high / self.low) ** place
         else:
-            value = self.low + place * (self.high - self.low)
+            value = self.low + place**self._power * (self.high - self.low)
         return float(np.clip(float(f"{value:.{DIGITS}g}"), self.low, self.high))
 
     def place(self, value: Any) -> float:
@@ -65,7 +71,7 @@ class Factor:
             return float((value - self.low + 0.5) / (self.high - self.low + 1.0))
         if self._logarithmic:
             return math.log(value / self.low) / math.log(self.high / self.low)
-        return (value - self.low) / (self.high - self.low)
+        return float(((value - self.low) / (self.high - self.low)) ** (1.0 / self._power))
 
 
 def factors(world: World) -> tuple[Factor, ...]:

@@ -6,6 +6,7 @@ from sim.world import load_world
 
 NARROW = Factor("share", "share", 0.5, 0.2, 0.8)
 WIDE = Factor("rate", "1/day", 0.01, 0.001, 0.1)
+RARE = Factor("rare", "1/day", 0.0001, 0.0, 0.01)
 COUNT = Factor("most", "people", 4.0, 3.0, 6.0, whole=True)
 ROLE = Factor("role", "reading", "b", values=("a", "b", "c"), weights=(0.25, 0.25, 0.5))
 
@@ -13,6 +14,7 @@ ROLE = Factor("role", "reading", "b", values=("a", "b", "c"), weights=(0.25, 0.2
 def test_a_range_is_even_and_one_of_a_factor_of_ten_is_even_in_logarithms():
     assert NARROW.value(0.5) == 0.5
     assert WIDE.value(0.5) == pytest.approx(0.01)
+    assert RARE.value(0.5) == pytest.approx(0.00125)  # from 0, with a best guess near it: by cube roots
     assert (NARROW.value(0.0), NARROW.value(1.0)) == (0.2, 0.8)
 
 
@@ -25,7 +27,8 @@ def test_a_hypothesis_has_the_probabilities_of_its_prior():
 
 
 @pytest.mark.parametrize(
-    ("factor", "value"), [(NARROW, 0.35), (WIDE, 0.05), (COUNT, 5.0), (ROLE, "a"), (ROLE, "c")]
+    ("factor", "value"),
+    [(NARROW, 0.35), (WIDE, 0.05), (RARE, 0.0002), (COUNT, 5.0), (ROLE, "a"), (ROLE, "c")],
 )
 def test_the_place_of_a_value_has_that_value(factor, value):
     assert factor.value(factor.place(value)) == pytest.approx(value)
