@@ -46,6 +46,9 @@ def wear(here: Sector, attempts: int, p: Parameters) -> None:
 
 @rule
 def barrier_chance(here: Sector, p: Parameters) -> float:
-    """Return the probability that the fence or wide water alone stops an attempt; gaps open a fence, not a river."""
-    fence = here.fenced * p.fence_hold * (1.0 - here.gap)
+    """Return the probability that the fence or wide water alone stops an attempt; gaps open a fence, not a river.
+
+    Gaps are held open where Belarusian guards are.
+    """
+    fence = here.fenced * p.fence_hold * (1.0 - here.gap * here.presence)
     return 1.0 - (1.0 - fence) * (1.0 - here.water * p.river_hold)

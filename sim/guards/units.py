@@ -72,16 +72,17 @@ def post(unit: Unit, sectors: Rows[Sector], p: Parameters) -> None:
 
 @rule
 def see(here: Sector, stopped: int, p: Parameters) -> None:
-    """Smooth the attempts stopped here per day: tomorrow's units follow this number."""
+    """Smooth the attempts stopped here per day, which tomorrow's units follow, and add them to what posts know."""
+    here.known += stopped / p.scale / here.length
     here.seen += (stopped / p.scale - here.seen) / p.seen_memory
 
 
 @rule
 def detection_chance(here: Sector, policy: Policy, now: Now, p: Parameters) -> float:
-    """Return the probability of detecting an attempt: 1 - exp(-k * guards per km * visibility * fence factor).
+    """Return the probability of detecting an attempt: 1 - exp(-k * guards per km * visibility * fence * practice).
 
-    Each further guard helps less. Darkness and wet lower visibility, a fence gives time, and a column dilutes
-    the guards over its people.
+    Each further guard helps less. Darkness and wet lower visibility, a fence gives time, posts learn from the attempts
+    that they stopped, and a column dilutes the guards over its people.
     """
     sight = here.visibility
     if now.hour == 0:
@@ -89,7 +90,8 @@ def detection_chance(here: Sector, policy: Policy, now: Now, p: Parameters) -> f
     if policy.wet == 1.0:
         sight *= p.wet_sight
     duty = here.duty / (1.0 + here.duty / p.duty_half)
-    effort = p.detection_rate * duty * sight * (1.0 + p.fence_sensor * here.fenced)
+    practice = 1.0 + p.learn_gain * here.known / (here.known + p.learn_half)
+    effort = p.detection_rate * duty * sight * (1.0 + p.fence_sensor * here.fenced) * practice
     if here.column == 1.0:
         effort *= p.column_alert / (
             1.0 + here.crowd / (p.column_per_guard * max(1.0, here.duty * here.length))

@@ -73,8 +73,10 @@ class Sector(Protocol):
     gathers: float
     strip: float
     seen: float
+    known: float
     fenced: float
     gap: float
+    presence: float
     column: float
     crowd: float
     guards: float
@@ -82,6 +84,7 @@ class Sector(Protocol):
     minsk_guards: float
     aid: float
     robbery: float
+    go_back: float
     willing: float
     pressed: float
     reach: MutableSequence[float]
@@ -152,7 +155,6 @@ class Now(Protocol):
     pressure: float
     word: float
     transfer: float
-    go_back: float
     move_on: float
     gathering: float
     crowd_at: int
@@ -322,6 +324,8 @@ class Parameters(Protocol):
     heeds_ns2_orchestrator: float
     heeds_ns2_permissive: float
     heeds_ns2_restrainer: float
+    hold_alone: float
+    hold_rate: float
     home_effort: float
     home_fare: float
     home_fill: float
@@ -337,6 +341,8 @@ class Parameters(Protocol):
     inland_pushback: float
     interest_fade: float
     interest_start: float
+    learn_gain: float
+    learn_half: float
     leave_before: float
     leave_rate: float
     leave_stranded: float
@@ -521,8 +527,10 @@ class SectorColumns(Columns):
     gathers: Reals
     strip: Reals
     seen: Reals
+    known: Reals
     fenced: Reals
     gap: Reals
+    presence: Reals
     column: Reals
     crowd: Reals
     guards: Reals
@@ -530,6 +538,7 @@ class SectorColumns(Columns):
     minsk_guards: Reals
     aid: Reals
     robbery: Reals
+    go_back: Reals
     willing: Reals
     pressed: Reals
     reach: Reals
@@ -608,7 +617,6 @@ class NowColumns(Columns):
     pressure: Reals
     word: Reals
     transfer: Reals
-    go_back: Reals
     move_on: Reals
     gathering: Reals
     crowd_at: Wholes

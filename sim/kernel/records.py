@@ -69,8 +69,10 @@ SECTOR = np.dtype(
         ("gathers", "f8"),  # 1 where Belarus gathers a crowd, if it does
         ("strip", "f8"),  # people in the strip
         ("seen", "f8"),  # recently stopped attempts per day (smoothed)
+        ("known", "f8"),  # attempts stopped here so far, per km
         ("fenced", "f8"),  # share of the length
-        ("gap", "f8"),  # share of the fence held open by Belarusian guards
+        ("gap", "f8"),  # share of the fence that Belarusian guards hold open where they are
+        ("presence", "f8"),  # share of the stretch at which Belarusian guards are
         ("column", "f8"),  # 1 if a column storms in this tick
         ("crowd", "f8"),  # people in this tick's column
         ("guards", "f8"),  # stationed on the EU side
@@ -78,6 +80,7 @@ SECTOR = np.dtype(
         ("minsk_guards", "f8"),  # Belarusian guards on duty per km
         ("aid", "f8"),  # aid visits per person-day
         ("robbery", "f8"),  # rate per day of being robbed by Belarusian guards in the strip
+        ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
         ("willing", "f8"),  # attempts per tick of a person who is willing and rested
         ("pressed", "f8"),  # attempts per tick of a person who wants to go back and is rested
         ("reach", "f8", (3,)),  # cumulative weights along the line: kernel/stages.py
@@ -152,7 +155,6 @@ NOW = np.dtype(
         ("pressure", "f8"),  # pressure of Belarus at the border, 0 to 1
         ("word", "f8"),  # `word` of the neighbours, weighted by where people are taken
         ("transfer", "f8"),  # rate per day of being taken from Minsk to the border; 0 while nobody is steered
-        ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
         ("move_on", "f8"),  # rate per day of being moved from the strip to another sector; 0 likewise
         ("gathering", "f8"),  # rate per day of being brought to where Belarus gathers a crowd
         ("crowd_at", "i4"),  # sector where it does, -1 for none

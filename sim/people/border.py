@@ -18,13 +18,13 @@ def live_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Para
         endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    if now.hour == MORNING and settle_in_camp(person, policy, now, p):
+    if now.hour == MORNING and settle_in_camp(person, here, policy, now, p):
         return
     go_to_strip(person, now, p)
 
 
 @rule
-def settle_in_camp(person: Person, policy: Policy, now: Now, p: Parameters) -> bool:
+def settle_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> bool:
     """Each morning: out when the roof is closed; fly home, get back to Minsk if guards allow it, or lose heart.
 
     From the open camps guards may bring people to a crowd. Returns whether the person left the border camps.
@@ -37,7 +37,7 @@ def settle_in_camp(person: Person, policy: Policy, now: Now, p: Parameters) -> b
     called, give_up = now.gathering if elsewhere else 0.0, 0.0
     if person.intention != WANTS_BACK:
         give_up = person.wish / 10.0 * give_up_rate(person, p.camp_give_up, 0.0, p)
-    elif fly_home(person, now, p) or go_to_minsk(person, now):
+    elif fly_home(person, now, p) or go_to_minsk(person, here, now):
         return True
     if called + give_up > 0.0:
         u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
@@ -50,9 +50,9 @@ def settle_in_camp(person: Person, policy: Policy, now: Now, p: Parameters) -> b
 
 
 @rule
-def go_to_minsk(person: Person, now: Now) -> bool:
+def go_to_minsk(person: Person, here: Sector, now: Now) -> bool:
     """Back to Minsk, as far as Belarusian guards do not block the way."""
-    if not happens(now.go_back, person.group, now, GO_BACK):
+    if not happens(here.go_back, person.group, now, GO_BACK):
         return False
     take_to_minsk(person, now)
     return True

@@ -19,9 +19,8 @@ def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: P
     now.word = word_in_minsk(policies, p)
     now.transfer = steered * (p.transfer_alone + p.transfer_rate * now.pressure)
     now.move_on = steered * p.move_on_rate * now.pressure
-    now.go_back = chance_per_day(p.go_back_rate * (1.0 - now.return_block))
     for i in range(len(sectors)):
-        set_attempts(sectors[i], now, p)
+        set_grip(sectors[i], now, p)
 
 
 @rule
@@ -50,10 +49,17 @@ def cold_load(temperature: float, wet: float, p: Parameters) -> float:
 
 
 @rule
-def set_attempts(here: Sector, now: Now, p: Parameters) -> None:
-    """How often people try in a sector: by night more, and where Belarusian guards are present and press them."""
-    push = now.pressure * (1.0 - math.exp(-p.presence_rate * here.minsk_guards))
+def set_grip(here: Sector, now: Now, p: Parameters) -> None:
+    """Set how often people try, by night more, and how open the way back is, by the Belarusian guards in a sector.
+
+    They hold the way back more easily than the line: behind the strip stands the old fence of the border zone.
+    """
+    here.presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
+    left_open = (1.0 - p.hold_alone) * math.exp(-p.hold_rate * here.minsk_guards)
+    blocked = now.return_block * (1.0 - left_open)
+    here.go_back = chance_per_day(p.go_back_rate * (1.0 - blocked))
+    push = now.pressure * here.presence
     share = (p.night_attempts if now.hour == 0 else 1.0) / TICKS_A_DAY
     here.robbery = p.robbery_rate * push
     here.willing = p.attempt_rate * (1.0 + p.press_gain * push) * share
-    here.pressed = p.pressed_rate * push * now.return_block * share
+    here.pressed = p.pressed_rate * push * blocked * share

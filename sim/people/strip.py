@@ -57,8 +57,9 @@ def meet_morning(
 
     Returns whether the person left the strip.
     """
-    policy = policies[sectors[person.sector].neighbour]
-    event = morning_event(person, sectors[person.sector], policy, now, p)
+    here = sectors[person.sector]
+    policy = policies[here.neighbour]
+    event = morning_event(person, here, policy, now, p)
     if event == MOVED_ON:
         return go_to_sector(person, sectors, policies, now, p)
     if event == CALLED:
@@ -70,7 +71,7 @@ def meet_morning(
     elif event == MET_GUIDE:
         hire_guide(person, policy)
     make_up_mind(person, event, now)
-    return person.intention == GO_BACK and go_to_minsk(person, now)
+    return person.intention == GO_BACK and go_to_minsk(person, here, now)
 
 
 @rule

@@ -66,3 +66,6 @@ def test_guards_remember_where_people_were_stopped():
     sector = here(seen=4.0)
     see(sector, 40, parameters(seen_memory=5.0, scale=2.0))
     assert sector.seen == pytest.approx(4.0 + (20.0 - 4.0) / 5.0)
+    assert sector.known == 20.0 / 10.0  # per km, and for good
+    see(sector, 0, parameters(scale=2.0))
+    assert sector.known == 2.0

@@ -41,9 +41,9 @@ def test_nobody_there_means_across():
 
 @AROUND
 def test_the_fence_stops_its_share(factor, happens):
-    # A whole fence holds half, and a gap over half of it halves that again.
+    # A gap over half of it, where guards are, halves what a whole fence holds.
     p = parameters(fence_hold=uniform(1, 8, 101, FENCE) / 0.5 * factor)
-    someone = try_it(held(), here(fenced=1.0, gap=0.5), p=p)
+    someone = try_it(held(), here(fenced=1.0, gap=0.5, presence=1.0), p=p)
     assert (someone.stage == STRIP) is happens
     assert someone.events == ATTEMPTED | (STOPPED if happens else CROSSED)
     assert (someone.rest, someone.hope) == ((107, pytest.approx(0.6)) if happens else (0, 0.8))
@@ -127,10 +127,19 @@ def test_only_a_pushback_keeps_people_at_the_line():
 
 
 @pytest.mark.parametrize(
-    ("fenced", "gap", "chance"), [(0.0, 0.0, 0.0), (1.0, 0.0, 0.5), (0.5, 0.0, 0.25), (1.0, 0.75, 0.125)]
+    ("fenced", "gap", "presence", "chance"),
+    [
+        (0.0, 0.0, 1.0, 0.0),
+        (1.0, 0.0, 1.0, 0.5),
+        (0.5, 0.0, 1.0, 0.25),
+        (1.0, 0.75, 1.0, 0.125),
+        (1.0, 0.75, 0.5, 0.3125),  # guards hold gaps open over half of the stretch
+        (1.0, 0.75, 0.0, 0.5),
+    ],
 )
-def test_a_fence_stops_by_its_length_but_for_the_gaps(fenced, gap, chance):
-    assert barrier_chance(here(fenced=fenced, gap=gap), parameters()) == chance
+def test_a_fence_stops_by_its_length_but_for_the_gaps_where_guards_are(fenced, gap, presence, chance):
+    place = here(fenced=fenced, gap=gap, presence=presence)
+    assert barrier_chance(place, parameters()) == chance
 
 
 @pytest.mark.parametrize(("water", "fenced", "chance"), [(1.0, 0.0, 0.4), (0.5, 0.0, 0.2), (1.0, 1.0, 0.7)])
@@ -149,6 +158,9 @@ def test_wide_water_stops_beside_a_fence(water, fenced, chance):
         ({"duty": 2.0}, 1, 0, {}, 0.5),  # and half again in the wet
         ({"duty": 2.0, "visibility": 0.5}, 0, 2, {}, 1.0),
         ({"duty": 2.0, "fenced": 0.5}, 0, 3, {}, 3.0),
+        ({"duty": 2.0, "known": 10.0}, 0, 1, {}, 2.5),  # half of what is to be learnt: half of a half more
+        ({"duty": 2.0, "known": 1e9}, 0, 1, {}, 3.0),
+        ({"duty": 2.0, "known": 10.0}, 0, 1, {"learn_gain": 0.0}, 2.0),
         ({"duty": 2.0}, 0, 1, {"duty_half": 2.0}, 1.0),  # guards crowd each other: 2 / (1 + 2 / 2)
         ({"duty": 1.0, "column": 1.0, "crowd": 0.0}, 0, 1, {}, 4.0),
         ({"duty": 1.0, "column": 1.0, "crowd": 300.0}, 0, 1, {}, 1.0),  # 10 guards, each for 10 people: 4 / 4

@@ -30,9 +30,9 @@ def camper(**values):
     return person(**{"stage": BORDER_CAMP, "lodging": OPEN} | values)
 
 
-def live(someone, p, **clock):
-    rules = policy(temperature=5.0)
-    live_in_camp(someone, here(), rules, under(p, policies=[rules], **clock), p)
+def live(someone, p, place=None, **clock):
+    rules, place = policy(temperature=5.0), place or here()
+    live_in_camp(someone, place, rules, under(p, [place], [rules], **clock), p)
 
 
 def test_in_the_open_people_wear_and_under_a_roof_they_mend():
@@ -65,17 +65,19 @@ def test_hearts_are_lost_in_the_morning_only():
 
 @AROUND
 def test_the_way_back_to_minsk_is_open_as_far_as_it_is_not_blocked(factor, happens):
-    rate = rate_per_day(uniform(1, 8, 101, GO_BACK_DRAW)) / 0.4 * factor
-    someone = camper(intention=GO_BACK)
-    assert go_to_minsk(someone, under(parameters(go_back_rate=rate), return_block=0.6)) is happens
+    # One guard per km shuts three quarters of what is to be shut: 1 - 0.6 x 0.75.
+    rate = rate_per_day(uniform(1, 8, 101, GO_BACK_DRAW)) / 0.55 * factor
+    someone, place = camper(intention=GO_BACK), here(minsk_guards=1.0)
+    clock = under(parameters(go_back_rate=rate), [place], return_block=0.6)
+    assert go_to_minsk(someone, place, clock) is happens
     if happens:
         assert (someone.stage, someone.lodging, someone.events) == (MINSK, STREET, WENT_BACK)
 
 
 @pytest.mark.parametrize(("wish", "intention"), [(0, CROSS), (1, GO_BACK)])
 def test_who_refuses_to_go_home_means_to_cross_again_once_in_minsk(wish, intention):
-    someone = camper(intention=GO_BACK, wish=wish)
-    assert go_to_minsk(someone, under(parameters(go_back_rate=ALWAYS)))
+    someone, place = camper(intention=GO_BACK, wish=wish), here()
+    assert go_to_minsk(someone, place, under(parameters(go_back_rate=ALWAYS), [place]))
     assert someone.intention == intention
 
 
@@ -87,8 +89,15 @@ def test_under_a_roof_who_refuses_to_go_home_stays():
 
 def test_a_whole_block_stops_everybody():
     someone = camper(intention=GO_BACK)
-    live(someone, parameters(go_back_rate=ALWAYS), return_block=1.0)
+    live(someone, parameters(go_back_rate=ALWAYS), here(minsk_guards=100.0), return_block=1.0)
     assert someone.stage == BORDER_CAMP
+
+
+@pytest.mark.parametrize(("alone", "stage"), [(0.0, MINSK), (1.0, BORDER_CAMP)])
+def test_a_block_that_nobody_guards_stops_nobody_unless_it_holds_by_itself(alone, stage):
+    someone = camper(intention=GO_BACK)
+    live(someone, parameters(go_back_rate=ALWAYS, hold_alone=alone), return_block=1.0)
+    assert someone.stage == stage
 
 
 def test_a_seat_home_comes_before_the_way_to_minsk():

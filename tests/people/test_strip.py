@@ -150,7 +150,7 @@ def test_guards_bring_people_to_the_crowd_and_hold_them_there(at, brought, facto
 )
 def test_only_those_who_want_back_and_are_let_go_leave_the_strip(intention, hour, block, stage):
     someone = held(intention=intention)
-    live(someone, parameters(go_back_rate=ALWAYS), hour=hour, return_block=block)
+    live(someone, parameters(go_back_rate=ALWAYS), here(minsk_guards=100.0), hour=hour, return_block=block)
     assert someone.stage == stage
 
 
@@ -209,8 +209,8 @@ def test_attempts_come_at_their_rate(clock, guards, times, factor, happens):
 
 @AROUND
 def test_those_who_want_back_are_pressed_as_far_as_they_are_blocked(factor, happens):
-    # Pressure 0.8, guards there half of the time, a block of 0.5: a fifth of the rate.
-    p = parameters(pressed_rate=4 * 0.7 / 0.2 * factor, attempt_rate=ALWAYS)
+    # Pressure 0.8, guards there half of the time, three quarters of a block of 0.5: 0.15 of the rate.
+    p = parameters(pressed_rate=4 * 0.7 / 0.15 * factor, attempt_rate=ALWAYS)
     someone = held(intention=GO_BACK, until_step=0.7)
     assert tried(someone, here(minsk_guards=1.0), p, pressure=0.8, return_block=0.5) is happens
 
