@@ -38,7 +38,8 @@ class Pair:
 def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
     """Return paired differences from the baseline, one row per measure and scenario.
 
-    Columns: measure, label, unit, reading (of `by`), scenario, against, runs (pairs of a seed), mean (NaN of deaths),
+    Columns: measure, label, unit, reading (of `by`), scenario, against, level (mean of the baseline; NaN of deaths),
+    percent (the difference as per cent of it; NaN where that is 0), runs (pairs of a seed), mean (NaN of deaths),
     low and high (95 % t-interval), same_sign (share of seeds with the sign of the mean; NaN where that is 0),
     runs_needed (for an interval of a tenth of the mean to each side; infinite for a mean of 0). Raises InputError
     for an unknown baseline or key, and for a batch with nothing to compare.
@@ -52,10 +53,14 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
     for measure in measures:
         column = values[measure.name]
         for pair in paired:
-            differences = (column[pair.scenario] - column[pair.against]).dropna().to_numpy()
+            both = pd.concat([column[pair.scenario], column[pair.against]], axis=1, join="inner").dropna()
+            differences = (both.iloc[:, 0] - both.iloc[:, 1]).to_numpy()
             about = {"measure": measure.name, "label": measure.label, "unit": measure.unit}
             named = {"reading": pair.reading, "scenario": pair.scenario, "against": pair.against}
-            rows.append(about | named | interval(differences, hide_mean=measure.deaths))
+            found = interval(differences, hide_mean=measure.deaths)
+            level = nan if measure.deaths or both.empty else float(both.iloc[:, 1].mean())
+            percent = 100.0 * found["mean"] / level if level else nan
+            rows.append(about | named | {"level": level, "percent": percent} | found)
     return pd.DataFrame(rows)
 
 

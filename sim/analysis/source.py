@@ -68,6 +68,12 @@ class Source:
         """The names of the scenarios."""
         return list(self.settings)
 
+    @property
+    def seeds(self) -> list[int]:
+        """The seeds of the runs, in order."""
+        found = self.batch.runs["run"] if self.batch else (run.seed for run in self._runs)
+        return sorted({int(seed) for seed in found})
+
     def known(self, names: Sequence[str] | None) -> list[str]:
         """Return these names, or all; raise InputError for one that is not here."""
         for name in names or ():

@@ -13,7 +13,10 @@ from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.evidence import evidence
 from sim.cli.explain import explain
+from sim.cli.export import export
+from sim.cli.figure import figure
 from sim.cli.forecast import forecast
+from sim.cli.journey import journey
 from sim.cli.levers import levers
 from sim.cli.options import Command
 from sim.cli.report import report
@@ -44,6 +47,9 @@ for command in (
     robust,
     ablate,
     report,
+    figure,
+    export,
+    journey,
     validate,
     calibrate,
     forecast,

@@ -14,7 +14,12 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-HEADER = ("measure", "scenario", "against", "difference", "95 % interval", "same sign", "seeds", "needed")
+    from sim.batch.reader import Batch
+
+HEADER = (
+    "measure", "scenario", "against", "baseline", "difference", "per cent", "95 % interval", "same sign", "seeds",
+    "needed",
+)  # fmt: skip
 
 
 def compare(
@@ -35,7 +40,10 @@ def compare(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write compare.csv, .md, .png, .svg and a manifest here."),
+        typer.Option(
+            metavar="DIR",
+            help="Also write compare.csv, .md, .png, .svg, policy maps of a sweep, and a manifest.",
+        ),
     ] = None,
 ) -> None:
     """Print paired differences, and the number of seeds needed for an interval within a tenth of the mean."""
@@ -61,7 +69,7 @@ def compare(
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:
         about = {"batch": batch.manifest["batch"].get("digest"), "baseline": baseline, "by": by}
-        _write(effects, baseline, out, about)
+        _write(effects, baseline, out, about, batch)
 
 
 def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -73,13 +81,15 @@ def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _row(row: Any) -> tuple[str, ...]:
     """Return one measure of one scenario as text; for deaths only the interval."""
-    from sim.text.words import signed
+    from sim.text.words import number, signed, two_digits
 
     return (
         f"{row.label} ({row.unit})",
         f"{row.scenario} ({row.reading})" if row.reading else row.scenario,
         row.against,
+        "–" if isnan(row.level) else number(two_digits(row.level)),
         signed(row.mean),
+        "–" if isnan(row.percent) else f"{signed(two_digits(row.percent))} %",
         "–" if isnan(row.low) else f"{signed(row.low)} to {signed(row.high)}",
         "–" if isnan(row.same_sign) else f"{row.same_sign:.0%}",
         str(row.runs),
@@ -95,7 +105,7 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
     return f"{markdown(HEADER, _rows(effects))}\n"
 
 
-def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any]) -> None:
+def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any], batch: Batch) -> None:
     from sim.analysis.compare import telling
     from sim.figures.forest import forest
     from sim.figures.style import write
@@ -109,7 +119,30 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any
             write(forest(telling(effects), baseline), draft, "compare")
         except ValueError as error:
             typer.echo(f"no forest plot was drawn: {error}", err=True)
+        _write_maps(batch, draft)
         sign(draft, "comparison", about)
+
+
+def _write_maps(batch: Batch, folder: Path) -> None:
+    """Draw the policy map of every outcome where the batch sweeps two numbers: sweep_OUTCOME.png, .svg, .pdf, .csv."""
+    from sim.analysis.compare import measured
+    from sim.figures.sheet import SIZES, THEMES, save, sheet, themed
+    from sim.figures.sweep_map import draw_sweep, grid_of, swept_numbers
+
+    theme, look = THEMES["print"], SIZES["page"]
+    keys = swept_numbers(batch)
+    for measure in measured(batch, "report") if len(keys) == 2 else ():
+        if measure.deaths:
+            continue
+        grid = grid_of(batch, measure.name)
+        with themed(theme, look.font):
+            title, source = f"{measure.in_full}: a policy map", f"Batch {batch.store.folder.name}."
+            page = sheet(
+                title, " by ".join(keys), source, width=look.width, body=4.6, font=look.font, theme=theme
+            )
+            draw_sweep(page.panel(0.8, 0.3, 0.3, 0.5), grid, theme, look.font)
+            save(page.figure, folder, f"sweep_{measure.name}", theme, look.font)
+        grid.frame().to_csv(folder / f"sweep_{measure.name}.csv", index=False, lineterminator="\n")
 
 
 def _needed(runs: float) -> str:

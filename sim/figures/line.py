@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colorbar import Colorbar
 from matplotlib.colors import LogNorm, SymLogNorm
 from matplotlib.image import AxesImage
 from numpy.typing import NDArray
@@ -74,6 +75,14 @@ def draw_change(axes: Axes, change: Array, start: date, world: World, theme: The
         falls.set_edgecolor(theme.quiet)
         falls.set_linewidth(0.0)
     return image
+
+
+def mark_scale(bar: Colorbar, *, change: bool) -> None:
+    """Label the scale of one of these pictures."""
+    ticks = (-1000, -100, -10, 0, 10, 100, 1000) if change else (1, 10, 100, 1000)
+    bar.set_ticks(ticks, labels=[f"{'−' if tick < 0 else ''}{number(abs(tick))}" for tick in ticks])
+    bar.ax.minorticks_off()
+    bar.set_label("difference, people per sector" if change else "people per sector")
 
 
 def _draw(

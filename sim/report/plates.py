@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from PIL import Image
 
@@ -40,7 +41,7 @@ from sim.figures.sheet import (
     wrapped,
 )
 from sim.figures.validation import SUBTITLE, validation_figure
-from sim.text.words import day_of, number
+from sim.text.words import day_of
 from sim.world import World
 
 PAGE, PRINT = SIZES["page"], THEMES["print"]
@@ -338,7 +339,7 @@ def line_plate(
         axes = page.panel(0.42, right, 0.25, bottom)
         image = line.draw_line(axes, before.people, before.start, world, PRINT, PAGE.font)
         axes.set_title(shortened(labels.of(before.scenario), PAGE.font, half - 0.5), fontsize=PAGE.font)
-        _scale(page, image, 0.42, right, "people per sector")
+        _scale(page, image, 0.42, right)
         if pair and after is not None:
             other = page.panel(half + 0.42, 0.15, 0.25, bottom)
             change = after.people - before.people
@@ -347,20 +348,16 @@ def line_plate(
                 shortened(f"{labels.of(after.scenario)}: difference", PAGE.font, half - 0.5),
                 fontsize=PAGE.font,
             )
-            _scale(page, drawn, half + 0.42, 0.15, "difference, people per sector")
+            _scale(page, drawn, half + 0.42, 0.15, change=True)
         titles = [labels.titles[each.scenario] for each in (before, after) if each is not None]
         alt = line.describe(before, after, titles, world)
         return _written(page.figure, folder, name, title, subtitle, alt, _line_frame(before, after))
 
 
-def _scale(page: Sheet, image: object, left: float, right: float, label: str) -> None:
+def _scale(page: Sheet, image: AxesImage, left: float, right: float, *, change: bool = False) -> None:
     axes = page.panel(left, right, LINE_HEIGHT - 0.52, 0.42)
-    bar = page.figure.colorbar(image, cax=axes, orientation="horizontal")  # type: ignore[arg-type]
-    bar.set_label(label)
-    ticks = (-1000, -100, -10, 0, 10, 100, 1000) if label.startswith("difference") else (1, 10, 100, 1000)
-    bar.set_ticks(ticks, labels=[number(abs(tick)) if tick >= 0 else f"−{number(-tick)}" for tick in ticks])
-    bar.ax.minorticks_off()
-    bar.outline.set_linewidth(0.4)  # type: ignore[operator]
+    bar = page.figure.colorbar(image, cax=axes, orientation="horizontal")
+    line.mark_scale(bar, change=change)
 
 
 def _line_frame(before: line.Line, after: line.Line | None) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from sim.tables.measures import EU_COSTS, used
 from tests.batch.conftest import identity
 
 DAYS = pd.date_range("2021-06-01", periods=3)
+LEVEL = {"level": 0.0, "percent": nan}
 STOCKS = {"returned": 1, "onward": 2, "dead": 3}
 
 
@@ -123,6 +124,7 @@ def test_differences_are_paired_by_seed(base, tmp_path):
     arrivals = effects.set_index("measure").loc["arrivals"]
     assert (arrivals["runs"], arrivals["mean"], arrivals["low"], arrivals["high"]) == (3, 30, 30, 30)
     assert (arrivals["scenario"], arrivals["against"]) == ("other", "as_it_happened")
+    assert (arrivals["level"], arrivals["percent"]) == (5, 600)  # of 0, 6 and 9 people in three days
 
 
 def test_deaths_have_no_mean(base, tmp_path):
@@ -130,7 +132,7 @@ def test_deaths_have_no_mean(base, tmp_path):
         batch_of(tmp_path, base, variant(base, "other", parameters={"scale": 2})), "as_it_happened"
     )
     deaths = effects.set_index("measure").loc["deaths"]
-    assert isnan(deaths["mean"])
+    assert all(isnan(deaths[column]) for column in ("mean", "level", "percent"))
     assert (deaths["low"], deaths["high"]) == (60, 60)
     assert effects.loc[effects["measure"] != "deaths", "mean"].notna().all()
 
@@ -147,9 +149,13 @@ def test_no_difference_has_no_sign_and_no_number_of_runs():
     assert (found["mean"], found["low"], found["high"], found["runs_needed"]) == (0, 0, 0, inf)
     assert isnan(found["same_sign"])
     none = pd.DataFrame(
-        [{"measure": "a", "label": "a", "unit": "b", "reading": "", "scenario": "c", "against": "d"} | found]
+        [
+            {"measure": "a", "label": "a", "unit": "b", "reading": "", "scenario": "c", "against": "d"}
+            | LEVEL
+            | found
+        ]
     )
-    assert _rows(none) == [("a (b)", "c", "d", "0", "0 to 0", "–", "3", "–")]
+    assert _rows(none) == [("a (b)", "c", "d", "0", "0", "–", "0 to 0", "–", "3", "–")]
 
 
 def test_a_constant_difference_is_certain():

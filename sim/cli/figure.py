@@ -1,0 +1,183 @@
+"""`standoff figure`: one figure from scenarios or a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from sim.cli.options import Runs, Seed
+from sim.errors import InputError, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.analysis.source import Source
+
+SINGLE = ("fates", "governments", "border")  # of one scenario
+COMPARED = ("effects", "policies", "sweep")  # of a batch; all others are series over time
+TITLES = {
+    "fates": "Where those who paid are at the end",
+    "governments": "What each government does",
+    "border": "Where people are held at the line",
+    "effects": "What each policy changes",
+    "policies": "Where each policy leads",
+    "sweep": "A policy map",
+}
+# Shares of the width to the left and right of the panel.
+MARGINS = {"fates": (0.2, 0.42), "governments": (0.3, 0.27), "effects": (0.3, 0.04), "policies": (0.11, 0.36)}
+TALL = 7.5  # inches of the bands of governments
+
+
+def figure(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="attempts, attempts_pl, strip, arrivals, onward, deaths, escalation, fates, governments, border,"
+            " effects, policies or sweep."
+        ),
+    ],
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[SCENARIO ...]", help="Scenario files or shipped names.")
+    ] = None,
+    scenarios: Annotated[
+        list[str] | None, typer.Option("--scenarios", metavar="SCENARIO ...", help="The same as SCENARIO.")
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Take the runs of this batch instead of new ones.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day before which the chart ends.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="SCENARIO", help="Show the difference from this scenario.")
+    ] = None,
+    measure: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Outcome of effects or sweep, such as arrivals.")
+    ] = None,
+    runs: Runs = 3,
+    seed: Seed = 0,
+    size: Annotated[
+        Literal["column", "page", "slide"], typer.Option(help="Width: 3.5, 7.2 or 10 inches.")
+    ] = "page",
+    style: Annotated[Literal["print", "screen", "dark"], typer.Option(help="Colours.")] = "print",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/figures"),
+) -> None:
+    """Draw one figure as PNG (300 dpi), SVG and PDF, with the plotted numbers of a series as CSV."""
+    names = [*(scenarios or []), *(more or [])]
+    _check(name, batch, since or until, measure)
+    source, names = _source(name, names, batch, range(seed, seed + runs))
+    from sim.figures.sheet import SIZES, THEMES, save, sheet, themed
+
+    theme, look = THEMES[style], SIZES[size]
+    chosen = source.known(names if name in SINGLE or names else None)
+    titles = "; ".join(source.settings[each].title for each in (chosen[:1] if name in SINGLE else chosen))
+    with themed(theme, look.font):
+        body = TALL if name == "governments" else look.height
+        title = _title(name, source)
+        page = sheet(title, titles, _about(source), width=look.width, body=body, font=look.font, theme=theme)
+        left, right = MARGINS.get(name, (0.13, 0.04))
+        axes = page.panel(left * look.width, right * look.width, 3.0 * look.font / 72, 5.0 * look.font / 72)
+        options = {"ax": axes, "size": size, "style": style}
+        frame = _drawn(name, source, chosen, baseline, measure, (since, until), options)
+        paths = save(page.figure, out, name, theme, look.font)
+    if frame is not None:
+        paths.append(out / f"{name}.csv")
+        frame.to_csv(paths[-1], index=False, lineterminator="\n", float_format="%.6g")
+    for path in paths:
+        typer.echo(path)
+
+
+def _check(name: str, batch: Path | None, days: str | None, measure: str | None) -> None:
+    """Refuse options that do not fit the figure, before anything runs."""
+    if name in COMPARED and batch is None:
+        raise InputError(
+            "is missing", key="--batch", allowed=f"the folder of a batch: {name} compares its runs"
+        )
+    if days and name in (*SINGLE, *COMPARED):
+        raise InputError(
+            "has no use", key="--from, --until", value=days, allowed="only with a series over time"
+        )
+    if name == "sweep" and measure is None:
+        raise InputError("is missing", key="--measure", allowed="an outcome, such as arrivals")
+
+
+def _source(name: str, names: list[str], batch: Path | None, seeds: range) -> tuple[Source, list[str]]:
+    """The runs to draw, and the names of the scenarios that were asked for."""
+    from sim.analysis.source import Source
+    from sim.scenario import load_scenario
+    from sim.scenario.shipped import RECORDED
+
+    if batch is not None:
+        return Source(batch), names
+    from sim.runs.run import run
+
+    settings = [load_scenario(each) for each in names or [RECORDED]]
+    _title(name, None, settings[0])
+    found = Source(
+        run(each, number, sectors=name == "border", choices=False, reasons=False)
+        for each in settings
+        for number in seeds
+    )
+    return found, [each.name for each in settings]
+
+
+def _title(name: str, source: Source | None, settings: Any = None) -> str:
+    """The title of a figure; raises InputError for a name that is none."""
+    from sim.analysis.series import kinds
+
+    world = (settings or next(iter(source.settings.values()))).world if source or settings else None
+    assert world is not None
+    titles = TITLES | {key: kind.title for key, kind in kinds(world).items()}
+    if name not in titles:
+        raise unknown("no such figure", "NAME", name, titles)
+    return titles[name]
+
+
+def _about(source: Source) -> str:
+    """The source line: how many runs, and where they are from."""
+    if source.batch is not None:
+        digest = str(source.batch.manifest["batch"].get("digest"))[:8]
+        return f"Batch {digest}, {len(source.batch.runs)} runs."
+    return f"{len(source.seeds)} runs per scenario, seeds {source.seeds[0]} to {source.seeds[-1]}."
+
+
+def _drawn(
+    name: str,
+    source: Source,
+    names: Sequence[str],
+    baseline: str | None,
+    measure: str | None,
+    days: tuple[str | None, str | None],
+    options: dict[str, Any],
+) -> pd.DataFrame | None:
+    """Draw the figure; return the plotted numbers of a series, of fates and of a sweep."""
+    import pandas as pd
+
+    from sim.analysis.fates import fates
+    from sim.analysis.series import fans
+    from sim.figures.sweep_map import grid_of
+    from sim.report import figures
+
+    against = {"baseline": baseline} if baseline else {}
+    if name == "fates":
+        figures.fates(source, scenario=names[0], **options)
+        return fates(source, names[0]).frame()
+    if name in SINGLE:
+        getattr(figures, name)(source, scenario=names[0], **against, **options)
+    elif name == "effects":
+        figures.effects(source, measure=measure, scenarios=names, **against, **options)
+    elif name == "policies":
+        figures.policies(source, **against, **options)
+    elif name == "sweep":
+        assert source.batch is not None
+        assert measure is not None
+        figures.sweep(source, measure, **options)
+        return grid_of(source.batch, measure).frame()
+    else:
+        figures.series(source, name, scenarios=names, since=days[0], until=days[1], **options)
+        return pd.concat(fan.frame() for each in names for fan in fans(source, each, [name]))
+    return None
