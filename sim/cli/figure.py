@@ -27,7 +27,8 @@ TITLES = {
     "sweep": "A policy map",
 }
 # Shares of the width to the left and right of the panel.
-MARGINS = {"fates": (0.2, 0.42), "governments": (0.3, 0.27), "effects": (0.3, 0.04), "policies": (0.11, 0.36)}
+MARGINS = {"fates": (0.2, 0.42), "governments": (0.3, 0.27), "effects": (0.3, 0.04), "policies": (0.0, 0.36)}
+LETTERS = 7.6  # sizes of the font that the numbers and the label of a vertical axis need
 TALL = 7.5  # inches of the bands of governments
 
 
@@ -79,8 +80,9 @@ def figure(
         body = TALL if name == "governments" else look.height
         title = _title(name, source)
         page = sheet(title, titles, _about(source), width=look.width, body=body, font=look.font, theme=theme)
-        left, right = MARGINS.get(name, (0.13, 0.04))
-        axes = page.panel(left * look.width, right * look.width, 3.0 * look.font / 72, 5.0 * look.font / 72)
+        left, right = (share * look.width for share in MARGINS.get(name, (0.0, 0.03)))
+        line = look.font / 72.0
+        axes = page.panel(left or LETTERS * line, right, 3.0 * line, 5.0 * line)
         options = {"ax": axes, "size": size, "style": style}
         frame = _drawn(name, source, chosen, baseline, measure, (since, until), options)
         paths = save(page.figure, out, name, theme, look.font)

@@ -40,15 +40,14 @@ def draw_fans(
     start = min(fan.start for fan in fans)
     until = max(fan.start + timedelta(days=len(fan.middle)) for fan in fans)
     for place, (fan, label) in enumerate(zip(fans, labels, strict=True)):
-        colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
+        look = place if len(fans) > 1 else 1
+        colour, dash = COLOURS[look % len(COLOURS)], DASHES[look % len(DASHES)]
         days = day_number(fan.start) + np.arange(len(fan.middle))
         if fan.runs > 1:
             axes.fill_between(days, *fan.outer, color=colour, alpha=OUTER, linewidth=0)
             axes.fill_between(days, *fan.inner, color=colour, alpha=INNER, linewidth=0)
         ink = theme.quiet if place == 0 and len(fans) > 1 else colour
-        axes.plot(
-            days, fan.middle, color=ink, linestyle=dash if len(fans) > 1 else "-", linewidth=1.4, label=label
-        )
+        axes.plot(days, fan.middle, color=ink, linestyle=dash, linewidth=1.4, label=label)
     for place, month in enumerate(published):
         across = [day_number(month.start), day_number(month.until)]
         label = "published, mean of the month" if place == 0 else "_"

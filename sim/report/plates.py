@@ -219,11 +219,16 @@ def _published(world: World, fan: Fan) -> list[MonthlyMean]:
 def _legend(page: Sheet, titles: list[str], published: bool) -> None:
     """Name the lines above the panels, each title cut to its share of the width."""
     room = (PAGE.width - 2 * EDGE - (1.9 if published else 0.0)) / len(titles) - 0.55
+    places = range(len(titles)) if len(titles) > 1 else (1,)
     handles = [
-        Line2D([], [], color=PRINT.quiet if place == 0 and len(titles) > 1 else fan_chart.COLOURS[place],
-               linestyle=fan_chart.DASHES[place] if len(titles) > 1 else "-", linewidth=1.6)
-        for place in range(len(titles))
-    ]  # fmt: skip
+        Line2D(
+            [],
+            [],
+            color=fan_chart.COLOURS[place] if place else PRINT.quiet,
+            linestyle=fan_chart.DASHES[place],
+        )
+        for place in places
+    ]
     names = [shortened(title, page.font, room) for title in titles]
     if published:
         handles.append(Line2D([], [], color=page.theme.ink, linewidth=1.8))
