@@ -63,6 +63,7 @@ PICK_HUB = purpose_key("pick hub")
 START = purpose_key("start")
 SHOWN = purpose_key("shown")
 PASSPORT = purpose_key("passport")
+PLACE_IN_QUEUE = purpose_key("place in queue")
 TRAVEL_ON = purpose_key("travel on")
 
 

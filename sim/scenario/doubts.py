@@ -6,6 +6,7 @@ from math import fsum
 from sim.scenario.scenario import Scenario
 from sim.scenario.timetable import Stretch
 
+LEAST_SCALE = 0.1  # below it means per unit of scale are off: docs/ODD.md, Scale
 ROLE, ALLEGED = "russia.role", "trained_"  # parameters that rules read under some hypotheses only
 
 
@@ -21,6 +22,12 @@ def doubts(scenario: Scenario, stretches: Iterable[Stretch]) -> Iterator[str]:
         elif idle := _idle(scenario, stretch):
             yield f"{days}: {idle}"
     yield from _unread(scenario)
+    scale = scenario.parameters.get("scale", 1.0)
+    if scale < LEAST_SCALE:
+        yield (
+            f"scale = {scale:g} is below {LEAST_SCALE:g}: counts per unit of scale are too low,"
+            " those of small hubs by a third"
+        )
 
 
 def _idle(scenario: Scenario, stretch: Stretch) -> str:

@@ -46,7 +46,9 @@ class Demand(Actor):
         `deterrence`: a day.
         """
         p, model = self.model.p, self.model
-        told = p.word_spill * everywhere + (1.0 - p.word_spill) * own / max(self.ceiling, 1.0)
+        told = p.word_spill * everywhere + (1.0 - p.word_spill) * (
+            own / self.ceiling if self.ceiling > 0.0 else 0.0
+        )
         self.heard += (told - self.heard) / p.word_memory
         gain = (p.advertising + p.word_of_mouth * self.heard) * model.lever("belarus", "visa_openness")
         self.interest += gain * (1.0 - self.interest) - (p.interest_fade + deterrence) * self.interest

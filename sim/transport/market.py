@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.kernel.calendar import DAYS_A_WEEK
+from sim.kernel.compiled_draws import uniform
+from sim.kernel.draws import PLACE_IN_QUEUE
 from sim.kernel.identity import origin_names
 from sim.kernel.keys import distinct_keys
 from sim.kernel.stages import FLOW, STRIP
@@ -56,7 +58,9 @@ class Market:
         self._book_first = sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name)
         self._seats = np.zeros(len(self.places))  # of the week so far
         self._taken = np.zeros(len(self.places))
-        self._whole = np.zeros(len(self.places))  # seats offered so far, to hand out whole ones
+        self._unsold = np.zeros(
+            len(self.places)
+        )  # fractions of seats, and at most one whole one, for tomorrow
         self.flights = np.zeros(len(self.places))  # per week, today
         self.flown = np.zeros(len(self.places))  # migrants per day, smoothed over recent days
         self.booked: int = 0  # people, today
@@ -90,9 +94,11 @@ class Market:
         self._count()
 
     def _close_week(self, day: int) -> None:
+        # Who waits alone for a fraction of a seat counts as having bought it: a small run has no whole one every week.
+        sold = (self._taken + np.minimum(self.model.engine.queues, 1.0)).tolist()
         self.load = [
-            taken / seats if seats > 0.0 else 0.0
-            for taken, seats in zip(self._taken.tolist(), self._seats.tolist(), strict=True)
+            min(1.0, bought / seats) if seats > 0.0 else 0.0
+            for bought, seats in zip(sold, self._seats.tolist(), strict=True)
         ]
         for airline in self.airlines:
             airline.plan(day)
@@ -107,12 +113,22 @@ class Market:
             self._put_on_under = under
             self._put_on_flights(day)
         hubs = self.model.engine.hubs
-        before = np.floor(self._whole)
-        self._whole += hubs.capacity / DAYS_A_WEEK
-        hubs.seats[:] = np.floor(self._whole) - before
-        weekly = zip(self.model.engine.queues.tolist(), hubs.capacity.tolist(), strict=True)
-        hubs.wait[:] = [queue / seats if seats > 0.0 else 0.0 for queue, seats in weekly]
+        self._unsold = np.where(hubs.capacity > 0.0, self._unsold + hubs.capacity / DAYS_A_WEEK, 0.0)
+        hubs.seats[:] = np.floor(self._unsold)
+        hubs.wait[:] = [
+            max(0.0, queue - self._place(int(key))) / seats if seats > 0.0 else 0.0
+            for queue, seats, key in zip(
+                self.model.engine.queues.tolist(), hubs.capacity.tolist(), hubs.key.tolist(), strict=True
+            )
+        ]
         hubs.taken[:] = 0.0
+
+    def _place(self, hub_key: int) -> float:
+        """Return the share of the last place in a queue that counts today: a limit is met in expected numbers.
+
+        Without this, one person would make a queue of weeks in a run whose hubs sell a fraction of a seat a week.
+        """
+        return uniform(self.model.key, hub_key, self.model.day, PLACE_IN_QUEUE)
 
     def _put_on_flights(self, day: int) -> None:
         """Set flights, seats per week and bans at each hub from today."""
@@ -176,7 +192,8 @@ class Market:
 
     def _count(self) -> None:
         hubs, p = self.model.engine.hubs, self.model.p
-        self._seats += hubs.seats
+        self._seats += hubs.capacity / DAYS_A_WEEK
+        self._unsold = np.minimum(self._unsold - hubs.taken, 1.0)
         self._taken += hubs.taken
         self.flown += (hubs.taken - self.flown) / p.record_memory
         self.waiting = float(sum(self.model.engine.queues.tolist()))

@@ -31,6 +31,8 @@ def found(path: Path) -> list[str]:
             'only with russia.role = "restrainer", and here it is "perm',
         ),
         ("[parameters]\ntrained_groups = 2\n", "only with alleged_infiltration = true"),
+        ("[parameters]\nscale = 0.05\n", "scale = 0.05 is below 0.1"),
+        ("[parameters]\nscale = 0.1\n", ""),
         ("[parameters]\n[[routes.dubai.weekly_cap]]\nvalue = 1\n", ""),
         ('[[routes.dubai.nationality_ban]]\nvalue = ["iraqi"]\n', ""),
     ],

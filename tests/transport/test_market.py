@@ -148,11 +148,32 @@ def test_migrants_outbid_others_as_the_price_rises(market, start, price, most, s
 
 
 def test_whole_seats_add_up_to_the_capacity(market):
-    hubs = market.model.engine.hubs
-    seats = sum(on_day(market).seats.copy() for _ in range(70))
+    hubs, market._unsold[:] = market.model.engine.hubs, 0.0
+    seats = np.zeros(len(HUBS))
+    for _ in range(70):
+        hubs.taken[:] = on_day(market).seats
+        seats += hubs.seats
+        market._count()
     assert np.all(np.abs(seats - hubs.capacity * 10) <= 1.0)
     assert np.all(hubs.seats == np.floor(hubs.seats))
     assert hubs.capacity.sum() > 0
+
+
+def test_of_seats_that_nobody_takes_fractions_and_one_are_left_for_tomorrow(market):
+    hubs, dubai = market.model.engine.hubs, HUBS.index("dubai")
+    market._put_on_under = market._limits, [airline.complied for airline in market.airlines]
+    hubs.capacity[dubai], market._unsold[:] = 0.35, 0.0  # a third of a seat a week
+    offered = []
+    for _ in range(40):
+        offered.append(int(on_day(market).seats[dubai]))
+        market._count()
+    assert offered == [0] * 19 + [1] * 21  # 20 days of a twentieth; then it waits for somebody
+    hubs.capacity[dubai] = 21.0
+    assert on_day(market).seats[dubai] == 4.0
+    market._count()
+    assert on_day(market).seats[dubai] == 4.0  # three a day, and the one of yesterday
+    hubs.capacity[dubai] = 0.0
+    assert on_day(market).seats[dubai] == 0.0
 
 
 def test_a_cap_of_no_flights_closes_a_hub_and_another_holds():
@@ -231,7 +252,20 @@ def test_the_wait_is_the_queue_in_weeks_of_seats(market):
     dubai = HUBS.index("dubai")
     market.model.engine.queues[dubai] = 30
     hubs = on_day(market)
-    assert hubs.wait[dubai] == pytest.approx(30 / hubs.capacity[dubai])
+    assert 29 / hubs.capacity[dubai] < hubs.wait[dubai] < 30 / hubs.capacity[dubai]
+
+
+def test_a_limit_on_the_queue_is_met_in_expected_numbers(market):
+    """With 1.4 places allowed, a queue of two is short enough on four days of ten."""
+    dubai, p = HUBS.index("dubai"), market.model.p
+    market.model.engine.queues[dubai] = 2
+    market._put_on_under = market._limits, [airline.complied for airline in market.airlines]
+    short = []
+    for day in range(1000):
+        market.model.day = day
+        market.model.engine.hubs.capacity[dubai] = 1.4 / p.reroute_weeks
+        short.append(on_day(market).wait[dubai] <= p.reroute_weeks)
+    assert np.mean(short) == pytest.approx(0.4, abs=0.05)
 
 
 def test_nobody_books_without_visas_or_sellers(market):
