@@ -178,9 +178,12 @@ class Checks(Engine):
         paid = np.where(events & s.HIRED, self._guide_prices(before), 0.0)
         ways = [np.maximum(0.0, left * robbed - fare) - paid for left in (cash, cash - hostel)]
         right = (after["cash"] == ways[0]) | (after["cash"] == ways[1])
+        free = (events & s.FLEW_HOME) > 0  # on a flight that the state put on
+        right |= free & ((after["cash"] == cash) | (after["cash"] == cash - hostel))
         # Outside, food costs as much as hunger asks for: no more than a day's food per day.
         fed = np.maximum(0.0, cash - p["food_cost"][0] / TICKS_A_DAY) * robbed - fare - paid
-        right |= outside & (after["cash"] >= fed - 1e-6) & (after["cash"] <= ways[0])
+        most = np.where(free, cash, ways[0])
+        right |= outside & (after["cash"] >= fed - 1e-6) & (after["cash"] <= most)
         self._demand(right, after, stage, "money only by rule")
         self._demand(before["sunk"] + paid == after["sunk"], after, stage, "what is sunk stays sunk")
 
