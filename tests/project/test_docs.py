@@ -8,6 +8,7 @@ import pytest
 from sim.docs import FILLED, FOLDER, PICTURE
 from sim.docs.tables import TABLES, fill
 from sim.kernel import records, stages
+from sim.scenario import shipped_scenarios
 from sim.tables.columns import columns
 from sim.world import load_world
 from sim.world.tables import Tables
@@ -75,6 +76,7 @@ def test_every_name_in_the_submodels_exists():
     switches = {part for name in hypotheses() for part in (name, name.rpartition(".")[2])}
     known |= {*load_world().parameters, *stages.FLOWS, *switches, *(name for _, name in levers())}
     known |= {column.name for table in columns().values() for column in table} | DEFINED
+    known |= {*shipped_scenarios()}
     patterns = {
         name: re.compile(re.sub(r"[A-Z]+", "[a-z_]+", re.escape(name))) for name in names_in(SUBMODELS)
     }
