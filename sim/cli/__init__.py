@@ -26,6 +26,7 @@ from sim.cli.scenarios import check, scenarios, schema
 from sim.cli.sensitivity import sensitivity
 from sim.cli.streams import OutputRefusedError, streams
 from sim.cli.validate import validate
+from sim.cli.verify import verify
 from sim.errors import InputError, RunFailedError
 
 OUTPUT_REFUSED, BAD_INPUT, RUN_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -54,6 +55,7 @@ for command in (
     calibrate,
     forecast,
     sensitivity,
+    verify,
     check,
     scenarios,
     levers,

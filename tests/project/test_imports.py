@@ -25,7 +25,18 @@ FLOORS = (
         "scenario",
     ),
     *("guards", "people", "transport", "governments", "aid", "observe", "engines", "state", "model"),
-    *("tables", "runs", "checkpoints", "text", "batch", "analysis", "inference", "figures", "report"),
+    *(
+        "tables",
+        "runs",
+        "checkpoints",
+        "text",
+        "batch",
+        "analysis",
+        "inference",
+        "verification",
+        "figures",
+        "report",
+    ),
     *("app", "cli", "docs"),
 )
 RULES = (

@@ -24,6 +24,7 @@ LONG = (
     "calibrate",
     "forecast",
     "sensitivity",
+    "verify",
     "robust",
     "ablate",
     "batch",

@@ -1,0 +1,65 @@
+"""`standoff verify`: the code against closed forms, an independent version of the journey, and itself when refined."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Runs, Seed
+from sim.cli.table import show
+
+DISAGREES = 1
+NEAR = 0.1  # by which the two versions of the journey may differ
+SCALE = 8.0  # people for each real one, so that chance is small
+
+
+def verify(
+    runs: Runs = 8,
+    seed: Seed = 0,
+    scale: Annotated[
+        float,
+        typer.Option(
+            metavar="X", min=0.1, max=50.0, help="People in the journey, relative to the real size."
+        ),
+    ] = SCALE,
+) -> None:
+    """Compare the code with closed forms and a mean-field journey, and show convergence; exit code 1 if they differ."""
+    from sim.verification.closed_forms import closed_forms
+    from sim.verification.convergence import in_scale, in_seeds, in_ticks
+    from sim.verification.mean_field import COUNTS, expected, plain_world, simulated
+
+    forms = list(closed_forms())
+    show(
+        ("law", "closed form", "code", "agrees"),
+        [
+            (form.law, f"{form.expected:.4g}", f"{form.found:.4g}", "yes" if form.agrees else "NO")
+            for form in forms
+        ],
+    )
+    scenario = plain_world(scale)
+    given, counts = simulated(scenario, seed)
+    p = {name: scenario.parameter(name) for name in scenario.world.parameters}
+    ratios = counts / expected(given, p)
+    typer.echo(
+        f"\nthe journey, {scale:g} times the real size: code relative to the mean-field version of docs/ODD.md"
+    )
+    show(
+        ("count", "code", "ratio"), [(name, f"{counts[name]:.0f}", f"{ratios[name]:.3f}") for name in COUNTS]
+    )
+    typer.echo("\nthe mean-field journey by the length of the tick, relative to six hours")
+    ticks = in_ticks(seed, scale)
+    show(("count", *ticks), [(name, *(f"{value:.3f}" for value in row)) for name, *row in ticks.itertuples()])
+    typer.echo("\nrecorded attempts in Poland to the end of September, by seeds and by scale")
+    seeds = in_seeds(range(seed, seed + max(runs, 2)))
+    show(
+        ("seeds", "mean", "standard error"),
+        [(str(int(row.seeds)), f"{row.mean:.0f}", f"{row.error:.0f}") for row in seeds.itertuples()],
+    )
+    scales = in_scale(range(seed, seed + max(runs, 2)))
+    show(
+        ("scale", "mean at real size", "standard error"),
+        [(f"{row.scale:g}", f"{row.mean:.0f}", f"{row.error:.0f}") for row in scales.itertuples()],
+    )
+    if not (all(form.agrees for form in forms) and (abs(ratios - 1.0) <= NEAR).all()):
+        raise typer.Exit(DISAGREES)

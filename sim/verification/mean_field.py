@@ -1,0 +1,188 @@
+"""The journey once more, as expected numbers, from docs/ODD.md section 7 alone: it shares no rule with sim/people.
+
+It holds where people are alike: mechanisms that make them differ are off, and nobody gives up. What is not the journey
+is taken from a run: arrivals by air, guards on duty, and the geography.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.model import Standoff
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.shipped import RECORDED
+from sim.tables.recorder import Recorder
+
+UNTIL = date(2021, 9, 1)
+OFF = (
+    *("advice", "gathering", "guides", "robbery", "attacks", "overland", "own_tickets", "wide_water"),
+    *("pushback_violence", "kept_at_line"),
+)
+# Nobody is given up on or spared, sees better or worse than others, is moved on, or dies but by the least rate allowed.
+ALIKE = {
+    "minsk_give_up": 0.0,
+    "camp_give_up": 0.0,
+    "give_up_rate": 0.001,
+    "give_up_pushback": 0.0,
+    "move_on_rate": 0.0,
+    "vulnerable_spared": 0.0,
+    "found_by_duty": 0.0,
+    "wet_sight": 1.0,
+    "death_rate": 1e-6,
+    "expel_rate": 0.0,
+    "column_pressure": 1.0,
+    "start_in_minsk": 0.0,
+}
+HELD = {
+    "belarus": {
+        "pressure": 0.6,
+        "return_block": 1.0,
+        "steer_poland": 1.0,
+        "steer_lithuania": 0.0,
+        "steer_latvia": 0.0,
+        "gap_opening": 0.0,
+        "homeward_flights": 0.0,
+        "shelter": 0.0,
+        "visa_openness": 1.0,
+    },
+    "poland": {
+        "pushback": 0.9,
+        "admission": 0.0,
+        "emergency": 0.0,
+        "aid_access": 0.0,
+        "fence": 0.0,
+        "camps": 0.0,
+    },
+}
+NEIGHBOUR = "PL"
+COUNTS = ("attempts", "crossings", "pushbacks", "detentions", "onward", "in_minsk", "in_strip", "inland")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the journey is given: arrivals by day; guards on duty per km by day and sector; visibility and weights.
+
+    `duty`: (days, sectors); `minsk_duty`: likewise, of Belarusian guards; `visibility`, `brought` (sum 1): (sectors,).
+    """
+
+    arrivals: np.ndarray
+    duty: np.ndarray
+    minsk_duty: np.ndarray
+    visibility: np.ndarray
+    brought: np.ndarray
+
+
+def plain_world(scale: float) -> Scenario:
+    """Return the recorded scenario with everybody alike, one neighbour and levers held."""
+    levers = [
+        {"actor": actor, "lever": name, "value": value}
+        for actor, held in HELD.items()
+        for name, value in held.items()
+    ]
+    recorded = load_scenario(RECORDED)
+    switches = {name: recorded.world.hypotheses[f"mechanism.{name}"] for name in OFF}
+    off = {name: list(switch.sets)[-1] for name, switch in switches.items()}
+    return recorded.with_changes(
+        name="everybody_alike",
+        parameters={**ALIKE, "scale": scale},
+        levers=levers,
+        hypotheses={"mechanism": off},
+    )
+
+
+def simulated(scenario: Scenario, seed: int, until: date = UNTIL) -> tuple[Inputs, pd.Series]:
+    """Return what the journey was given in a run of the model, and what came of it (COUNTS)."""
+    model = Standoff(scenario.until(until), rng=seed, reasons=False, choices=False, collect=False)
+    recorder = Recorder(model)
+    duty: list[np.ndarray] = []
+    minsk: list[np.ndarray] = []
+
+    def note(_: Any) -> None:
+        duty.append(model.engine.sectors.duty.copy())
+        minsk.append(model.engine.sectors.minsk_guards.copy())
+
+    model.day_ends.append(note)
+    while not model.finished:
+        model.step()
+    frames = recorder.frames()
+    line = next(
+        rows
+        for row, rows in zip(scenario.world.neighbours.values(), model.line.rows, strict=True)
+        if row.code == NEIGHBOUR
+    )
+    sectors = model.engine.sectors
+    weights = sectors.steer[line]
+    daily, border = frames["daily"], frames["border"]
+    here = border[border["neighbour"] == NEIGHBOUR]
+    counts = {name: float(here[name].sum()) for name in COUNTS[:4]}
+    counts |= {name: float(daily[name].iloc[-1]) for name in COUNTS[4:]}
+    inputs = Inputs(
+        daily["arrivals"].to_numpy(float),
+        np.stack(duty)[:, line],
+        np.stack(minsk)[:, line],
+        sectors.visibility[line].copy(),
+        weights / weights.sum(),
+    )
+    return inputs, pd.Series(counts)
+
+
+def expected(inputs: Inputs, p: Mapping[str, float], ticks: int = 4) -> pd.Series:
+    """Return the expected counts of the journey (COUNTS), in so many ticks a day; `p`: parameters by name.
+
+    With four ticks the first of a day is night and decisions in Minsk fall in the second; with more, likewise by time.
+    """
+    held = HELD["belarus"]["pressure"]
+    pushback = HELD["poland"]["pushback"]
+    sectors = len(inputs.brought)
+    minsk, inland = 0.0, np.zeros(sectors)
+    camp, rested = np.zeros(sectors), np.zeros(sectors)
+    resting = np.zeros((round(p["rest_ticks"] * ticks / 4), sectors))
+    total = dict.fromkeys(COUNTS, 0.0)
+    transfer = 1.0 - math.exp(-(p["transfer_alone"] + p["transfer_rate"] * held))
+    to_strip = 1.0 - math.exp(-(p["camp_to_strip"] * held + p["camp_to_strip_alone"]) / ticks)
+    caught_inland = pushback * p["inland_pushback"]
+    leave = 1.0 - math.exp(-(p["found_rate"] + p["onward_rate"]) / ticks)
+    found_share = p["found_rate"] / (p["found_rate"] + p["onward_rate"])
+    for day, arrivals in enumerate(inputs.arrivals):
+        minsk += arrivals
+        presence = 1.0 - np.exp(-p["presence_rate"] * inputs.minsk_duty[day])
+        rate = p["attempt_rate"] * (1.0 + p["press_gain"] * held * presence)
+        duty = inputs.duty[day] / (1.0 + inputs.duty[day] / p["duty_half"])
+        for tick in range(ticks):
+            night = tick < ticks / 4
+            if tick == ticks // 4:
+                gone = minsk * transfer
+                minsk -= gone
+                camp += gone * inputs.brought
+            sight = inputs.visibility * (p["night_sight"] if night else 1.0)
+            detected = 1.0 - np.exp(-p["detection_rate"] * duty * sight)
+            hazard = rate * (p["night_attempts"] if night else 1.0) / ticks
+            tried = rested * (1.0 - np.exp(-hazard))
+            through, stopped = tried * (1.0 - detected), tried * detected
+            back = stopped * pushback
+            moved = inland * leave
+            found = moved * found_share
+            back_inland = found * caught_inland
+            arriving = camp * to_strip
+            total["attempts"] += tried.sum()
+            total["crossings"] += through.sum()
+            total["pushbacks"] += (back + back_inland).sum()
+            total["detentions"] += (stopped - back + found - back_inland).sum()
+            total["onward"] += (moved - found).sum()
+            rested += arriving + resting[0] - tried
+            resting = np.vstack([resting[1:], back + back_inland])
+            camp -= arriving
+            inland += through - moved
+    levels = {
+        "in_minsk": minsk,
+        "in_strip": float(rested.sum() + resting.sum()),
+        "inland": float(inland.sum()),
+    }
+    return pd.Series({**total, **levels})

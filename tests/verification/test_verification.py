@@ -1,0 +1,54 @@
+import pytest
+
+from sim.verification.closed_forms import Form, closed_forms
+from sim.verification.convergence import in_scale, in_seeds, in_ticks
+from sim.verification.mean_field import ALIKE, COUNTS, expected, plain_world, simulated
+
+pytestmark = pytest.mark.unchecked  # large numbers
+
+
+def test_rules_follow_their_laws():
+    assert [form for form in closed_forms() if not form.agrees] == []
+
+
+def test_a_law_that_is_missed_is_seen():
+    assert not Form("a law", 1.0, 1.5, 0.1).agrees
+    assert Form("a law", 1.0, 1.3, 0.1).agrees
+
+
+@pytest.fixture(scope="module")
+def large():
+    scenario = plain_world(8.0)
+    return scenario, *simulated(scenario, 0)
+
+
+def test_an_independent_version_of_the_journey_agrees_within_a_tenth(large):
+    scenario, given, counts = large
+    p = {name: scenario.parameter(name) for name in scenario.world.parameters}
+    ratios = counts / expected(given, p)
+    assert set(ratios.index) == set(COUNTS)
+    assert ratios.between(0.9, 1.1).all()
+
+
+@pytest.mark.parametrize(
+    "name", ["attempt_rate", "transfer_rate", "found_rate", "onward_rate", "detection_rate"]
+)
+def test_it_would_notice_another_law(large, name):
+    scenario, given, counts = large
+    p = {each: scenario.parameter(each) for each in scenario.world.parameters} | ALIKE
+    p[name] *= 0.6
+    assert not (counts / expected(given, p)).between(0.9, 1.1).all()
+
+
+def test_half_the_tick_changes_the_journey_by_little():
+    table = in_ticks(0, 1.0, (4, 8))
+    assert table["3 h"].between(0.94, 1.06).all()
+
+
+def test_the_error_falls_with_the_root_of_the_seeds_and_the_scale_does_not_shift_the_mean():
+    table = in_seeds(range(4))
+    assert table["seeds"].tolist() == [2, 4]
+    assert table["shrinks"].iloc[-1] == pytest.approx(1.0)
+    scales = in_scale(range(4), (0.5, 1.0)).set_index("scale")
+    gap = scales["mean"].diff().iloc[-1]
+    assert abs(gap) < 4.0 * (scales["error"] ** 2).sum() ** 0.5 + 0.1 * scales["mean"].max()
