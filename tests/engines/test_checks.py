@@ -21,7 +21,6 @@ from sim.kernel.stages import (
     MINSK,
     MORNINGS,
     QUEUE,
-    RETURNED,
     SLEEPERS,
     STAGES,
     STRIP,
@@ -84,7 +83,7 @@ def acts_when_over(people: np.ndarray) -> int:
 
 
 def comes_back(people: np.ndarray) -> int:
-    row = first(people, people["stage"] == RETURNED)
+    row = first(people, people["stage"] >= FINAL_FROM)
     people["stage"][row] = MINSK
     return row
 
