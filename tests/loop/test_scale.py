@@ -7,7 +7,9 @@ import pytest
 
 from sim import load_scenario, run
 
-SURE = 4.0  # standard errors: one of some twenty counts is this far off by chance in a thousand tries
+pytestmark = pytest.mark.unchecked
+
+SURE = 4.0  # standard errors: one of some twenty counts is this far off by chance in one test of a thousand
 SLACK = 0.05  # of the count, for curves that noise bends
 LATVIA = 3.0  # where few come noise becomes visits: see Scale in docs/ODD.md
 
