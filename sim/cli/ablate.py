@@ -59,13 +59,14 @@ def ablate(
 def _write(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> None:
     """Write the tables of a finished batch beside it, and print the short ones."""
     from sim.analysis.ablation import by_outcome, by_pattern, by_target, judged
+    from sim.runs.files import for_csv
 
     found = judged(batch, changed, asks)
     patterns, outcomes = by_pattern(found), by_outcome(batch, changed)
     frames = {"patterns.csv": patterns, "targets.csv": by_target(found), "outcomes.csv": outcomes}
     with batch.store.locked(), batch.store.placed_together() as drafts:
         for name, frame in frames.items():
-            frame.to_csv(drafts / name, index=False, lineterminator="\n")
+            for_csv(frame).to_csv(drafts / name, index=False, lineterminator="\n")
     show(*_pattern_table(patterns))
     typer.echo("seeds in which all targets of a pattern pass; * lost or gained in some of them\n")
     show(("change", "outcome", "as it is", "difference", "95 % over seeds"), _clear(outcomes), grouped=True)

@@ -99,7 +99,9 @@ def _row(row: Any) -> tuple[str, ...]:
 
 def _text(effects: pd.DataFrame, fmt: str) -> str:
     if fmt == "csv":
-        return effects.to_csv(index=False, lineterminator="\n")
+        from sim.runs.files import for_csv
+
+        return for_csv(effects).to_csv(index=False, lineterminator="\n")
     from sim.text.words import markdown
 
     return f"{markdown(HEADER, _rows(effects))}\n"

@@ -24,6 +24,7 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     from sim.analysis.robust import effects, summary
     from sim.batch.reader import Batch
     from sim.batch.store import Store
+    from sim.runs.files import for_csv
     from sim.text.words import markdown
 
     found = effects(Batch(folder, partial=True))
@@ -35,8 +36,8 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     rows = [_row(row)[: len(header)] for row in table.itertuples()]
     store = Store(folder)
     with store.locked(), store.placed_together() as drafts:
-        found.to_csv(drafts / "effects.csv", index=False, lineterminator="\n")
-        table.to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
+        for_csv(found).to_csv(drafts / "effects.csv", index=False, lineterminator="\n")
+        for_csv(table).to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
         page = f"{markdown(header, rows)}\n\n{_note(default, moved)}\n"
         (drafts / "robust.md").write_text(page, encoding="utf-8")
         _draw(found, default, drafts)

@@ -121,6 +121,7 @@ def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range)
     from sim.analysis.validate import table
     from sim.figures.style import write
     from sim.figures.validation import validation_figure
+    from sim.runs.files import for_csv
     from sim.runs.folder import clear, sign
     from sim.runs.swap import replacing
 
@@ -128,7 +129,7 @@ def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range)
     source = f"Scenario {settings.name}, {len(seeds)} seeds from {seeds[0]}. Simulated: synthetic people."
     figure = validation_figure(verdicts, "What the model reproduces", source)
     with clear(out), replacing(out.resolve()) as draft:
-        frame.to_csv(draft / "validation.csv", index=False)
+        for_csv(frame).to_csv(draft / "validation.csv", index=False)
         write(figure, draft, "validation")
         sign(draft, "validation", {"scenario": {settings.name: settings.digest()}, "seeds": list(seeds)})
     show(HEADER, [_row(row) for row in frame.to_dict("records")])

@@ -41,6 +41,7 @@ from sim.figures.sheet import (
     wrapped,
 )
 from sim.figures.validation import SUBTITLE, validation_figure
+from sim.runs.files import for_csv
 from sim.text.words import day_of
 from sim.world import World
 
@@ -408,5 +409,5 @@ def _written(
     text = StringIO()
     figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     (folder / f"{name}.svg").write_text(DECIMALS.sub(r"\1", text.getvalue()), encoding="utf-8")
-    data.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+    for_csv(data).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
     return Plate(name, title, subtitle, alt, width, height, buffer.getvalue())

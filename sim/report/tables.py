@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.runs.files import for_csv
 from sim.text.words import markdown
 
 WORKBOOK = "tables.xlsx"
@@ -24,7 +25,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+        for_csv(table).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
         text = as_text(table)
         lines = markdown(list(text.columns), text.itertuples(index=False))
         (folder / f"{name}.md").write_text(f"{lines}\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """One table as one file, in Parquet or CSV: same frame, same bytes; its types come back."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 FORMATS = ("parquet", "csv")
+MARK = "'"  # before a text that a spreadsheet would take for a formula, and before one that begins with this mark
+FORMULA = ("=", "+", "-", "@", "\t", "\r", MARK)
 
 
 def file_name(table: str, fmt: str) -> str:
@@ -19,9 +22,27 @@ def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
     """Write a frame without its index; makes the file's folder. Raises OSError."""
     file.parent.mkdir(exist_ok=True)
     if fmt == "csv":
-        frame.to_csv(file, index=False, lineterminator="\n")
+        for_csv(frame).to_csv(file, index=False, lineterminator="\n")
         return
     write_arrow(to_arrow(frame), file)
+
+
+def for_csv(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame for CSV in which no text is a formula: one that begins like one is marked, as spreadsheets do."""
+    return _each_text(frame, lambda text: f"{MARK}{text}" if text.startswith(FORMULA) else text)
+
+
+def _each_text(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    texts = [
+        name
+        for name, series in frame.items()
+        if isinstance(series.dtype, pd.StringDtype) or series.dtype == object
+    ]
+    changed = {
+        name: frame[name].map(lambda value: change(value) if isinstance(value, str) else value)
+        for name in texts
+    }
+    return frame.assign(**changed) if texts else frame
 
 
 def to_arrow(frame: pd.DataFrame) -> pa.Table:
@@ -46,6 +67,7 @@ def read_table(file: Path, columns: dict[str, Any]) -> pd.DataFrame:
     else:
         others = {name: _dtype(kind) for name, kind in columns.items() if name not in dates}
         frame = pd.read_csv(file, dtype=others, keep_default_na=False, na_values=[""])
+        frame = _each_text(frame, lambda text: text[1:] if text.startswith(MARK) else text)
     for name, kind in dates.items():  # CSV has no dates, and Parquet none that count in seconds
         frame[name] = pd.to_datetime(frame[name], format="ISO8601").astype(kind)
     return frame
