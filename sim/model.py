@@ -12,8 +12,8 @@ import mesa
 import numpy as np
 
 from sim.aid.relief import AidGroup, Relief
-from sim.engines.base import Engine, World
-from sim.engines.choice import make_engine
+from sim.engines.base import Engine
+from sim.engines.choice import lay_out, make_engine
 from sim.given import seed_of
 from sim.governments.belarus import Belarus
 from sim.governments.choice import Noted, Weighed
@@ -22,13 +22,9 @@ from sim.governments.frontline import Frontline
 from sim.governments.origin import OriginState
 from sim.governments.russia import Russia
 from sim.governments.standing import Standing
-from sim.guards.line import Line, lay_out_policies, lay_out_sectors, raise_units
+from sim.guards.line import Line
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
-from sim.kernel.columns import empty
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
-from sim.kernel.keys import distinct_keys
-from sim.kernel.layouts import HubColumns, NowColumns
-from sim.kernel.records import HUB, NOW, parameter_record, sized
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.observe import Observer
 from sim.people.hearsay import Hearsay
@@ -106,22 +102,7 @@ class Standoff(mesa.Model):
         self._begin_day()
 
     def _make_engine(self, name: str, check: bool) -> Engine:
-        nationalities = len(self.world.nationalities)
-        now = empty(NowColumns, 1, sized(NOW, nationalities))
-        now.seed[0] = self.key
-        now.nationality_keys[0] = distinct_keys(self.world.nationalities)
-        now.grounds[0] = [row.grounds for row in self.world.nationalities.values()]
-        states = tuple(self.world.neighbours)
-        sectors = lay_out_sectors(self.settings.world.sectors, self.world)
-        world = World(
-            sectors,
-            lay_out_policies(sectors, self.world),
-            empty(HubColumns, len(self.world.hubs), sized(HUB, nationalities)),
-            raise_units(self.p, states),
-            now,
-            parameter_record(vars(self.p)),
-        )
-        return make_engine(name, check, self, world)
+        return make_engine(name, check, self, lay_out(self.settings.world.sectors, self.world, self.key))
 
     def _make_actors(self) -> None:
         self.relief = Relief(self)

@@ -13,7 +13,8 @@ from sim.errors import InputError, SeveralInputError
 from sim.problems import Problem, refuse, translated
 from sim.scenario.fields import RULE
 from sim.scenario.merge import SWITCHES, freed, merge
-from sim.scenario.schema import Content, Hypotheses, ScenarioFile, Window, filled
+from sim.scenario.schema import Content, Hypotheses, ScenarioFile, filled
+from sim.scenario.windows import Window
 from sim.world import World, load_world
 from sim.world.catalogue import LeverKey
 from sim.world.load import DEFAULT

@@ -1,6 +1,6 @@
 """The content of a scenario file as pydantic models: allowed keys and formats."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Annotated, Any, Self
@@ -11,108 +11,23 @@ from sim.evidence.registry import flat
 from sim.problems import Problem, refuse
 from sim.scenario.factors import Factor, Swept, factor_problems, group_problems, unquoted
 from sim.scenario.fields import (
-    NOT_EMPTY,
-    RULE,
     Actor,
-    Barred,
-    Cap,
     Day,
     Hub,
-    LeverValue,
     Note,
-    Sources,
     Table,
     Text,
     Title,
-    lever_problems,
     parameter_problems,
     reading_problems,
     world_of,
 )
 from sim.scenario.merge import over
 from sim.scenario.setting import settable
+from sim.scenario.windows import DatedLever, Route, overlaps
 from sim.world import World
-from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES, LeverKey, shared_hypotheses
+from sim.world.catalogue import MECHANISM, shared_hypotheses
 from sim.world.load import DEFAULT
-
-IF_ANY = Field(strict=False, exclude_if=lambda windows: not windows)
-
-
-class Window(Table):
-    """Something in force from one day until another (half-open); an omitted bound is open."""
-
-    from_: Day | None = Field(None, alias="from")
-    until: Day | None = None
-    source: Sources = ()
-    replace: bool = Field(False, exclude=True)  # drop the parent's dates outside these windows
-
-    @property
-    def start(self) -> date:
-        """The first day in force."""
-        return self.from_ or date.min
-
-    @property
-    def end(self) -> date:
-        """The first day no longer in force."""
-        return self.until or date.max
-
-    @model_validator(mode="after")
-    def _forward(self) -> Self:
-        if self.start >= self.end:
-            refuse([Problem("is not after from", ("until",), self.until, f"after {self.from_}")])
-        return self
-
-
-class WeeklyCap(Window):
-    """The most flights per week from a hub to Minsk: 0 closes it, "none" lifts every limit."""
-
-    value: Cap
-
-
-class NationalityBan(Window):
-    """Nationality groups barred from flights at a hub; an empty list bars nobody."""
-
-    value: Barred
-
-
-class Route(Table):
-    """The limits on the flights from one hub to Minsk, which are levers of the state that governs the hub."""
-
-    weekly_cap: Annotated[tuple[WeeklyCap, ...], NOT_EMPTY, IF_ANY] = ()
-    nationality_ban: Annotated[tuple[NationalityBan, ...], NOT_EMPTY, IF_ANY] = ()
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        refuse(
-            problem for key in type(self).model_fields for problem in _overlaps(getattr(self, key), (key,))
-        )
-        return self
-
-
-class DatedLever(Window):
-    """The value of an actor's lever in a window; "rule" leaves it to the actor's rule."""
-
-    actor: Actor
-    lever: str
-    value: LeverValue
-
-    @model_validator(mode="after")
-    def _in_catalogue(self, info: ValidationInfo) -> Self:
-        world = world_of(info)
-        lever = world.levers.get(LeverKey(self.actor, self.lever))
-        if lever is None or lever.hub:
-            refuse([_no_such_lever(world, self.actor, self.lever)])
-        elif self.value != RULE:
-            refuse(lever_problems(lever, self.value, ("value",)))
-        return self
-
-
-def _no_such_lever(world: World, actor: str, name: str) -> Problem:
-    options = world.levers_of(actor, limits=False)
-    hubs = [f"[[{ROUTES}.{hub}.{limit}]]" for hub in world.hubs_of(actor) for limit in (CAP, BAN)]
-    limits = f"; flights are limited by {' and '.join(hubs)}" if hubs else ""
-    allowed = ", ".join(options) + limits
-    return Problem(f"unknown lever of {actor}", ("lever",), name, allowed, options, name)
 
 
 class Period(Table):
@@ -218,7 +133,7 @@ class Content(Table):
     @field_validator("lever")
     @classmethod
     def _apart(cls, entries: tuple[DatedLever, ...]) -> tuple[DatedLever, ...]:
-        refuse(_overlaps(entries, ()))
+        refuse(overlaps(entries, ()))
         return entries
 
     @field_validator("sweep", mode="before")
@@ -279,24 +194,3 @@ class ScenarioFile(Content):
     """One scenario file."""
 
     extends: Text | None = None
-
-
-def _overlaps(entries: Sequence[Window], at: tuple[str | int, ...]) -> Iterator[Problem]:
-    """Yield a problem for each pair of windows of one lever or limit that share a day."""
-    longest: dict[str, tuple[int, Window]] = {}
-    for index, entry in sorted(enumerate(entries), key=lambda item: item[1].start):
-        subject = _subject(entry)
-        other, earlier = longest.get(subject, (index, None))
-        if earlier and entry.start < earlier.end:
-            message = f"{subject}{_days(entry)} overlaps {_days(earlier)} of entry [{other}]"
-            yield Problem(message, (*at, index), allowed="windows that share no day")
-        if not earlier or entry.end > earlier.end:
-            longest[subject] = index, entry
-
-
-def _subject(entry: Window) -> str:
-    return f"{entry.actor}.{entry.lever} " if isinstance(entry, DatedLever) else ""
-
-
-def _days(window: Window) -> str:
-    return f"{window.from_ or 'the start'} to {window.until or 'the end'}"

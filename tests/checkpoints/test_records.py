@@ -1,5 +1,8 @@
-"""A run replaces and drops its own checkpoint only, and says what to do about another's."""
+"""A run saves, replaces and drops its own checkpoint only; the message for another's."""
 
+import errno
+import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from sim.model import Standoff
 from sim.runs.run import Results, run
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
+from tests.checkpoints.saved import after
 from tests.engines.worlds import assert_same, small
 
 
@@ -128,3 +132,47 @@ def test_a_saved_day_serves_no_other_seed_or_parameters(scenario: Scenario, othe
         run(lifted(scenario), 3, checkpoints=own)
     with pytest.raises(InputError, match=r"x\.checkpoint: is of another parameters"):
         run(small("as_it_happened", "2021-11-04", "2021-11-08", {"word_memory": 9.0}), 9, checkpoints=own)
+
+
+def test_a_later_day_than_the_end_is_refused(kept: Path) -> None:
+    model = after(0).model
+    with pytest.raises(InputError, match="--until = 2021-11-10: is of a later day"):
+        run(model.settings, 3, model.today.replace(day=10), True, checkpoints=Checkpoints(kept, resume=True))
+
+
+def test_the_checkpoint_of_the_last_day_is_enough_to_write_the_tables(tmp_path: Path) -> None:
+    scenario, until = after(0).model.settings, date(2021, 11, 14)
+    checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5)
+    whole = run(scenario, 3, until, checkpoints=checkpoints)
+    assert json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])["date"] == str(until)
+    resumed = run(scenario, 3, until, checkpoints=Checkpoints(checkpoints.file, resume=True))
+    assert_same(whole.tables(), resumed.tables())
+
+
+def test_a_run_keeps_and_drops_its_checkpoint(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path / "deep" / "x.checkpoint", every=5)
+    scenario = after(0).model.settings
+    whole = run(scenario, 3)
+    assert_same(whole.tables(), run(scenario, 3, checkpoints=checkpoints).tables())
+    head = json.loads(checkpoints.file.read_bytes().split(b"\n", 1)[0])
+    assert head["date"] == "2021-11-19"
+    assert sorted(file.name for file in checkpoints.file.parent.iterdir()) == ["x.checkpoint"]
+    resumed = run(scenario, 3, checkpoints=Checkpoints(checkpoints.file, resume=True))
+    assert_same(whole.tables(), resumed.tables())
+    checkpoints.drop()
+    assert not checkpoints.file.exists()
+
+
+def test_a_full_disk_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr(os, "fsync", full)
+    said: list[str] = []
+    scenario = after(0).model.settings
+    checkpoints = Checkpoints(tmp_path / "x.checkpoint", every=5, warn=said.append)
+    assert_same(run(scenario, 3).tables(), run(scenario, 3, checkpoints=checkpoints).tables())
+    assert list(tmp_path.iterdir()) == []
+    assert [text.split("x.checkpoint: ")[1] for text in said] == [
+        "could not be written: No space left on device; the run goes on without it"
+    ]

@@ -11,6 +11,8 @@ from sim.world import load_world
 from sim.world.load import DEFAULT
 from sim.world.world import WORLDS
 
+DAYS = 24
+SMALL = {"scale": 0.1, "start_in_minsk": 400.0}
 LAKE = Path(__file__).parent / "lake"
 
 
@@ -50,6 +52,20 @@ def add(folder: Path, table: str, key: str, row: Mapping[str, Any]) -> None:
     file = folder / f"{table}.toml"
     lines = [f"{name} = {_toml(value)}" for name, value in row.items()]
     file.write_text("\n".join([file.read_text(encoding="utf-8"), f"[{key}]", *lines, ""]), encoding="utf-8")
+
+
+def tashkent(folder: Path, demand: float = 0.2, flights: float = 7.0) -> None:
+    """An airport more, with one carrier and its state."""
+    shares = {"afghan": number(0.5, 0.2, 0.6)}
+    hub: dict[str, Any] = {"name": "Tashkent", "state": "uzbekistan", "absent": ["iraqi", "syrian", "yemeni"]}
+    hub |= {"demand": number(demand), "detour": number(300.0), "migrant_share": number(0.5), "shares": shares}
+    add(folder, "hubs", "tashkent", hub)
+    state = {"name": "Uzbekistan", "own_citizens_fly": False}
+    add(folder, "states", "uzbekistan", state | {"eu_stake": number(0.3), "home_flights": number(5.0)})
+    carrier = {"name": "Uzbekistan Airways", "spare_flights": number(4.0), "eu_stake": number(0.4)}
+    add(folder, "carriers", "uzbekistan_airways", carrier)
+    if flights:
+        add(folder, "routes", "tashkent.uzbekistan_airways", {"flights": number(flights)})
 
 
 def add_line(folder: Path, neighbour: str, course: list[list[float]]) -> None:
