@@ -251,12 +251,13 @@ class Standoff(mesa.Model):
             self.engine.infiltrate(list(self.world.hubs).index(hub))
         self.market.trade()
         self.line.prepare()
+        self.hearsay.reach_minsk()
         for group in self.aid_groups:
             group.go_out()
         self.relief.prepare()
 
     def _settle_first(self) -> None:
-        self.hearsay.tell()
+        self.hearsay.update()
         self.engine.hubs.price[:] = self.p.package_price_start
         early = self.p.visas_before if self.settings.hypotheses.scheme_start > self.calendar.start else 1.0
         self.engine.settle(int(self.p.start_in_minsk * early * self.p.scale))

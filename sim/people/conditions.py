@@ -5,7 +5,6 @@ import math
 from sim.kernel.columns import Rows
 from sim.kernel.layouts import Now, Parameters, Policy, Sector
 from sim.kernel.rule import TICKS_A_DAY, chance_per_day, rule
-from sim.people.minsk import neighbour_weight
 
 
 @rule
@@ -16,22 +15,10 @@ def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: P
         set_weather(policies[n], p)
         if policies[n].steer > 0.0:
             steered = 1.0
-    now.word = word_in_minsk(policies, p)
     now.transfer = steered * (p.transfer_alone + p.transfer_rate * now.pressure)
     now.move_on = steered * p.move_on_rate * now.pressure
     for i in range(len(sectors)):
         set_grip(sectors[i], now, p)
-
-
-@rule
-def word_in_minsk(policies: Rows[Policy], p: Parameters) -> float:
-    """Return the word of mouth on the neighbours, each by the probability of being taken there."""
-    heard, weights = 0.0, 0.0
-    for n in range(len(policies)):
-        weight = neighbour_weight(policies[n], p)
-        heard += weight * policies[n].word
-        weights += weight
-    return heard / weights if weights > 0.0 else 0.0
 
 
 @rule

@@ -1,10 +1,12 @@
 """Word of mouth: what migrants tell each other about the routes into the EU."""
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from sim.kernel.layouts import PolicyColumns
+from sim.kernel.layouts import NowColumns, PolicyColumns
 from sim.kernel.stages import FLOW
+from sim.people.minsk import neighbour_weight
 from sim.world.view import View
 
 
@@ -14,6 +16,10 @@ class Talk(Protocol):
     @property
     def policies(self) -> PolicyColumns:
         """One record per neighbour."""
+
+    @property
+    def now(self) -> NowColumns:
+        """The record of the tick."""
 
 
 class HearsayView(View, Protocol):
@@ -40,12 +46,24 @@ class Hearsay:
             tries = today[FLOW["attempts"]] + today[FLOW["heard"]] + today[FLOW["warned_off"]]
             past[0] = past[0] * kept + (got_in + p.detained_counts * today[FLOW["detentions"]])
             past[1] = past[1] * kept + tries
-        self.tell()
+        self.update()
 
-    def tell(self) -> None:
+    def update(self) -> None:
         """Update the word of mouth about each neighbour."""
         prior = self.model.p.word_prior_weight * self.model.p.scale
         rows = self.model.world.neighbours.values()
         for n, ((got_in, tries), row) in enumerate(zip(self.remembered, rows, strict=True)):
             share = (got_in + prior * row.word_start) / (tries + prior)
             self.model.engine.policies.word[n] = min(1.0, max(0.0, share))
+
+    def reach_minsk(self) -> None:
+        """Update what is heard in Minsk today: the word on each neighbour by the probability of being taken there."""
+        policies, p = self.model.engine.policies, self.model.p
+        words = policies.word.tolist()
+        weights = [
+            neighbour_weight(steer, word, p)
+            for steer, word in zip(policies.steer.tolist(), words, strict=True)
+        ]
+        heard = math.fsum(weight * word for weight, word in zip(weights, words, strict=True))
+        everywhere = math.fsum(weights)
+        self.model.engine.now.word[0] = heard / everywhere if everywhere > 0.0 else 0.0

@@ -152,9 +152,9 @@ def bring_to_camp(person: Person, sector: int, now: Now) -> None:
 
 
 @rule
-def neighbour_weight(policy: Policy, p: Parameters) -> float:
+def neighbour_weight(steer: float, word: float, p: Parameters) -> float:
     """Return Belarus's steering weight times the effect of word of mouth."""
-    return policy.steer * math.exp(p.word_weight * policy.word)
+    return steer * math.exp(p.word_weight * word)
 
 
 @rule
@@ -162,7 +162,7 @@ def choose_neighbour(person: Person, policies: Rows[Policy], now: Now, p: Parame
     """A neighbour, drawn by weight; -1 when none has any."""
     first, chosen = math.inf, -1
     for n in range(len(policies)):
-        weight = neighbour_weight(policies[n], p)
+        weight = neighbour_weight(policies[n].steer, policies[n].word, p)
         time = race_time(weight, policies[n].key, now.seed, person.group, now.tick, CHOOSE_NEIGHBOUR)
         if time < first:
             first, chosen = time, n

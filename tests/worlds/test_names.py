@@ -130,6 +130,7 @@ def without(tables: dict[str, pd.DataFrame], like: dict[str, pd.DataFrame]) -> d
         added = kept[name]["actor"].isin(new) | kept[name]["lever"].str.contains("mars|martian")
         kept[name] = kept[name][~added]
     kept["border"] = kept["border"].query("neighbour != 'MA'")
+    kept["fates"] = kept["fates"].query("origin != 'tashkent'")
     kept["sector"] = kept["sector"].query(f"sector <= {like['sector']['sector'].max()}")
     return {name: frame.reset_index(drop=True) for name, frame in kept.items()}
 
