@@ -37,7 +37,7 @@ class Draws:
     @property
     def source(self) -> str:
         """Return what an interval comes from, in words."""
-        return "parameters and seeds" if self.parameters else "seeds alone"
+        return "parameters, hypotheses and seeds" if self.parameters else "seeds alone"
 
 
 def effects(

@@ -1,4 +1,4 @@
-"""How far seeds scatter: the same scenarios run with twenty seeds, in other processes and at low priority."""
+"""How far runs scatter: the same scenarios with twenty seeds and draws, in other processes and at low priority."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sim.kernel.stages import FLOW
 from sim.machine import cores
 from sim.model import Standoff
 from sim.scenario import Scenario
+from sim.scenario.draws import differing, drawn_for
 from sim.tables.recorder import Recorder
 from sim.world import World
 
@@ -40,9 +41,9 @@ class SeedRun:
     deaths: NDArray[np.uint16]  # (days, sectors)
 
 
-def seed_run(settings: Scenario, seed: int) -> SeedRun:
-    """Run a scenario to its end."""
-    model = Standoff(settings, seed, reasons=False, choices=False)
+def seed_run(settings: Scenario, seed: int, kept: frozenset[str] = frozenset()) -> SeedRun:
+    """Run a scenario to its end, with the draw of its world's posterior that goes with the seed, but for `kept`."""
+    model = Standoff(drawn_for(settings, seed, kept), seed, reasons=False, choices=False)
     tables = Recorder(model)
     deaths: list[NDArray[np.int64]] = []  # of each day, by sector
     model.day_ends.append(lambda _: deaths.append(model.engine.flows[:-1, FLOW["deaths"]].copy()))
@@ -88,25 +89,26 @@ class SeedRuns:
 
     def of(self, scenarios: Sequence[Scenario], wanted: Callable[[], bool]) -> Iterator[list[SeedRun]]:
         """A run of every scenario for each seed in turn, as long as they are wanted."""
-        digests = [scenario.digest() for scenario in scenarios]
+        kept = differing(scenarios)
+        digests = [f"{scenario.digest()} {sorted(kept)}" for scenario in scenarios]
         ahead: deque[list[Future[SeedRun]]] = deque()
         for seed in SEEDS:
             if not wanted():
                 return
-            ahead.append([self._future(*pair, seed) for pair in zip(scenarios, digests, strict=True)])
+            ahead.append([self._future(*pair, seed, kept) for pair in zip(scenarios, digests, strict=True)])
             if len(ahead) > self._workers:
                 yield [future.result() for future in ahead.popleft()]
         for futures in ahead:
             yield [future.result() for future in futures]
 
-    def _future(self, scenario: Scenario, digest: str, seed: int) -> Future[SeedRun]:
+    def _future(self, scenario: Scenario, digest: str, seed: int, kept: frozenset[str]) -> Future[SeedRun]:
         """Return the run of a scenario and seed, in progress or done."""
         key = digest, seed
         with self._lock:
             if self._ended:
                 raise CancelledError
             if key not in self._futures:
-                self._futures[key] = self._lanes.submit(_polite_run, scenario, seed)
+                self._futures[key] = self._lanes.submit(_polite_run, scenario, seed, kept)
             self._futures.move_to_end(key)
             while len(self._futures) > MOST_KEPT:
                 self._futures.popitem(last=False)
@@ -118,11 +120,11 @@ class SeedRuns:
         self._lanes.shutdown(wait=False, cancel_futures=True)
 
 
-def _polite_run(settings: Scenario, seed: int) -> SeedRun:
+def _polite_run(settings: Scenario, seed: int, kept: frozenset[str]) -> SeedRun:
     """Run in a worker with low priority, so that playing comes first."""
     if hasattr(os, "nice"):
         os.nice(max(0, NICENESS - os.nice(0)))
-    return seed_run(settings, seed)
+    return seed_run(settings, seed, kept)
 
 
 @cache

@@ -48,6 +48,7 @@ def compare(
 ) -> None:
     """Print paired differences, and the number of seeds needed for an interval within a tenth of the mean."""
     from sim.analysis.compare import compare as compared
+    from sim.analysis.effects import Draws
     from sim.batch.reader import Batch
     from sim.runs.folder import refuse_others
 
@@ -65,6 +66,7 @@ def compare(
         from sim.cli.table import show
 
         show(HEADER, _rows(effects), fold=("scenario", "against", "seeds"), grouped=True)
+        typer.echo(f"intervals hold {Draws.of(batch).source}", err=True)
     else:
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:

@@ -21,13 +21,15 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
 
     Raise OSError, or InputError if another process uses the folder.
     """
+    from sim.analysis.effects import Draws
     from sim.analysis.robust import effects, summary
     from sim.batch.reader import Batch
     from sim.batch.store import Store
     from sim.runs.files import for_csv
     from sim.text.words import markdown
 
-    found = effects(Batch(folder, partial=True))
+    batch = Batch(folder, partial=True)
+    found, varied = effects(batch), Draws.of(batch).source
     table = summary(found)
     default = str(table["default"].iloc[0])
     moved = sorted(set(found["parameter"]) - {""})
@@ -38,12 +40,12 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     with store.locked(), store.placed_together() as drafts:
         for_csv(found).to_csv(drafts / "effects.csv", index=False, lineterminator="\n")
         for_csv(table).to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
-        page = f"{markdown(header, rows)}\n\n{_note(default, moved)}\n"
+        page = f"{markdown(header, rows)}\n\n{_note(default, moved, varied)}\n"
         (drafts / "robust.md").write_text(page, encoding="utf-8")
         _draw(found, default, drafts)
     if not quiet:
         show(header, rows, fold=("scenarios",), grouped=True)
-        typer.echo(_note(default, moved))
+        typer.echo(_note(default, moved, varied))
         typer.echo(f"tables and figure in {folder}")
 
 
@@ -66,16 +68,16 @@ def _row(row: Any) -> tuple[str, ...]:
     return row.policy, row.label, sign, *kept, str(row.scenarios), row.otherwise_at or "-"
 
 
-def _note(default: str, moved: Sequence[str]) -> str:
+def _note(default: str, moved: Sequence[str], varied: str) -> str:
     """Return the note that says what the columns mean and which parameters were varied."""
     clear = (
         "Clear: scenarios with a paired p below 5 % after Holm's correction for all that are judged at once. "
-        f"Unclear: {default} is not one of them. "
+        f"Unclear: {default} is not one of them. Intervals hold {varied}. "
     )
     if not moved:
         return f"{clear}Only the scenarios' own settings vary. {WARNING}"
     names = ", ".join(dict.fromkeys(name.partition("=")[0] for name in moved))
     return (
         f"{clear}The counted scenarios differ only in hypotheses. The last column varies {names} in {default}, one "
-        f"at a time, to either end of its range. No other parameter is varied. {WARNING}"
+        f"at a time, to either end of its range. {WARNING}"
     )
