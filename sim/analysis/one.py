@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -49,15 +48,8 @@ class OneRun:
 def one_run(source: Source, scenario: str, seed: int, tables: Iterable[str]) -> OneRun:
     """Return these tables of one run of a scenario."""
     settings = source.settings[scenario]
-    found = {}
-    for name in tables:
-        whole = _whole(source, scenario, name)
-        found[name] = whole[whole["run"] == seed].reset_index(drop=True)
+    found = {
+        name: source.table(name, scenario, [column.name for column in columns(settings.world)[name]], seed)
+        for name in tables
+    }
     return OneRun(settings, seed, found)
-
-
-@lru_cache(maxsize=6)
-def _whole(source: Source, scenario: str, table: str) -> pd.DataFrame:
-    """Return a table of all runs: several runs are asked for one after the other."""
-    names = [column.name for column in columns(source.settings[scenario].world)[table]]
-    return source.table(table, scenario, names)

@@ -85,8 +85,10 @@ class Source:
         """Return the names of the tables."""
         return self.batch.tables if self.batch else tuple(self._runs[0].tables())
 
-    def table(self, name: str, scenario: str, columns: Sequence[str]) -> pd.DataFrame:
-        """Return these columns of a table of all runs of a scenario, with the key columns of the table.
+    def table(
+        self, name: str, scenario: str, columns: Sequence[str], seed: int | None = None
+    ) -> pd.DataFrame:
+        """Return these columns of a table of all runs of a scenario, or of one, with the key columns of the table.
 
         Raises InputError for a table that was not kept.
         """
@@ -96,8 +98,8 @@ class Source:
             )
             raise InputError("was not kept", key="table", value=name, allowed=allowed)
         if self.batch:
-            return self.batch.table(name, columns, [scenario])
-        mine = [run for run in self._runs if run.scenario.name == scenario]
+            return self.batch.table(name, columns, [scenario], runs=None if seed is None else [seed])
+        mine = [run for run in self._runs if run.scenario.name == scenario and seed in (None, run.seed)]
         keys = [*KEYS, "date"]
         frames = [run.tables()[name].assign(scenario=scenario, run=run.seed) for run in mine]
         wanted = [*(key for key in keys if key in frames[0]), *(c for c in columns if c not in keys)]

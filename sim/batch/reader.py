@@ -140,8 +140,9 @@ class Batch:
         columns: Sequence[str] | None = None,
         scenarios: Sequence[str] | None = None,
         dates: tuple[date | str, date | str] | None = None,
+        runs: Sequence[int] | None = None,
     ) -> pd.DataFrame:
-        """Return a table with its keys and only these columns, scenarios and dates (half-open); all if omitted.
+        """Return a table with its keys and only these columns, scenarios, dates (half-open) and seeds; all if omitted.
 
         Nothing else is loaded. Raises InputError for an unknown table, column or scenario, for dates that are not
         two in order, and for a part that is missing or damaged.
@@ -155,6 +156,8 @@ class Batch:
             if not known:
                 raise InputError("is empty", key="scenarios", allowed="names, or None for all")
             parts.append(pc.field("scenario").isin(known))
+        if runs is not None:
+            parts.append(pc.field("run").isin(list(runs)))
         if dates is not None:
             if "date" not in names:
                 raise InputError(f"{table} has no dates", key="dates")
@@ -167,11 +170,16 @@ class Batch:
 
     def by_block(self, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
         """Yield these columns of a table block by block; each run is complete within one block."""
+        for rows in self.arrow_by_block(table, columns):
+            yield rows.to_pandas()
+
+    def arrow_by_block(self, table: str, columns: Sequence[str]) -> Iterator[Any]:
+        """Yield these columns of a table block by block, as Arrow tables."""
         for block in self.blocks:
             part = self._part(table, block)
             with self._readable():
-                frame = pq.ParquetFile(part).read(list(columns)).to_pandas()
-            yield frame
+                rows = pq.ParquetFile(part).read(list(columns))
+            yield rows
 
     def _part(self, table: str, block: int) -> Path:
         """Return a part after comparing it with its entry; raise InputError if it differs."""

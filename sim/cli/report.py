@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Quiet, Runs, Seed, Workers
+from sim.cli.options import Draws, Quiet, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.errors import InputError, RunFailedError
 from sim.machine import cores
@@ -15,6 +15,7 @@ from sim.machine import cores
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.batch.plan import Plan
     from sim.batch.reader import Batch
     from sim.report.material import Material
     from sim.scenario import Scenario
@@ -43,6 +44,7 @@ def report(
     ] = "",
     runs: Runs = 3,
     seed: Seed = 0,
+    draws: Draws = "posterior",
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/report"),
     partial: Annotated[
@@ -65,7 +67,11 @@ def report(
         folder, rivals = _main(batches)
     else:
         folder, rivals = out.with_name(out.name + OWN_RUNS), _beside(out)
-        failed = _run(_scenarios(names, baseline), folder, range(seed, seed + runs), count, quiet=quiet)
+        wanted = _scenarios(names, baseline)
+        for scenario in () if quiet else wanted:
+            warn_of_sweep(scenario)
+        plan = _plan(wanted, range(seed, seed + runs), drawn=draws == "posterior")
+        failed = _run(plan, folder, count, quiet=quiet)
     named = _name(baseline) if baseline and not batches else baseline
     material = _material(folder, rivals, named, question, partial=partial or bool(failed))
     _write(material, out, count, quiet=quiet)
@@ -122,18 +128,20 @@ def _name(baseline: str) -> str:
     return load_scenario(baseline).name
 
 
-def _run(scenarios: Sequence[Scenario], folder: Path, seeds: range, workers: int, *, quiet: bool) -> int:
+def _plan(scenarios: Sequence[Scenario], seeds: range, *, drawn: bool) -> Plan:
+    """Return the plan of the report's own runs; sweeps are left out."""
+    from sim.batch.plan import Plan
+
+    plain = [scenario.model_copy(update={"sweep": {}}) for scenario in scenarios]
+    return Plan.of(plain, runs=len(seeds), seed_from=seeds.start, wide=("sector",), drawn=drawn)
+
+
+def _run(plan: Plan, folder: Path, workers: int, *, quiet: bool) -> int:
     """Run what is missing and return how many runs failed; raise RunFailedError where all did."""
     from sim.batch.executors import local
-    from sim.batch.plan import Plan
     from sim.batch.runner import BatchStoppedError, run_batch
     from sim.cli.batch_progress import batch_bar
 
-    if not quiet:
-        for scenario in scenarios:
-            warn_of_sweep(scenario)
-    plain = [scenario.model_copy(update={"sweep": {}}) for scenario in scenarios]
-    plan = Plan.of(plain, runs=len(seeds), seed_from=seeds.start, wide=("sector",))
     try:
         with local(workers) as pool, batch_bar(plan.total, quiet=quiet) as (tell, watch):
             tally = run_batch(plan, folder, pool, force=True, tell=tell, watch=watch)

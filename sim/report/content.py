@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.effects import ENOUGH
 from sim.analysis.one import one_run
-from sim.analysis.robust import DECISIVE, SIGNS, summary
+from sim.analysis.robust import SIGNS, decisive, summary
 from sim.analysis.validate import table as verdict_table
 from sim.report.answer import NOUNS
 from sim.report.material import Material
@@ -329,22 +329,14 @@ def _evidence(material: Material, overall: Mapping[str, Plate]) -> dict[str, Any
 def _assumptions(material: Material) -> dict[str, Any]:
     world = material.settings(material.baseline).world
     rows = []
-    for name in DECISIVE:
-        if name in world.parameters:
-            found = world.parameter(name)
-            rows.append(
-                [
-                    name,
-                    found.meaning,
-                    f"{found.default:g}",
-                    f"{found.low:g} to {found.high:g}",
-                    found.to_know or found.reason or "",
-                ]
-            )
+    for name in decisive(world):
+        found = world.parameter(name)
+        span = f"{found.low:g} to {found.high:g}"
+        rows.append([name, found.meaning, f"{found.default:g}", span, found.to_know or found.reason or ""])
     kinds = pd.Series([entry.kind for entry in world.parameters.values()]).value_counts()
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     table = _table(
-        "Parameters on which conclusions are known to depend",
+        "Parameters that move outcomes most, by the screening of the calibration",
         ("Parameter", "Meaning", "Default", "Range", "To know"),
         rows,
     )

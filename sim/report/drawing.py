@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from sim.analysis.fates import fates
 from sim.analysis.series import Fan, fans
 from sim.analysis.source import Source
+from sim.analysis.split import Part, Split, parts, set_out
 from sim.analysis.stances import stances
 from sim.batch.jobs import Failure, outcomes
+from sim.batch.reader import Batch
 from sim.errors import RunFailedError
 from sim.figures.line import Line, line
 from sim.report.plates import Labels, Plate, fans_plate, fates_plate, line_plate, series_of, stances_plate
 from sim.text.changes import changed_levers
 
-Job = TypeVar("Job", bound="Alone | Compared")
+Job = TypeVar("Job", bound="Alone | Compared | Part")
 Result = TypeVar("Result")
 HEADROOM = 1.05  # of the highest band, at the top of a series's axis
 FATES, GOVERNMENTS, TIME, BORDER = "fates", "governments", "time", "border"  # kinds of figures, by scenario
@@ -30,6 +33,7 @@ class Alone:
     """What a worker is to read and draw of one scenario of a batch in a folder."""
 
     batch: Path
+    split: Path
     scenario: str
     baseline: str
     labels: Labels
@@ -55,6 +59,7 @@ class Compared:
     """What a worker is to draw of a scenario beside the baseline; the baseline itself has no `before`."""
 
     batch: Path
+    split: Path
     scenario: str
     before: Gathered | None
     after: Gathered
@@ -82,15 +87,35 @@ def drawn(
 
     Raises RunFailedError for a figure that cannot be drawn.
     """
+    with TemporaryDirectory(prefix="standoff-") as place:
+        split = Path(place)
+        for _ in _results(set_out, parts(Batch(batch), split), workers, lambda _: None):
+            pass
+        return _drawn(batch, split, scenarios, events, labels, figures, workers, done)
+
+
+def _drawn(
+    batch: Path,
+    split: Path,
+    scenarios: Sequence[str],
+    events: Sequence[tuple[date, str]],
+    labels: Labels,
+    figures: Path,
+    workers: int,
+    done: Callable[[str], object],
+) -> dict[str, dict[str, Plate]]:
     baseline = scenarios[0]
-    alone = [Alone(batch, name, baseline, labels, figures) for name in scenarios]
+    alone = [Alone(batch, split, name, baseline, labels, figures) for name in scenarios]
     found = dict(_results(gather, alone, workers, done))
     tops = _tops(found.values())
+    plates = {name: dict(found[name].plates) for name in scenarios}
+    before = found[baseline]
     pairs = [
         Compared(
             batch,
+            split,
             name,
-            found[baseline] if name != baseline else None,
+            None if name == baseline else before,
             found[name],
             tops,
             events,
@@ -99,7 +124,6 @@ def drawn(
         )
         for name in scenarios
     ]
-    plates = {name: dict(found[name].plates) for name in scenarios}
     for name, more in _results(compare, pairs, workers, done):
         plates[name] |= more
     return plates
@@ -107,7 +131,7 @@ def drawn(
 
 def gather(job: Alone) -> Gathered:
     """Read a scenario, and draw what needs no other."""
-    source = _source(job.batch)
+    source = _source(job.batch, job.split)
     settings = source.settings[job.scenario]
     world, folder = settings.world, job.figures / job.scenario
     moves = stances(source, job.scenario)
@@ -125,7 +149,7 @@ def gather(job: Alone) -> Gathered:
 
 def compare(job: Compared) -> dict[str, Plate]:
     """Draw a scenario over time and along the border, beside the baseline."""
-    world, folder = _source(job.batch).settings[job.scenario].world, job.figures / job.scenario
+    world, folder = _source(job.batch, job.split).settings[job.scenario].world, job.figures / job.scenario
     both = [each for each in (job.before, job.after) if each is not None]
     names = [fan.kind.name for fan in job.after.fans]
     by_name = [{fan.kind.name: fan for fan in each.fans} for each in both]
@@ -139,9 +163,9 @@ def compare(job: Compared) -> dict[str, Plate]:
 
 
 @cache
-def _source(batch: Path) -> Source:
+def _source(batch: Path, split: Path) -> Source:
     """Open a batch once per process."""
-    return Source(batch)
+    return Split(batch, split)
 
 
 def _tops(gathered: Iterable[Gathered]) -> dict[str, float]:
@@ -159,6 +183,6 @@ def _results(
     """Yield the name and result of each job as it ends; raise RunFailedError where one fails."""
     for job, result in outcomes(work, jobs, workers):
         if isinstance(result, Failure):
-            raise RunFailedError(f"no figure of {job.name}: {result.reason}")
+            raise RunFailedError(f"{job.name} could not be drawn: {result.reason}")
         done(job.name)
         yield job.name, result
