@@ -277,7 +277,7 @@ class Standoff(mesa.Model):
         self.guides.trade(flows)
         self.standing.update()
         self._publish()
-        self.market.listen()
+        self.market.inform_origins()
         for see in self.day_ends:
             see(flows)
         if self._collects:

@@ -155,7 +155,7 @@ def summary(effects: pd.DataFrame) -> pd.DataFrame:
 
     Columns: policy, outcome, label, default (that scenario), sign (empty where it is not clear, 0 where nothing
     differs), same_sign (scenarios whose mean has that sign), clear (those of them that are clear), scenarios (how many
-    there are), otherwise_at (moved parameters with which the sign is told otherwise). Without a clear sign there is
+    there are), otherwise_at (moved parameters with which the sign is another). Without a clear sign there is
     none to keep: same_sign and clear are empty.
     """
     default = default_scenario(effects)
@@ -169,20 +169,20 @@ def summary(effects: pd.DataFrame) -> pd.DataFrame:
 
 def _kept(cells: pd.DataFrame, default: str) -> dict[str, Any]:
     """Return for one policy and outcome the default sign, how many scenarios keep it, and what changes it."""
-    sign = _told(cells[cells["scenario"] == default].iloc[0])
+    sign = _clear_sign(cells[cells["scenario"] == default].iloc[0])
     counted, ends = cells[cells["parameter"] == ""], cells[cells["parameter"] != ""]
     same = counted["sign"] == sign
-    other = [(end["parameter"], _told(end)) for _, end in ends.iterrows() if _told(end) != sign]
+    other = [(end["parameter"], _clear_sign(end)) for _, end in ends.iterrows() if _clear_sign(end) != sign]
     return {
         "sign": sign,
         "same_sign": int(same.sum()) if sign else None,
         "clear": int((same & counted["clear"]).sum()) if sign else None,
         "scenarios": len(counted),
-        "otherwise_at": "; ".join(f"{parameter}: {SIGNS[told]}" for parameter, told in other),
+        "otherwise_at": "; ".join(f"{parameter}: {SIGNS[each]}" for parameter, each in other),
     }
 
 
-def _told(cell: pd.Series) -> int | None:
+def _clear_sign(cell: pd.Series) -> int | None:
     """Return the sign of an effect, None if unclear, 0 if nothing differs."""
     nothing = not cell["sign"] and not cell["low"] < 0.0  # one seed has no interval
     return int(cell["sign"]) if cell["clear"] or nothing else None

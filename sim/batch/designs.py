@@ -43,8 +43,8 @@ class Table(NamedTuple):
 
     def values(self, row: Sequence[float]) -> dict[str, Any]:
         """Return the value of each key in a row."""
-        told = zip(self.keys, row, strict=True)
-        return {key: self.levels[key][int(value)] if key in self.levels else value for key, value in told}
+        coded = zip(self.keys, row, strict=True)
+        return {key: self.levels[key][int(value)] if key in self.levels else value for key, value in coded}
 
 
 @dataclass(frozen=True)

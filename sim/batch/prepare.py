@@ -26,12 +26,12 @@ def prepare(
     store: Store,
     *,
     force: bool,
-    tell: Callable[[str], object],
+    report: Callable[[str], object],
     count: Callable[[Entry], object],
 ) -> list[int]:
     """Prepare the folder and return the blocks to run; complete blocks go to `count`.
 
-    Damaged parts are moved away and reported through `tell`. Raise InputError if the folder holds anything else,
+    Damaged parts are moved away and reported through `report`. Raise InputError if the folder holds anything else,
     OSError on a full disk.
     """
     check(plan, store, force=force)
@@ -42,11 +42,11 @@ def prepare(
         torn = store.torn()
         begun = bool(torn) or store.manifest() is not None
         if torn:
-            tell(f"{NAME} {torn}: written again, for the finished blocks are those of this command")
+            report(f"{NAME} {torn}: written again, for the finished blocks are those of this command")
         if torn or not begun:
             _begin(plan, store)
-        _write_design(plan, store, tell if begun else lambda _: None)
-        return [block for block in range(plan.blocks) if not _whole(plan, store, block, tell, count)]
+        _write_design(plan, store, report if begun else lambda _: None)
+        return [block for block in range(plan.blocks) if not _whole(plan, store, block, report, count)]
 
 
 def check_free(plan: Plan, store: Store, *, force: bool) -> None:
@@ -117,14 +117,14 @@ def _begin(plan: Plan, store: Store) -> None:
     store.write_json(store.folder / NAME, content)
 
 
-def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> None:
+def _write_design(plan: Plan, store: Store, report: Callable[[str], object]) -> None:
     """Write the design if it differs from the plan's; a plan always gives the same bytes."""
     buffer = BytesIO()
     plan.design().to_parquet(buffer, index=False)
     file, content = store.folder / DESIGN, buffer.getvalue()
     held = file.read_bytes() if file.exists() else None
     if held != content:
-        tell(
+        report(
             f"{DESIGN} {'is missing' if held is None else 'was changed since it was written'}: written again"
         )
         with store.placed(file) as draft:
@@ -132,7 +132,7 @@ def _write_design(plan: Plan, store: Store, tell: Callable[[str], object]) -> No
 
 
 def _whole(
-    plan: Plan, store: Store, block: int, tell: Callable[[str], object], count: Callable[[Entry], object]
+    plan: Plan, store: Store, block: int, report: Callable[[str], object], count: Callable[[Entry], object]
 ) -> bool:
     """Return whether a block is complete, after moving damaged parts away."""
     entry = store.entry(block)
@@ -142,7 +142,7 @@ def _whole(
     if entry.keys and not damaged and entry.keys[0] not in _keys(plan, block):
         damaged = [(store.part(table, block), "holds the runs of another block") for table in entry.parts]
     for file, what in damaged:
-        tell(f"{file.relative_to(store.folder)} {what}: set aside, its runs are done again")
+        report(f"{file.relative_to(store.folder)} {what}: set aside, its runs are done again")
         store.set_aside(file)
     if damaged:
         store.entry_file(block).unlink()

@@ -46,10 +46,10 @@ def run_batch(
     pool: Pool,
     *,
     force: bool = False,
-    tell: Callable[[str], object] = lambda _: None,
+    report: Callable[[str], object] = lambda _: None,
     watch: Callable[[Tally], object] = lambda _: None,
 ) -> Tally:
-    """Run what is missing of a plan; `tell` receives messages, `watch` the tally after each change.
+    """Run what is missing of a plan; `report` receives messages, `watch` the tally after each change.
 
     Raises InputError for a folder that another process holds or that holds anything but this batch (`force`
     replaces another one), BatchStoppedError when the disk is full or workers cannot start.
@@ -58,7 +58,7 @@ def run_batch(
     try:
         check_free(plan, store, force=force)  # before the lock, which is a file
         with store.locked():
-            todo = prepare(plan, store, force=force, tell=tell, count=tally.add)
+            todo = prepare(plan, store, force=force, report=report, count=tally.add)
             watch(tally)
             try:
                 if todo:

@@ -303,11 +303,11 @@ class Store:
                     f"is in use by {self._holder() or 'another process'}", file=self.folder
                 ) from None
         try:
-            if (said := self._holder()) and not said.startswith(HOLDER):
+            if (holder := self._holder()) and not holder.startswith(HOLDER):
                 raise foreign(self.folder, LOCK)
             with suppress(OSError):  # on a full disk the lock holds without a name
-                said = f"{HOLDER}{os.getpid()} on {socket.gethostname()}\n"
-                (self.folder / LOCK).write_text(said, encoding="utf-8")
+                holder = f"{HOLDER}{os.getpid()} on {socket.gethostname()}\n"
+                (self.folder / LOCK).write_text(holder, encoding="utf-8")
             yield
         finally:
             lock.release()

@@ -149,8 +149,8 @@ def carry_out(plan: Plan, out: Path, pool: AbstractContextManager[Pool], *, forc
 
     try:
         check_free(plan, Store(out), force=force)  # before connecting to a cluster
-        with pool as executor, batch_bar(plan.total, quiet=quiet) as (tell, watch):
-            tally = run_batch(plan, out, executor, force=force, tell=tell, watch=watch)
+        with pool as executor, batch_bar(plan.total, quiet=quiet) as (report, watch):
+            tally = run_batch(plan, out, executor, force=force, report=report, watch=watch)
         _print_result(tally, signs=bool(plan.policies), quiet=quiet or len(tally.total) > MOST_LINES)
         if plan.policies:
             write_signs(out, quiet=quiet)

@@ -27,7 +27,7 @@ def batch_bar(total: int, *, quiet: bool) -> Iterator[tuple[Tell, Watch]]:
     else:
         lines = _Lines(total)
         with lines.beat:
-            yield lines.beat.say, lines
+            yield lines.beat.print_line, lines
 
 
 def _bar(total: int) -> Iterator[tuple[Tell, Watch]]:
@@ -79,9 +79,9 @@ class _Lines:
         self.tally = tally
         self.pace.now(_ended(tally))
         if _ended(tally) == self.total:
-            self.beat.say(self.status())
+            self.beat.print_line(self.status())
         else:
-            self.beat.say_if_due()
+            self.beat.print_if_due()
 
 
 def _ended(tally: Tally) -> int:

@@ -43,9 +43,9 @@ def calibrate(
     scenario, size = load_scenario(RECORDED), BUDGETS[budget]
     refuse_others(out, "posterior")
     total = size.most_runs(len(factors(scenario.world)))
-    with fit_bar(total) as (tell, done), local(workers or cores()) as pool:
-        fit = calibrate(scenario, keep, size, seed, pool, tell, done)
-        tell("diagnostics")
+    with fit_bar(total) as (report, done), local(workers or cores()) as pool:
+        fit = calibrate(scenario, keep, size, seed, pool, report, done)
+        report("diagnostics")
         lines = write_posterior(fit, out, budget, seed)
     if adopt:
         from sim.inference.adopt import adopt as write_centre

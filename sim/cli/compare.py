@@ -55,12 +55,12 @@ def compare(
     if out is not None:
         refuse_others(out, "comparison")
     batch = Batch(folder, partial=True)
-    if told := batch.incomplete:
+    if problem := batch.incomplete:
         if not partial:
             raise InputError(
-                told, file=folder, allowed="--partial, or repeat the command that made the batch"
+                problem, file=folder, allowed="--partial, or repeat the command that made the batch"
             )
-        typer.echo(f"warning: {folder} {told}", err=True)
+        typer.echo(f"warning: {folder} {problem}", err=True)
     effects = compared(batch, baseline, by)
     if fmt == "table":
         from sim.cli.table import show

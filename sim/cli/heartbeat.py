@@ -34,20 +34,20 @@ class Heartbeat:
         self._ended.set()
         self._thread.join()
 
-    def say(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """Print a line."""
         self._last = time.monotonic()
         typer.echo(line, err=True)
 
-    def say_if_due(self) -> None:
+    def print_if_due(self) -> None:
         """Print the status if the last line is older than some seconds."""
         if time.monotonic() - self._last >= SECONDS_BETWEEN_LINES:
-            self.say(self._status())
+            self.print_line(self._status())
 
     def _beat(self) -> None:
         while not self._ended.wait(max(0.01, self._last + SECONDS_OF_SILENCE - time.monotonic())):
             if time.monotonic() - self._last >= SECONDS_OF_SILENCE:
-                self.say(self._status())
+                self.print_line(self._status())
 
 
 def minutes(seconds: float) -> str:

@@ -25,7 +25,7 @@ def levers(
 
     found = rows(load_world(), words or ())
     if not found:
-        said = " ".join(words or ())
-        near = nearest(said, [key for key, *_ in rows(load_world())])
-        raise InputError("no row has all of these words", key="WORD", value=said, suggestion=near)
+        wanted = " ".join(words or ())
+        near = nearest(wanted, [key for key, *_ in rows(load_world())])
+        raise InputError("no row has all of these words", key="WORD", value=wanted, suggestion=near)
     show(HEADER, found)

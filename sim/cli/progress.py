@@ -43,7 +43,7 @@ def runs_bar(total: int, things: str = "", *, quiet: bool) -> Iterator[Callable[
 
             def done(_: str) -> None:
                 runs.ended += 1
-                lines.say_if_due()
+                lines.print_if_due()
 
             yield done
     else:
@@ -70,9 +70,9 @@ def fit_bar(total: int) -> Iterator[tuple[Callable[[str], object], Callable[[int
 
             def done(more: int) -> None:
                 runs.ended += more
-                lines.say_if_due()
+                lines.print_if_due()
 
-            yield lines.say, done
+            yield lines.print_line, done
 
 
 def _bar() -> Progress:

@@ -143,8 +143,8 @@ def _run(plan: Plan, folder: Path, workers: int, *, quiet: bool) -> int:
     from sim.cli.batch_progress import batch_bar
 
     try:
-        with local(workers) as pool, batch_bar(plan.total, quiet=quiet) as (tell, watch):
-            tally = run_batch(plan, folder, pool, force=True, tell=tell, watch=watch)
+        with local(workers) as pool, batch_bar(plan.total, quiet=quiet) as (report, watch):
+            tally = run_batch(plan, folder, pool, force=True, report=report, watch=watch)
     except (BatchStoppedError, OSError) as error:
         raise RunFailedError(f"{error}; repeat the command to resume") from None
     for name, failed in tally.failed.items():

@@ -59,10 +59,10 @@ def sensitivity(
         loaded = [load_scenario(policy) for policy in policies or POLICIES]
     refuse_others(out, "sensitivity")
     total = runs * (3 + len(loaded))
-    with fit_bar(total) as (tell, done), local(workers or cores()) as pool:
-        tell("runs of each policy by draws of the posterior")
+    with fit_bar(total) as (report, done), local(workers or cores()) as pool:
+        report("runs of each policy by draws of the posterior")
         draws = paired(base, loaded, runs, seed, pool, keep, done)
-        tell("runs for the indices")
+        report("runs for the indices")
         tables = {
             "sobol": indices(base, 2 * runs, seed, pool, keep, done),
             "policies": hangs_on(draws, base),

@@ -60,7 +60,7 @@ def validate(
     verdicts = judge(workers or cores())
     _write(verdicts, out, settings, seeds)
     if observed is None:
-        _tell_untested(settings)
+        _warn_of_untested(settings)
     if runs < FEW_SEEDS:
         warning = f"with fewer than {FEW_SEEDS} seeds, results by a share of the seeds depend on chance"
         typer.echo(f"{warning}; use --runs {FEW_SEEDS}", err=True)
@@ -108,7 +108,7 @@ def _own(file: Path, settings: Scenario, seeds: range, *, drawn: bool) -> Judge:
     return judge
 
 
-def _tell_untested(settings: Scenario) -> None:
+def _warn_of_untested(settings: Scenario) -> None:
     from sim.analysis.validate import why_not
 
     for target in settings.world.targets.values():

@@ -132,8 +132,8 @@ class Checks(Engine):
             low, high = came - went - perhaps_went, came - went + perhaps_came
             change = int(grown[stock.stages].sum())
             if not low <= change <= high:
-                say = f"{low}" if low == high else f"{low} to {high}"
-                raise InvariantError(f"{at}: {name} grew by {change}, its flows say {say}")
+                expected = f"{low}" if low == high else f"{low} to {high}"
+                raise InvariantError(f"{at}: {name} grew by {change}, its flows expected {expected}")
 
     def _check_states(self, before: np.ndarray, after: np.ndarray, rule: str) -> None:
         """Check for one stage and place each, no NaN, shares within 0 and 1, and no action after a final stage."""

@@ -69,18 +69,18 @@ class CompiledEngine(Engine):
 
         def piece(first: int, end: int) -> tuple[np.ndarray, np.ndarray]:
             """Return who stays on a part of the roster, and its notes."""
-            rows, told = roster[first:end], notes[first:end]
+            rows, record = roster[first:end], notes[first:end]
             kept, noted = self.loops.advance(
-                self.crowd, rows, end - first, told, w.sectors, w.policies, w.nows, w.ps
+                self.crowd, rows, end - first, record, w.sectors, w.policies, w.nows, w.ps
             )
-            return rows[:kept], told[:noted]
+            return rows[:kept], record[:noted]
 
         threads = min(listed // ROWS_A_THREAD, cores())
         bounds = np.linspace(0, listed, threads * PIECES_A_THREAD + 1).astype(int).tolist()
         with ThreadPoolExecutor(threads) as pool:
-            stay, told = zip(*pool.map(piece, bounds[:-1], bounds[1:]), strict=True)
+            stay, record = zip(*pool.map(piece, bounds[:-1], bounds[1:]), strict=True)
         self.listed[which] = join(roster, stay)
-        self.noted += join(notes, told)
+        self.noted += join(notes, record)
 
     def _put(self, people: np.ndarray) -> None:
         self.crowd, self.count = people.copy(), len(people)

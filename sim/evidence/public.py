@@ -329,7 +329,7 @@ def _file_faults(file: Path, form: type[Row]) -> Iterator[str]:
         header = next(lines, [])
         wanted = [field.alias or name for name, field in form.model_fields.items()]
         if header != wanted:
-            yield f"line 1: the columns are {_told(','.join(header))}; allowed: {','.join(wanted)}"
+            yield f"line 1: the columns are {_quoted(','.join(header))}; allowed: {','.join(wanted)}"
             return
         seen: dict[tuple[str, ...], int] = {}
         for cells in lines:
@@ -354,9 +354,9 @@ def _row_faults(row: dict[str, str], form: type[Row]) -> Iterator[str]:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             column = str(detail["loc"][0]) if detail["loc"] else "row"
-            shown = f" = {_told(row[column])}" if column in row else ""
+            shown = f" = {_quoted(row[column])}" if column in row else ""
             yield f"{column}{shown}: {detail['msg'].removeprefix('Value error, ') or 'is not allowed'}"
 
 
-def _told(text: str) -> str:
+def _quoted(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:57]}...")

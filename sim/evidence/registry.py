@@ -96,14 +96,14 @@ MARKS = frozenset(("meaning", "unit", "default", "range", "kind"))
 
 def named(tree: Mapping[str, Any], group: str, prefix: str = "") -> dict[str, Any]:
     """A parsed file in which each parameter's entry tells its name (its place, after `prefix`) and group."""
-    told: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     for key, value in tree.items():
         if isinstance(value, Mapping):
             value = named(value, group, f"{prefix}{key}.")
             if value.keys() & MARKS:
                 value |= {"name": f"{prefix}{key}", "group": group}
-        told[key] = value
-    return told
+        entries[key] = value
+    return entries
 
 
 def flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

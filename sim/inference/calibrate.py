@@ -97,7 +97,7 @@ def calibrate(
     budget: Budget,
     seed: int,
     pool: Pool,
-    tell: Callable[[str], object] = lambda _: None,
+    report: Callable[[str], object] = lambda _: None,
     done: Callable[[int], object] = lambda _: None,
 ) -> Fit:
     """Return the fit; what is simulated is kept in `folder`, from which a stopped fit continues.
@@ -106,11 +106,11 @@ def calibrate(
     """
     every = factors(scenario.world)
     simulator = Simulator(scenario, folder, pool, done)
-    tell(f"screening {len(every)} parameters and hypotheses")
+    report(f"screening {len(every)} parameters and hypotheses")
     table = screen(every, simulator, budget.bases, seed, whole=budget.whole)
     fit_names, free_names = chosen_by(table, budget.fitted, budget.free)
     fit = Fit(scenario, named(every, fit_names), named(every, free_names), table)
-    _Search(fit, simulator, budget, seed, tell).go()
+    _Search(fit, simulator, budget, seed, report).go()
     return fit
 
 
@@ -122,7 +122,7 @@ class _Search:
     simulator: Simulator
     budget: Budget
     seed: int
-    tell: Callable[[str], object]
+    report: Callable[[str], object]
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([self.seed, 0])
@@ -152,7 +152,7 @@ class _Search:
         dimensions, count = len(self.fit.fitted), len(self.fit.factors)
         places = self._latin(self.budget.wave, count)
         for wave in range(self.budget.waves):
-            self.tell(f"history matching, wave {wave + 1} of {self.budget.waves}")
+            self.report(f"history matching, wave {wave + 1} of {self.budget.waves}")
             self._keep(Cloud(places, self._simulate(places, wave), dimensions))
             emulator = self._emulator()
             last = wave == self.budget.waves - 1
@@ -193,7 +193,7 @@ class _Search:
                     "distinct": _distinct(cloud),
                 }
             )
-            self.tell(
+            self.report(
                 f"record to {day}: {part:.0%} entered, {survivors:.0f} effective, {moved:.2f} moves each"
             )
             if part >= 1.0:

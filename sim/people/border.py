@@ -6,7 +6,7 @@ from sim.kernel.rule import MORNING, TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
-from sim.people.wellbeing import endure, give_up_rate, listen, recover
+from sim.people.wellbeing import endure, give_up_rate, recover, update_hope
 
 
 @rule
@@ -29,7 +29,7 @@ def settle_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Pa
 
     From the open camps guards may bring people to a crowd. Returns whether the person left the border camps.
     """
-    listen(person, policy.word, p)
+    update_hope(person, policy.word, p)
     if person.lodging == ROOF and now.roof_open == 0.0:
         take_to_minsk(person, now)
         return True

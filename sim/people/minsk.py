@@ -31,7 +31,7 @@ from sim.kernel.stages import (
     TO_CAMP,
     WENT_AWAY,
 )
-from sim.people.wellbeing import give_up_rate, listen, recover_since_yesterday
+from sim.people.wellbeing import give_up_rate, recover_since_yesterday, update_hope
 
 
 @rule
@@ -41,7 +41,7 @@ def live_in_minsk(
     """One morning in Minsk: money and decisions are settled."""
     recover_since_yesterday(person, now, p)
     pay_lodging(person, now, p)
-    listen(person, now.word, p)
+    update_hope(person, now.word, p)
     if person.intention == GO_BACK and fly_home(person, now, p):
         return
     taken, called = (now.transfer, now.gathering) if person.intention == CROSS else (0.0, 0.0)

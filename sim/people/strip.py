@@ -24,7 +24,7 @@ from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
 from sim.people.minsk import bring_to_camp, go_to_sector
-from sim.people.wellbeing import be_robbed, endure, give_up_rate, listen
+from sim.people.wellbeing import be_robbed, endure, give_up_rate, update_hope
 
 # What a morning may bring, one of them at most.
 MOVED_ON, ROBBED, MET_GUIDE, ASKED, GAVE_UP, CALLED = range(6)
@@ -77,7 +77,7 @@ def meet_morning(
 @rule
 def morning_event(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters) -> int:
     """Update hope by word of mouth; return what the morning brings: one of the events above, or -1 for none."""
-    listen(person, policy.word, p)
+    update_hope(person, policy.word, p)
     robbery = 0.0 if person.robbed & BY_GUARDS else here.robbery
     guide = policy.guide_rate if looks_for_guide(person, policy) else 0.0
     ask, give_up = 0.0, 0.0

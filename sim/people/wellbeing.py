@@ -79,7 +79,7 @@ def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
 
 
 @rule
-def listen(person: Person, word: float, p: Parameters) -> None:
+def update_hope(person: Person, word: float, p: Parameters) -> None:
     """Each morning hope moves towards what others report of their attempts."""
     person.hope += p.listen_rate * (word - person.hope)
 

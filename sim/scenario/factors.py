@@ -79,31 +79,31 @@ class Factor(Table):
         return self
 
     def _faults(self) -> Iterator[Problem]:
-        said = {
+        given = {
             key for key, value in self.model_dump(by_alias=True, exclude_none=True).items() if value != ()
         }
         forms = [
             form
             for form, is_used in (
-                ("values", "values" in said),
-                ("from", bool(said & set(STEPS))),
-                ("distribution", "distribution" in said),
+                ("values", "values" in given),
+                ("from", bool(given & set(STEPS))),
+                ("distribution", "distribution" in given),
             )
             if is_used
         ]
         if not forms:
-            yield Problem("is empty" if said <= {"group"} else "has no values", allowed=FORMS)
+            yield Problem("is empty" if given <= {"group"} else "has no values", allowed=FORMS)
         elif len(forms) > 1:
             yield Problem(f"has both {forms[0]} and {forms[1]}", allowed=FORMS)
         elif forms == ["from"]:
-            yield from (Problem("is missing", (key,)) for key in STEPS if key not in said)
+            yield from (Problem("is missing", (key,)) for key in STEPS if key not in given)
         needed = NEEDS[self.distribution] if self.distribution else ()
         if forms == ["distribution"]:
-            yield from (Problem("is missing", (key,)) for key in needed if key not in said)
+            yield from (Problem("is missing", (key,)) for key in needed if key not in given)
         spare = [
             key
             for key in NUMBERS
-            if key in said and key not in (*needed, *("low", "high") * bool(self.distribution))
+            if key in given and key not in (*needed, *("low", "high") * bool(self.distribution))
         ]
         what = f'with distribution = "{self.distribution}"' if self.distribution else "without a distribution"
         yield from (Problem(f"has no use {what}", (key,), getattr(self, key)) for key in spare)

@@ -94,8 +94,8 @@ class Scenario(Content):
             "routes": dict(routes or {}),
             "hypotheses": dict(hypotheses or {}),
         }
-        told = {key: getattr(self, key) for key in ("title", "description", "question")}
-        checked({**told, **changes}, self.name, self.world)
+        texts = {key: getattr(self, key) for key in ("title", "description", "question")}
+        checked({**texts, **changes}, self.name, self.world)
         content = self.content()
         if changes["hypotheses"].keys() & SWITCHES:
             content = freed(content, self._freed_by(changes["hypotheses"]), self.world)

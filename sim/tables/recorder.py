@@ -167,9 +167,9 @@ class Recorder:
         tuples = {"decisions": self.model.decisions} | (
             {"choices": list(choice_rows(self.model.weighed))} if self.model.with_choices else {}
         )
-        for name, told in tuples.items():
+        for name, rows in tuples.items():
             names = self._columns(name)
-            values = zip(*told, strict=True) if told else ((),) * len(names)
+            values = zip(*rows, strict=True) if rows else ((),) * len(names)
             frames[name] = self._frame(name, dict(zip(names, map(list, values), strict=True)))
         return frames
 

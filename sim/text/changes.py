@@ -65,7 +65,7 @@ def _dated(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
         )
         key = str(first.key).partition(f".{BAN}.")[0] + (f".{BAN}" if lever.nationality else "")
         yield Change(
-            "lever", key, label, when, _told(world, first, first.before), _told(world, first, first.after)
+            "lever", key, label, when, _shown(world, first, first.before), _shown(world, first, first.after)
         )
 
 
@@ -85,7 +85,7 @@ def _label(world: World, lever: Any, groups: list[str]) -> str:
     return f"{name}: {lever.label}"
 
 
-def _told(world: World, stretch: Stretch, value: float | None) -> str:
+def _shown(world: World, stretch: Stretch, value: float | None) -> str:
     lever = world.levers[stretch.key]
     if value is None:
         return RULE
@@ -142,5 +142,5 @@ def _plain(value: Any) -> str:
 def _period(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
     old, new = baseline.period, scenario.period
     if (old.start, old.until) != (new.start, new.until):
-        told = (f"{day_of(p.start, year=True)} to {day_of(p.until, year=True)}" for p in (old, new))
-        yield Change("period", "period", "days that are simulated", "", *told)
+        periods = (f"{day_of(p.start, year=True)} to {day_of(p.until, year=True)}" for p in (old, new))
+        yield Change("period", "period", "days that are simulated", "", *periods)

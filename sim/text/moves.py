@@ -71,10 +71,10 @@ class Move:
         if self.lever.unit == "switch":
             what = f"{name}: {'yes' if self.after else 'no'}"
         else:
-            what = f"{name} from {self._told(self.before)} to {self._told(self.after)}"
+            what = f"{name} from {self._shown(self.before)} to {self._shown(self.after)}"
         return f"{when:<17} {self.actor_name}: {what}"
 
-    def _told(self, value: float) -> str:
+    def _shown(self, value: float) -> str:
         return "no limit" if self.lever.hub and value == self.lever.high else number(round(value, 2))
 
 

@@ -62,13 +62,13 @@ class Airline(Actor):
         else:
             route.why += ", and no aircraft is spare"
 
-    def tell(self, route: Route, cap: float) -> None:
+    def log_flights(self, route: Route, cap: float) -> None:
         """Log a decision if its flights per week have changed."""
         flown, model = round(route.flown, 2), self.model
         why = f"at most {cap:g} per week for all carriers here" if route.flown < route.planned else route.why
-        if flown != route.told:
-            model.log(self.key, f"flights_{self.hubs[route.hub]}", route.told, flown, why)
-            route.told = flown
+        if flown != route.logged:
+            model.log(self.key, f"flights_{self.hubs[route.hub]}", route.logged, flown, why)
+            route.logged = flown
         elif self._plans_today:
             model.note(self.key, f"flights_{self.hubs[route.hub]}", flown, why)
 

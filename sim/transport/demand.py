@@ -39,17 +39,17 @@ class Demand(Actor):
         self.interest = p.interest_start
         self.heard = 0.0  # people per day who got through, as heard here, per person of the ceiling
 
-    def listen(self, own: float, everywhere: float, deterrence: float) -> None:
+    def update(self, own: float, everywhere: float, deterrence: float) -> None:
         """Update interest daily: success raises it; deaths, strandings and public returns lower it; all of it fades.
 
         `own`: people from here who got through today; `everywhere`: of all, per person of all ceilings;
         `deterrence`: a day.
         """
         p, model = self.model.p, self.model
-        told = p.word_spill * everywhere + (1.0 - p.word_spill) * (
+        reported = p.word_spill * everywhere + (1.0 - p.word_spill) * (
             own / self.ceiling if self.ceiling > 0.0 else 0.0
         )
-        self.heard += (told - self.heard) / p.word_memory
+        self.heard += (reported - self.heard) / p.word_memory
         gain = (p.advertising + p.word_of_mouth * self.heard) * model.lever("belarus", "visa_openness")
         self.interest += gain * (1.0 - self.interest) - (p.interest_fade + deterrence) * self.interest
         self.interest = min(1.0, max(0.0, self.interest))

@@ -137,7 +137,7 @@ class Market:
             flights = [(a, r) for a, r in self._routes[i] if day >= r.opens]
             share_cap([route for _, route in flights], cap)
             for airline, route in flights:
-                airline.tell(route, cap)
+                airline.log_flights(route, cap)
             self.flights[i] = math.fsum(route.flown for _, route in flights)
             selling = [route for airline, route in flights if not airline.complied]
             hubs.capacity[i] = (
@@ -198,7 +198,7 @@ class Market:
         self.flown += (hubs.taken - self.flown) / p.record_memory
         self.waiting = float(sum(self.model.engine.queues.tolist()))
 
-    def listen(self) -> None:
+    def inform_origins(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
         engine, p = self.model.engine, self.model.p
         ceiling = math.fsum(demand.ceiling for demand in self.demand)
@@ -210,4 +210,4 @@ class Market:
             + p.deter_public_returns * float(sum(engine.by_origin[:, PUBLIC].tolist())) / 100.0
         ) / p.scale
         for demand in self.demand:
-            demand.listen(got_through[demand.hub], everywhere, deterrence)
+            demand.update(got_through[demand.hub], everywhere, deterrence)

@@ -14,7 +14,7 @@ class Route:
     planned: float  # planned flights per week today
     opens: int  # day on which it opens, since 1 June 2021
     flown: float = 0.0  # flights per week after caps and bans
-    told: float | None = None  # flights per week in the last row of decisions
+    logged: float | None = None  # flights per week in the last row of decisions
     why: str = "regular timetable"  # the basis of the plan
 
 

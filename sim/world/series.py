@@ -32,8 +32,8 @@ def counts_of(file: str, neighbour: str, measure: str, window: tuple[date, date]
 
 def _days(rows: Sequence[Row]) -> Iterator[Count]:
     """Single days; where sources differ about one, from the lowest to the highest, by the best quality."""
-    for day, told in groupby(sorted(rows, key=itemgetter("date")), itemgetter("date")):
-        same = [(float(row["attempts"]), row["quality"]) for row in told if row["attempts"]]
+    for day, entries in groupby(sorted(rows, key=itemgetter("date")), itemgetter("date")):
+        same = [(float(row["attempts"]), row["quality"]) for row in entries if row["attempts"]]
         if same:
             numbers, qualities = zip(*same, strict=True)
             start = date.fromisoformat(day)
@@ -43,9 +43,9 @@ def _days(rows: Sequence[Row]) -> Iterator[Count]:
 def _between(rows: Sequence[Row]) -> Iterator[Count]:
     """Differences of running counts from the same day, each as good as the worse of the two."""
     in_order = sorted(rows, key=itemgetter("from", "as_of"))
-    for start, told in groupby(in_order, itemgetter("from")):
+    for start, entries in groupby(in_order, itemgetter("from")):
         day, before, quality = date.fromisoformat(start), 0.0, "A"
-        for row in told:
+        for row in entries:
             until, number = date.fromisoformat(row["as_of"]) + DAY, float(row["count"])
             yield Count(day, until, number - before, number - before, max(quality, row["quality"]))
             day, before, quality = until, number, row["quality"]

@@ -193,11 +193,11 @@ def test_files_within_a_batch_outlive_it(few, scenarios, tmp_path, folder):
 )
 def test_a_lost_design_is_written_again(few, tmp_path, harm, said):
     messages = []
-    do(few, tmp_path, tell=messages.append)
+    do(few, tmp_path, report=messages.append)
     assert messages == []
     before = (tmp_path / "design.parquet").read_bytes()
     harm(tmp_path / "design.parquet")
-    do(few, tmp_path, tell=messages.append)
+    do(few, tmp_path, report=messages.append)
     assert messages == [f"design.parquet {said}: written again"]
     assert (tmp_path / "design.parquet").read_bytes() == before
 
@@ -239,7 +239,7 @@ def test_a_lost_manifest_is_written_again_where_the_finished_blocks_agree(few, t
     with pytest.raises(InputError, match=r"manifest\.json: .*the command that made the batch mends it"):
         Batch(tmp_path)
     messages = []
-    assert do(few, tmp_path, tell=messages.append).done == {"cold": 2, "mild": 2}
+    assert do(few, tmp_path, report=messages.append).done == {"cold": 2, "mild": 2}
     assert manifest.read_text() == held
     assert parts(tmp_path) == before
     (message,) = messages
@@ -355,7 +355,7 @@ def test_a_copied_block_is_done_again(few, tmp_path):
     for table in entry["parts"]:
         shutil.copy(Store(tmp_path / "batch").part(table, 1), Store(tmp_path / "batch").part(table, 0))
     told = []
-    do(few, tmp_path / "batch", tell=told.append)
+    do(few, tmp_path / "batch", report=told.append)
     assert "part-000000.parquet holds the runs of another block: set aside" in told[0]
     assert parts(tmp_path / "batch") == whole
 

@@ -144,9 +144,9 @@ def test_compare_without_a_batch(call):
 
 def test_progress_without_a_terminal_is_lines(capsys):
     tally = Tally({"cold": 4}, Counter(cold=1), Counter())
-    with batch_bar(4, quiet=False) as (tell, watch):
+    with batch_bar(4, quiet=False) as (report, watch):
         watch(tally)  # too soon for a line
-        tell("daily/part-000000.parquet is missing")
+        report("daily/part-000000.parquet is missing")
         tally.done["cold"], tally.failed["cold"] = 3, 1
         watch(tally)
     lines = capsys.readouterr().err.splitlines()
@@ -157,8 +157,8 @@ def test_progress_without_a_terminal_is_lines(capsys):
 
 
 def test_quiet_is_quiet(capsys):
-    with batch_bar(1, quiet=True) as (tell, watch):
-        tell("something")
+    with batch_bar(1, quiet=True) as (report, watch):
+        report("something")
         watch(Tally({"cold": 1}, Counter(cold=1), Counter()))
     assert capsys.readouterr() == ("", "")
 

@@ -31,7 +31,7 @@ def noted(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     note = SimpleNamespace(plan=None, failed={}, done=3, asked=None, missing=[])
 
-    def run_batch(plan, folder, pool, *, force, tell, watch):
+    def run_batch(plan, folder, pool, *, force, report, watch):
         note.plan, note.folder = plan, folder
         counts = (
             SimpleNamespace(total=lambda: note.done),

@@ -62,13 +62,13 @@ def test_a_cap_is_shared_pro_rata(planned, cap, flown):
 def test_the_flights_flown_are_logged_as_they_change_with_a_reason():
     airline = carrier(0.9)
     dubai, model = airline.routes[0], airline.model
-    airline.tell(dubai, 100.0)
+    airline.log_flights(dubai, 100.0)
     airline.plan(7)
     share_cap([dubai], 100.0)
-    airline.tell(dubai, 100.0)
+    airline.log_flights(dubai, 100.0)
     share_cap([dubai], 0.999)
-    airline.tell(dubai, 0.999)
-    airline.tell(dubai, 0.999)
+    airline.log_flights(dubai, 0.999)
+    airline.log_flights(dubai, 0.999)
     assert model.logged == [
         ("flydubai", "flights_dubai", None, 3.0, "regular timetable"),
         ("flydubai", "flights_dubai", 3.0, 4.0, "90% of last week's seats for migrants were sold"),
@@ -81,7 +81,7 @@ def test_weekly_it_notes_why_flights_stay():
     for airline.model.crisis_day in range(8):
         if airline.model.crisis_day == 7:
             airline.plan(7)
-        airline.tell(airline.routes[0], 100.0)
+        airline.log_flights(airline.routes[0], 100.0)
     assert airline.model.noted == [
         ("flydubai", "flights_dubai", 3.0, "50% of last week's seats for migrants were sold")
     ]

@@ -78,7 +78,7 @@ def test_who_is_found_in_the_woods_has_not_got_through():
 
 def test_interest_spreads_by_advertising_and_word_and_fades():
     demand = erbil()
-    demand.listen(20, 0.08, 0.0)
+    demand.update(20, 0.08, 0.0)
     # A ceiling of 100: 0.2 a person here, 0.08 everywhere: 0.75 x 0.2 + 0.25 x 0.08 = 0.17, heard by a quarter.
     assert demand.heard == pytest.approx(0.0425)
     gain = 0.1 + 2.0 * 0.0425
@@ -90,14 +90,14 @@ def test_interest_spreads_by_advertising_and_word_and_fades():
 )
 def test_interest_needs_visas_and_yields_to_deterrence(openness, deterrence, after):
     demand = erbil(openness)
-    demand.listen(0, 0.0, deterrence)
+    demand.update(0, 0.0, deterrence)
     assert demand.interest == pytest.approx(after)
 
 
 def test_interest_stays_a_share():
     low, high = erbil(), erbil(advertising=9.0)
-    low.listen(0, 0.0, 99.0)
-    high.listen(0, 0.0, 0.0)
+    low.update(0, 0.0, 99.0)
+    high.update(0, 0.0, 0.0)
     assert (low.interest, high.interest) == (0.0, 1.0)
 
 
@@ -305,7 +305,7 @@ def test_deaths_strandings_and_public_returns_deter(market):
     p.advertising = p.word_of_mouth = p.interest_fade = 0.0
     for demand in market.demand:
         demand.interest = 0.5
-    market.listen()
+    market.inform_origins()
     # At a scale of one fifth every count stands for five: a deterrence of 5 x (0.02 + 0.01 + 0.012) = 0.21.
     assert [demand.interest for demand in market.demand] == pytest.approx([0.5 * 0.79] * 7)
 
