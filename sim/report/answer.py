@@ -112,7 +112,7 @@ def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
         )
     if not tested:
         parts.append(
-            "Rival readings of Moscow's and Minsk's motives were not tested here: `standoff robust` does it."
+            "Rival readings of Moscow's and Minsk's motives were not tested here: standoff robust does it."
         )
     return " ".join(parts)
 
@@ -190,7 +190,8 @@ def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Se
     text = f"Of {count} effects, {len(clear)} are clear after correction for {count} comparisons"
     if len(clear):
         least = float(clear["same_sign"].min())
-        text += f", and their sign is the same in at least {least:.0%} of draws".replace("%", " %")
+        share = "all draws" if least == 1.0 else f"at least {least:.0%} of draws".replace("%", " %")
+        text += f", and their sign is the same in {share}"
     text += f"; intervals hold {source}"
     against = [key for key, found in agreements.items() if not found.holds]
     if agreements:

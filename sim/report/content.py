@@ -210,7 +210,7 @@ EFFECT_HEAD = ("Policy", "Baseline", "Mean difference", "50 %", "90 %", "% of ba
 
 def _effect_table(material: Material, measure: str) -> dict[str, Any]:
     cells = material.effects[material.effects["measure"] == measure]
-    caption = f"{cells['label'].iloc[0].capitalize()} ({cells['unit'].iloc[0]})"
+    caption = f"{_upper(cells['label'].iloc[0])} ({cells['unit'].iloc[0]})"
     return _table(
         caption, EFFECT_HEAD, [effect_row(row, material.titles[row.scenario]) for row in cells.itertuples()]
     )
@@ -321,7 +321,7 @@ def _evidence(material: Material, overall: Mapping[str, Plate]) -> dict[str, Any
         "skill": (
             f"{sum(verdict.passed for verdict in verdicts)} of {len(verdicts)} targets pass by the rule that was fixed "
             f"beforehand; {inside} of {len(verdicts)} stated values meet the 90 % interval of the runs. Targets that "
-            "need other runs are in `standoff validate`."
+            "need other runs are in standoff validate."
         ),
     }
 
@@ -342,7 +342,7 @@ def _assumptions(material: Material) -> dict[str, Any]:
     )
     return {
         "table": table,
-        "text": f"Parameters by kind: {told}. `standoff evidence NAME` shows the source of each.",
+        "text": f"Parameters by kind: {told}. standoff evidence NAME shows the source of each.",
     }
 
 
@@ -372,6 +372,11 @@ def _made(material: Material) -> Iterator[list[str]]:
     yield ["Repeat the report", f"standoff report results/batch --baseline {material.baseline}{question}"]
     for name, digest in made.get("scenarios", {}).items():
         yield [f"Scenario {name}", str(digest)]
+
+
+def _upper(text: str) -> str:
+    """Return a text with a capital at its beginning: EU stays EU."""
+    return text[:1].upper() + text[1:]
 
 
 def _signed(value: float) -> str:

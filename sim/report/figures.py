@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.analysis.compare import by_run, measured
 from sim.analysis.effects import effects as paired_effects
@@ -33,6 +34,7 @@ from sim.scenario.shipped import RECORDED
 from sim.text.changes import changed_levers
 
 Day = date | str
+SHOWN = 110  # dots per inch of a new figure
 
 
 def series(
@@ -56,9 +58,9 @@ def series(
     world = source.settings[names[0]].world
     code = found[0].kind.neighbour
     published = monthly_attempts(world, code) if code and since is None and until is None else []
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
-        axes = ax if ax is not None else _new(look)
+        axes = ax if ax is not None else _new(page, look, theme)
         labels = [shown(source.settings[scenario].title, scenario) for scenario in names]
         fan_chart.draw_fans(axes, found, labels, theme, look.font, published=published)
         if len(found) > 1 or published:
@@ -98,9 +100,9 @@ def effects(
         allowed = ", ".join(rows["measure"].unique())
         raise InputError("is needed for several policies", key="measure", allowed=allowed)
     titles = [shown(source.settings[name].title, name) for name in rows["scenario"]]
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
-        axes = ax if ax is not None else _new(look)
+        axes = ax if ax is not None else _new(page, look, theme)
         forest.draw_effects(axes, rows, list(rows["label"]) if measure is None else titles, theme, look.font)
         what = "" if measure is None else f"{rows['label'].iloc[0]}: "
         axes.set_xlabel(f"{what}% of the baseline", fontsize=look.font, color=theme.ink)
@@ -119,9 +121,9 @@ def policies(
     source = Source.of(given)
     rows = _rows(source, baseline, None)
     titles = {name: shown(settings.title, name) for name, settings in source.settings.items()}
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
-        axes = ax if ax is not None else _new(look)
+        axes = ax if ax is not None else _new(page, look, theme)
         places = policy_map.places(rows, titles)
         policy_map.draw_map(axes, places, theme, look.font)
         for place in places:
@@ -141,9 +143,9 @@ def sweep(
     Raises InputError for a batch that does not sweep two keys.
     """
     grid = sweep_map.grid_of(_batch(Source.of(given)), measure)
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
-        axes = ax if ax is not None else _new(look)
+        axes = ax if ax is not None else _new(page, look, theme)
         sweep_map.draw_sweep(axes, grid, theme, look.font)
     return axes
 
@@ -160,9 +162,9 @@ def fates(
     source = Source.of(given)
     name = source.known([scenario] if scenario else None)[0]
     hubs = {key: hub.name for key, hub in source.settings[name].world.hubs.items()}
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
-        axes = ax if ax is not None else _new(look, (0.2, 0.05, 0.42, 0.9))
+        axes = ax if ax is not None else _new(page, look, theme, (0.2, 0.05, 0.42, 0.9))
         flows.draw_flows(axes, read_fates(source, name), hubs, theme, look.font)
     return axes
 
@@ -183,10 +185,10 @@ def governments(
     changed = changed_levers(source.settings[source.known([baseline])[0]], settings) if baseline else set()
     found = stances(source, name)
     rows = stance_bands.bands(found, settings.world, changed)
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
         tall = Size(look.width, 1.0 + 0.17 * len(rows), look.font)
-        axes = ax if ax is not None else _new(tall, (0.28, 0.05, 0.45, 0.93))
+        axes = ax if ax is not None else _new(page, tall, theme, (0.28, 0.05, 0.45, 0.93))
         stance_bands.draw_bands(axes, rows, found[0].start, theme, look.font)
     return axes
 
@@ -207,9 +209,9 @@ def border(
     source = Source.of(given)
     name = source.known([scenario] if scenario else None)[0]
     world, here = source.settings[name].world, line.line(source, name)
-    theme, look = _look(style, size)
+    theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
-        axes = ax if ax is not None else _new(look)
+        axes = ax if ax is not None else _new(page, look, theme)
         if baseline is None:
             image = line.draw_line(axes, here.people, here.start, world, theme, look.font)
         else:
@@ -234,20 +236,34 @@ def _batch(source: Source) -> Batch:
     return source.batch
 
 
-def _look(style: str, size: str) -> tuple[Theme, Size]:
+def _look(style: str, size: str, ax: Axes | None) -> tuple[Theme, Size, Figure | None]:
+    """The theme, the size, and where there is no axis a new pyplot figure, which a notebook shows once.
+
+    It is made outside our settings: with the first figure pyplot chooses its backend, for good.
+    """
     if style not in THEMES:
         raise unknown("no such style", "style", style, THEMES)
     if size not in SIZES:
         raise unknown("no such size", "size", size, SIZES)
-    return THEMES[style], SIZES[size]
-
-
-def _new(look: Size, panel: tuple[float, float, float, float] | None = None) -> Axes:
-    """A panel on a new pyplot figure, which a notebook shows once."""
+    if ax is not None:
+        return THEMES[style], SIZES[size], None
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=(look.width, look.height), layout=None if panel else "constrained")
-    return figure.add_axes(panel) if panel else figure.add_subplot()
+    return THEMES[style], SIZES[size], plt.figure(layout="none")
+
+
+def _new(
+    page: Figure | None, look: Size, theme: Theme, panel: tuple[float, float, float, float] | None = None
+) -> Axes:
+    """A panel on a new figure."""
+    assert page is not None
+    page.set_size_inches(look.width, look.height)
+    page.set_dpi(SHOWN)
+    page.set_facecolor(theme.ground)
+    if panel:
+        return page.add_axes(panel)
+    page.set_layout_engine("constrained")
+    return page.add_subplot()
 
 
 def _cut(fan: Fan, since: Day | None, until: Day | None) -> Fan:

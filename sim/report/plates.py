@@ -50,6 +50,7 @@ LEGEND, PANEL, BETWEEN = 0.22, 1.2, 0.88  # inches: a line of legend, a panel, t
 ROW, HEADING = 0.165, 0.68  # inches of a row in a forest plot or of levers, and of a panel's title and axis
 MAP_HEIGHT, FLOW_HEIGHT, LINE_HEIGHT = 4.6, 4.4, 4.6  # inches
 COLOURS = 96  # of the picture for the page
+OUTLINE = re.compile(r' d="[^"]*"')
 DECIMALS = re.compile(r"(\d+\.\d\d)\d+")  # of coordinates in an SVG: a hundredth of a point is enough
 ALL = ("attempts",)  # the series that the panels by neighbour show already
 
@@ -392,6 +393,10 @@ def series_of(world: World) -> list[str]:
     return [name for name in kinds(world) if name not in ALL]
 
 
+def _rounded(outline: re.Match[str]) -> str:
+    return DECIMALS.sub(r"\1", outline[0])
+
+
 def _written(
     figure: Figure, folder: Path, name: str, title: str, subtitle: str, alt: str, data: pd.DataFrame
 ) -> Plate:
@@ -408,6 +413,6 @@ def _written(
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
     text = StringIO()
     figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    (folder / f"{name}.svg").write_text(DECIMALS.sub(r"\1", text.getvalue()), encoding="utf-8")
+    (folder / f"{name}.svg").write_text(OUTLINE.sub(_rounded, text.getvalue()), encoding="utf-8")
     for_csv(data).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
     return Plate(name, title, subtitle, alt, width, height, buffer.getvalue())

@@ -1,5 +1,6 @@
-"""Every figure of a report: no text is cut off, none lies on another."""
+"""Every figure of a report: no text is cut off, none lies on another; its files show the same."""
 
+import re
 from itertools import combinations
 
 from matplotlib.text import Text
@@ -40,3 +41,10 @@ def test_no_text_lies_on_another(drawn):
             wide = min(a.x1, b.x1) - max(a.x0, b.x0)
             high = min(a.y1, b.y1) - max(a.y0, b.y0)
             assert wide < TOUCH or high < TOUCH, (name, one.get_text(), other.get_text())
+
+
+def test_letters_of_an_svg_keep_their_size(report):
+    for file in report.rglob("*.svg"):
+        scales = {scale for scale in re.findall(r"scale\(([\d.]+)", file.read_text(encoding="utf-8"))}
+        assert scales
+        assert all(len(scale.partition(".")[2]) != 2 or float(scale) >= 0.05 for scale in scales), file
