@@ -51,10 +51,10 @@ class Standoff(mesa.Model):
     """The border of Belarus with its EU neighbours, for one scenario and one seed.
 
     `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `engine`: "compiled"
-    or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: say of each
-    decision why it was taken. `choices`: also note what was weighed. `collect`: let Mesa's data collector see each day.
-    The model keeps no tables: a `sim.tables.recorder.Recorder` does; whatever else is to see the end of a day adds
-    itself to `day_ends`. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
+    or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: log why
+    each decision was taken. `choices`: also record the options weighed. `collect`: let Mesa's data collector see each
+    day. The model keeps no tables: a `sim.tables.recorder.Recorder` does; anything else that needs the end of a day
+    adds itself to `day_ends`. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
     """
 
     def __init__(

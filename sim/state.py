@@ -53,7 +53,7 @@ SHARED: dict[str, Callable[[Scenario], Any]] = {
 
 
 class StateError(ValueError):
-    """A state that does not fit the model; the message says where."""
+    """A state that does not fit the model; the message gives the place."""
 
 
 def taken(run: Run) -> State:

@@ -146,7 +146,7 @@ def parameters(**changes):
 
 
 def record(layout, **values):
-    """An object with the fields of a layout, zero where nothing else is said."""
+    """An object with the fields of a layout, zero unless given."""
     zeros = {
         name: [layout[name].base.type(0).item()] * layout[name].shape[0]
         if layout[name].shape
@@ -230,10 +230,10 @@ def under(p, sectors=(), policies=(), **clock):
 
 
 def rate_per_day(chance):
-    """The rate a day of a Poisson process that fires within a day with this chance."""
+    """The rate per day of a Poisson process that fires within a day with this probability."""
     return -math.log(1.0 - chance)
 
 
 def rate_per_tick(chance):
-    """The rate a day of a Poisson process that fires within a quarter of a day with this chance."""
+    """The rate per day of a Poisson process that fires within a quarter of a day with this probability."""
     return -4.0 * math.log(1.0 - chance)

@@ -38,13 +38,13 @@ def sums(aims):
 
 
 def aims_of(office):
-    """What an office aims at on a day of decision, once it has noted what happened."""
+    """The aims of an office on a day of decision, after it has updated what it remembers."""
     office.remember()
     return office.aims()
 
 
 class StandIn(mesa.Model):
-    """A Mesa model with a clock, parameters `p`, levers of the others and whatever else a test gives it.
+    """A Mesa model with a clock, parameters `p`, levers of the others and anything else that a test gives it.
 
     Parameters with dotted names are those of the world's tables.
     """

@@ -21,7 +21,7 @@ def settings():
 
 
 def done(settings, **options) -> pd.DataFrame:
-    """Two seeds, given as this Mesa wants them: as `rng` of its own, or before as a parameter."""
+    """Two seeds, passed as this version of Mesa expects: as `rng`, or in older ones as a parameter."""
     parameters, seeds = {"settings": [settings]}, {"rng": [1, 2]}
     if COUNTS_TICKS:
         options |= seeds

@@ -1,4 +1,4 @@
-"""A copy of a model goes on as the original does, and a branch as a run of the other scenario would."""
+"""A copy of a model continues like the original, and a branch like a run of the other scenario."""
 
 import copy
 import pickle

@@ -142,7 +142,7 @@ def _effect(column: pd.Series, measure: Measure, baseline: str, scenario: str) -
 
 
 def _needed(differences: Values) -> float:
-    """Return how many pairs tell the mean's sign in nine of ten batches: 2.9 standard errors; infinite without one."""
+    """Return how many pairs show the mean's sign in nine of ten batches: 2.9 standard errors; infinite without one."""
     mean = float(differences.mean()) if len(differences) else nan
     deviation = float(differences.std(ddof=1)) if len(differences) > 1 else nan
     if not mean:

@@ -77,7 +77,7 @@ def decisive(world: World) -> list[str]:
 
 
 def _default_reading() -> tuple[Any, Any]:
-    """Russia's role and Belarus's objective by default, in whatever world."""
+    """Russia's role and Belarus's objective by default, in any world."""
     known = shared_hypotheses()
     return known["russia.role"].default, known["belarus.objective"].default
 

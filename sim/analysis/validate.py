@@ -1,4 +1,4 @@
-"""Held against the evidence: the patterns and every target figure, simulated beside stated, pass or fail.
+"""Validation: simulated patterns and figures compared with the stated ones, pass or fail.
 
 The rule that decides is written at the head of sim/worlds/belarus_2021/targets.toml, with the targets themselves.
 """
@@ -74,7 +74,7 @@ class Verdict:
 
     @property
     def reached(self) -> bool:
-        """Whether a stated number lies within the range of nine seeds in ten, whatever the tolerance."""
+        """Whether a stated number lies within the range of nine seeds in ten, without the tolerance."""
         low, high = self.interval(0.9)
         stated_low, stated_high = self.target.stated
         return stated_low <= high and low <= stated_high

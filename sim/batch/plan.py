@@ -259,5 +259,5 @@ def _trials(scenario: Scenario, design: Design) -> Trials:
 
 
 def _label(table: Table, row: Sequence[float], scenario: Scenario) -> str:
-    """Return what tells a point from others in its name."""
+    """Return the part of its name that distinguishes a point from others."""
     return ",".join(str(swept(key, value, scenario.world)) for key, value in table.values(row).items())

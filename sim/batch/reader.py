@@ -34,7 +34,7 @@ class IncompleteBatchWarning(UserWarning):
 class Batch:
     """The finished blocks of a batch. Raise InputError if there is no batch or no finished block.
 
-    An unfinished or partly failed batch gives an IncompleteBatchWarning, unless `partial` says that it may be one.
+    An unfinished or partly failed batch gives an IncompleteBatchWarning, unless `partial` allows it.
     """
 
     def __init__(self, folder: Path | str, *, partial: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""`standoff forecast`: what the posterior of a day says about the following weeks, beside naive forecasts."""
+"""`standoff forecast`: forecasts from the posterior of a day, compared with naive forecasts."""
 
 from __future__ import annotations
 

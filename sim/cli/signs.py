@@ -69,7 +69,7 @@ def _row(row: Any) -> tuple[str, ...]:
 
 
 def _note(default: str, moved: Sequence[str], varied: str) -> str:
-    """Return the note that says what the columns mean and which parameters were varied."""
+    """Return the note that explains the columns and which parameters were varied."""
     clear = (
         "Clear: scenarios with a paired p below 5 % after Holm's correction for all that are judged at once. "
         f"Unclear: {default} is not one of them. Intervals hold {varied}. "

@@ -40,7 +40,7 @@ class Engine(ABC):
 
     Actors read and write the columns (`sectors`, `policies`, `hubs`, `units`, `now`) and read the counts. A subclass
     holds the people in `crowd`, rows for its `loops`, and says how the loops see the columns. The first `listed` of
-    each of the `rosters` are the rows of those who can act at that pace: the loops look at no others.
+    each of the `rosters` are the rows of those who can act at that pace: the loops visit no others.
     """
 
     loops: Any  # the functions of sim.engines.loops, compiled or not

@@ -2,7 +2,7 @@
 
 They work on sequences: record arrays when compiled, objects with the same attributes when not. What happened to
 whom is left in each person's `events` and noted, and one tally turns that into flows and a census. A `roster` holds the
-rows of the `listed` people who are looked at by one loop (sim/kernel/stages.py); whoever is on none has come to an end.
+rows of the `listed` people whom one loop visits (sim/kernel/stages.py); people on none have ended their journey.
 `wakes` has the tick on which each of the sleepers acts. `nows` and `ps` hold one record each. Nothing here knows of
 files, plots or Mesa.
 """
@@ -197,7 +197,7 @@ def infiltrate(
         end = make_party(people, count, uid, int(p.trained_group_size), origin, hubs[origin], now, p)
         for row in range(count, end):
             people[row].trained = 1
-            people[row].cash = max(0.0, people[row].cash)  # whatever they could not pay was paid for them
+            people[row].cash = max(0.0, people[row].cash)  # what they could not pay was paid for them
             go_to_sector(people[row], sectors, policies, now, p)
             people[row].events = 0
         count = end

@@ -27,7 +27,7 @@ from sim.people.strip import looks_for_guide
 
 @rule
 def note(notes: Any, place: int, row: int, stage: int, sector: int) -> None:
-    """Note a person with an event, and the stage and sector before."""
+    """Record a person with an event, and the stage and sector before it."""
     notes[place, 0] = row
     notes[place, 1] = stage
     notes[place, 2] = sector

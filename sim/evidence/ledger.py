@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Source:
-    """One article of the ledger; `standing` says how far and for what it can be trusted."""
+    """One article of the ledger; `standing`: how far and for what it can be trusted."""
 
     source: str
     file: str

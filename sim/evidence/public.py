@@ -19,7 +19,7 @@ from pydantic import (
 
 from sim.paths import data_dir
 
-FIRST_YEAR, LAST_YEAR = 2014, 2023  # of what the record tells, with what led to it
+FIRST_YEAR, LAST_YEAR = 2014, 2023  # of the record, with what led to it
 
 
 def _day(text: str) -> str:

@@ -29,7 +29,7 @@ Cited = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(strict=False)
 class Parameter(BaseModel):
     """One number of the model; `group` is the stem of its file.
 
-    `to_know` says which data would replace an assumption; `whole` values are counted, so that no fraction is allowed.
+    `to_know`: the data that would replace an assumption; `whole` values are counted, so that no fraction is allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -95,7 +95,7 @@ MARKS = frozenset(("meaning", "unit", "default", "range", "kind"))
 
 
 def named(tree: Mapping[str, Any], group: str, prefix: str = "") -> dict[str, Any]:
-    """A parsed file in which each parameter's entry tells its name (its place, after `prefix`) and group."""
+    """A parsed file in which each parameter's entry contains its name (its place, after `prefix`) and group."""
     entries: dict[str, Any] = {}
     for key, value in tree.items():
         if isinstance(value, Mapping):

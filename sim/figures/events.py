@@ -26,8 +26,8 @@ GAP, STEM = 0.2, 0.13  # inches: between slanted labels, and from a panel to the
 def events_of(results: Results) -> list[Event]:
     """Return the dated events that occur in a run, by date.
 
-    One that says what shows it belongs to a run in which that moves on its day; any other, such as a crowd, to a run
-    whose scenario is the recorded one in all that it says of the days before.
+    An event with `shown_by` belongs to a run in which that changes on its day; any other, such as a crowd, to a run
+    whose scenario equals the recorded one on all earlier days.
     """
     start, until = period(results)
     as_recorded = _recorded_until(results)

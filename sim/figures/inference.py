@@ -1,4 +1,4 @@
-"""Figures of what the record says: prior and posterior, forecasts with their fans, sensitivity, discovery."""
+"""Figures of the inference: prior and posterior, forecasts with their fans, sensitivity, discovery."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Results(Protocol):
 
     @property
     def daily(self) -> pd.DataFrame:
-        """One row a day."""
+        """One row per day."""
 
     @property
     def border(self) -> pd.DataFrame:

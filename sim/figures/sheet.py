@@ -62,7 +62,7 @@ SIZES = {"column": Size(3.5, 3.0, 7.0), "page": Size(7.2, 4.4, 8.0), "slide": Si
 
 @contextmanager
 def themed(theme: Theme, font: float) -> Iterator[None]:
-    """Apply a theme over Matplotlib's defaults, whatever the caller's settings are; restore those at the end."""
+    """Apply a theme over Matplotlib's defaults, regardless of the caller's settings, which are restored at the end."""
     own: Any = {
         "font.size": font,
         "axes.titlesize": font * 1.05,

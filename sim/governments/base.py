@@ -44,7 +44,7 @@ Rules = Mapping[str, Callable[[], Choice]]
 class Government(Actor):
     """An office: each lever is dated by the scenario, or chosen for an aim, or follows a rule.
 
-    A government's own file says no more than `aims` (levers it chooses on its days of decision, with the terms of
+    A government's own file contains only `aims` (levers it chooses on its days of decision, with the terms of
     their utility), `rules` (levers that follow from others), `fixed` (levers that stay) and what it will `remember`.
     """
 
@@ -101,7 +101,7 @@ class Government(Actor):
             if self._dated[lever] is None:
                 self._set(lever, follow(), note=due)
         if len(m.decisions) > logged + 1:
-            # In the order of the catalogue, whatever is dated and whatever free.
+            # In the order of the catalogue, whether dated or free.
             m.decisions[logged:] = sorted(
                 m.decisions[logged:], key=lambda row: self._number.get(row[2], math.inf)
             )

@@ -135,7 +135,7 @@ def reason_for(
 ) -> str:
     """Return why a lever changed, by the gain of the change, or why it stays, by the gain of its whole span.
 
-    It says so if the draw did not take the most probable option.
+    The reason mentions it if the draw did not take the most probable option.
     """
     value = taken.value
     likeliest = max(weighed, key=lambda option: option.chance)

@@ -1,1 +1,1 @@
-"""What the record says about the parameters: screening, emulation, posterior, forecasts and sensitivity."""
+"""What the public record implies for the parameters: screening, emulation, posterior, forecasts and sensitivity."""

@@ -18,7 +18,7 @@ DIGITS = 3  # of a default: as precise as the record allows
 def adopt(fit: Fit) -> list[str]:
     """Set the defaults of the fitted parameters to the centre of the posterior; return the names of those changed.
 
-    An assumption among them becomes fitted: to the count that tells most of it, over the window of the fit.
+    An assumption among them becomes fitted: to the count that constrains it most, over the window of the fit.
     """
     world, places = fit.scenario.world, fit.posterior.places
     values = fit.points(places[[centre(fit)]])[0]

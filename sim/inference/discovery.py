@@ -52,7 +52,7 @@ def boxes(draws: Draws, scenario: Scenario, outcome: str) -> pd.DataFrame:
 
 
 def _box(places: np.ndarray, fails: np.ndarray, chosen: Sequence[Factor]) -> list[dict[str, Any]]:
-    """Return the sides of the box with most failures (Friedman & Fisher 1999), none where it says nothing."""
+    """Return the sides of the box with most failures (Friedman & Fisher 1999), without those that exclude nothing."""
     from prim import Prim
 
     share = float(fails.mean())

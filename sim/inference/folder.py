@@ -26,7 +26,7 @@ FLOATS = "%.6g"
 
 
 def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
-    """Write draws, diagnostics and manifest; return what they say, in lines for the screen."""
+    """Write draws, diagnostics and manifest; return the results in lines for the screen."""
     forecasts, scored = rolling(fit, seed)
     tables = {
         "draws": draws(fit),

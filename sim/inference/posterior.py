@@ -1,4 +1,4 @@
-"""What a fit says: draws, prior beside posterior, correlations, predictive checks, and a study of recovery."""
+"""Results of a fit: draws, prior and posterior, correlations, predictive checks, and a study of recovery."""
 
 from __future__ import annotations
 

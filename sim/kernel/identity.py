@@ -16,7 +16,7 @@ TRAINED_KEY = name_key(TRAINED)
 
 
 def origin_names(hubs: Iterable[str]) -> list[str]:
-    """The names under which parties draw: of each hub, of each for those who came before the start, and one more."""
+    """The names under which parties draw: each hub, each again for those who came before the start, and one more."""
     hubs = list(hubs)
     return [*hubs, *(f"{hub} before the start" for hub in hubs), TRAINED]
 

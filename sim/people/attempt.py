@@ -66,7 +66,7 @@ def face_guards(person: Person, policy: Policy, pushback: float, now: Now, p: Pa
 
 @rule
 def turn_away(person: Person, kept: float, now: Now, p: Parameters) -> None:
-    """A failed attempt costs rest and hope; who is kept at the line has less of a rest, and is sent again sooner."""
+    """A failed attempt costs rest and hope; people kept at the line rest less and are sent again sooner."""
     person.rest = now.tick + int(p.rest_ticks * (1.0 - kept))
     person.until_step *= 1.0 - kept
     person.hope *= 1.0 - p.disappointment

@@ -92,7 +92,7 @@ def morning_event(person: Person, here: Sector, policy: Policy, now: Now, p: Par
 
 @rule
 def make_up_mind(person: Person, event: int, now: Now) -> None:
-    """Decide each morning to cross, wait, ask for asylum, or go back; whoever wants to go back stays with it."""
+    """Decide each morning to cross, wait, ask for asylum, or go back; the wish to go back stays."""
     if person.intention == GO_BACK or event == GAVE_UP:
         person.intention = GO_BACK
     elif event == ASKED:
@@ -118,7 +118,7 @@ def wish_to_give_up(person: Person, p: Parameters) -> float:
 
 @rule
 def looks_for_guide(person: Person, policy: Policy) -> bool:
-    """Return whether a person still means to cross, has no guide yet, and can pay one."""
+    """Return whether a person still wants to cross, has no guide yet, and can pay for one."""
     return person.guided == 0 and person.intention != GO_BACK and person.cash >= policy.guide_price
 
 

@@ -39,7 +39,7 @@ def hazard_of_death(person: Person, policy: Policy, p: Parameters) -> float:
 
 @rule
 def buy_food(person: Person, p: Parameters) -> None:
-    """Eat one's fill of what guards and drivers sell, as far as the money goes: whoever can pay does not starve."""
+    """Buy enough food from guards and drivers, as far as the money goes: those who can pay do not starve."""
     meal = min(person.hunger, p.bought_food / TICKS_A_DAY)
     if meal > 0.0:
         cost = p.food_cost * meal / p.bought_food
@@ -71,7 +71,7 @@ def be_robbed(person: Person, by: int, p: Parameters) -> None:
 
 @rule
 def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
-    """All ticks indoors and fed since the last morning, or since the person came here; who is well stays so."""
+    """All ticks indoors and fed since the last morning, or since the person came here; the healthy stay so."""
     if person.exposure == 0.0 and person.hunger == 0.0 and person.health == 1.0:
         return
     for _ in range(min(TICKS_A_DAY, now.tick - person.since)):

@@ -34,7 +34,7 @@ class Report:
 def build(
     material: Material, out: Path, workers: int, done: Callable[[str], object] = lambda _: None
 ) -> Report:
-    """Write the report to the folder `out`; `done` is told the name of each scenario as its figures are drawn.
+    """Write the report to the folder `out`; `done` receives the name of each scenario as its figures are drawn.
 
     Raises InputError for a folder that holds anything but an unchanged report, and RunFailedError where a figure
     cannot be drawn.

@@ -77,7 +77,7 @@ def run(
     """Simulate a scenario to its end, or up to the day `until`, which is not simulated.
 
     `scenario`: a Scenario, a shipped name, or a file's path. `sectors`, `people`, `choices`: keep those tables too.
-    `reasons`: say of each decision why it was taken; always so where choices are kept.
+    `reasons`: log why each decision was taken; always on where choices are kept.
     `progress` is called with each new date, before its day is simulated. `engine`: "compiled" or "reference".
     `check`: look for broken invariants each tick. `checkpoints`: where to keep the state on the way, or to continue
     from. Raises InputError for a bad scenario, seed, day, engine or checkpoint, InvariantError for a fault of ours.

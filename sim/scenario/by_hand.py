@@ -1,4 +1,4 @@
-"""Scenarios set by hand: made from words, and saved as files."""
+"""Scenarios set by hand: made from KEY=VALUE settings, and saved as files."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

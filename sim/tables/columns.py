@@ -51,7 +51,7 @@ def columns(world: World = DEFAULT) -> Mapping[str, tuple[Column, ...]]:
 
 
 def typed(frame: pd.DataFrame, table: str, world: World = DEFAULT) -> pd.DataFrame:
-    """A table with the columns and types that the catalogue declares, whatever its values would suggest.
+    """A table with the columns and types that the catalogue declares, rather than inferred ones.
 
     Raises TypeError for real numbers in a column of whole ones, KeyError for a column that is missing.
     """

@@ -121,7 +121,7 @@ def _reduced(rows: pd.DataFrame | DataFrameGroupBy[Any, Any], how: str) -> Any:
 def measures(world: World | None = None) -> Mapping[str, Measure]:
     """Return the measures of a world (by default the default one) by name, in order.
 
-    Raises InputError for a row that is not as the head of measures.toml says.
+    Raises InputError for a row that breaks the format at the head of measures.toml.
     """
     world = world or load_world()
     rows = dict(_expanded(read_toml(CATALOGUE), world))

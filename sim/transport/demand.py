@@ -43,7 +43,7 @@ class Demand(Actor):
         """Update interest daily: success raises it; deaths, strandings and public returns lower it; all of it fades.
 
         `own`: people from here who got through today; `everywhere`: of all, per person of all ceilings;
-        `deterrence`: a day.
+        `deterrence`: per day.
         """
         p, model = self.model.p, self.model
         reported = p.word_spill * everywhere + (1.0 - p.word_spill) * (

@@ -15,7 +15,7 @@ LEVERS, HYPOTHESES = PACKAGE / "world" / "levers.toml", PACKAGE / "world" / "hyp
 SCHEME_START = "scheme_start"
 MECHANISM = "mechanism"  # the table of hypotheses whose values stand for parameters
 ROUTES, CAP, BAN = "routes", "weekly_cap", "nationality_ban"  # limits on flights, in a scenario file
-# Actors with rules of their own, whatever the world.
+# Actors with rules of their own, in every world.
 ROLES: Mapping[str, str] = {"belarus": "Belarus", "eu": "European Union", "russia": "Russia"}
 
 

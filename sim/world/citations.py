@@ -19,7 +19,7 @@ class Evidence:
 
     `other_sources` are what may be cited beside figures; `documents` are the parsed TOML files that cite, by
     file name, scenarios by their path in scenarios/; `targets` are what a parameter may be fitted to; `answers` are
-    what coverage.toml says of a figure.
+    what coverage.toml states about a figure.
     """
 
     parameters: list[Parameter]

@@ -58,7 +58,7 @@ def faults(evidence: Evidence) -> Iterator[str]:
                 yield f"{FILE}: {figure_id}: {name!r} is no parameter, lever, switch, target, event or rule"
     for entry in coverage(evidence):
         if not entry.verdict:
-            yield f"figures.csv: {entry.figure.id}: nothing names it, and {FILE} does not say why"
+            yield f"figures.csv: {entry.figure.id}: no entry names it, and {FILE} gives no reason"
         if entry.answer.left_out and entry.named_by:
             kind, names = next(iter(entry.named_by.items()))
             yield f"{FILE}: {entry.figure.id}: left out, yet named by the {kind} {names[0]}"
@@ -82,7 +82,7 @@ def _names(evidence: Evidence) -> dict[str, str]:
 
 
 def _users(figure_id: str, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """Kind and name of whatever names a figure as its source."""
+    """Kind and name of every entry that names a figure as its source."""
     yield from (("parameter", p.name) for p in evidence.parameters if figure_id in p.source)
     for file, tree in evidence.documents.items():
         for place, cited in citations(tree):

@@ -29,7 +29,7 @@ class Sector:
     """One sector of the border.
 
     `index` counts over all sectors, `neighbour` is the code of the neighbour and `neighbour_index` its place in the
-    table; `name` is the same whatever other sectors there are. `km_from` and `length_km` are official km from the start
+    table; `name` does not depend on other sectors. `km_from` and `length_km` are official km from the start
     of the neighbour's line. `lon`, `lat` is the middle and `line` the drawn course, in degrees. `shares` are the shares
     of its length by terrain, in the order of `TERRAINS`, and `terrain` is the largest. `crossing` names the official
     crossing point, or is ""; `places` names all in the sector, crossings included; `gathering`

@@ -1,7 +1,7 @@
 """The tables of a world: its hubs, carriers, routes, states, nationalities, neighbours, and the climate.
 
 Each row is generic in what an attribute is: a sourced `Parameter` in the world's files, a plain float once the world is
-resolved for a scenario (`World.resolve`). Rows stand in the order of their files, and nothing may hang on that order.
+resolved for a scenario (`World.resolve`). Rows stand in the order of their files, and nothing may depend on that order.
 """
 
 from datetime import date

@@ -37,7 +37,7 @@ class Weather:
 
         Temperature is a first-order autoregression around a smooth yearly course through the monthly means;
         rain is a two-state Markov chain with a given share of wet days. `offsets`: degC of each neighbour from where
-        the climate was measured. The series begins at `first`, whatever the period, so that two scenarios share it.
+        the climate was measured. The series begins at `first` for every period, so that two scenarios share it.
         """
         dates = calendar.dates()
         first = min(first, calendar.start)

@@ -70,7 +70,7 @@ class World:
 
     @property
     def weather_start(self) -> date:
-        """The day from which the weather is drawn, whatever the period, so that scenarios share it."""
+        """The day from which the weather is drawn, for every period, so that scenarios share it."""
         return self.settings.weather_start
 
     @property

@@ -1,4 +1,4 @@
-"""One hypothesis changed at a time: which runs are needed, and what they say, counted by hand."""
+"""One hypothesis changed at a time: which runs are needed, and their results, counted by hand."""
 
 from types import SimpleNamespace
 

@@ -24,7 +24,7 @@ STOCKS = {"returned": 1, "onward": 2, "dead": 3}
 
 
 def batch_of(folder, *scenarios: Scenario, seeds=range(4), missing=()) -> Batch:
-    """A batch whose arrivals a day are seed + 10 x scenario's place; all else follows from them."""
+    """A batch whose arrivals per day are seed + 10 x scenario's place; all else follows from them."""
     store = Store(folder)
     store.make_folders(("runs", "daily", "border", "decisions"))
     for block, scenario in enumerate(scenarios):

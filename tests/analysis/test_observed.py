@@ -1,4 +1,4 @@
-"""A user's own counts: read, refused, remarked on, and held against runs."""
+"""A user's own counts: read, refused, warned about, and compared with runs."""
 
 from datetime import date
 from math import inf

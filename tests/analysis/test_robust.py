@@ -64,7 +64,7 @@ def written(folder, tables, policies) -> Batch:
 
 
 def reading(base: str) -> dict:
-    """The hypotheses that the name of a scenario of the cross tells; of another, the default ones."""
+    """The hypotheses in the name of a scenario of the cross; for another, the default ones."""
     name = base.partition("+")[0].partition("[")[0]
     role, _, objective = name.partition("_") if name in CROSS else ("permissive", "", "mixed")
     return {"russia": {"role": role}, "belarus": {"objective": objective}}

@@ -1,4 +1,4 @@
-"""Rewrite the golden baseline on purpose, and say what moved: python -m tests.baseline.update."""
+"""Rewrite the golden baseline on purpose, and print what changed: python -m tests.baseline.update."""
 
 import pandas as pd
 

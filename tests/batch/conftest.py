@@ -52,7 +52,7 @@ CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import mai
 
 
 def identity(policies=()) -> dict:
-    """What a manifest says of a batch made by hand."""
+    """The manifest entry of a batch made by hand."""
     texts = {"code": "c", "digest": "d", "scenarios": {}, "tables": [], "policies": list(policies)}
     return texts | {"runs": 1, "seed_from": 0}
 
@@ -186,7 +186,7 @@ def here(tmp_path, monkeypatch) -> Path:
 
 @pytest.fixture
 def call(here, monkeypatch, capsys):
-    """Call `standoff` with runs done in this process; exit code, what it printed, and what it said."""
+    """Call `standoff` with runs done in this process; exit code, standard output and standard error."""
     monkeypatch.setattr("sim.batch.executors.local", lambda _: nullcontext(INLINE))
 
     def standoff(*arguments: str) -> tuple[int, list[str], str]:

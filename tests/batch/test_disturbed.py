@@ -1,4 +1,4 @@
-"""Whatever disturbs a batch, real processes being killed: once resumed it equals the one that nothing disturbed."""
+"""A batch disturbed in any way, with real processes killed, equals an undisturbed one once it is resumed."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""`standoff explain` on a real run: what it says of an actor on a day, and what it refuses."""
+"""`standoff explain` on a real run: what it prints about an actor on a day, and what it refuses."""
 
 import json
 import re

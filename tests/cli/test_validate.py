@@ -28,7 +28,7 @@ Call = Callable[..., tuple[int, list[str], list[str]]]
 
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call the command over the small scenario; exit code, lines printed and lines said."""
+    """Call the command over the small scenario; exit code, lines of standard output and standard error."""
     monkeypatch.chdir(tmp_path)
 
     def standoff(until: str, *options: str, more: str = "") -> tuple[int, list[str], list[str]]:

@@ -16,7 +16,7 @@ DAY = date(2021, 7, 1)
 
 
 class Office(Government):
-    """Poland, by whatever values and aims a test gives."""
+    """Poland, with the values and aims that a test gives."""
 
     @property
     def decision_days(self):

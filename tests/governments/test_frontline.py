@@ -29,7 +29,7 @@ P = {
 
 
 def latvia(recorded, storms=0, deaths=0.0, changes=None, **levers):
-    """Latvia that knows of so many recorded attempts a day and recent deaths, and of storms of its line."""
+    """Latvia that knows of so many recorded attempts per day and recent deaths, and of storms of its line."""
     model = StandIn(P | (changes or {}), settings=free(), line=SimpleNamespace(stormed=[9, 9, storms]))
     model.eu = SimpleNamespace(unity=0.8)
     model.published = [{"recorded_latvia": recorded, "deaths_recent": deaths}]

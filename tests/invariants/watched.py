@@ -8,7 +8,7 @@ from sim.tables.recorder import Recorder
 
 
 class Watched(Standoff):
-    """A model that notes, day by day, who moved from which stage to which, and what the flows say; with its tables."""
+    """A model that records, day by day, moves between stages and the flows, with its tables."""
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)

@@ -243,7 +243,7 @@ def test_lithuania_pushes_back_before_poland_declares_its_emergency():
 def test_polish_force_rises_to_the_order_of_twelve_thousand():
     """Soldiers beyond the guards of June, and half as many again either way.
 
-    At real size: in a small run the highest count of a day, which calls them, is the highest of a wide scatter.
+    At real size: in a small run the highest daily count, which calls them, is an extreme of a wide scatter.
     """
     free = seen(REAL)
     most = free["poland_force"] - free["poland_force_start"]

@@ -45,7 +45,7 @@ class Held:
 
 @dataclass(frozen=True)
 class World:
-    """The free scenario, some levers held and some links cut: parameters at 0, outside what a scenario may say."""
+    """The free scenario, some levers held and some links cut: parameters at 0, outside what a scenario may set."""
 
     held: tuple[Held, ...] = ()
     cut: tuple[str, ...] = ()

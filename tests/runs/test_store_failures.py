@@ -1,4 +1,4 @@
-"""What becomes of a run's folder when writing fails, and what is said of one that cannot be read."""
+"""A run's folder when writing fails, and the message for one that cannot be read."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Bad entries of a scenario file, and what their message must say."""
+"""Bad entries of a scenario file, and what their message must contain."""
 
 from datetime import date
 from typing import Any

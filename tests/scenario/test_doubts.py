@@ -1,4 +1,4 @@
-"""What `standoff check` says beside ok: differences from the parent, and warnings."""
+"""What `standoff check` prints besides ok: differences from the parent, and warnings."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whatever a file holds, loading gives a Scenario or an InputError."""
+"""Loading any file gives a Scenario or an InputError."""
 
 import json
 from datetime import date

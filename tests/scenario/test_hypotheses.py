@@ -19,7 +19,7 @@ def reading(role: str, objective: str) -> Scenario:
 
 
 def differing(scenario: Scenario) -> dict[str, Any]:
-    """What a scenario says apart from its texts and the two switches of the cross."""
+    """The content of a scenario without its texts and the two switches of the cross."""
     content = scenario.resolved()
     for text in ("name", *TEXTS):
         del content[text]

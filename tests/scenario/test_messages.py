@@ -1,4 +1,4 @@
-"""Each kind of bad input, and what its message says."""
+"""Each kind of bad input, and its message."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Policies laid over other scenarios, and folders of scenario files."""
+"""Policies applied to other scenarios, and folders of scenario files."""
 
 from datetime import date, timedelta
 

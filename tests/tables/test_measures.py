@@ -1,4 +1,4 @@
-"""Measures read off made-up tables, by hand; one run and many the same way."""
+"""Measures of made-up tables, computed by hand; the same for one run and many."""
 
 from types import SimpleNamespace
 

@@ -65,7 +65,7 @@ def test_verdict(cited: bool, answer: Answer, verdict: str) -> None:
 @pytest.mark.parametrize(
     ("cited", "answers", "problem"),
     [
-        (False, {}, "figures.csv: f: nothing names it, and coverage.toml does not say why"),
+        (False, {}, "figures.csv: f: no entry names it, and coverage.toml gives no reason"),
         (True, {"f": Answer(left_out="why")}, "coverage.toml: f: left out, yet named by the parameter speed"),
         (True, {"h": Answer(left_out="why")}, "coverage.toml: h: no such figure"),
         *(
