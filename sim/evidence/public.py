@@ -233,7 +233,7 @@ class Home(Row):
     nationality: Words
     fact: Words
     value: Number
-    unit: Literal["people", "USD"]
+    unit: Literal["share", "USD"]
     source_url: Address
     published: Perhaps
     note: str
