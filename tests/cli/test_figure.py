@@ -1,0 +1,91 @@
+"""`standoff figure`, `export` and `journey` on a small batch."""
+
+import sys
+
+import duckdb
+import pandas as pd
+import pytest
+
+from sim.cli import main
+from tests.report.conftest import batch, scenarios  # noqa: F401 - fixtures
+
+
+def called(monkeypatch, *arguments):
+    monkeypatch.setattr(sys, "argv", ["standoff", *map(str, arguments)])
+    try:
+        main()
+    except SystemExit as ended:
+        return ended.code or 0
+    return 0
+
+
+def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, monkeypatch):  # noqa: F811
+    asked = (
+        "figure",
+        "strip",
+        "--scenarios",
+        "base",
+        "closed",
+        "--batch",
+        batch.store.folder,
+        "--size",
+        "column",
+    )
+    assert called(monkeypatch, *asked, "--out", tmp_path) == 0
+    assert {path.suffix for path in tmp_path.glob("strip.*")} == {".png", ".svg", ".pdf", ".csv"}
+    assert pd.read_csv(tmp_path / "strip.csv")["scenario"].unique().tolist() == ["base", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (("atempts",), "did you mean attempts?"),
+        (("effects",), "--batch: is missing"),
+        (("sweep", "--batch", "x"), "--measure: is missing"),
+        (("fates", "--from", "2021-08-01"), "only with a series over time"),
+    ],
+)
+def test_what_does_not_fit_is_told_before_anything_runs(asked, message, monkeypatch, capsys):
+    assert called(monkeypatch, "figure", *asked) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_tables_go_to_other_tools(batch, tmp_path, monkeypatch):  # noqa: F811
+    folder = batch.store.folder
+    assert called(monkeypatch, "export", folder, "--to", "duckdb", "--out", tmp_path / "a.duckdb") == 0
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as database:
+        (people,) = database.execute("SELECT sum(people) FROM fates").fetchone()
+    assert people == batch.table("fates", ["people"])["people"].sum()
+    assert (
+        called(monkeypatch, "export", folder, "--to", "csv", "--table", "fates", "--out", tmp_path / "csv")
+        == 0
+    )
+    assert [path.name for path in (tmp_path / "csv").iterdir()] == ["fates.csv"]
+    assert (
+        called(monkeypatch, "export", folder, "--to", "xlsx", "--table", "runs", "--out", tmp_path / "a.xlsx")
+        == 0
+    )
+    assert len(pd.read_excel(tmp_path / "a.xlsx")) == len(batch.runs)
+
+
+def test_an_export_replaces_nothing(batch, tmp_path, monkeypatch, capsys):  # noqa: F811
+    (tmp_path / "mine.csv").write_text("mine")
+    assert (
+        called(monkeypatch, "export", batch.store.folder, "--to", "csv", "--out", tmp_path / "mine.csv") == 2
+    )
+    assert "exists already" in capsys.readouterr().err
+
+
+def test_a_journey_has_dates_places_and_money(batch, monkeypatch, capsys):  # noqa: F811
+    assert (
+        called(monkeypatch, "journey", batch.store.folder, "--stage", "in_minsk", "--scenario", "closed") == 0
+    )
+    told = capsys.readouterr().out
+    assert told.splitlines()[0].endswith("(synthetic; closed, seed 0)")
+    assert "buys a package for" in told
+    assert "At the end: in Minsk" in told
+
+
+def test_an_unknown_stage_is_told(batch, monkeypatch, capsys):  # noqa: F811
+    assert called(monkeypatch, "journey", batch.store.folder, "--stage", "onwards") == 2
+    assert "did you mean onward?" in capsys.readouterr().err
