@@ -20,6 +20,7 @@ from sim.errors import InputError
 
 QUEUED = 2  # blocks in flight for each worker of a cluster, so that none waits for the network
 SECONDS_TO_ANSWER = 10
+SECONDS_TO_END = 1.0  # of a process that was told to
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,20 @@ class _Lane:
     def end(self, *, wait: bool, at_once: bool) -> None:
         if self._lifeline and at_once:
             self._lifeline.close()
+        if self._pool and at_once:
+            _see_ended(self._pool)
         if self._pool:
             self._pool.shutdown(wait=wait, cancel_futures=at_once)
         self._pool = None
+
+
+def _see_ended(pool: ProcessPoolExecutor) -> None:
+    """Kill what does not end by itself: a process that is stopped notices nothing."""
+    processes = list((pool._processes or {}).values())  # no public way before Python 3.14
+    for process in processes:
+        process.join(SECONDS_TO_END)
+        if process.is_alive():
+            process.kill()
 
 
 def _hold(lifeline: Connection) -> None:

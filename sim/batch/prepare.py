@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -106,22 +107,29 @@ def write_failures(store: Store) -> None:
 
 def _begin(plan: Plan, store: Store) -> None:
     """Write the manifest first: it makes the folder a batch."""
-    content = {
-        "made_by": MADE_BY,
-        "batch": plan.identity()
-        | {"digest": plan.digest(), "total": plan.total, "block_size": plan.block_size},
-        "versions": versions(),
-        "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},
-        "worlds": {sweep.base.world.written: sweep.base.world.digest for sweep in plan.sweeps},
-    }
-    store.write_json(store.folder / NAME, content)
+    store.write_manifest(
+        {
+            "made_by": MADE_BY,
+            "batch": plan.identity()
+            | {"digest": plan.digest(), "total": plan.total, "block_size": plan.block_size},
+            "versions": versions(),
+            "design": hashlib.sha256(_design(plan)).hexdigest(),
+            "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},
+            "worlds": {sweep.base.world.written: sweep.base.world.digest for sweep in plan.sweeps},
+        }
+    )
+
+
+def _design(plan: Plan) -> bytes:
+    """The design as Parquet: a plan always gives the same bytes."""
+    buffer = BytesIO()
+    plan.design().to_parquet(buffer, index=False)
+    return buffer.getvalue()
 
 
 def _write_design(plan: Plan, store: Store, report: Callable[[str], object]) -> None:
-    """Write the design if it differs from the plan's; a plan always gives the same bytes."""
-    buffer = BytesIO()
-    plan.design().to_parquet(buffer, index=False)
-    file, content = store.folder / DESIGN, buffer.getvalue()
+    """Write the design if it differs from the plan's."""
+    file, content = store.folder / DESIGN, _design(plan)
     held = file.read_bytes() if file.exists() else None
     if held != content:
         report(

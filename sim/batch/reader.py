@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from functools import cached_property, reduce
 from operator import and_
@@ -18,9 +19,9 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from sim.batch.store import ALWAYS, DESIGN, FAILURES, TABLES, Entry, Part, Store
+from sim.batch.store import ALWAYS, DESIGN, TABLES, Entry, Part, Store
 from sim.errors import InputError, unknown
-from sim.runs.manifest import NAME
+from sim.runs.manifest import NAME, file_hash
 
 KEYS = ("scenario", "run", "date")
 UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # exceptions of pyarrow for a damaged file
@@ -115,13 +116,17 @@ class Batch:
     @property
     def design(self) -> pd.DataFrame:
         """The rows of each design in its order: base, point, and the value of each swept key."""
-        return _frame(self.store.folder / DESIGN)
+        file = self.store.folder / DESIGN
+        frame = _frame(file)
+        if self.manifest.get("design", found := file_hash(file)) != found:
+            raise InputError(f"was changed since it was written: {MENDED}", file=file)
+        return frame
 
     @property
     def failures(self) -> pd.DataFrame | None:
         """The runs that failed, with message and traceback; None where none did."""
-        file = self.store.folder / FAILURES
-        return _frame(file) if file.exists() else None
+        failed = [asdict(failure) for entry in self.entries() for failure in entry.failed]
+        return pd.DataFrame(failed) if failed else None
 
     def dataset(self, table: str) -> Any:
         """Return a table as a pyarrow dataset over the finished parts.

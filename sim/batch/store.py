@@ -7,6 +7,7 @@ entry. Entries are one file a block, so a worker makes them alone and none can b
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -161,7 +162,13 @@ class Store:
             first = error.errors(include_url=False)[0]
             place = ".".join(map(str, first["loc"]))
             raise self._torn(f"is not as a batch writes it: {place}: {first['msg']}") from None
+        if content.get("sha256", found := _sum(content)) != found:
+            raise self._torn("was changed since it was written")
         return content
+
+    def write_manifest(self, content: dict[str, Any]) -> None:
+        """Place a manifest with the checksum of its own content. Raises OSError."""
+        self.write_json(self.folder / NAME, content | {"sha256": _sum(content)})
 
     def _torn(self, what: str) -> InputError:
         way = "another folder" + ", the command that made the batch, or --force" * self._has_blocks()
@@ -317,6 +324,12 @@ class Store:
         with suppress(OSError), (self.folder / LOCK).open("rb") as stream:
             return stream.read(LONGEST_NAME).decode(errors="replace").strip("\0\n ")
         return ""
+
+
+def _sum(manifest: dict[str, Any]) -> str:
+    """The SHA-256 of a manifest without its own checksum."""
+    plain = {key: value for key, value in manifest.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
 def foreign(folder: Path, name: str) -> InputError:

@@ -3,6 +3,7 @@
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 import typer
 
@@ -82,13 +83,28 @@ def main() -> None:
         with streams():
             commands()
     except InputError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(BAD_INPUT)
+        _end_with(f"error: {error}", BAD_INPUT)
     except RunFailedError as error:
-        typer.echo(f"failed: {error}", err=True)
-        sys.exit(RUN_FAILED)
+        _end_with(f"failed: {error}", RUN_FAILED)
     except OutputRefusedError as error:
-        typer.echo(f"error: cannot write the output: {error}", err=True)
-        sys.exit(OUTPUT_REFUSED)
+        _end_with(f"error: cannot write the output: {error}", OUTPUT_REFUSED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except Exception as error:
+        if _interrupted(error):
+            sys.exit(INTERRUPTED)
+        raise
+
+
+def _end_with(line: str, code: int) -> NoReturn:
+    typer.echo(line, err=True)
+    sys.exit(code)
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an error came of Ctrl-C: libraries that are interrupted while they are imported raise others."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -303,12 +303,36 @@ def test_a_torn_manifest_without_our_blocks_is_not_ours(few, tmp_path, files):
     assert (tmp_path / "manifest.json").read_text() == "mine"
 
 
-def test_a_changed_manifest_is_said(few, tmp_path):
+def test_a_changed_manifest_is_noticed_and_written_again(few, tmp_path):
     do(few, tmp_path)
     manifest = tmp_path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace(few.digest(), "0" * 64))
-    with pytest.raises(InputError, match="already holds a batch, and its manifest was changed"):
+    held = manifest.read_text()
+    for old, new in (
+        (few.digest(), "0" * 64),
+        ('"climate.temperature_shift": -2', '"climate.temperature_shift": -3'),
+    ):
+        assert old in held
+        manifest.write_text(held.replace(old, new))
+        with pytest.raises(
+            InputError, match=r"manifest\.json: was changed since it was written: the command"
+        ):
+            Batch(tmp_path)
         do(few, tmp_path)
+        assert manifest.read_text() == held
+
+
+def test_a_changed_design_is_noticed(few, tmp_path):
+    do(few, tmp_path)
+    design = tmp_path / "design.parquet"
+    held = design.read_bytes()
+    for place in range(4, len(held) - 8, len(held) // 50):
+        design.write_bytes(held[:place] + bytes([held[place] ^ 1]) + held[place + 1 :])
+        with pytest.raises(
+            InputError, match=r"design\.parquet: .*: the command that made the batch mends it"
+        ):
+            Batch(tmp_path)
+    design.write_bytes(held)
+    assert len(Batch(tmp_path).design) == 2
 
 
 @pytest.mark.parametrize("room", [0, 100, 2000])

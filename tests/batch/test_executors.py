@@ -1,6 +1,7 @@
 """Processes that die one by one."""
 
 import os
+import signal
 import sys
 import time
 from concurrent.futures import BrokenExecutor
@@ -60,3 +61,15 @@ def test_shutdown_ends_what_is_running(lanes):
 
 def test_errors_come_back(lanes):
     assert isinstance(lanes.submit(int, "x").exception(), ValueError)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are stopped by a signal")
+def test_a_stopped_worker_does_not_hold_up_the_end():
+    with local(1) as pool:
+        process = pool.executor.submit(os.getpid).result()
+        os.kill(process, signal.SIGSTOP)
+        pool.executor.submit(time.sleep, 60)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 20  # far below the minute that it would sleep
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)

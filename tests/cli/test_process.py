@@ -2,12 +2,14 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sim.cli import main
 from sim.paths import PACKAGE
 
 HEAVY = ("numpy", "pandas", "mesa", "pydantic", "rich", "numba", "matplotlib", "solara", "pyarrow")
@@ -30,7 +32,7 @@ def standoff(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (b"", ("x.toml: is empty",)),
         (b"\xff\xfe\x00", ("x.toml: is not UTF-8 text",)),
         (b"title = ]", ("x.toml: is not TOML", "line 1, column 9")),
-        (b'title = "A"\nextends = "free"\n', ("description: is missing", "question: is missing")),
+        (b'extends = "free"\n', ("title: is missing",)),
         (b'title = "A"\nextends = "fre"\n', ('extends = "fre": no such scenario', "did you mean free?")),
     ],
 )
@@ -93,3 +95,42 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
     assert set(HEAVY) & set(done.stdout.split()) == set()
     assert "typer" in done.stdout.split()
+
+
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.start import main; main()"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent by a signal")
+@pytest.mark.parametrize("seconds", [0.1, 0.2, 0.4, 0.8, 1.6])
+def test_an_interrupt_while_a_command_imports_is_no_traceback(tmp_path: Path, seconds: float) -> None:
+    words = [sys.executable, "-c", START, str(PACKAGE.parent), "run", "free", "-q"]
+    process = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert "sim/" not in said or "Traceback" not in said
+    assert process.returncode in (-signal.SIGINT, 130, 1)  # 1: Python itself had not started yet
+
+
+def test_an_error_of_a_library_that_was_interrupted_is_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise ImportError("cannot load") from error
+
+    monkeypatch.setattr("sim.cli.commands", interrupted)
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 130
+
+
+def test_quiet_lets_no_warning_of_a_library_through(tmp_path: Path) -> None:
+    code = "import warnings, sim.cli, sim.start; sim.cli.main = lambda: warnings.warn('of a library'); sim.start.main()"
+    path = "import sys; sys.path.insert(0, sys.argv.pop(1))"
+    for word, said in (("-q", ""), ("x", "of a library")):
+        words = [sys.executable, "-c", f"{path}; {code}", str(PACKAGE.parent), word]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert said in done.stderr
+        assert bool(done.stderr) is bool(said)

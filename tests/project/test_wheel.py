@@ -59,7 +59,7 @@ def test_nothing_else_is_in_it(wheel):
 
 def test_names_its_command_licence_and_version(wheel):
     (info,) = wheel.glob("*.dist-info")
-    assert "standoff = sim.cli:main" in (info / "entry_points.txt").read_text()
+    assert "standoff = sim.start:main" in (info / "entry_points.txt").read_text()
     assert (info / "licenses" / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()
     metadata = (info / "METADATA").read_text().splitlines()
     assert f"Version: {sim.__version__}" in metadata
