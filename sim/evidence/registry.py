@@ -41,7 +41,7 @@ class Parameter(BaseModel):
     default: float
     range: Annotated[tuple[float, float], Field(strict=False)]
     whole: bool = False
-    kind: Literal["figure", "published", "assumption", "fitted"]
+    kind: Literal["figure", "published", "assumption", "fitted", "setting"]
     source: Cited = ()
     reason: str = ""
     to_know: str = ""
@@ -84,8 +84,8 @@ class Parameter(BaseModel):
             yield Problem(
                 "is missing: a published value needs its reference, as source or reason", ("source",)
             )
-        if self.kind == "assumption" and not self.reason:
-            yield Problem("is missing: an assumption needs one", ("reason",))
+        if self.kind in ("assumption", "setting") and not self.reason:
+            yield Problem(f"is missing: every {self.kind} needs one", ("reason",))
         if self.kind == "fitted" and not (self.target and self.window):
             yield Problem("is missing: a fitted value needs a target and a window", ("target",))
 

@@ -49,7 +49,7 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(2, 16, 8, 500, 2, 280, 2, True),
+    "full": Budget(2, 16, 8, 500, 2, 220, 2, True),
     "short": Budget(1, 12, 4, 250, 2, 80, 2, False),
     "least": Budget(1, 4, 1, 60, 1, 40, 1, False),
 }

@@ -81,7 +81,7 @@ def factors(world: World) -> tuple[Factor, ...]:
 
 def _parameters(world: World) -> Iterator[Factor]:
     for entry in world.parameters.values():
-        if entry.low < entry.high:
+        if entry.low < entry.high and entry.kind != "setting":
             yield Factor(entry.name, entry.unit, entry.default, entry.low, entry.high, whole=entry.whole)
 
 
