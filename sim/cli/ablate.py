@@ -40,7 +40,7 @@ def ablate(
     ] = Path("results/ablations"),
     force: Force = False,
 ) -> None:
-    """Change each mechanism and hypothesis to each other value, and print what that does to patterns and outcomes."""
+    """Change one mechanism or hypothesis at a time, and print the effects on patterns and outcomes."""
     from sim.analysis.ablation import ablations, plan
     from sim.batch.executors import local
     from sim.batch.reader import Batch

@@ -44,15 +44,14 @@ def figure(
         list[str] | None, typer.Argument(metavar="[SCENARIO ...]", help="Scenario files or shipped names.")
     ] = None,
     scenarios: Annotated[
-        list[str] | None, typer.Option("--scenarios", metavar="SCENARIO ...", help="The same as SCENARIO.")
+        list[str] | None,
+        typer.Option("--scenarios", metavar="SCENARIO ...", help="Scenarios, instead of the argument."),
     ] = None,
     batch: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Take the runs of this batch instead of new ones.")
     ] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown.")] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Day before which the chart ends.")
-    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="The chart ends before this day.")] = None,
     baseline: Annotated[
         str | None, typer.Option(metavar="SCENARIO", help="Show the difference from this scenario.")
     ] = None,

@@ -35,14 +35,17 @@ def forecast(
     workers: Workers = None,
     score: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Score it against a CSV of counts: from, until, measure, count."),
+        typer.Option(
+            metavar="FILE", help="Score the forecast against a CSV of counts (from, until, measure, count)."
+        ),
     ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/forecast"),
     keep: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder of finished runs, for a stopped forecast.")
+        Path,
+        typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped command continues."),
     ] = Path("results/forecast_runs"),
 ) -> None:
-    """Forecast recorded counts by draws of the posterior of that day; write forecast.csv and a figure."""
+    """Forecast recorded counts from a day on, with draws of that day's posterior; write forecast.csv and a figure."""
     if score:
         need("scoringrules", "calibrate")
     from sim.batch.executors import local

@@ -30,7 +30,13 @@ def journey(
         typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Run of a batch; the first if omitted."),
     ] = None,
     nth: Annotated[
-        int, typer.Option(metavar="N", min=1, max=100, help="Which of a hundred, spread over all who fit.")
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=100,
+            help="Which person: the N-th of a hundred, spread evenly over all who match.",
+        ),
     ] = 50,
 ) -> None:
     """Follow one synthetic person through a run, which is simulated again. Nobody real is described."""
