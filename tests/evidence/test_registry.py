@@ -43,7 +43,7 @@ def test_reads_an_entry_with_its_group(tmp_path: Path) -> None:
         ("[1, 4]", "[4, 1]", "speed.range = a list: is backward"),
         ("[1, 4]", "[1]", "speed.range[1]: is missing"),
         ('"assumption"', '"figure"', "speed.source: is missing: a figure needs one"),
-        ('reason = "r"', "", "speed.reason: is missing: an assumption needs one"),
+        ('reason = "r"', "", "speed.reason: is missing: every assumption needs one"),
         ('"assumption"', '"fitted"', "speed.target: is missing: a fitted value needs a target and a window"),
         ('"assumption"\nreason = "r"', '"published"', "speed.source: is missing: a published value needs"),
         ("[speed]", "[speed", "walk.toml: is not a TOML file"),
