@@ -95,6 +95,11 @@ def in_turns(scenario: str, repeat: int, people: int, other: Path) -> Table:
     rows = {"run with its tables (s)": "seconds", f"until {UNTIL} (s)": "until", "loops alone (s)": "loops"}
     for label, key in rows.items():
         table.add_row(label, *(f"{value:.3f}" for value in best[key]), f"{best[key][0] / best[key][1]:.2f}")
+    # The two commits may simulate different numbers of people.
+    each = [best["seconds"][i] / of[-1]["person_ticks"] * 1e6 for i, of in enumerate(runs)]
+    table.add_row(
+        "run, per million person-ticks (s)", *(f"{value:.3f}" for value in each), f"{each[0] / each[1]:.2f}"
+    )
     if people:
         _add_large(table, scenario, people, roots, [of[-1] for of in runs])
     return table
