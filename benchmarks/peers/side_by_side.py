@@ -1,8 +1,8 @@
 """The small kernel in all frameworks side by side: time, ratio, and whether the outcomes agree; prints a table.
 
 Usage: python benchmarks/peers/side_by_side.py [--people 100000] [--ticks 100] [--repeat 3]
-Each framework runs in processes of its own. One that is not installed is named and left out
-(pip install -r benchmarks/requirements.txt).
+Each framework runs in processes of its own, and the others in an environment of their own, build/peers, which is made
+when it is missing: some need older libraries than this project. One that cannot be installed is named and left out.
 """
 
 import argparse
@@ -15,18 +15,33 @@ from pathlib import Path
 from typing import Any
 
 from kernels import DIES, KERNELS, STOPPED, TRIES
-from rich.console import Console
-from rich.table import Table
 
 ROOT = Path(__file__).parents[2]
+OURS = "this_project"
 FURTHEST = (
     4.5  # standard errors: a wrong kernel is far beyond, a right one reaches it once in 100,000 outcomes
 )
 
 
+def environment() -> Path:
+    """Return the Python of the environment of the other frameworks; make it if it is missing."""
+    folder = ROOT / "build" / "peers"
+    python = folder / "bin" / "python"
+    if not (folder / "made").exists():
+        print(f"Installing the other frameworks into {folder}")
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        wanted = (ROOT / "benchmarks" / "requirements.txt").read_text().splitlines()
+        for line in (line for line in wanted if line and not line.startswith("#")):
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", line]
+            subprocess.run(pip, check=False)  # what is missing then says so itself
+        (folder / "made").touch()
+    return python
+
+
 def apart(name: str, people: int, ticks: int, seed: int) -> tuple[float, dict[str, int]] | str:
     """Seconds and outcomes of one kernel in a process of its own, or the last line of what went wrong."""
-    command = [sys.executable, __file__, "--one", json.dumps([name, people, ticks, seed])]
+    python = sys.executable if name == OURS else str(environment())
+    command = [python, __file__, "--one", json.dumps([name, people, ticks, seed])]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -61,6 +76,9 @@ def main() -> None:
         name, *arguments = options.one
         print(json.dumps(KERNELS[name](*arguments)))
         return
+    from rich.console import Console  # not in the environment of the others
+    from rich.table import Table
+
     table = Table(
         "framework", "seconds", "times ours", "M person-ticks/s", "through", "dead", "outcomes agree"
     )
@@ -75,7 +93,7 @@ def main() -> None:
         best[name] = min(taken for taken, _ in runs)
         agree = all(agrees(outcome, options.people, options.ticks) for _, outcome in runs)
         speed = options.people * options.ticks / best[name] / 1e6
-        ratio = best[name] / best["this_project"]
+        ratio = best[name] / best[OURS]
         row = (name, f"{best[name]:.4f}", f"{ratio:.1f}", f"{speed:.1f}")
         table.add_row(*row, str(runs[0][1]["through"]), str(runs[0][1]["dead"]), "yes" if agree else "NO")
     Console(width=130).print(table)
