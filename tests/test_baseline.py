@@ -41,7 +41,7 @@ def test_the_baseline_is_a_run_worth_keeping():
     assert set(STAGES) <= set(kept.columns)
 
 
-def test_what_moved_is_told():
+def test_what_moved_is_reported():
     old = pd.DataFrame({"date": ["a", "b"], "dead": [1, 2], "left": [5, 5], "queued": [0, 0]})
     new = pd.DataFrame({"date": ["a", "b"], "dead": [1, 4], "left": [5, 5], "inland": [0, 0]})
     assert moved(old, old) == []

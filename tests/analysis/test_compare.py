@@ -190,7 +190,7 @@ def test_no_runs_suffice_for_a_mean_of_zero_but_for_rounding():
     assert interval(np.array([0.1, 0.2, -0.3]))["runs_needed"] == inf
 
 
-def test_what_a_scenario_leaves_as_it_is_of_the_cost_is_left_out_of_what_is_told(base, tmp_path):
+def test_what_a_scenario_leaves_as_it_is_of_the_cost_is_left_out_of_what_is_reported(base, tmp_path):
     others = [variant(base, name, parameters={"scale": i + 2}) for i, name in enumerate(("one", "two"))]
     effects = compare(batch_of(tmp_path, base, *others), "as_it_happened")
     assert set(effects["measure"]) - set(telling(effects)["measure"]) == {"vetting_cost"}

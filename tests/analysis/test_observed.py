@@ -84,7 +84,7 @@ def test_other_encodings_are_refused_with_the_line(tmp_path):
     assert len(observed(written(tmp_path, text, "utf-8-sig"), SCENARIO).targets) == 2
 
 
-def test_gaps_revisions_and_blank_headers_are_said(tmp_path):
+def test_gaps_revisions_and_blank_headers_are_reported(tmp_path):
     text = (
         "date,measure,count,,from,neighbour\n"
         "2021-07-01,arrivals,3,,,\n"

@@ -142,7 +142,7 @@ def moved(base, policy, seed):
     return effect.get(base.partition("[")[2][:-1], -5) * bool(policy)
 
 
-def test_what_a_moved_parameter_does_to_a_sign_is_told_beside_the_count(tmp_path):
+def test_what_a_moved_parameter_does_to_a_sign_is_reported_beside_the_count(tmp_path):
     bases = [*CROSS, *(f"permissive_mixed[{end}]" for end in ENDS)]
     found = effects(batch_of(tmp_path, bases, moved))
     assert found["parameter"].unique().tolist() == ["", *ENDS]

@@ -384,7 +384,7 @@ def test_a_copied_block_is_done_again(few, tmp_path):
     assert parts(tmp_path / "batch") == whole
 
 
-def test_who_holds_the_folder_is_said_before_what_lies_there(few, scenarios, tmp_path):
+def test_who_holds_the_folder_is_reported_before_what_lies_there(few, scenarios, tmp_path):
     do(few, tmp_path)
     with Store(tmp_path).locked(), pytest.raises(InputError, match="is in use by the batch of process"):
         do(Plan.of(scenarios, runs=3), tmp_path)

@@ -163,7 +163,7 @@ def test_quiet_is_quiet(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_an_unfinished_batch_is_said(call, tmp_path):
+def test_an_unfinished_batch_is_reported(call, tmp_path):
     call("batch", "--runs", "2", "-q", "--out", "b")
     (tmp_path / "b" / "blocks" / "000003.json").unlink()
     assert call("compare", "b", "--baseline", "cold").startswith(

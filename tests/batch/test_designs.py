@@ -59,7 +59,7 @@ def test_a_latin_sample_has_one_point_in_each_stratum(swept):
     assert sorted(np.floor((rows[:, 0] + 3) / 7 * 20).astype(int)) == list(range(20))
 
 
-def test_samples_are_told_exactly_by_six_digits(swept):
+def test_samples_are_distinguished_exactly_by_six_digits(swept):
     rows = Design("latin", 50).table(swept).rows
     assert all(float(f"{value:g}") == value for value in rows[:, 0])
 

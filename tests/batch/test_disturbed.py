@@ -164,7 +164,7 @@ def test_runs_that_fail_cost_no_other(start, undisturbed, tmp_path):
 
 
 @pytest.mark.parametrize("options", [(), ("--sectors",)])
-def test_a_second_batch_is_told_who_holds_the_folder(start, undisturbed, tmp_path, options):
+def test_a_second_batch_learns_who_holds_the_folder(start, undisturbed, tmp_path, options):
     out = tmp_path / "batch"
     first = start(out)
     wait_for(lambda: entries(out) >= 1)

@@ -153,7 +153,7 @@ def test_no_batch(tmp_path):
         Batch(tmp_path)
 
 
-def test_an_unfinished_or_partly_failed_batch_is_said_by_whoever_reads_it(undisturbed, tmp_path):
+def test_an_unfinished_or_partly_failed_batch_is_reported_by_every_reader(undisturbed, tmp_path):
     copy = shutil.copytree(undisturbed, tmp_path / "copy")
     (copy / "blocks" / "000000.json").unlink()
     file = copy / "blocks" / "000003.json"

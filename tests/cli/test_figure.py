@@ -45,7 +45,7 @@ def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, 
         (("fates", "--from", "2021-08-01"), "only with a series over time"),
     ],
 )
-def test_what_does_not_fit_is_told_before_anything_runs(asked, message, monkeypatch, capsys):
+def test_what_does_not_fit_is_reported_before_anything_runs(asked, message, monkeypatch, capsys):
     assert called(monkeypatch, "figure", *asked) == 2
     assert message in capsys.readouterr().err
 
@@ -86,6 +86,6 @@ def test_a_journey_has_dates_places_and_money(batch, monkeypatch, capsys):  # no
     assert "At the end: in Minsk" in told
 
 
-def test_an_unknown_stage_is_told(batch, monkeypatch, capsys):  # noqa: F811
+def test_an_unknown_stage_is_reported(batch, monkeypatch, capsys):  # noqa: F811
     assert called(monkeypatch, "journey", batch.store.folder, "--stage", "onwards") == 2
     assert "did you mean onward?" in capsys.readouterr().err

@@ -78,7 +78,7 @@ def test_another_baseline_is_run_instead(noted):
     assert [sweep.base.name for sweep in noted.plan.sweeps] == ["free", "gas_cut"]
 
 
-def test_failed_runs_are_told_and_the_rest_is_a_partial_report(noted):
+def test_failed_runs_are_reported_and_the_rest_is_a_partial_report(noted):
     noted.failed = {"gas_cut": 1}
     result = called("gas_cut")
     assert result.exit_code == 3
@@ -86,7 +86,7 @@ def test_failed_runs_are_told_and_the_rest_is_a_partial_report(noted):
     assert noted.asked[-1] is True
 
 
-def test_what_was_not_written_is_told(noted):
+def test_what_was_not_written_is_reported(noted):
     noted.missing = ["no report.pdf: pip install x"]
     assert "no report.pdf: pip install x" in called("gas_cut").stderr
 
@@ -104,14 +104,14 @@ def test_quiet_says_nothing(noted):
         (("gas_cutt",), "did you mean gas_cut?"),
     ],
 )
-def test_bad_input_is_told_before_anything_runs(noted, arguments, message):
+def test_bad_input_is_reported_before_anything_runs(noted, arguments, message):
     result = called(*arguments)
     assert isinstance(result.exception, InputError)
     assert message in str(result.exception)
     assert noted.plan is None
 
 
-def test_a_sweep_that_is_left_out_is_told(noted, tmp_path):
+def test_a_sweep_that_is_left_out_is_reported(noted, tmp_path):
     swept = SHORT.format("swept") + "[sweep]\nscale = [1, 2]\n"
     (tmp_path / "swept.toml").write_text(swept, encoding="utf-8")
     assert "warning: swept sweeps scale;" in called("gas_cut", "swept.toml").stderr

@@ -153,7 +153,7 @@ def test_quiet_says_nothing_and_verbose_more(noted: Noted) -> None:
     ]
 
 
-def test_a_sweep_that_is_left_out_is_told(noted: Noted, tmp_path: Path) -> None:
+def test_a_sweep_that_is_left_out_is_reported(noted: Noted, tmp_path: Path) -> None:
     text = 'extends = "gas_cut"\ntitle = "t"\ndescription = "d"\nquestion = "q?"\n[sweep]\nscale = [1, 2]\n'
     (tmp_path / "swept.toml").write_text(text, encoding="utf-8")
     said = CliRunner().invoke(APP, ["swept.toml"]).stderr

@@ -31,11 +31,11 @@ def test_a_pipe_gets_every_column_uncut(capsys):
     assert capsys.readouterr().out == "".join("\t".join(line) + "\n" for line in (HEADER, *ROWS))
 
 
-def test_a_terminal_shows_all_columns_unless_told_otherwise(drawn):
+def test_a_terminal_shows_all_columns_unless_asked_otherwise(drawn):
     assert drawn(HEADER, ROWS) == [list(line) for line in (HEADER, *ROWS)]
 
 
-def test_a_column_of_one_value_is_told_below_and_a_shared_first_one_above(drawn):
+def test_a_column_of_one_value_is_reported_below_and_a_shared_first_one_above(drawn):
     assert drawn(HEADER, ROWS, fold=("scenario", "seeds"), grouped=True) == [
         ["scenario", "mean"],
         ["arrivals"],

@@ -100,7 +100,7 @@ def test_a_failed_run_is_one_line_and_nothing_is_written(call: Call, failing: No
     assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
 
 
-def test_a_sweep_that_is_left_out_is_told(call: Call, failing: None) -> None:
+def test_a_sweep_that_is_left_out_is_reported(call: Call, failing: None) -> None:
     _, _, said = call("2021-07-12", more="[sweep]\nattempt_rate = [0.1, 0.2]\n")
     assert (
         said[0]
@@ -108,7 +108,7 @@ def test_a_sweep_that_is_left_out_is_told(call: Call, failing: None) -> None:
     )
 
 
-def test_own_counts_are_judged_and_what_is_odd_about_them_is_said(call: Call) -> None:
+def test_own_counts_are_judged_and_what_is_odd_about_them_is_reported(call: Call) -> None:
     text = (
         "date,measure,count,from,\n2021-06-10,arrivals,100000,2021-06-01,\n2021-06-12,created,1,2021-06-01,\n"
     )

@@ -89,7 +89,7 @@ def test_no_reason_stands_for_everything() -> None:
     assert max(times.values()) <= len(MONTHS)
 
 
-def test_what_it_would_take_to_know_an_assumption_is_said_of_each() -> None:
+def test_what_it_would_take_to_know_an_assumption_is_reported_of_each() -> None:
     """Months of one season share the record of one station; nothing else shares a study."""
     assumed = [entry for entry in load_world().parameters.values() if entry.kind == "assumption"]
     times = Counter(entry.to_know for entry in assumed)

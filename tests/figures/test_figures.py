@@ -91,7 +91,7 @@ def test_event_labels_keep_apart(name):
     assert (np.diff(places) > 0.03).all()
 
 
-def test_observed_counts_are_told_from_simulated_ones():
+def test_observed_counts_are_distinguished_from_simulated_ones():
     poland = legend_of("recorded_attempts")
     assert "observed attempts, mean of the month" in poland
     assert "observed, single days" in poland

@@ -86,7 +86,7 @@ def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
     assert moved("pressure", aim, 0.5, 0.5, 0.01) == f"{stays}stranded -0.32, rising cost -0.50"
 
 
-def test_counts_are_told_as_they_are():
+def test_counts_are_reported_as_they_are():
     aim = Aim({"trade": 0.4}, span=100.0)
     assert moved("flight cap", aim, 0.0, 50.0, 0.0) == "flight cap 0 -> 50: trade +0.20, rising cost -0.12"
 

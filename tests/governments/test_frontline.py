@@ -71,7 +71,7 @@ def test_it_hardens_on_a_day_between_decisions_too():
     assert seen[3] > 0.0
 
 
-def test_resolve_is_told_with_its_day_and_its_mark():
+def test_resolve_is_given_with_its_day_and_its_mark():
     office = latvia(12.0)
     office.remember()
     assert office.aims()["fence"]().notes == {"resolve": "12 recorded per day, hardens at 40"}

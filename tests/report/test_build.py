@@ -81,7 +81,7 @@ def test_every_figure_says_that_it_is_simulated(drawn):
         assert any("Simulated" in text.get_text() for text in figure.texts), name
 
 
-def test_what_a_scenario_changes_is_told(report, page):
+def test_what_a_scenario_changes_is_reported(report, page):
     changes = pd.read_csv(report / "tables" / "changes.csv")
     closed = changes[changes["scenario"] == "closed"]
     assert closed["label"].tolist() == ["Istanbul: flights per week"]
@@ -103,7 +103,7 @@ def test_an_incomplete_batch_is_refused_or_told_on_page_one(batch, tmp_path):
     assert f"hostile lacks {lacking['hostile']} runs" in page[: page.index('id="changes"')]
 
 
-def test_an_unknown_baseline_is_told(batch):
+def test_an_unknown_baseline_is_reported(batch):
     with pytest.raises(InputError, match=r"--baseline = .*did you mean closed"):
         material(batch, "close", "")
 

@@ -76,6 +76,6 @@ def test_days_are_cut(batch):
         (lambda _: figures.strip([]), "holds no run"),
     ],
 )
-def test_bad_input_is_told(batch, call, message):
+def test_bad_input_is_reported(batch, call, message):
     with pytest.raises(InputError, match=message.replace("?", r"\?")):
         call(batch)

@@ -51,7 +51,7 @@ def test_message_names_file_key_value_and_what_is_allowed(case: str, write: Writ
         ("scale = {from = 1, to = 2, steps = 1001}", "steps = 1001: out of range; allowed: at most 1000"),
     ],
 )
-def test_what_is_wrong_with_a_sweep_is_said_in_our_words(swept: str, said: str, write: Write) -> None:
+def test_what_is_wrong_with_a_sweep_is_reported_in_our_words(swept: str, said: str, write: Write) -> None:
     (line,) = str(refused(write(f"[sweep]\n{swept}\n"))).splitlines()
     assert said in line
 
@@ -126,7 +126,7 @@ def test_a_file_that_extends_itself_is_circular(write: Write) -> None:
 @pytest.mark.parametrize(
     ("name", "message"), [("as_it_hapened", "no such scenario"), ("mine", "circular: mine -> mine")]
 )
-def test_a_wrong_extends_is_told_before_what_is_missing(name: str, message: str, write: Write) -> None:
+def test_a_wrong_extends_is_reported_before_what_is_missing(name: str, message: str, write: Write) -> None:
     error = refused(write(f'extends = "{name}"\n', head='title = "A"\n'))
     assert (error.key, error.value, error.message) == ("extends", name, message)
     assert error.allowed

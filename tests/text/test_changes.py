@@ -11,7 +11,7 @@ def told(name):
     ]
 
 
-def test_levers_that_never_move_are_told_too():
+def test_levers_that_never_move_are_reported_too():
     assert ("Latvia: fence", "all the time", "left to its rule", "10 km/week") in told("fences_first")
     assert ("Poland: fence", "until 24 Aug 2021", "0 km/week", "20 km/week") in told("fences_first")
     changed = changed_levers(load_scenario("as_it_happened"), load_scenario("fences_first"))
@@ -24,11 +24,11 @@ def test_a_limit_on_flights_names_the_hub():
     )
 
 
-def test_parameters_are_told_with_their_units():
+def test_parameters_are_given_with_their_units():
     assert told("hard_winter") == [("shift of all temperatures", "all the time", "0 degC", "-3 degC")]
 
 
-def test_hypotheses_are_told():
+def test_hypotheses_are_reported():
     assert ("decision", "all the time", "historical", "free") in told("free")
 
 

@@ -55,13 +55,13 @@ def test_first_questions_are_answered():
     )
 
 
-def test_deaths_are_told_with_what_one_run_cannot_show():
+def test_deaths_are_given_with_what_one_run_cannot_show():
     dead, recorded = whole().daily[["dead", "deaths_recorded"]].iloc[-1]
     said = entry(whole(), "Deaths")
     assert said.startswith(f"{dead} in this run, {recorded} of them recorded; only several runs show a range")
 
 
-def test_flights_home_are_told_apart_from_removals():
+def test_flights_home_are_distinguished_from_removals():
     returned, flown = whole().daily["returned"].iloc[-1], whole().daily["flown_home"].sum()
     assert 0 < flown < returned
     assert entry(whole(), "Afterwards").startswith(
@@ -70,7 +70,7 @@ def test_flights_home_are_told_apart_from_removals():
     assert f"{number(returned)} returned home" in entry(whole(), "At the end")
 
 
-def test_escalation_is_told_as_a_rung_and_an_incident_as_a_chance():
+def test_escalation_is_reported_as_a_rung_and_an_incident_as_a_chance():
     text = " ".join(" ".join(line.split()) for line in summary(whole()))
     last = whole().daily["incident_probability"].iloc[-1]
     assert "highest escalation 0.50 of 1, on the rung 'display', on 11 Nov 2021" in text

@@ -201,7 +201,7 @@ def test_the_reason_has_the_hazard_that_drove_it():
     assert airline.model.logged == [("flydubai", "carries_migrants", 1.0, 0.0, f"{parts}: gives in")]
 
 
-def test_weekly_a_carrier_that_nobody_threatens_says_so_too():
+def test_weekly_a_carrier_that_nobody_threatens_gets_a_note_too():
     airline = carrier(carrier_compliance=0.1)
     for airline.model.crisis_day in range(8):
         airline.weigh_threat()

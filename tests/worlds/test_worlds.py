@@ -35,7 +35,7 @@ def test_both_engines_agree_in_a_world_of_other_names():
     assert {"norland", "sudmark", "westria", "estria", "gull"} <= set(tables["decisions"]["actor"])
 
 
-def test_a_run_of_it_is_told_and_drawn(tmp_path: Path, capsys, monkeypatch):
+def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, capsys, monkeypatch):
     until = load_world(LAKE).first_day + timedelta(days=DAYS)
     head = f'title = "A"\ndescription = "B"\nquestion = "C?"\nworld = "{LAKE}"\nperiod.until = {until}\n'
     (tmp_path / "mine.toml").write_text(head + 'hypotheses.decision = "free"\nparameters.scale = 0.1\n')
