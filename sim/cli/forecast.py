@@ -61,7 +61,7 @@ def forecast(
         found = forecast(settings, first, end, runs, seed, pool, keep, done)
     scores = scored(found.table, score) if score else None
     _write(found, scores, out, settings, seed)
-    _tell(found, scores, out)
+    _print_result(found, scores, out)
 
 
 def _end(until: str | None, first: date, last: date) -> date:
@@ -87,7 +87,7 @@ def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Sc
         sign(draft, "forecast", {**about, "seen_until": found.seen.isoformat()})
 
 
-def _tell(found: Forecast, scores: pd.DataFrame | None, out: Path) -> None:
+def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path) -> None:
     from sim.text.words import number
 
     model = found.table[(found.table["by"] == "model")]

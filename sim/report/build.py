@@ -46,8 +46,8 @@ def build(
         by_scenario = drawn(folder, material.scenarios, _events(material), labels, figures, workers, done)
         overall = _overall(material, labels, figures)
         done(ALL_TOGETHER)
-        told = content(material, by_scenario, overall)
-        missing = [*write_tables(tables(material), draft / "tables"), *write_paper(told, draft)]
+        texts = content(material, by_scenario, overall)
+        missing = [*write_tables(tables(material), draft / "tables"), *write_paper(texts, draft)]
         pictures = {f"figures/{name}": plate for name, plate in overall.items()}
         pictures |= {
             f"figures/{name}/{kind}": plate
@@ -55,7 +55,7 @@ def build(
             for kind, plate in kinds.items()
         }
         paper, workbook = (draft / "report.pdf").exists(), (draft / "tables" / "tables.xlsx").exists()
-        write_page(told, pictures, draft, paper=paper, workbook=workbook)
+        write_page(texts, pictures, draft, paper=paper, workbook=workbook)
         sign(draft, "report", material.about())
     return Report(out / "index.html", missing)
 

@@ -209,9 +209,9 @@ def material(
         raise unknown("no such scenario in this batch", "--baseline", baseline, names)
     lacking = batch.lacking
     if lacking and not partial:
-        told = ", ".join(f"{count} of {name}" for name, count in lacking.items())
+        missing = ", ".join(f"{count} of {name}" for name, count in lacking.items())
         raise InputError(
-            f"is incomplete; unfinished or failed runs: {told}",
+            f"is incomplete; unfinished or failed runs: {missing}",
             file=batch.store.folder,
             allowed="--partial, or repeat the command that made the batch",
         )

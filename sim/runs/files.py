@@ -39,7 +39,7 @@ def _each_text(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFram
         if isinstance(series.dtype, pd.StringDtype) or series.dtype == object
     ]
     changed = {
-        name: frame[name].map(lambda value: change(value) if isinstance(value, str) else value)
+        str(name): frame[name].map(lambda value: change(value) if isinstance(value, str) else value)
         for name in texts
     }
     return frame.assign(**changed) if texts else frame
