@@ -18,6 +18,7 @@ from sim.kernel.draws import DECIDE, SIGHT
 from sim.kernel.keys import name_key
 from sim.world.view import Reason
 
+DATED = "dated in the scenario"  # the reason of a lever that no office decided
 # Published numbers that an error cannot lift above 1.
 SHARES = ("share_", "success_", "salience", "escalation")
 
@@ -113,7 +114,7 @@ class Government(Actor):
         }
         for lever, dated in self._dated.items():
             if dated is not None:
-                self._set(lever, Choice(float(dated), "dated in the scenario"))
+                self._set(lever, Choice(float(dated), DATED))
         for lever, choice in self.fixed().items():
             if self._dated[lever] is None:
                 self._set(lever, choice, note=True)

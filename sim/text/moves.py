@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from sim.governments.base import DATED
 from sim.scenario import Scenario
 from sim.text.words import day_of, number
 from sim.world.catalogue import Lever, LeverKey
@@ -55,6 +56,11 @@ class Move:
     def size(self) -> float:
         """Return the size as a share of the lever's range; 1 for limits on flights, whose range is arbitrary."""
         return 1.0 if self.lever.hub else abs(self.after - self.before) / (self.lever.high - self.lever.low)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the scenario sets it, and no government decided."""
+        return self.reason == DATED
 
     @property
     def why(self) -> str:

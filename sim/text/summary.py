@@ -8,6 +8,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sim.governments.standing import rung_of
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.shipped import RECORDED
+from sim.scenario.timetable import Stretch, differences
 from sim.tables.measures import measures, used
 from sim.text.moves import key_moves, moves
 from sim.text.words import STAGES, day_of, number
@@ -16,6 +19,11 @@ if TYPE_CHECKING:
     from sim.runs.run import Results
 
 WIDTH, MARGIN = 100, 12
+MOST_CHANGES = 8  # lines
+ENDS = ("onward", "resettled", "returned", "dead")
+ON_THE_WAY = tuple(
+    stage for stage in STAGES if stage not in (*ENDS, "left")
+)  # custody and reception are no ends
 
 
 def summary(results: Results) -> list[str]:
@@ -30,14 +38,26 @@ def summary(results: Results) -> list[str]:
         "Deaths": _deaths(results),
         "Standoff": _standing(results),
         "Afterwards": _afterwards(results),
-        "At the end": _ends(results),
+        "On the way": _counted(results, ON_THE_WAY),
+        "Ended": _ended(results),
+        "Never flew": _never_flew(results),
     }
     title = f"{results.scenario.title}, {day_of(first, year=True)} to {day_of(final, year=True)}, seed {results.seed}"
-    decisions = [str(move) for move in key_moves(results)]
+    found = key_moves(results)
+    lists = {
+        "Changed from the record": _changed(results),
+        "Largest moves set by the scenario": [str(move) for move in found if move.dated],
+        "Largest moves decided by the actors": [str(move) for move in found if not move.dated],
+    }
     return [
         title,
         *(line for label, text in facts.items() if text for line in _entry(label, text)),
-        *(["Largest decisions", *(f"  {line}" for line in decisions)] if decisions else []),
+        *(
+            line
+            for head, lines in lists.items()
+            if lines
+            for line in (head, *(f"  {line}" for line in lines))
+        ),
     ]
 
 
@@ -128,11 +148,54 @@ def _afterwards(results: Results) -> str:
     )
 
 
-def _ends(results: Results) -> str:
+def _counted(results: Results, stages: Iterable[str]) -> str:
+    """How many people are in these stages at the end, without empty ones."""
     last = results.daily.iloc[-1]
-    return "; ".join(
-        f"{number(float(last[stage]))} {words}" for stage, words in STAGES.items() if last[stage]
+    return "; ".join(f"{number(float(last[stage]))} {STAGES[stage]}" for stage in stages if last[stage])
+
+
+def _ended(results: Results) -> str:
+    """Where journeys ended; who never flew began none."""
+    others = _left(results)[1]
+    parts = [_counted(results, ENDS), f"{number(others)} {STAGES['left']}" if others else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def _never_flew(results: Results) -> str:
+    cancelled = _left(results)[0]
+    return f"{number(cancelled)} gave up before the flight" if cancelled else ""
+
+
+def _left(results: Results) -> tuple[float, float]:
+    """Those who gave up before the flight, and those who left Belarus by other ways."""
+    left = float(results.daily["left"].iloc[-1])
+    cancelled = min(left, float(results.daily["cancelled"].sum()))
+    return cancelled, left - cancelled
+
+
+def _changed(results: Results) -> list[str]:
+    """What the scenario dates otherwise than the recorded one, within the run; a few lines."""
+    scenario = results.scenario
+    if scenario.name == RECORDED or scenario.world is not (recorded := load_scenario(RECORDED)).world:
+        return []
+    end = results.daily["date"].iloc[-1].date()
+    found = [s for s in differences(recorded, scenario) if s.until > scenario.period.start and s.first <= end]
+    lines = [_change(scenario, stretch) for stretch in found]
+    more = (
+        [f"and {len(lines) - MOST_CHANGES} more: see `standoff check`"] if len(lines) > MOST_CHANGES else []
     )
+    return lines[:MOST_CHANGES] + more
+
+
+def _change(scenario: Scenario, stretch: Stretch) -> str:
+    label, days = (
+        scenario.world.levers[stretch.key].label,
+        f"{day_of(stretch.first)} to {day_of(stretch.until)}",
+    )
+    before, after = (
+        "its rule" if value is None else number(round(value, 2)) for value in (stretch.before, stretch.after)
+    )
+    return f"{days:<17} {scenario.world.actors[stretch.key.actor]}: {label} {after} instead of {before}"
 
 
 def _number(results: Results, name: str) -> str:

@@ -91,6 +91,7 @@ def _daily(dates, days, people):
         frame[stage] = np.round(people * final / (1 + np.exp(-(days - 150) / 20))).astype(int)
     # three in four of those who return fly home from Belarus, the others are sent home from the EU
     frame["flown_home"] = (3 * frame["returned"] // 4).diff().fillna(0).astype(int)
+    frame["cancelled"] = (frame["left"] // 2).diff().fillna(0).astype(int)
     frame["german_recorded"] = rng.poisson(people * bell(days, 145, 30, 120)).cumsum()
     frame["escalation"] = bell(days, 163, 20, 0.5)
     frame["incident_probability"] = 0.00002 * days

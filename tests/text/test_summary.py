@@ -4,10 +4,13 @@ import re
 from datetime import date
 from functools import cache
 from itertools import takewhile
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from sim.governments.base import DATED
+from sim.scenario import load_scenario
 from sim.tables.measures import measures
 from sim.text.moves import key_moves, moves
 from sim.text.summary import decision_lines, month_lines, summary
@@ -27,7 +30,9 @@ def whole():
 def entry(results, label):
     """The text of one entry, its lines joined."""
     lines = summary(results)
-    start = next(i for i, line in enumerate(lines) if line.startswith(label))
+    start = next((i for i, line in enumerate(lines) if line.startswith(label)), None)
+    if start is None:
+        return ""
     more = takewhile(lambda line: line.startswith(" "), lines[start + 1 :])
     return re.sub(" +", " ", " ".join([lines[start], *more])).removeprefix(label).strip()
 
@@ -67,7 +72,7 @@ def test_flights_home_are_distinguished_from_removals():
     assert entry(whole(), "Afterwards").startswith(
         f"{number(flown)} flown home from Belarus; {number(returned - flown)} sent home from the EU; "
     )
-    assert f"{number(returned)} returned home" in entry(whole(), "At the end")
+    assert f"{number(returned)} returned home" in entry(whole(), "Ended")
 
 
 def test_escalation_is_reported_as_a_rung_and_an_incident_as_a_chance():
@@ -77,12 +82,38 @@ def test_escalation_is_reported_as_a_rung_and_an_incident_as_a_chance():
     assert f"chance of an armed incident so far {last:.2%}" in text
 
 
-def test_everybody_is_somewhere_at_the_end():
-    said = entry(whole(), "At the end")
-    assert "5 waiting to fly" in said
-    assert "resettled" not in said
-    counts = [int("".join(c for c in part if c.isdigit())) for part in said.split("; ")]
-    assert sum(counts) == whole().daily[list(STAGES)].iloc[-1].sum()
+def test_fates_add_up_and_who_never_flew_is_no_end():
+    parts = [entry(whole(), head) for head in ("On the way", "Ended", "Never flew")]
+    assert "5 waiting to fly" in parts[0]
+    assert "detained" in parts[0]
+    assert "detained" not in parts[1]
+    counts = [
+        int("".join(c for c in count if c.isdigit())) for part in parts for count in part.split("; ") if part
+    ]
+    daily = whole().daily
+    assert sum(counts) == daily[list(STAGES)].iloc[-1].sum()
+    cancelled = min(daily["cancelled"].sum(), daily["left"].iloc[-1])
+    assert parts[2] == (f"{number(cancelled)} gave up before the flight" if cancelled else "")
+
+
+def test_what_the_scenario_sets_and_what_actors_decide_are_told_apart():
+    run = decided(
+        (9, "belarus", "pressure", 0.0, 1.0),
+        (8, "poland", "emergency", 0.0, 1.0),
+    )
+    run.decisions.loc[run.decisions["actor"] == "poland", "reason"] = DATED
+    assert [(move.lever.name, move.dated) for move in key_moves(run)] == [
+        ("emergency", True),
+        ("pressure", False),
+    ]
+
+
+def test_a_limit_of_ones_own_is_among_what_was_changed():
+    closed = {"baghdad": {"weekly_cap": [{"value": 0}]}}
+    changed = load_scenario("as_it_happened").with_changes(name="own", routes=closed)
+    lines = summary(SimpleNamespace(**{**vars(whole()), "scenario": changed}))
+    place = lines.index("Changed from the record")
+    assert any("cap on flights from Baghdad 0 instead of" in line for line in lines[place : place + 10])
 
 
 def test_lines_fit_a_terminal():
