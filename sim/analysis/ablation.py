@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.compare import LEVEL, by_run, interval, measured
-from sim.analysis.statistics import holm, p_value
+from sim.analysis.statistics import clear, holm
 from sim.analysis.validate import PAIRED, Job, Verdict
 from sim.analysis.validate import plan as runs_to_judge
 from sim.batch.plan import Plan
@@ -168,17 +168,17 @@ def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
     """Return one row per ablation and outcome: the paired difference from the scenario as it is.
 
     Columns: ablation, outcome, label, unit, runs (pairs of a seed), as_it_is (mean; NaN of deaths), mean, low and high
-    (95 % t-interval), p_holm (corrected for all rows), clear (p_holm below 5 %).
+    (95 % t-interval of the mean), low90 and high90 (of 90 % of the pairs), p_holm (corrected for all rows), clear (see
+    `statistics.clear`).
     """
     outcomes = measured(batch, "robust")
     values = by_run(batch, outcomes)
-    rows, p_values = [], []
+    rows = []
     for ablation in changed[1:]:
         for measure in outcomes:
             column = values[measure.name]
             differences = (column[ablation.name] - column[AS_IT_IS]).dropna().to_numpy()
             found = interval(differences, hide_mean=measure.deaths)
-            p_values.append(p_value(differences))
             rows.append(
                 {
                     "ablation": ablation.name,
@@ -190,10 +190,14 @@ def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
                     "mean": found["mean"],
                     "low": found["low"],
                     "high": found["high"],
+                    "low90": found["low90"],
+                    "high90": found["high90"],
+                    "p_holm": found["p_holm"],
                 }
             )
-    adjusted = holm(p_values)
-    return pd.DataFrame(rows).assign(p_holm=adjusted, clear=adjusted < 1.0 - LEVEL)
+    frame = pd.DataFrame(rows)
+    frame["p_holm"] = holm(frame["p_holm"])
+    return frame.assign(clear=clear(frame["low90"], frame["high90"], frame["p_holm"]))
 
 
 def wilson(passed: int, runs: int) -> tuple[float, float]:

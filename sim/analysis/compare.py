@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.statistics import MOST, clear, holm, p_value, spread
 from sim.batch.reader import Batch
 from sim.errors import InputError, nearest, unknown
 from sim.evidence.registry import flat
@@ -40,9 +41,10 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
 
     Columns: measure, label, unit, reading (of `by`), scenario, against, level (mean of the baseline; NaN of deaths),
     percent (the difference as per cent of it; NaN where that is 0), runs (pairs of a seed), mean (NaN of deaths),
-    low and high (95 % t-interval), same_sign (share of seeds with the sign of the mean; NaN where that is 0),
-    runs_needed (for an interval of a tenth of the mean to each side; infinite for a mean of 0). Raises InputError
-    for an unknown baseline or key, and for a batch with nothing to compare.
+    low and high (95 % t-interval of the mean), low90 and high90 (of 90 % of the pairs), same_sign (share of pairs with
+    the sign of the mean; NaN where that is 0), runs_needed (for an interval of a tenth of the mean to each side;
+    infinite for a mean of 0), p_holm (of the paired t-test, corrected for all rows), clear (see `statistics.clear`).
+    Raises InputError for an unknown baseline or key, and for a batch with nothing to compare.
     """
     paired = pairs(batch, baseline, by)
     if not paired:
@@ -61,7 +63,9 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
             level = nan if measure.deaths or both.empty else float(both.iloc[:, 1].mean())
             percent = 100.0 * found["mean"] / level if level else nan
             rows.append(about | named | {"level": level, "percent": percent} | found)
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    frame["p_holm"] = holm(frame["p_holm"])
+    return frame.assign(clear=clear(frame["low90"], frame["high90"], frame["p_holm"]))
 
 
 def telling(effects: pd.DataFrame) -> pd.DataFrame:
@@ -110,20 +114,27 @@ def _in_large_parts(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
 
 
 def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, Any]:
-    """Mean and t-interval of paired differences, (pairs,), the share with the sign of the mean, and runs needed."""
+    """Return what is known of the mean of paired differences, (pairs,), by the columns of `compare`.
+
+    `p_holm` is that of a family of one.
+    """
     from scipy.stats import t
 
     count = len(differences)
     mean = float(differences.mean()) if count else nan
     deviation = float(differences.std(ddof=1)) if count > 1 else nan
     half = float(t.ppf((1 + LEVEL) / 2, count - 1)) * deviation / sqrt(count) if count > 1 else nan
+    low90, high90 = spread(differences, MOST)
     return {
         "runs": count,
         "mean": nan if hide_mean else mean,
         "low": mean - half,
         "high": mean + half,
+        "low90": low90,
+        "high90": high90,
         "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if count and mean else nan,
         "runs_needed": runs_needed(mean, deviation, partial(t.ppf, (1 + LEVEL) / 2)),
+        "p_holm": p_value(differences),
     }
 
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, nan, sqrt
+from math import inf, nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.statistics import holm, p_value
+from sim.analysis.statistics import HALF, MOST, clear, holm, p_value, spread
 from sim.batch.reader import Batch
 from sim.tables.measures import Measure
 
 Values = NDArray[np.float64]
-HALF, MOST = 0.5, 0.9  # of the draws, within the inner and the outer interval
-ENOUGH = (
-    20  # draws from which the ends of the outer interval can be read off; with fewer, Student's t is assumed
-)
-LEVEL = 1.0 - MOST  # of a corrected p up to which an effect counts
 
 
 @dataclass(frozen=True)
@@ -48,8 +43,8 @@ def effects(
     `values`: one row per (scenario, run), one column per measure. Columns: scenario, measure, label, unit, deaths,
     pairs, level (mean of the baseline), mean (NaN of deaths), low50, high50, low90, high90 (see `spread`), percent,
     percent_low90, percent_high90 (of the level; NaN where that is 0), same_sign (share of pairs with the sign of the
-    mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), clear (whether the outer interval
-    excludes 0 and p is at most a tenth), pairs_needed (for a mean known to a tenth).
+    mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), clear (see `clear`), pairs_needed (for a
+    mean known to a tenth).
     """
     rows = [
         _effect(values[measure.name], measure, baseline, scenario)
@@ -61,27 +56,8 @@ def effects(
     if not rows:
         return frame
     frame["p"] = holm(frame["p"].to_numpy(dtype=float))
-    outside = (frame["low90"] > 0.0) | (frame["high90"] < 0.0)
-    frame["clear"] = outside & (frame["p"] <= LEVEL)
+    frame["clear"] = clear(frame["low90"], frame["high90"], frame["p"])
     return frame
-
-
-def spread(values: Values, share: float) -> tuple[float, float]:
-    """Return the interval that holds this share of draws: their quantiles, or of Student's t below ENOUGH of them.
-
-    The latter is the prediction interval of one more draw; NaN for a single draw.
-    """
-    from scipy.stats import t
-
-    count = len(values)
-    if count >= ENOUGH:
-        low, high = np.quantile(values, [(1 - share) / 2, (1 + share) / 2])
-        return float(low), float(high)
-    if count < 2:
-        return nan, nan
-    mean, deviation = float(values.mean()), float(values.std(ddof=1))
-    half = float(t.ppf((1 + share) / 2, count - 1)) * deviation * sqrt(1 + 1 / count)
-    return mean - half, mean + half
 
 
 def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequence[str]) -> pd.DataFrame:

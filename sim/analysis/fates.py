@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import HALF, MOST
 from sim.analysis.source import Source
+from sim.analysis.statistics import HALF, MOST
 from sim.kernel.stages import STAGES
 
 

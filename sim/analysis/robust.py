@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import LEVEL, by_run, interval, measured
-from sim.analysis.statistics import holm, p_value
+from sim.analysis.compare import by_run, interval, measured
+from sim.analysis.statistics import clear, holm
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.scenario import Scenario
@@ -86,9 +86,9 @@ def effects(batch: Batch) -> pd.DataFrame:
     """Return the paired effects of a batch's policies, one row per policy, outcome and scenario.
 
     Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), parameter (what
-    `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval), sign
-    (of the mean), p_holm (p of the paired t-test, corrected for the scenarios that are judged at once), clear (whether
-    that is below 5 %).
+    `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval of the
+    mean), low90 and high90 (of 90 % of the pairs), sign (of the mean), p_holm (p of the paired t-test, corrected for
+    the scenarios that are judged at once), clear (see `statistics.clear`).
     """
     outcomes, scenarios = measured(batch, "robust"), list(_alone(batch))
     values = by_run(batch, outcomes)
@@ -105,7 +105,7 @@ def _judged(effects: pd.DataFrame) -> pd.DataFrame:
     counted = effects["parameter"].eq("").rename("counted")
     families = effects.groupby(["policy", "outcome", counted])["p_holm"]
     adjusted = families.transform(holm)
-    return effects.assign(p_holm=adjusted, clear=adjusted < 1.0 - LEVEL)
+    return effects.assign(p_holm=adjusted, clear=clear(effects["low90"], effects["high90"], adjusted))
 
 
 def _alone(batch: Batch) -> Iterator[Alone]:
@@ -137,8 +137,10 @@ def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> d
         "mean": np.nan if measure.deaths else found["mean"],
         "low": found["low"],
         "high": found["high"],
+        "low90": found["low90"],
+        "high90": found["high90"],
         "sign": int(np.sign(found["mean"])),
-        "p_holm": p_value(differences),
+        "p_holm": found["p_holm"],
     }
 
 

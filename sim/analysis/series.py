@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import ENOUGH
 from sim.analysis.source import Source
+from sim.analysis.statistics import ENOUGH
 from sim.errors import unknown
 from sim.world import World
 

@@ -37,7 +37,7 @@ class Series:
     name: str
     colour: str
     value: Value
-    banded: bool = False  # shown only as an interval over seeds, never for one run
+    banded: bool = False  # shown only as an interval over runs, never for one run
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,10 @@ def _custody() -> Chart:
 
 def _deaths() -> Chart:
     series = (
-        Series("dead", "deaths since the start, over seeds", VERMILION, now("dead"), banded=True),
+        Series("dead", "deaths since the start, over runs", VERMILION, now("dead"), banded=True),
         Series("temperature", "temperature at the border, °C", SKY, now("temperature")),
     )
-    note = "Deaths only as an interval over seeds: the number of one run means little."
+    note = "Deaths only as an interval over runs: the number of one run means little."
     return Chart("deaths", "Deaths, and temperature", "people", series, right="temperature", note=note)
 
 

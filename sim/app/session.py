@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sim.analysis.effects import Draws
 from sim.app.bands import SEEDS, SENT_AT, SeedRun, SeedRuns, bands, shared_runs
 from sim.app.choices import choices
 from sim.app.frames import Frame, Run
@@ -20,6 +21,7 @@ from sim.app.steering import Change, steered, toml_of
 from sim.app.walker import Walker
 from sim.errors import InputError
 from sim.scenario import Scenario
+from sim.scenario.draws import posterior_of
 from sim.world import World
 
 Message = dict[str, Any]
@@ -207,13 +209,14 @@ class Session:
     def _send_bands(self, run: int, scenarios: Sequence[Scenario]) -> None:
         """Run the same scenarios with other seeds in the background, and send how far they scatter."""
         done: list[list[SeedRun]] = []
+        hold = Draws(posterior_of(self.world) is not None).source
         time.sleep(PAUSE)  # who moves one lever may soon move another
         with suppress(BrokenExecutor, CancelledError, RuntimeError):  # the server stops
             for runs in self.seed_runs().of(scenarios, lambda: run == self._run):
                 if run != self._run:
                     return
                 done.append(runs)
-                self._tell("progress", run=run, done=len(done), of=len(SEEDS))
+                self._tell("progress", run=run, done=len(done), of=len(SEEDS), hold=hold)
                 if len(done) in SENT_AT:
                     own, *others = zip(*done, strict=True)
                     self._tell("bands", run=run, **bands(self.world, own, others[0] if others else ()))

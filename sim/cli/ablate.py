@@ -69,9 +69,10 @@ def _write(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> None:
             for_csv(frame).to_csv(drafts / name, index=False, lineterminator="\n")
     show(*_pattern_table(patterns))
     typer.echo("seeds in which all targets of a pattern pass; * lost or gained in some of them\n")
-    show(("change", "outcome", "as it is", "difference", "95 % over seeds"), _clear(outcomes), grouped=True)
+    show(("change", "outcome", "as it is", "difference", "95 % of the mean"), _clear(outcomes), grouped=True)
     typer.echo(
-        "outcomes that move clearly: p below 5 % after Holm's correction for all of them; over seeds alone"
+        "outcomes that move clearly: 90 % of pairs on one side of 0, and p at most 0.1 after Holm's correction; "
+        "intervals hold seeds alone"
     )
     typer.echo(f"patterns.csv, targets.csv and outcomes.csv in {batch.store.folder}")
 

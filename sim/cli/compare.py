@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from sim.batch.reader import Batch
 
 HEADER = (
-    "measure", "scenario", "against", "baseline", "difference", "per cent", "95 % interval", "same sign", "seeds",
-    "needed",
+    "measure", "scenario", "against", "baseline", "difference", "95 % of the mean", "per cent", "90 % of pairs",
+    "clear", "seeds", "needed",
 )  # fmt: skip
+CLEAR = (
+    "clear: 90 % of pairs lie on one side of 0, and p is at most 0.1 after Holm's correction for {rows} comparisons; "
+    "intervals hold {source}"
+)
 
 
 def compare(
@@ -66,7 +70,7 @@ def compare(
         from sim.cli.table import show
 
         show(HEADER, _rows(effects), fold=("scenario", "against", "seeds"), grouped=True)
-        typer.echo(f"intervals hold {Draws.of(batch).source}", err=True)
+        typer.echo(CLEAR.format(rows=len(effects), source=Draws.of(batch).source), err=True)
     else:
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:
@@ -91,9 +95,10 @@ def _row(row: Any) -> tuple[str, ...]:
         row.against,
         "–" if isnan(row.level) else number(two_digits(row.level)),
         signed(row.mean),
-        "–" if isnan(row.percent) else f"{signed(two_digits(row.percent))} %",
         "–" if isnan(row.low) else f"{signed(row.low)} to {signed(row.high)}",
-        "–" if isnan(row.same_sign) else f"{row.same_sign:.0%}",
+        "–" if isnan(row.percent) else f"{signed(two_digits(row.percent))} %",
+        "–" if isnan(row.low90) else f"{signed(row.low90)} to {signed(row.high90)}",
+        "yes" if row.clear else "no",
         str(row.runs),
         _needed(row.runs_needed),
     )
@@ -111,6 +116,7 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any], batch: Batch) -> None:
     from sim.analysis.compare import telling
+    from sim.analysis.effects import Draws
     from sim.figures.forest import forest
     from sim.figures.style import write
     from sim.runs.folder import clear, sign
@@ -120,7 +126,7 @@ def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any
         for fmt, suffix in (("csv", "csv"), ("markdown", "md")):
             (draft / f"compare.{suffix}").write_text(_text(effects, fmt), encoding="utf-8")
         try:
-            write(forest(telling(effects), baseline), draft, "compare")
+            write(forest(telling(effects), baseline, Draws.of(batch).source), draft, "compare")
         except ValueError as error:
             typer.echo(f"no forest plot was drawn: {error}", err=True)
         _write_maps(batch, draft)

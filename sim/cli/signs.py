@@ -42,19 +42,19 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
         for_csv(table).to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
         page = f"{markdown(header, rows)}\n\n{_note(default, moved, varied)}\n"
         (drafts / "robust.md").write_text(page, encoding="utf-8")
-        _draw(found, default, drafts)
+        _draw(found, default, varied, drafts)
     if not quiet:
         show(header, rows, fold=("scenarios",), grouped=True)
         typer.echo(_note(default, moved, varied))
         typer.echo(f"tables and figure in {folder}")
 
 
-def _draw(effects: pd.DataFrame, default: str, folder: Path) -> None:
+def _draw(effects: pd.DataFrame, default: str, varied: str, folder: Path) -> None:
     from sim.figures.robust import robust_figure
     from sim.figures.style import write
 
     try:
-        write(robust_figure(effects, default), folder, "robust")
+        write(robust_figure(effects, default, varied), folder, "robust")
     except ValueError as error:
         typer.echo(f"no figure was drawn: {error}", err=True)
 
@@ -71,7 +71,8 @@ def _row(row: Any) -> tuple[str, ...]:
 def _note(default: str, moved: Sequence[str], varied: str) -> str:
     """Return the note that explains the columns and which parameters were varied."""
     clear = (
-        "Clear: scenarios with a paired p below 5 % after Holm's correction for all that are judged at once. "
+        "Clear: scenarios in which 90 % of the pairs lie on one side of 0, and the paired p is at most 0.1 after "
+        "Holm's correction for all that are judged at once. "
         f"Unclear: {default} is not one of them. Intervals hold {varied}. "
     )
     if not moved:

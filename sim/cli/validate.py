@@ -58,7 +58,8 @@ def validate(
     refuse_others(out, "validation")
     warn_of_sweep(settings)
     verdicts = judge(workers or cores())
-    _write(verdicts, out, settings, seeds)
+    hold = _hold(settings, drawn=draws == "posterior")
+    _write(verdicts, out, settings, seeds, hold)
     if observed is None:
         _warn_of_untested(settings)
     if runs < FEW_SEEDS:
@@ -116,7 +117,15 @@ def _warn_of_untested(settings: Scenario) -> None:
             typer.echo(f"{target.label} is not tested: {reason}")
 
 
-def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range) -> None:
+def _hold(settings: Scenario, *, drawn: bool) -> str:
+    """Return what varies from run to run, in words."""
+    from sim.analysis.effects import Draws as Varied
+    from sim.scenario.draws import posterior_of
+
+    return Varied(drawn and posterior_of(settings.world) is not None).source
+
+
+def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range, hold: str) -> None:
     """Write the table and the figure, and print the table."""
     from sim.analysis.validate import table
     from sim.figures.style import write
@@ -126,16 +135,19 @@ def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range)
     from sim.runs.swap import replacing
 
     frame = table(verdicts)
-    source = f"Scenario {settings.name}, {len(seeds)} seeds from {seeds[0]}. Simulated: synthetic people."
+    source = (
+        f"Scenario {settings.name}, {len(seeds)} runs; intervals hold {hold}. Simulated: synthetic people."
+    )
     figure = validation_figure(verdicts, "What the model reproduces", source)
     with clear(out), replacing(out.resolve()) as draft:
         for_csv(frame).to_csv(draft / "validation.csv", index=False)
         write(figure, draft, "validation")
         sign(draft, "validation", {"scenario": {settings.name: settings.digest()}, "seeds": list(seeds)})
     show(HEADER, [_row(row) for row in frame.to_dict("records")])
+    typer.echo(f"intervals hold {hold}", err=True)
 
 
-HEADER = ("target", "stated", "passes if", "median", "90 % of seeds", "result")
+HEADER = ("target", "stated", "passes if", "median", "90 % of runs", "result")
 
 
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:

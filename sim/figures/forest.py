@@ -21,8 +21,10 @@ COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY)
 MOST_ROWS = 80
 
 
-def forest(effects: pd.DataFrame, baseline: str) -> Figure:
-    """Draw the result of `compare`: a dot for the mean, a line for the 95 % interval; for deaths only the line.
+def forest(effects: pd.DataFrame, baseline: str, hold: str) -> Figure:
+    """Draw the result of `compare`: a dot for the mean, a line for its 95 % interval; for deaths only the line.
+
+    `hold`: what varies from pair to pair, such as seeds alone.
 
     Raises ValueError for more than MOST_ROWS scenarios.
     """
@@ -30,7 +32,7 @@ def forest(effects: pd.DataFrame, baseline: str) -> Figure:
     if len(labels) > MOST_ROWS:
         raise ValueError(f"{len(labels)} scenarios, more than {MOST_ROWS}")
     with our_style():
-        return _draw(effects, labels, baseline)
+        return _draw(effects, labels, baseline, hold)
 
 
 def _labels(effects: pd.DataFrame) -> list[str]:
@@ -44,7 +46,7 @@ def _labels(effects: pd.DataFrame) -> list[str]:
     ]
 
 
-def _draw(effects: pd.DataFrame, labels: list[str], baseline: str) -> Figure:
+def _draw(effects: pd.DataFrame, labels: list[str], baseline: str, hold: str) -> Figure:
     measures = effects["measure"].unique()
     down = ceil(len(measures) / PANELS_ACROSS)
     panel = ROW * (len(labels) + 1)
@@ -60,7 +62,7 @@ def _draw(effects: pd.DataFrame, labels: list[str], baseline: str) -> Figure:
     count = (
         number(runs.min()) if runs.min() == runs.max() else f"{number(runs.min())} to {number(runs.max())}"
     )
-    about = f"Difference from {baseline}, paired by seed ({count} seeds): mean and 95 % interval; no mean of deaths."
+    about = f"Difference from {baseline}, {count} pairs: mean with its 95 % interval over {hold}; no mean of deaths."
     figure.text(EDGE / width, 1 - 0.39 / height, about, size=9.5, color=QUIET, va="top")
     source = f"border-standoff {__version__}. Simulated: synthetic people."
     figure.text(EDGE / width, 0.1 / height, source, size=7.5, color=QUIET)

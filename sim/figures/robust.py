@@ -49,12 +49,12 @@ class Layout:
         return PER_LETTER * max(map(len, self.labels)) + 0.1
 
 
-def robust_figure(effects: pd.DataFrame, default: str) -> Figure:
+def robust_figure(effects: pd.DataFrame, default: str, hold: str) -> Figure:
     """Draw one panel per outcome, one row per policy, one column per scenario (by role and objective if they differ).
 
     `effects` as `sim.analysis.robust.effects` returns it, `default`: the scenario whose signs the others are held
-    against. Scenarios with a parameter moved are left to the table. Raises ValueError for more than MOST_COLUMNS
-    scenarios.
+    against, `hold`: what varies from pair to pair. Scenarios with a parameter moved are left to the table. Raises
+    ValueError for more than MOST_COLUMNS scenarios.
     """
     effects = effects[effects["parameter"] == ""]
     layout = _layout(effects, default)
@@ -67,7 +67,7 @@ def robust_figure(effects: pd.DataFrame, default: str) -> Figure:
     with our_style():
         figure = Figure(figsize=(width, height))
         FigureCanvasAgg(figure)
-        _head(figure, effects, layout)
+        _head(figure, effects, layout, hold)
         for number, outcome in enumerate(outcomes):
             below, across = divmod(number, ACROSS)
             x, top = layout.left + across * (wide + COUNTS), HEAD + ABOVE + below * (ABOVE + high)
@@ -91,7 +91,7 @@ def _layout(effects: pd.DataFrame, default: str) -> Layout:
     return Layout(policies, scenarios, labels, columns["role"].tolist(), default)
 
 
-def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
+def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> None:
     """Title, legend and source."""
     width, height = figure.get_size_inches()
     crossed = any(layout.groups)
@@ -108,7 +108,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
         _mark(1, VERMILION, "raises it"),
         _mark(-1, BLUE, "lowers it"),
         _mark(0, QUIET, "no difference"),
-        _mark(1, "white", "hollow: not clear (5 %, Holm)", edge=QUIET),
+        _mark(1, "white", "hollow: not clear", edge=QUIET),
         Patch(color=RULE, label="default hypotheses" if crossed else layout.default),
     ]
     figure.legend(
@@ -121,7 +121,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout) -> None:
         handletextpad=0.3,
         columnspacing=1.2,
     )
-    source = f"Differences paired by seed, {effects['runs'].min()} seeds; parameters stand as the scenarios set them."
+    source = f"Clear: 90 % of {effects['runs'].min()} pairs on one side of 0, and p at most 0.1 (Holm); {hold} vary."
     source += f" border-standoff {__version__}. Simulated: synthetic people."
     figure.text(EDGE / width, 0.1 / height, source, size=7.5, color=QUIET)
 

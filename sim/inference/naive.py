@@ -33,9 +33,10 @@ class Known:
     closing: date | None
 
     def recent(self, days: int) -> np.ndarray:
-        """Return the known counts of the last days."""
+        """Return the known counts of the last days; where these have none, as many of the last known ones."""
         last = self.counts[-days:]
-        return last[np.isfinite(last)]
+        found = last[np.isfinite(last)]
+        return found if len(found) else self.counts[np.isfinite(self.counts)][-days:]
 
     @property
     def origin(self) -> date:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.effects import ENOUGH
 from sim.analysis.one import one_run
 from sim.analysis.robust import SIGNS, decisive, summary
+from sim.analysis.statistics import ENOUGH
 from sim.analysis.validate import table as verdict_table
 from sim.report.answer import NOUNS
 from sim.report.material import Material

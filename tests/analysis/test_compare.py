@@ -127,6 +127,14 @@ def test_differences_are_paired_by_seed(base, tmp_path):
     assert (arrivals["level"], arrivals["percent"]) == (5, 600)  # of 0, 6 and 9 people in three days
 
 
+def test_clear_is_what_most_pairs_show_and_holm_leaves(base, tmp_path):
+    other = variant(base, "other", parameters={"scale": 2})
+    effects = compare(batch_of(tmp_path, base, other), "as_it_happened").set_index("measure")
+    assert effects.loc["arrivals", ["low90", "high90", "p_holm", "clear"]].tolist() == [30, 30, 0, True]
+    vetting = effects.loc["vetting_cost", ["low90", "high90", "p_holm", "clear"]]
+    assert vetting.tolist() == [0, 0, 1, False]
+
+
 def test_deaths_have_no_mean(base, tmp_path):
     effects = compare(
         batch_of(tmp_path, base, variant(base, "other", parameters={"scale": 2})), "as_it_happened"
@@ -153,9 +161,10 @@ def test_no_difference_has_no_sign_and_no_number_of_runs():
             {"measure": "a", "label": "a", "unit": "b", "reading": "", "scenario": "c", "against": "d"}
             | LEVEL
             | found
+            | {"clear": False}
         ]
     )
-    assert _rows(none) == [("a (b)", "c", "d", "0", "0", "–", "0 to 0", "–", "3", "–")]
+    assert _rows(none) == [("a (b)", "c", "d", "0", "0", "0 to 0", "–", "0 to 0", "no", "3", "–")]
 
 
 def test_a_constant_difference_is_certain():

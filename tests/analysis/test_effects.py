@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.effects import STANDARD_ERRORS, effects, regret, spread
+from sim.analysis.effects import STANDARD_ERRORS, effects, regret
+from sim.analysis.statistics import spread
 from sim.tables.measures import measures
 
 ARRIVALS, DEATHS = measures()["arrivals"], measures()["deaths"]

@@ -149,7 +149,7 @@ def test_what_a_moved_parameter_does_to_a_sign_is_reported_beside_the_count(tmp_
     table = summary(found)
     assert set(table["scenarios"]) == set(table["same_sign"]) == set(table["clear"]) == {15}
     assert set(table["otherwise_at"]) == {"answer_memory=30: unclear; visa_contact=0: +"}
-    figure = robust_figure(found, "permissive_mixed")
+    figure = robust_figure(found, "permissive_mixed", "seeds alone")
     assert len(figure.axes[-1].get_xticklabels()) == 15
     kept = summary(effects(batch_of(tmp_path / "kept", bases[:-1], lambda _, policy, __: bool(policy))))
     assert set(kept["otherwise_at"]) == {""}
@@ -264,7 +264,7 @@ def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
     found = effects(
         batch_of(tmp_path, CROSS, lambda base, policy, _: bool(policy) and not base.startswith("restrainer"))
     )
-    figure = robust_figure(found, "permissive_mixed")
+    figure = robust_figure(found, "permissive_mixed", "seeds alone")
     assert len(figure.axes) == len(OUTCOMES)
     lines = figure.axes[0].lines
     assert {str(line.get_marker()) for line in lines if line.get_marker() != "None"} == {"^", "_"}
@@ -277,14 +277,16 @@ def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
 
 def test_figure_counts_no_signs_where_the_default_is_unclear(tmp_path):
     found = effects(batch_of(tmp_path, CROSS, lambda _, policy, seed: (1 + 9 * (-1) ** seed) * bool(policy)))
-    texts = [text.get_text() for text in robust_figure(found, "permissive_mixed").axes[0].texts]
+    texts = [
+        text.get_text() for text in robust_figure(found, "permissive_mixed", "seeds alone").axes[0].texts
+    ]
     assert texts[0] == " –"
 
 
 def test_figure_of_other_scenarios_names_them(tmp_path):
     bases = ["as_it_happened", "hard_winter"]
     found = effects(batch_of(tmp_path, bases, lambda _, policy, __: bool(policy)))
-    figure = robust_figure(found, "as_it_happened")
+    figure = robust_figure(found, "as_it_happened", "seeds alone")
     assert [label.get_text() for label in figure.axes[-1].get_xticklabels()] == bases
     assert [text.get_text() for text in figure.axes[0].texts] == [" 2"]
 
@@ -293,4 +295,4 @@ def test_too_many_scenarios_are_not_drawn(tmp_path):
     bases = [f"s{number}" for number in range(MOST_COLUMNS + 1)]
     found = effects(batch_of(tmp_path, bases, lambda *_: 0, seeds=[0]))
     with pytest.raises(ValueError, match=f"{MOST_COLUMNS + 1} scenarios, more than {MOST_COLUMNS}"):
-        robust_figure(found, bases[0])
+        robust_figure(found, bases[0], "seeds alone")

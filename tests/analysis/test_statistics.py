@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_1samp
 
-from sim.analysis.statistics import holm, p_value
+from sim.analysis.statistics import clear, holm, p_value
 
 READINGS, SEEDS, TRIES = 15, 5, 2000
 
@@ -39,3 +39,8 @@ def test_without_any_effect_a_family_is_rarely_called_clear():
     together = np.mean([(holm(family) < 0.05).any() for family in p])
     assert alone > 0.5
     assert together < 0.065  # 0.05, and three standard errors
+
+
+def test_clear_needs_the_interval_and_the_corrected_p():
+    low, high = [1.0, -1.0, 1.0, -9.0, nan], [9.0, 9.0, 9.0, -1.0, nan]
+    assert clear(low, high, [0.1, 0.0, 0.2, 0.05, nan]).tolist() == [True, False, False, True, False]

@@ -272,7 +272,7 @@ def test_a_part_of_a_day_is_shown_on_the_map(page):
 def test_bands_appear_and_deaths_are_an_interval(page):
     deaths = ".key-figures div:nth-child(4) dd"
     page.go(40)
-    page.until(lambda: re.match(r"\d+ to \d+\n90 % of seeds", page.text(deaths)))
+    page.until(lambda: re.match(r"\d+ to \d+\n90 % of runs", page.text(deaths)))
     page.until(lambda: "of 20" in page.text(".bands-line"))
 
 

@@ -31,7 +31,7 @@ def effects(*scenarios: str) -> pd.DataFrame:
 
 
 def test_the_forest_has_a_panel_a_measure_and_a_row_a_scenario():
-    figure = forest(effects("one", "two"), "as_it_happened")
+    figure = forest(effects("one", "two"), "as_it_happened", "seeds alone")
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert titles == [f"{measure.label} ({measure.unit})" for measure in used("compare")]
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["one", "two"]
@@ -42,4 +42,4 @@ def test_the_forest_has_a_panel_a_measure_and_a_row_a_scenario():
 
 def test_too_many_scenarios_are_not_drawn():
     with pytest.raises(ValueError, match="81 scenarios, more than 80"):
-        forest(effects(*(f"s{i}" for i in range(MOST_ROWS + 1))), "base")
+        forest(effects(*(f"s{i}" for i in range(MOST_ROWS + 1))), "base", "seeds alone")

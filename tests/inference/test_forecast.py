@@ -24,6 +24,12 @@ def test_the_last_week_is_held():
     assert NAIVE["last value"](known([5.0] * 14 + [9.0] * 7), date(2021, 7, 5)) == 9.0
 
 
+def test_a_record_that_ends_earlier_is_held_from_its_end():
+    late = known([5.0] * 14 + [float("nan")] * 20)
+    assert NAIVE["last value"](late, START + timedelta(34)) == 5.0
+    assert NAIVE["knows the dated measures"](late, START + timedelta(34)) == 5.0
+
+
 def test_a_trend_that_doubles_each_week_goes_on():
     days = known([2.0 ** (n / 7) for n in range(28)])
     week = START + timedelta(28 + 7)
