@@ -1,6 +1,6 @@
 """Figure: the levers of each government as bands under a common time axis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,10 +18,13 @@ from sim.figures.style import (
     new_figure,
     styled,
 )
+from sim.governments.base import DATED
 from sim.text.words import number
+from sim.world.catalogue import LeverKey
 
 ROW = 0.19  # inches
 ABOVE, BELOW = 1.0, 0.62  # inches above the first row and below the last
+SET = " •"  # behind the name of what the scenario sets
 DEPTH = 0.84  # of a row that a full lever fills
 
 
@@ -32,11 +35,12 @@ class Band(NamedTuple):
     unit: str
     values: NDArray[np.float64]
     scale: float = 0.0
+    dated: bool = False  # set by the scenario on some day, and not decided
 
     @property
     def full(self) -> float:
         """The value that fills the row."""
-        return max(self.scale, float(np.nanmax(self.values)))
+        return max(self.scale, float(np.nan_to_num(self.values).max())) or 1.0
 
 
 @styled
@@ -62,32 +66,56 @@ def levers_of_governments(results: Results) -> Figure:
         row += 1 + len(found)
     _label(axes, 1.0, -0.4, "scale of the band", ha="left", color=QUIET)
     _label(
-        axes, 0.0, -0.4, "levers and limits that never moved are left out", ha="left", color=QUIET, pad=0.0
+        axes,
+        0.0,
+        -0.4,
+        f"{SET.strip()} set by the scenario; others are left out if they never moved",
+        ha="left",
+        color=QUIET,
+        pad=0.0,
     )
     return figure
 
 
 def _moved(results: Results, actor: str) -> list[Band]:
-    """The actor's limits on flights and its levers that took more than one value, in the order of the catalogues."""
+    """The actor's limits on flights and its levers that moved or are dated, in the order of the catalogues."""
     bands = [*_flights(results, actor), *_levers(results, actor)]
-    return [band for band in bands if len(np.unique(np.nan_to_num(band.values))) > 1]
+    return [band for band in bands if band.dated or len(np.unique(np.nan_to_num(band.values))) > 1]
+
+
+def _is_dated(results: Results, keys: Iterable[LeverKey]) -> bool:
+    """Whether the scenario sets one of these levers on some day of the run."""
+    rows = results.decisions[results.decisions["reason"] == DATED]
+    return not set(keys).isdisjoint(zip(rows["actor"], rows["lever"], strict=True))
 
 
 def _flights(results: Results, actor: str) -> Iterator[Band]:
     """What holds flights from each of the actor's hubs; blank where nothing does."""
     for key, hub in results.scenario.world.hubs.items():
         if hub.state == actor:
-            limits, name = limits_by_day(results, key), hub.name
-            yield Band(f"{name}: flights capped", "flights/week", limits.cap)
-            yield Band(f"{name}: some nationalities barred", "switch", limits.nationality.astype(float))
-            yield Band(f"{name}: all flights barred", "switch", limits.barred.astype(float))
+            limits, name, world = limits_by_day(results, key), hub.name, results.scenario.world
+            capped = _is_dated(results, [world.cap_key(key)])
+            barred = _is_dated(results, [world.bar_key(key, group) for group in world.nationalities])
+            some, none = bool(limits.nationality.any()), bool(limits.barred.any())
+            has_cap = not bool(np.isnan(limits.cap).all())
+            yield Band(f"{name}: flights capped", "flights/week", limits.cap, dated=capped and has_cap)
+            yield Band(
+                f"{name}: some nationalities barred",
+                "switch",
+                limits.nationality.astype(float),
+                dated=barred and some,
+            )
+            yield Band(
+                f"{name}: all flights barred", "switch", limits.barred.astype(float), dated=capped and none
+            )
 
 
 def _levers(results: Results, actor: str) -> Iterator[Band]:
     for lever in results.scenario.world.levers.values():
         if lever.actor == actor and not lever.hub:
             scale = 1.0 if lever.high == 1 else 0.0
-            yield Band(lever.label, lever.unit, lever_by_day(results, *lever.key), scale)
+            dated = _is_dated(results, [lever.key])
+            yield Band(lever.label, lever.unit, lever_by_day(results, *lever.key), scale, dated)
 
 
 def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> None:
@@ -97,7 +125,7 @@ def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> No
     axes.fill_between(edges[[0, -1]], row + 1 - DEPTH, row + 1, color=PAPER, linewidth=0)
     height = DEPTH * np.nan_to_num(band.values) / band.full
     axes.stairs(row + 1 - height, edges, baseline=row + 1, fill=True, color=colour, linewidth=0)
-    _label(axes, 0.0, row + 0.6, band.name, ha="right")
+    _label(axes, 0.0, row + 0.6, f"{band.name}{SET if band.dated else ''}", ha="right")
     scale = "off, on" if band.unit == "switch" else f"0 to {number(band.full)} {band.unit}"
     _label(axes, 1.0, row + 0.6, scale, ha="left", color=QUIET)
 

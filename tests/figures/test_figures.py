@@ -175,6 +175,16 @@ def test_deaths_show_the_reported_bound():
     assert "simulated, recorded" in legend_of("deaths_with_temperature")
 
 
+def test_a_lever_set_by_the_scenario_is_shown_and_marked_even_where_it_never_moves():
+    decisions = whole().decisions.copy()
+    still = (decisions["actor"] == "eu") & (decisions["lever"] == "resettlement")
+    assert still.any()
+    assert not any("resettlement" in text for text in texts(drawn("levers_of_governments")))
+    decisions["reason"] = decisions["reason"].where(~still, "dated in the scenario")
+    figure = FIGURES["levers_of_governments"](replace(whole(), decisions=decisions))
+    assert "resettlement •" in texts(figure)
+
+
 def test_only_levers_that_moved_have_a_band():
     shown = texts(drawn("levers_of_governments"))
     assert {"Belarus", "Poland", "Lithuania", "Latvia", "European Union", "Russia"} <= set(shown)
