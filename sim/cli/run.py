@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,13 +17,15 @@ from sim.errors import InputError, RunFailedError
 from sim.given import HIGHEST_SEED, day_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sim.checkpoints.records import Checkpoints
     from sim.runs.run import Results
     from sim.runs.store import Draw
     from sim.scenario import Scenario as Settings
 
+DRAWERS = 2  # processes that share the figures of a run
 MOST_DAYS = 10_000
-
 
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Output folder; results/SCENARIO if omitted.")]
 OneSeed = Annotated[int, typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Seed of the random draws.")]
@@ -107,12 +111,12 @@ def run(
     from sim.runs.run import run as simulate
 
     checkpoints = _checkpoints(folder, checkpoint_every, resume, force, source)
-    with progress_bar(period.start, last, quiet=quiet) as progress:
+    with _drawers(not no_figures) as pool, progress_bar(period.start, last, quiet=quiet) as progress:
         # The map needs the table by sector, even where that table is not written.
         mapped = sectors or not no_figures
         results = simulate(settings, seed, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
-        draw = None if no_figures else _drawing(results)
+        draw = None if no_figures else _drawing(results, pool)
         failed = _write(kept, folder, fmt, force, draw, origin)
     checkpoints.drop()
     if not quiet:
@@ -172,10 +176,27 @@ def _print_summary(results: Results, folder: Path, verbose: bool) -> None:
     typer.echo("\n".join([*lines, f"Written to {folder}"]))
 
 
-def _drawing(results: Results) -> Draw:
+@contextmanager
+def _drawers(wanted: bool) -> Iterator[Executor | None]:
+    """Processes that import what drawing needs while the run is simulated; None without figures or a second core."""
+    from sim.machine import cores
+
+    if not wanted or cores() < DRAWERS:
+        yield None
+        return
+    from sim.batch.executors import local
+    from sim.figures.ready import ready
+
+    with local(DRAWERS) as pool:
+        for _ in range(DRAWERS):
+            pool.executor.submit(ready)
+        yield pool.executor
+
+
+def _drawing(results: Results, pool: Executor | None) -> Draw:
     def draw(folder: Path) -> dict[str, str]:
         from sim.figures.catalogue import save_all
 
-        return save_all(results, folder).failed
+        return save_all(results, folder, pool).failed
 
     return draw

@@ -1,6 +1,7 @@
 """All figures of a run by name, and how they are written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,20 +36,34 @@ class Drawn(NamedTuple):
     failed: dict[str, str]
 
 
-def save_all(results: Results, folder: Path) -> Drawn:
+def save_all(results: Results, folder: Path, pool: Executor | None = None) -> Drawn:
     """Write every figure that the run's tables allow as NAME.png and NAME.svg.
 
     A figure that fails takes no other with it. The map by sector is skipped when the run kept no sector table.
-    Makes the folder. Raises OSError.
+    `pool`: processes that share the figures. Makes the folder. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = {
-        name: draw for name, draw in FIGURES.items() if name != NEEDS_SECTORS or results.sector is not None
-    }
+    names = [name for name in FIGURES if name != NEEDS_SECTORS or results.sector is not None]
+    shares = [names] if pool is None else [names[::2], names[1::2]]
+    if pool is None:
+        found = [save_some(results, folder, share) for share in shares]
+    else:
+        found = [
+            future.result() for future in [pool.submit(save_some, results, folder, share) for share in shares]
+        ]
+    paths = [path for each in found for path in each.paths]
+    return Drawn(
+        sorted(paths, key=lambda path: names.index(path.stem)),
+        {name: reason for each in found for name, reason in each.failed.items()},
+    )
+
+
+def save_some(results: Results, folder: Path, names: Sequence[str]) -> Drawn:
+    """Write these figures; raise OSError."""
     done = Drawn([], {})
-    for name, draw in drawn.items():
+    for name in names:
         try:
-            done.paths.extend(write(draw(results), folder, name))
+            done.paths.extend(write(FIGURES[name](results), folder, name))
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - of a library that draws: the tables and the other figures are kept
