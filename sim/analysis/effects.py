@@ -60,6 +60,11 @@ def effects(
     return frame
 
 
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a frame, each with its columns as attributes."""
+    return list(frame.itertuples())
+
+
 def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequence[str]) -> pd.DataFrame:
     """Return how much worse each scenario is than the best of all for the same seed, where less is better.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -74,7 +74,7 @@ def kind_of(world: World, name: str) -> Kind:
     """Return a series by name; raise InputError for one that is not."""
     known = kinds(world)
     if name not in known:
-        raise unknown("no such series", "series", name, known)
+        raise unknown("no such series", "series", name, list(known))
     return known[name]
 
 
@@ -142,7 +142,8 @@ def by_day(kind: Kind, table: pd.DataFrame) -> tuple[date, Array]:
     """Return the first day of a series and its values, (runs, days); days that a run lacks are NaN."""
     rows = table[table["neighbour"] == kind.neighbour] if kind.neighbour else table
     days = rows.pivot_table(kind.column, "run", "date", aggfunc="sum").sort_index()
-    return days.columns[0].date(), days.to_numpy(dtype=float)
+    first: Any = days.columns[0]
+    return first.date(), days.to_numpy(dtype=float)
 
 
 def smoothed(values: Array) -> Array:

@@ -54,7 +54,7 @@ def stances(source: Source, scenario: str) -> list[Stance]:
     table = table.assign(row=rows, day=np.clip(day, 0, days - 1))
     found = []
     for pair, moves in table.groupby(["actor", "lever"], sort=False):
-        lever = settings.world.levers.get(LeverKey(*pair))
+        lever = settings.world.levers.get(LeverKey(*map(str, pair)))
         if lever is not None:
             dated = bool(settings.lever_windows[lever.key])
             found.append(Stance(lever, first, _filled(moves, len(seeds), days), dated))

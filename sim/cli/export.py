@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -79,10 +79,12 @@ def _workbook(tables: dict[str, pd.DataFrame], file: Path) -> None:
 def _database(tables: Iterator[tuple[str, pd.DataFrame]], file: Path) -> None:
     import duckdb
 
-    with duckdb.connect(str(file)) as database:
+    connect: Any = duckdb.connect
+    with connect(str(file)) as database:
         for name, table in tables:
             # pandas's own text type is not known to every version of DuckDB
-            plain = table.astype(dict.fromkeys(table.select_dtypes("str"), object))
+            texts: Any = table.select_dtypes("str")
+            plain = table.astype(dict.fromkeys(texts, object))
             database.register("given", plain)
             database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608 - our own names
             database.unregister("given")

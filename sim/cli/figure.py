@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.source import Source
+    from sim.scenario import Scenario as Settings
 
 SINGLE = ("fates", "governments", "border")  # of one scenario
 COMPARED = ("effects", "policies", "sweep")  # of a batch; all others are series over time
@@ -77,7 +78,7 @@ def figure(
     titles = "; ".join(source.settings[each].title for each in (chosen[:1] if name in SINGLE else chosen))
     with themed(theme, look.font):
         body = TALL if name == "governments" else look.height
-        title = _title(name, source)
+        title = _title(name, source.settings[chosen[0]])
         page = sheet(title, titles, _about(source), width=look.width, body=body, font=look.font, theme=theme)
         left, right = (share * look.width for share in MARGINS.get(name, (0.0, 0.03)))
         line = look.font / 72.0
@@ -117,7 +118,7 @@ def _source(name: str, names: list[str], batch: Path | None, seeds: range) -> tu
     from sim.runs.run import run
 
     settings = [load_scenario(each) for each in names or [RECORDED]]
-    _title(name, None, settings[0])
+    _title(name, settings[0])
     found = Source(
         run(each, number, sectors=name == "border", choices=False, reasons=False)
         for each in settings
@@ -126,15 +127,13 @@ def _source(name: str, names: list[str], batch: Path | None, seeds: range) -> tu
     return found, [each.name for each in settings]
 
 
-def _title(name: str, source: Source | None, settings: Any = None) -> str:
+def _title(name: str, settings: Settings) -> str:
     """The title of a figure; raises InputError for a name that is none."""
     from sim.analysis.series import kinds
 
-    world = (settings or next(iter(source.settings.values()))).world if source or settings else None
-    assert world is not None
-    titles = TITLES | {key: kind.title for key, kind in kinds(world).items()}
+    titles = TITLES | {key: kind.title for key, kind in kinds(settings.world).items()}
     if name not in titles:
-        raise unknown("no such figure", "NAME", name, titles)
+        raise unknown("no such figure", "NAME", name, list(titles))
     return titles[name]
 
 
@@ -163,7 +162,7 @@ def _drawn(
     from sim.figures.sweep_map import grid_of
     from sim.report import figures
 
-    against = {"baseline": baseline} if baseline else {}
+    against: dict[str, Any] = {"baseline": baseline} if baseline else {}
     if name == "fates":
         figures.fates(source, scenario=names[0], **options)
         return fates(source, names[0]).frame()

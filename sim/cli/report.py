@@ -54,6 +54,8 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Write a report: page, PDF, figures and tables. Scenarios are run first; exit code 3 if a run fails."""
+    from sim.batch.reader import Batch
+    from sim.report.material import material
     from sim.runs.folder import refuse_others
 
     refuse_others(out, "report")
@@ -64,17 +66,18 @@ def report(
         )
     count, failed = workers or cores(), 0
     if batches:
-        folder, rivals = _main(batches)
+        batch, rivals = _main(batches)
     else:
-        folder, rivals = out.with_name(out.name + OWN_RUNS), _beside(out)
+        own, rivals = out.with_name(out.name + OWN_RUNS), _beside(out)
         wanted = _scenarios(names, baseline)
         for scenario in () if quiet else wanted:
             warn_of_sweep(scenario)
         plan = _plan(wanted, range(seed, seed + runs), drawn=draws == "posterior")
-        failed = _run(plan, folder, count, quiet=quiet)
+        failed = _run(plan, own, count, quiet=quiet)
+        batch = Batch(own)
     named = _name(baseline) if baseline and not batches else baseline
-    material = _material(folder, rivals, named, question, partial=partial or bool(failed))
-    _write(material, out, count, quiet=quiet)
+    told = material(batch, named, question, rivals, partial=partial or bool(failed))
+    _write(told, out, count, quiet=quiet)
     if failed:
         raise typer.Exit(FAILED_RUNS)
 
@@ -152,16 +155,6 @@ def _run(plan: Plan, folder: Path, workers: int, *, quiet: bool) -> int:
     if not tally.done.total():
         raise RunFailedError("every run failed")
     return tally.failed.total()
-
-
-def _material(
-    folder: Batch | Path, rivals: Batch | None, baseline: str | None, question: str, *, partial: bool
-) -> Material:
-    from sim.batch.reader import Batch
-    from sim.report.material import material
-
-    batch = Batch(folder) if isinstance(folder, Path) else folder
-    return material(batch, baseline, question, rivals, partial=partial)
 
 
 def _write(material: Material, out: Path, workers: int, *, quiet: bool) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.effects import rows_of
 from sim.figures.sheet import FONT, Theme, dress
 from sim.figures.style import BLUE, GREY, VERMILION
 
@@ -24,7 +25,7 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
     axes.grid(visible=True, axis="x", color=theme.rule, linewidth=0.6)
     axes.axvline(0.0, color=theme.ink, linewidth=0.8)
     places = np.arange(len(rows))
-    for place, row in zip(places, rows.itertuples(), strict=True):
+    for place, row in zip(places, rows_of(rows), strict=True):
         colour = GREY if not row.clear else BLUE if row.percent_high90 < 0 else VERMILION
         share = row.percent_low90 / row.low90 if row.low90 else np.nan
         level = share if np.isfinite(share) else row.percent_high90 / row.high90 if row.high90 else 0.0
@@ -56,17 +57,12 @@ def _scale(axes: Axes, rows: pd.DataFrame) -> None:
 
 def describe(rows: pd.DataFrame, titles: dict[str, str]) -> str:
     """Return the text alternative: how many effects are clear, and the largest fall and rise."""
-    clear = rows[rows["clear"]]
+    clear = [row for row in rows_of(rows) if row.clear]
     text = f"Effects in per cent of the baseline: {len(clear)} of {len(rows)} are clear"
-    known = clear.dropna(subset="percent")
-    if known.empty:
-        return f"{text}."
+    known = sorted((row for row in clear if np.isfinite(row.percent)), key=lambda row: row.percent)
     parts = []
-    for word, row in (
-        ("fall", known.loc[known["percent"].idxmin()]),
-        ("rise", known.loc[known["percent"].idxmax()]),
-    ):
-        if (row["percent"] < 0) == (word == "fall"):
-            size = f"{abs(row['percent']):.0f} %"
-            parts.append(f"the largest {word} is {size} ({row['label']}, {titles[row['scenario']]})")
-    return f"{text}; {' and '.join(parts)}."
+    for word, row in zip(("fall", "rise"), (known[0], known[-1]) if known else (), strict=False):
+        if (row.percent < 0) == (word == "fall"):
+            size = f"{abs(row.percent):.0f} %"
+            parts.append(f"the largest {word} is {size} ({row.label}, {titles[row.scenario]})")
+    return f"{text}; {' and '.join(parts)}." if parts else f"{text}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,7 +18,14 @@ from sim.text.words import number
 
 # The first is the baseline's. Lines differ in dashes, so that they can be told apart in grey.
 COLOURS = ("#7a7a7a", BLUE, VERMILION, GREEN, PURPLE, ORANGE)
-DASHES = ((0, (4, 1.5)), "-", (0, (1, 1)), (0, (6, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 2)))
+DASHES: tuple[Any, ...] = (
+    (0, (4, 1.5)),
+    "-",
+    (0, (1, 1)),
+    (0, (6, 1, 1, 1)),
+    (0, (3, 1, 1, 1, 1, 1)),
+    (0, (8, 2)),
+)
 INNER, OUTER = 0.38, 0.18  # opacity of the bands
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,6 +12,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
+from sim.analysis.effects import rows_of
 from sim.analysis.fates import Fates
 from sim.figures.sheet import FONT, Theme
 from sim.figures.style import ENDED, ON_THE_WAY, spread
@@ -152,13 +154,10 @@ def _labels(
 
 def describe(fates: Fates, title: str) -> str:
     """Return the text alternative: how many people, and the three most frequent ends; deaths as an interval."""
-    ends = fates.ends().set_index("stage")
-    alive = ends.drop(index=DEAD, errors="ignore").sort_values("mean", ascending=False)
-    told = [f"{LOOKS[stage][0]} {number(round(row['mean']))}" for stage, row in alive.head(3).iterrows()]
-    died = (
-        f"; died {number(ends.loc[DEAD, 'low90'])} to {number(ends.loc[DEAD, 'high90'])}"
-        if DEAD in ends.index
-        else ""
-    )
+    ends: dict[str, Any] = {row.stage: row for row in rows_of(fates.ends())}
+    dead = ends.pop(DEAD, None)
+    largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
+    told = [f"{LOOKS[row.stage][0]} {number(round(row.mean))}" for row in largest]
+    died = f"; died {number(dead.low90)} to {number(dead.high90)}" if dead else ""
     everyone = number(round(float(fates.people.sum(axis=(1, 2)).mean())))
     return f"{title}: of {everyone} people who paid, most ended {', '.join(told)}{died}."

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.effects import rows_of
 from sim.figures.sheet import FONT, Theme, dress
 from sim.figures.style import BLUE, GREY, VERMILION
 from sim.text.words import signed
@@ -35,20 +37,21 @@ def places(effects: pd.DataFrame, titles: dict[str, str]) -> list[Place]:
     """Return the policies of effects (see `sim.analysis.effects`), numbered in their order."""
     found = []
     for number, (scenario, rows) in enumerate(effects.groupby("scenario", sort=False), start=1):
-        by = rows.set_index("measure")
-        if not {FLOW, STRIP, COST} <= set(by.index):
+        by = {row.measure: row for row in rows_of(rows)}
+        if not {FLOW, STRIP, COST} <= set(by):
             return []
-        flow, strip, cost = (by.loc[name] for name in (FLOW, STRIP, COST))
-        spans = [_span(row) for row in (flow, strip)]
+        flow, strip, cost = (by[name] for name in (FLOW, STRIP, COST))
+        title = titles[str(scenario)]
         found.append(
             Place(
                 number,
-                titles[str(scenario)],
-                flow["percent"],
-                strip["percent"],
-                cost["percent"],
-                *spans,
-                cost["clear"],
+                title,
+                flow.percent,
+                strip.percent,
+                cost.percent,
+                _span(flow),
+                _span(strip),
+                cost.clear,
             )
         )
     return found
@@ -108,9 +111,9 @@ def _apart(one: np.ndarray, other: np.ndarray, font: float) -> bool:
     return bool(abs(one[0] - other[0]) > font * 1.5 or abs(one[1] - other[1]) > font * 1.25)
 
 
-def _span(row: pd.Series) -> tuple[float, float]:
-    scale = row["percent"] / row["mean"] if row["mean"] else 0.0
-    return float(row["low50"] * scale), float(row["high50"] * scale)
+def _span(row: Any) -> tuple[float, float]:
+    scale = row.percent / row.mean if row.mean else 0.0
+    return float(row.low50 * scale), float(row.high50 * scale)
 
 
 def describe(policies: list[Place]) -> str:

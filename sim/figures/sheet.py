@@ -115,7 +115,7 @@ def sheet(
     Call it, and all that draws on it, within `themed`.
     """
     room = width - 2 * EDGE
-    head = [
+    head: list[tuple[list[str], float, dict[str, Any]]] = [
         (wrapped(title, font * 1.35, room, bold=True), font * 1.35, {"weight": "bold", "color": theme.ink}),
         (wrapped(subtitle, font, room), font, {"color": theme.quiet}),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -89,7 +90,7 @@ def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: fl
     first = day_number(start)
     across = axes.get_yaxis_transform()
     for row, band in enumerate(rows):
-        look = {"transform": across, "va": "center", "fontfamily": FONT}
+        look: Any = {"transform": across, "va": "center", "fontfamily": FONT}
         if band.shares is None:
             axes.text(
                 -0.01,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ def grid_of(batch: Batch, measure: str) -> Grid:
     """Return the grid of a batch; raise InputError for an unknown measure, or a batch that sweeps not two numbers."""
     known = {each.name: each for each in (*measured(batch, "report"), *measured(batch, "compare"))}
     if measure not in known:
-        raise unknown("no such measure", "measure", measure, known)
+        raise unknown("no such measure", "measure", measure, list(known))
     if known[measure].deaths:
         raise InputError("has no map: deaths are given as intervals alone", key="measure", value=measure)
     numbers, keys = _design(batch), swept_numbers(batch)
@@ -77,7 +78,7 @@ def draw_sweep(axes: Axes, grid: Grid, theme: Theme, font: float) -> None:
         lines = axes.tricontour(grid.x, grid.y, grid.mean, levels=LEVELS, colors=theme.ink, linewidths=0.6)
         axes.clabel(lines, fontsize=font * 0.85, fmt=number)
     axes.plot(grid.x, grid.y, ".", color=theme.ink, ms=3)
-    look = {"fontsize": font, "fontfamily": FONT, "color": theme.ink}
+    look: Any = {"fontsize": font, "fontfamily": FONT, "color": theme.ink}
     axes.set_xlabel(grid.keys[0], **look)
     axes.set_ylabel(grid.keys[1], **look)
     axes.set_title(f"{grid.label} ({grid.unit}), mean over seeds", loc="left", **look)

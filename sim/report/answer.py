@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.effects import rows_of
 from sim.text.words import number, two_digits
 
 # What each outcome is called in a sentence, the unit that its name does not tell, and whether it is plural.
@@ -73,7 +74,7 @@ def answer(
     """Return the five sentences of a report. `source`: of what the intervals are."""
     found = []
     for topic in TOPICS:
-        rows = [row for row in effects.itertuples() if row.measure in topic]
+        rows = [row for row in rows_of(effects) if row.measure in topic]
         if not rows:
             continue
         single = len({row.scenario for row in rows}) == 1
@@ -199,7 +200,7 @@ def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Se
         text += (
             f"; rival readings support {held} of the {len(agreements)} clear effects that they were run for"
         )
-    return Sentence(f"{text}.", _keys(clear.itertuples()))
+    return Sentence(f"{text}.", _keys(rows_of(clear)))
 
 
 def _doubt(row: Any, agreements: Agreements) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
+from sim.analysis.effects import rows_of
 from sim.analysis.one import one_run
 from sim.analysis.robust import SIGNS, decisive, summary
 from sim.analysis.statistics import ENOUGH
@@ -59,27 +61,13 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "map": _figure(overall.get("policy_map"), "figures"),
         "effects": [
             _effect_table(material, measure)
-            for measure in material.effects.get("measure", pd.Series(dtype=str)).unique()
+            for measure in (material.effects["measure"].unique() if material.policies else ())
         ],
         "costs": _cost_table(material),
         "regret": _regret_table(material),
         "robust": _robust_table(material),
         "parts": {
-            kind: [
-                {
-                    "title": material.titles[name],
-                    "figure": _figure(plates[name][kind], f"figures/{name}"),
-                    **more(name),
-                }
-                for name in names
-                if kind in plates[name]
-            ]
-            for kind, more in (
-                ("time", lambda _: {}),
-                ("border", lambda _: {}),
-                ("fates", lambda _: {}),
-                ("governments", lambda name: _moves(material, name)),
-            )
+            kind: _parts(material, plates, kind) for kind in ("time", "border", "fates", "governments")
         },
         "evidence": _evidence(material, overall),
         "assumptions": _assumptions(material),
@@ -87,6 +75,16 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "cite": f"{CITE}, version {__version__}, batch {str(material.batch.manifest['batch'].get('digest'))[:12]}.",
         "version": __version__,
     }
+
+
+def _parts(material: Material, plates: Plates, kind: str) -> list[dict[str, Any]]:
+    """The figures of one kind; beside what governments did, their largest decisions."""
+    return [
+        {"title": material.titles[name], "figure": _figure(plates[name][kind], f"figures/{name}")}
+        | (_moves(material, name) if kind == "governments" else {})
+        for name in material.scenarios
+        if kind in plates[name]
+    ]
 
 
 def tables(material: Material) -> Tables:
@@ -212,7 +210,7 @@ def _effect_table(material: Material, measure: str) -> dict[str, Any]:
     cells = material.effects[material.effects["measure"] == measure]
     caption = f"{_upper(cells['label'].iloc[0])} ({cells['unit'].iloc[0]})"
     return _table(
-        caption, EFFECT_HEAD, [effect_row(row, material.titles[row.scenario]) for row in cells.itertuples()]
+        caption, EFFECT_HEAD, [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)]
     )
 
 
@@ -242,7 +240,7 @@ def _cost_table(material: Material) -> dict[str, Any] | None:
             _span(row.low90, row.high90),
             "yes" if row.clear else "no",
         ]
-        for row in moved.itertuples()
+        for row in rows_of(moved)
     ]
     head = ("Policy", "Who pays or earns", "Mean difference", "90 %", "Clear")
     return _table("What each policy costs, and whom: million USD, against the baseline", head, rows)
@@ -259,7 +257,7 @@ def _regret_table(material: Material) -> dict[str, Any] | None:
             number(two_digits(row.high90)),
             f"{row.best:.0%}".replace("%", " %"),
         ]
-        for row in material.regret.itertuples()
+        for row in rows_of(material.regret)
     ]
     head = ("Scenario", "Outcome", "Mean", "Exceeded in 5 %", "Best in")
     return _table(
@@ -280,7 +278,7 @@ def _robust_table(material: Material) -> dict[str, Any] | None:
             "–" if pd.isna(row.clear) else str(row.clear),
             row.otherwise_at or "–",
         ]
-        for row in found.itertuples()
+        for row in rows_of(found)
     ]
     head = ("Policy", "Outcome", "Default reading", "Same sign in", "Clear in", "Otherwise at")
     return _table("Signs of effects over rival readings", head, rows)
@@ -384,4 +382,4 @@ def _signed(value: float) -> str:
 
 
 def _span(low: float, high: float) -> str:
-    return "–" if pd.isna(low) else f"{_signed(low)} to {_signed(high)}"
+    return "–" if isnan(low) else f"{_signed(low)} to {_signed(high)}"

@@ -242,9 +242,9 @@ def _look(style: str, size: str, ax: Axes | None) -> tuple[Theme, Size, Figure |
     It is made outside our settings: with the first figure pyplot chooses its backend, for good.
     """
     if style not in THEMES:
-        raise unknown("no such style", "style", style, THEMES)
+        raise unknown("no such style", "style", style, list(THEMES))
     if size not in SIZES:
-        raise unknown("no such size", "size", size, SIZES)
+        raise unknown("no such size", "size", size, list(SIZES))
     if ax is not None:
         return THEMES[style], SIZES[size], None
     import matplotlib.pyplot as plt

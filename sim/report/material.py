@@ -14,7 +14,7 @@ import pandas as pd
 from sim.analysis import robust
 from sim.analysis.compare import by_run as measures_by_run
 from sim.analysis.compare import measured
-from sim.analysis.effects import Draws, effects, regret
+from sim.analysis.effects import Draws, effects, regret, rows_of
 from sim.analysis.one import one_run
 from sim.analysis.source import Source
 from sim.analysis.validate import PAIRED, Verdict, why_not
@@ -129,7 +129,7 @@ class Material:
         if self.readings.empty or self.effects.empty:
             return found
         counted = self.readings[self.readings["parameter"] == ""]
-        for row in self.effects[self.effects["clear"]].itertuples():
+        for row in rows_of(self.effects[self.effects["clear"]]):
             policy = str(row.scenario).rpartition("+")[2]  # of a batch that applies policies: SCENARIO+POLICY
             cells = counted[(counted["policy"] == policy) & (counted["outcome"] == row.measure)]
             if len(cells):
@@ -168,7 +168,9 @@ class Material:
         runs = self.batch.runs
         seeds = sorted(runs.loc[runs["scenario"] == self.baseline, "run"])[:MOST_TESTED]
         needed = {target.measure.split(".")[0] for target in asked} | {"daily"}
-        results = [one_run(self.source, self.baseline, seed, needed) for seed in seeds] if asked else []
+        results: list[Any] = (
+            [one_run(self.source, self.baseline, seed, needed) for seed in seeds] if asked else []
+        )
         return [
             Verdict(target, tuple(read(target, run) for run in results), self.baseline) for target in asked
         ]
@@ -177,9 +179,11 @@ class Material:
         """Return the seed of the run nearest to the medians of its scenario's outcomes, in standard deviations."""
         names = [measure.name for measure in self.measures if "report" in measure.uses]
         mine = self.by_run.loc[scenario, names]
-        deviation = mine.std(ddof=0).replace(0.0, 1.0)
-        distance = ((mine - mine.median()) / deviation).pow(2).sum(axis=1)
-        return int(distance.idxmin())
+        numbers = mine.to_numpy(dtype=float)
+        deviation = np.where(np.ptp(numbers, axis=0) > 0, numbers.std(axis=0), 1.0)
+        distance = (((numbers - np.median(numbers, axis=0)) / deviation) ** 2).sum(axis=1)
+        seeds: Any = mine.index
+        return int(seeds[int(np.argmin(np.nan_to_num(distance, nan=np.inf)))])
 
     def about(self) -> dict[str, Any]:
         """Return what a report's manifest says of its batch."""

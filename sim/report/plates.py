@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -404,7 +405,7 @@ def _written(
     folder.mkdir(parents=True, exist_ok=True)
     width, height = (float(inches) for inches in figure.get_size_inches())
     figure.set_dpi(PRINTED)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     picture.save(folder / f"{name}.png", compress_level=4, dpi=(PRINTED, PRINTED))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -62,11 +64,11 @@ def latex(table: pd.DataFrame) -> str:
     return "\n".join([*lines, r"\end{tabular}", ""])
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:.4g}"
+        return "" if isnan(value) else f"{value:.4g}"
     return "" if value is None else str(value)
 
 

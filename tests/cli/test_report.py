@@ -39,12 +39,13 @@ def noted(monkeypatch, tmp_path):
         )
         return SimpleNamespace(done=counts[0], failed=counts[1])
 
-    def material(folder, rivals, baseline, question, *, partial):
+    def material(folder, baseline, question, rivals, *, partial):
         note.asked = (folder, rivals, baseline, question, partial)
         return SimpleNamespace(scenarios=["a"], sentences=[Sentence("It falls.", ())])
 
     monkeypatch.setattr("sim.batch.runner.run_batch", run_batch)
-    monkeypatch.setattr(sys.modules["sim.cli.report"], "_material", material)
+    monkeypatch.setattr("sim.report.material.material", material)
+    monkeypatch.setattr("sim.batch.reader.Batch", lambda folder: folder)
 
     def build(_, out, *others):
         return Report(out / "index.html", note.missing)
