@@ -73,6 +73,8 @@ def _end(until: str | None, first: date, last: date) -> date:
 def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Scenario, seed: int) -> None:
     from sim.figures.inference import forecast_figure
     from sim.figures.style import write
+    from sim.inference.record import published
+    from sim.inference.series import labels_of
     from sim.runs.folder import clear, sign
     from sim.runs.swap import replacing
 
@@ -81,8 +83,9 @@ def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Sc
         found.table.to_csv(draft / "forecast.csv", index=False, float_format="%.6g")
         if scores is not None:
             scores.to_csv(draft / "scores.csv", index=False, float_format="%.4g")
-        measures = list(dict.fromkeys(found.table["measure"]))
-        write(forecast_figure(weekly, [], measures), draft, "forecast")
+        write(
+            forecast_figure(weekly, published(settings.world), labels_of(settings.world)), draft, "forecast"
+        )
         about = {"scenario": {settings.name: settings.digest()}, "seed": seed, "draws": found.draws}
         sign(draft, "forecast", {**about, "seen_until": found.seen.isoformat()})
 

@@ -78,8 +78,10 @@ def _write(tables: dict[str, pd.DataFrame], aim: str, out: Path, base: Scenario,
     from sim.inference.discovery import in_words
     from sim.runs.folder import clear, sign
     from sim.runs.swap import replacing
+    from sim.tables.measures import used
 
     sobol, found = tables["sobol"], tables["discovery"]
+    labels = {measure.name: measure.in_full for measure in used("report", base.world)}
     lines = [
         *_indices_in_words(sobol),
         "",
@@ -91,9 +93,9 @@ def _write(tables: dict[str, pd.DataFrame], aim: str, out: Path, base: Scenario,
         for name, table in tables.items():
             table.to_csv(draft / f"{name}.csv", index=False, float_format="%.5g")
         for outcome in dict.fromkeys(sobol["outcome"]):
-            write(tornado_figure(sobol, outcome), draft, f"tornado_{outcome}")
+            write(tornado_figure(sobol, outcome, labels[outcome]), draft, f"tornado_{outcome}")
         if found["factor"].notna().any():
-            write(discovery_figure(found[found["factor"].notna()]), draft, "discovery")
+            write(discovery_figure(found[found["factor"].notna()], labels[aim]), draft, "discovery")
         page = "\n".join(["# What outcomes and policies hang on", "", *lines, ""])
         (draft / "sensitivity.md").write_text(page, encoding="utf-8")
         sign(draft, "sensitivity", {"scenario": {base.name: base.digest()}, "seed": seed, "aim": aim})

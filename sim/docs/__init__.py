@@ -1,19 +1,25 @@
 """Write everything generated, `python -m sim.docs`: pages and tables of docs/, the JSON Schema, types of records.
 
-`--picture` also draws the picture of the README.
+`--picture` also draws the pictures of the README and of TRACE.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+
+from matplotlib.figure import Figure
 
 from sim.docs import coverage, layouts, parameters
 from sim.docs.tables import fill
 from sim.paths import PACKAGE, data_dir
-from sim.scenario import schema_file
+from sim.scenario import load_scenario, schema_file
+from sim.scenario.draws import POSTERIOR
 from sim.scenario.shipped import RECORDED
+from sim.world import World
 
 FOLDER = PACKAGE.parent / "docs"
 FILLED = ("ODD.md", "outputs.md")  # written by hand, except the tables between markers
 PICTURE = "people_by_stage"
+ORIGIN = "2021-08-30"  # of the forecast that TRACE shows
 
 
 def write(folder: Path = FOLDER, scenarios: Path | None = None, code: Path = layouts.FOLDER) -> None:
@@ -32,7 +38,7 @@ def write(folder: Path = FOLDER, scenarios: Path | None = None, code: Path = lay
 
 
 def draw_picture(folder: Path = FOLDER / "img") -> None:
-    """Draw the picture of the README from a fresh run."""
+    """Draw the picture of the README from a fresh run, and those of TRACE from the posterior of the recorded world."""
     from sim.figures.catalogue import FIGURES
     from sim.figures.style import write as write_figure
     from sim.runs.run import run
@@ -40,3 +46,22 @@ def draw_picture(folder: Path = FOLDER / "img") -> None:
     folder.mkdir(exist_ok=True)
     _, svg = write_figure(FIGURES[PICTURE](run(RECORDED)), folder, PICTURE)
     svg.unlink()  # the page needs the PNG alone
+    for name, figure in _of_posterior(load_scenario(RECORDED).world):
+        _, svg = write_figure(figure, folder, name)
+        svg.unlink()
+
+
+def _of_posterior(world: World) -> Iterator[tuple[str, Figure]]:
+    """Yield the pictures of a posterior: what it says of the parameters, and the forecast from the end of August."""
+    import pandas as pd
+
+    from sim.figures.inference import forecast_figure, prior_posterior_figure
+    from sim.inference.record import published
+    from sim.inference.series import labels_of
+
+    held = world.folder / POSTERIOR
+    yield "prior_posterior", prior_posterior_figure(pd.read_csv(held / "prior_posterior.csv"))
+    table = pd.read_csv(held / "rolling.csv").rename(columns={"start": "from"})
+    weekly = table[table["origin"] == ORIGIN]
+    labels = {name: label for name, label in labels_of(world).items() if name in set(weekly["measure"])}
+    yield "rolling_forecast", forecast_figure(weekly, published(world), labels)

@@ -2,133 +2,199 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
-import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.figures.style import BLUE, GREEN, INK, OBSERVED, QUIET, VERMILION, WIDTH, our_style
+from sim.figures.results import day_number
+from sim.figures.style import (
+    BLUE,
+    GREEN,
+    INK,
+    OBSERVED,
+    ORANGE,
+    PURPLE,
+    QUIET,
+    RULE,
+    SKY,
+    VERMILION,
+    WIDTH,
+    date_axis,
+    our_style,
+    thousands,
+)
+from sim.text.words import number, two_digits
 from sim.version import __version__
 
 ROW = 0.26  # inches
-PANEL = 2.0  # inches
-NAIVE_STYLES = ("--", "-.", ":", (0, (1, 3)), (0, (5, 1, 1, 1)))
+PANEL = 1.9  # inches
+NAIVE = {  # colour and line of the naive forecasts, in their order
+    "last value": (ORANGE, "--"),
+    "trend": (PURPLE, "-."),
+    "four weeks before": (GREEN, ":"),
+    "seats times a constant": (SKY, (0, (5, 1, 1, 1))),
+    "knows the dated measures": (VERMILION, (0, (3, 1))),
+}
+LARGE = 10.0  # a value written without decimals
+ROOM = 1.25  # of an axis above the fan and the counts: a naive trend may leave it
+Count = tuple[str, date, date, float]  # measure, from, until, count
 
 
 def prior_posterior_figure(table: pd.DataFrame) -> Figure:
-    """Draw the prior's and the posterior's 50 and 90 % intervals of each fitted parameter, by place in its range.
+    """Draw the posterior's 50 and 90 % intervals of each fitted parameter, by place in 90 % of its prior.
 
-    `table`: prior_posterior.csv of a posterior.
+    `table`: prior_posterior.csv of a posterior. Parameters from the most to the least narrowed.
     """
-    rows = table[table["fitted"] & table["q50"].notna()].reset_index(drop=True)
+    kept = table[table["fitted"] & table["q50"].notna()].sort_values("narrowed", kind="stable")
+    rows: list[Any] = list(kept.itertuples())
     with our_style():
-        figure, axes = _new(1.2 + ROW * len(rows), "What the record says about the fitted parameters")
-        for n, row in rows.iterrows():
-            low, high = row["prior_q05"], row["prior_q95"]
-            place = np.array(
-                [(row[name] - low) / (high - low) for name in ("q05", "q25", "q50", "q75", "q95")]
-            )
-            axes.plot([0, 1], [n, n], color="#d0d0d0", linewidth=7, solid_capstyle="butt")
-            axes.plot(place[[0, 4]], [n, n], color=BLUE, linewidth=1.5)
-            axes.plot(place[[1, 3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
-            axes.plot(place[2], n, "o", color=INK, markersize=3)
-        axes.set_yticks(range(len(rows)), rows["factor"])
-        axes.set_ylim(len(rows) - 0.5, -0.5)
+        figure, axes = _new(1.3 + ROW * len(rows), "What the record says about the fitted parameters")
+        for n, row in enumerate(rows):
+            ends = [_place(row, value) for value in (row.q05, row.q25, row.q50, row.q75, row.q95)]
+            axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
+            axes.plot([ends[0], ends[4]], [n, n], color=BLUE, linewidth=1.5)
+            axes.plot([ends[1], ends[3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
+            axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
+            axes.text(1.06, n, f"{_two_digits(row.q50)} {row.unit}", va="center", size=8, color=QUIET)
+        _rows(axes, [str(row.factor) for row in rows])
+        axes.set_xlim(-0.06, 1.3)
+        axes.set_xticks([0, 1], ["5 %", "95 %"])
         axes.set_xlabel(
-            "grey: 90 % of the prior; thin and thick line: 90 and 50 % of the posterior; dot: median"
+            "quantiles of the prior (grey); thin and thick line: 90 and 50 % of the posterior; dot and number: median"
         )
-        axes.set_xticks([0, 1], ["prior 5 %", "prior 95 %"])
         return figure
 
 
-def forecast_figure(
-    table: pd.DataFrame, observed: Sequence[tuple[str, date, date, float]], measures: Sequence[str]
-) -> Figure:
+def _place(row: Any, value: float) -> float:
+    """Return where a value lies between the ends of the prior, as the prior is spread: linearly or in logarithms."""
+    if row.prior_q05 > 0.0 and row.prior_q95 >= 9.0 * row.prior_q05:
+        low, high, here = np.log([row.prior_q05, row.prior_q95, max(value, 1e-12)])
+    else:
+        low, high, here = row.prior_q05, row.prior_q95, value
+    return float((here - low) / (high - low))
+
+
+def _two_digits(value: float) -> str:
+    return number(two_digits(value)) if abs(value) >= LARGE else f"{value:.2g}"
+
+
+def forecast_figure(table: pd.DataFrame, observed: Sequence[Count], labels: Mapping[str, str]) -> Figure:
     """Draw weekly forecasts as fans (50 and 90 %) beside the medians of naive ones and the published counts.
 
-    `table`: weeks of forecast.csv or rolling.csv of one origin; `observed`: measure, start, until, count.
+    `table`: weeks of forecast.csv, or of one origin of rolling.csv; `observed`: published counts, drawn as counts per
+    week; `labels`: the measures to draw, with their titles.
     """
+    height = 0.6 + PANEL * len(labels)
+    days = [pd.Timestamp(day).date() for day in (table["from"].min(), table["until"].max())]
+    drawn = [start for measure, start, *_ in observed if measure in labels]
+    first, last = min([days[0], *drawn]), days[1] + timedelta(1)
     with our_style():
-        figure = Figure((WIDTH, 0.6 + PANEL * len(measures)), layout="constrained")
+        figure = Figure((WIDTH, height), layout="constrained")
         FigureCanvasAgg(figure)
-        panels = figure.subplots(len(measures), 1, squeeze=False)[:, 0]
-        for axes, measure in zip(panels, measures, strict=True):
-            here = table[table["measure"] == measure]
-            model = here[here["by"] == "model"].sort_values("from")
-            days = pd.to_datetime(model["from"])
-            axes.fill_between(
-                days, model["q05"], model["q95"], color=BLUE, alpha=0.2, linewidth=0, label="90 %"
-            )
-            axes.fill_between(
-                days, model["q25"], model["q75"], color=BLUE, alpha=0.4, linewidth=0, label="50 %"
-            )
-            axes.plot(days, model["q50"], color=BLUE, label="model, median")
-            others = [name for name in dict.fromkeys(here["by"]) if name != "model"]
-            for style, name in zip(NAIVE_STYLES, others, strict=False):
-                rows = here[here["by"] == name].sort_values("from")
-                axes.plot(pd.to_datetime(rows["from"]), rows["q50"], color=QUIET, linestyle=style, label=name)
-            for name, start, until, count in observed:
-                if name == measure:
-                    span = pd.to_datetime([start, until])
-                    week = count * 7 / max((until - start).days, 1)
-                    axes.plot(span, [week, week], color=OBSERVED, linewidth=2.5)
-            axes.set_title(f"{measure}, per week")
-            axes.set_ylim(bottom=0)
-            axes.xaxis.set_major_formatter(mdates.DateFormatter("%d %b"))
-        panels[0].legend(loc="upper left", bbox_to_anchor=(1.01, 1.0))
+        panels = figure.subplots(len(labels), 1, squeeze=False)[:, 0]
+        for axes, (measure, label) in zip(panels, labels.items(), strict=True):
+            seen = [count for count in observed if count[0] == measure]
+            _panel(axes, table[table["measure"] == measure], seen)
+            date_axis(axes, first, last)
+            axes.set_title(label)
+        fullest = max(panels, key=lambda axes: len(axes.get_legend_handles_labels()[1]))
+        panels[0].legend(*fullest.get_legend_handles_labels(), loc="upper left", bbox_to_anchor=(1.01, 1.0))
         _foot(figure)
         return figure
 
 
-def tornado_figure(table: pd.DataFrame, outcome: str, most: int = 15) -> Figure:
+def _panel(axes: Axes, here: pd.DataFrame, observed: Sequence[Count]) -> None:
+    """Draw one measure; a week stands at its middle."""
+    model = here[here["by"] == "model"].sort_values("from")
+    days = _middles(model)
+    for low, high, shade, label in (("q05", "q95", 0.2, "90 %"), ("q25", "q75", 0.4, "50 %")):
+        axes.fill_between(days, model[low], model[high], color=BLUE, alpha=shade, linewidth=0, label=label)
+    axes.plot(days, model["q50"], color=BLUE, linewidth=1.8, label="model, median")
+    for name, (colour, line) in NAIVE.items():
+        rows = here[here["by"] == name].sort_values("from")
+        if len(rows):
+            axes.plot(_middles(rows), rows["q50"], color=colour, linestyle=line, linewidth=1.2, label=name)
+    weekly = [(start, until, count * 7 / (until - start).days) for _, start, until, count in observed]
+    for n, (start, until, week) in enumerate(weekly):
+        label = "published counts" if not n else "_"
+        axes.plot(
+            [day_number(start), day_number(until)], [week] * 2, color=OBSERVED, linewidth=2.2, label=label
+        )
+    thousands(axes)
+    top = max([float(model["q95"].max()), *(week for _, _, week in weekly)])
+    axes.set_ylim(0, ROOM * max(top, 1.0))
+
+
+def _middles(rows: pd.DataFrame) -> list[float]:
+    days = zip(pd.to_datetime(rows["from"]), pd.to_datetime(rows["until"]), strict=True)
+    return [(day_number(start.date()) + day_number(until.date())) / 2 for start, until in days]
+
+
+def tornado_figure(table: pd.DataFrame, outcome: str, label: str, most: int = 15) -> Figure:
     """Draw Sobol indices of first and total order of an outcome, with 90 % intervals, by descending total.
 
-    `table`: sensitivity.csv.
+    `table`: sobol.csv.
     """
     rows = table[table["outcome"] == outcome].nlargest(most, "total").reset_index(drop=True)
+    explained = float(rows["explained"].iloc[0])
     with our_style():
-        figure, axes = _new(1.2 + ROW * len(rows), f"What {outcome} depends on")
+        figure, axes = _new(1.3 + 1.3 * ROW * len(rows), f"What the spread comes from: {label}")
         places = np.arange(len(rows))
-        axes.barh(places - 0.18, rows["total"], 0.34, color=VERMILION, label="total")
-        axes.barh(places + 0.18, rows["first"], 0.34, color=GREEN, label="alone")
-        for name, shift in (("total", -0.18), ("first", 0.18)):
-            axes.hlines(places + shift, rows[f"{name}_low"], rows[f"{name}_high"], color=INK, linewidth=0.8)
-        axes.set_yticks(places, rows["factor"])
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlabel("share of the variance (Sobol index; line: 90 % interval)")
+        for name, shift, colour, words in (
+            ("total", -0.18, VERMILION, "with all interactions (total index)"),
+            ("first", 0.18, BLUE, "alone (first-order index)"),
+        ):
+            axes.barh(places + shift, rows[name].clip(lower=0.0), 0.34, color=colour, label=words)
+            ends = rows[f"{name}_low"].clip(lower=0.0), rows[f"{name}_high"].clip(lower=0.0)
+            axes.hlines(places + shift, *ends, color=INK, linewidth=0.8)
+        _rows(axes, [str(name) for name in rows["factor"]])
+        axes.set_xlim(left=0.0)
+        axes.set_xlabel(
+            "share of the variance over the posterior; line: 90 % interval\n"
+            f"the emulator predicts {max(explained, 0.0):.0%} of the variance of runs that it has not seen"
+        )
         axes.legend(loc="lower right")
         return figure
 
 
-def discovery_figure(boxes: pd.DataFrame) -> Figure:
-    """Draw the boxes in which policies fail: the part of each range that a box keeps.
+def discovery_figure(boxes: pd.DataFrame, label: str) -> Figure:
+    """Draw the boxes in which policies fail their aim for an outcome: the part of each range that a box keeps.
 
-    `boxes`: discovery.csv: policy, coverage, density, factor, low, high (places of the prior).
+    `boxes`: the rows of discovery.csv with a factor.
     """
-    rows = boxes.reset_index(drop=True)
+    rows: list[Any] = list(boxes.itertuples())
     with our_style():
-        figure, axes = _new(1.2 + ROW * max(len(rows), 1), "Where policies fail their aim")
-        for n, row in rows.iterrows():
-            axes.plot([0, 1], [n, n], color="#d0d0d0", linewidth=7, solid_capstyle="butt")
-            axes.plot([row["low"], row["high"]], [n, n], color=VERMILION, linewidth=7, solid_capstyle="butt")
-        labels = [f"{row['policy']}: {row['factor']}" for _, row in rows.iterrows()]
-        axes.set_yticks(range(len(rows)), labels)
-        axes.set_ylim(len(rows) - 0.5, -0.5)
+        figure, axes = _new(1.3 + ROW * max(len(rows), 1), f"Where policies fail to lower {label} by a tenth")
+        for n, row in enumerate(rows):
+            axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
+            axes.plot([row.low, row.high], [n, n], color=VERMILION, linewidth=7, solid_capstyle="butt")
+            words = f"fails in {row.density:.0%} here, {row.failed:.0%} of all draws"
+            axes.text(1.03, n, words, va="center", size=8, color=QUIET)
+        _rows(axes, [f"{row.policy}: {row.factor}" for row in rows])
+        axes.set_xlim(-0.02, 1.5)
         axes.set_xticks([0, 1], ["lowest", "highest"])
         axes.set_xlabel("part of the range (red) in which the aim is missed more often")
         return figure
+
+
+def _rows(axes: Axes, labels: Sequence[str]) -> None:
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
 
 
 def _new(height: float, title: str) -> tuple[Figure, Axes]:
     figure = Figure((WIDTH, height), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
-    axes.set_title(title)
+    axes.set_title(title, size=13, weight="bold", pad=10)
     axes.grid(visible=False)
     _foot(figure)
     return figure, axes
@@ -137,8 +203,8 @@ def _new(height: float, title: str) -> tuple[Figure, Axes]:
 def _foot(figure: Figure) -> None:
     figure.supxlabel(
         f"border-standoff {__version__}. Simulated: synthetic people.",
-        fontsize=7,
+        fontsize=7.5,
         color=QUIET,
-        x=0.99,
-        ha="right",
+        x=0.01,
+        ha="left",
     )

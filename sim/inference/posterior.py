@@ -192,7 +192,7 @@ def centre(fit: Fit) -> int:
     )
     numbers = [n for n, factor in enumerate(fit.fitted) if not factor.is_choice]
     rows = np.flatnonzero(usual if usual.any() else np.ones(len(fitted), bool))
-    places = fitted[np.ix_(rows, numbers)]
+    places = fitted[rows][:, numbers]
     distance = (((places - places.mean(axis=0)) / np.maximum(places.std(axis=0), 1e-9)) ** 2).sum(axis=1)
     near = rows[np.argsort(distance)[: max(len(rows) // 4, 1)]]
     likelihood = Likelihood(observations(fit.scenario.world))

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.inference.observations import FIT_END, is_observed
-from sim.inference.series import Series
+from sim.inference.series import Series, series_of
 from sim.world import World
 from sim.world.targets import Target
 
+SHORTEST = 3  # days of a count that is drawn: single days scatter
 FINEST = 18  # days: a longer count says little about a single week
 
 
@@ -39,6 +40,16 @@ def counts(series: Series, world: World, until: date) -> list[Target]:
         if (count.measure, count.neighbour) == (series.measure, series.of)
         and is_observed(count, min(until, FIT_END))
         and count.statistic in ("total", "rise")
+    ]
+
+
+def published(world: World) -> list[tuple[str, date, date, float]]:
+    """Return the counts of a few days or more of all that is forecast: measure, from, until, count."""
+    return [
+        (series.name, count.start, count.until, ((count.low or 0.0) + (count.high or 0.0)) / 2)
+        for series in series_of(world)
+        for count in counts(series, world, FIT_END)
+        if series.forecast and (count.until - count.start).days >= SHORTEST
     ]
 
 

@@ -51,6 +51,15 @@ EVERYWHERE = (
 )
 
 
+def labels_of(world: World) -> dict[str, str]:
+    """Return the titles of what is forecast, by name."""
+    return {
+        each.name: each.label if each.is_stock else f"{each.label}, per week"
+        for each in series_of(world)
+        if each.forecast
+    }
+
+
 def of_run(results: Results) -> np.ndarray:
     """Return the series of a run: (days, series)."""
     return np.column_stack([_values(each, results) for each in series_of(results.scenario.world)])

@@ -139,7 +139,7 @@ def chain(
         jumped[np.arange(size), rng.integers(0, dimensions, size)] = rng.random(size)
         there = np.where(jumping[:, None], jumped, there)
         found = stage.of(emulator.predict(code(there)), emulator.spread)
-        accepted = np.log(rng.random(size)) < found - here
+        accepted: np.ndarray = np.log(rng.random(size)) < found - here
         places = np.where(accepted[:, None], there, places)
         here = np.where(accepted, found, here)
     return places
