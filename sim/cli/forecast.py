@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -90,6 +90,11 @@ def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Sc
         sign(draft, "forecast", {**about, "seen_until": found.seen.isoformat()})
 
 
+def _records(table: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table with their columns as attributes."""
+    return list(table.itertuples())
+
+
 def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path) -> None:
     from sim.text.words import number
 
@@ -103,7 +108,7 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path) -> No
             number(float(f"{row.q50:.2g}")),
             f"{number(float(f'{row.q05:.2g}'))} to {number(float(f'{row.q95:.2g}'))}",
         )
-        for row in shown.rename(columns={"from": "start"}).itertuples()
+        for row in _records(shown.rename(columns={"from": "start"}))
     ]
     show(("measure", "from, until", "median", "90 %"), rows)
     typer.echo(
@@ -119,6 +124,6 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path) -> No
                 f"{row.cover90:.0%}",
                 str(row.counts),
             )
-            for row in scores.itertuples()
+            for row in _records(scores)
         ]
         show(("measure", "by", "quantile loss", "relative error", "in 90 %", "counts"), scored)

@@ -54,7 +54,7 @@ def verify(
     seeds = in_seeds(range(seed, seed + max(runs, 2)))
     show(
         ("seeds", "mean", "standard error"),
-        [(str(int(row.seeds)), f"{row.mean:.0f}", f"{row.error:.0f}") for row in seeds.itertuples()],
+        [(f"{n:.0f}", f"{mean:.0f}", f"{error:.0f}") for n, mean, error, _ in seeds.to_numpy(float)],
     )
     scales = in_scale(range(seed, seed + max(runs, 2)))
     show(
