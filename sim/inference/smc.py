@@ -134,7 +134,7 @@ def chain(
     for _ in range(steps):
         width = rng.choice([0.2, 0.5, 1.0], (size, 1))
         there = reflected(places + width * (rng.standard_normal(places.shape) @ root.T))
-        jumping: np.ndarray = rng.random(size) < JUMPS
+        jumping = np.less(rng.random(size), JUMPS)
         jumped = places.copy()
         jumped[np.arange(size), rng.integers(0, dimensions, size)] = rng.random(size)
         there = np.where(jumping[:, None], jumped, there)
