@@ -45,7 +45,7 @@ class Split(Source):
     """The runs of a batch whose tables were set out in a folder; only COLUMNS are there."""
 
     def __init__(self, batch: Path, folder: Path) -> None:
-        super().__init__(batch)
+        super().__init__(Batch(batch, partial=True))
         self.folder = folder
 
     def table(
@@ -68,7 +68,7 @@ def parts(batch: Batch, folder: Path) -> list[Part]:
 
 def set_out(part: Part) -> None:
     """Write one file per scenario with the rows of all blocks in their order. Raises OSError."""
-    batch = Batch(part.batch)
+    batch = Batch(part.batch, partial=True)
     places = {name: place for place, name in enumerate(Source(batch).names)}
     writers: dict[int, Any] = {}
     (part.folder / part.table).mkdir(parents=True, exist_ok=True)

@@ -74,7 +74,7 @@ def report(
             warn_of_sweep(scenario)
         plan = _plan(wanted, range(seed, seed + runs), drawn=draws == "posterior")
         failed = _run(plan, own, count, quiet=quiet)
-        batch = Batch(own)
+        batch = Batch(own, partial=True)
     named = _name(baseline) if baseline and not batches else baseline
     told = material(batch, named, question, rivals, partial=partial or bool(failed))
     _write(told, out, count, quiet=quiet)

@@ -89,7 +89,7 @@ def drawn(
     """
     with TemporaryDirectory(prefix="standoff-") as place:
         split = Path(place)
-        for _ in _results(set_out, parts(Batch(batch), split), workers, lambda _: None):
+        for _ in _results(set_out, parts(Batch(batch, partial=True), split), workers, lambda _: None):
             pass
         return _drawn(batch, split, scenarios, events, labels, figures, workers, done)
 

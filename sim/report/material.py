@@ -227,4 +227,4 @@ def opened(folder: Path) -> Batch | None:
     """Return the batch in a folder, or None if it holds none; raise InputError for a damaged one."""
     if not (folder / "manifest.json").is_file():
         return None
-    return Batch(folder)
+    return Batch(folder, partial=True)  # `material` refuses what is incomplete, or says so

@@ -45,7 +45,7 @@ def noted(monkeypatch, tmp_path):
 
     monkeypatch.setattr("sim.batch.runner.run_batch", run_batch)
     monkeypatch.setattr("sim.report.material.material", material)
-    monkeypatch.setattr("sim.batch.reader.Batch", lambda folder: folder)
+    monkeypatch.setattr("sim.batch.reader.Batch", lambda folder, **_: folder)
 
     def build(_, out, *others):
         return Report(out / "index.html", note.missing)
