@@ -18,11 +18,11 @@ def verdicts():
 # What the model misses at the defaults, which were set before its present mechanisms and are fitted anew by
 # `standoff calibrate`; docs/TRACE.md says what each miss may mean. A target that is met leaves this list.
 MISSED = {
-    "P2_lithuania_days", "P3_lithuania_pushed_back", "P3_poland_august", "P3_poland_surge",
-    "P3_poland_detained_august", "P3_lithuania_august", "P3_poland_detained_september", "P3_latvia_days", "P3_latvia_sums",
-    "P3_germany_august", "P3_germany_september", "P4_flights_istanbul", "P4_flights_beirut", "P4_flights_all", "P4_flights_damascus",
-    "P4_price_september", "P4_price_october", "P4_arrivals_early_november", "P5_strip_mid_november",
-    "P5_tail_without_block", "P7_deaths_september",
+    "P2_lithuania_days", "P3_germany_august", "P3_germany_september", "P3_latvia_days", "P3_latvia_sums",
+    "P3_lithuania_august", "P3_lithuania_pushed_back", "P3_poland_august", "P3_poland_detained_august",
+    "P3_poland_detained_september", "P3_poland_surge", "P4_arrivals_early_november", "P4_flights_all",
+    "P4_flights_beirut", "P4_flights_damascus", "P4_flights_istanbul", "P4_price_october", "P4_price_september",
+    "P5_strip_mid_november", "P5_tail_without_block", "P7_deaths_september",
 }  # fmt: skip
 
 
