@@ -18,6 +18,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -128,7 +129,7 @@ def mangled_files(number: int, chance: random.Random, folder: Path) -> Iterator[
         )
         file = folder / f"mangled.{kind}"
         file.write_bytes(damaged(text, chance))
-        outcome = judged(lambda file=file, kind=kind: _read(file, kind, base))
+        outcome = judged(partial(_read, file, kind, base))
         if outcome.startswith("FAULT"):
             shutil.copy(file, folder / f"fault-{n}.{kind}")
             outcome += f" (fault-{n}.{kind})"

@@ -160,8 +160,8 @@ class Store:
             _Manifest.model_validate(content)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise self._torn(f"is not as a batch writes it: {place}: {first['msg']}") from None
+            key = ".".join(map(str, first["loc"]))
+            raise self._torn(f"is not as a batch writes it: {key}: {first['msg']}") from None
         if content.get("sha256", found := _sum(content)) != found:
             raise self._torn("was changed since it was written")
         return content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -79,8 +80,8 @@ def _workbook(tables: dict[str, pd.DataFrame], file: Path) -> None:
 def _database(tables: Iterator[tuple[str, pd.DataFrame]], file: Path) -> None:
     import duckdb
 
-    connect: Any = duckdb.connect
-    with connect(str(file)) as database:
+    connect: Any = duckdb.connect  # its types call the rest unreachable
+    with closing(connect(str(file))) as database:
         for name, table in tables:
             # pandas's own text type is not known to every version of DuckDB
             texts: Any = table.select_dtypes("str")

@@ -1,6 +1,7 @@
 """Points, seeds, blocks and keys."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def base() -> Scenario:
     return load_scenario("as_it_happened")
 
 
-def with_sweep(base: Scenario, name: str, **sweep: list[float]) -> Scenario:
+def with_sweep(base: Scenario, name: str, **sweep: list[Any]) -> Scenario:
     return base.from_content({**base.content(), "name": name, "sweep": sweep}, name)
 
 

@@ -39,7 +39,7 @@ def off(small: tuple[pd.Series, pd.Series], large: tuple[pd.Series, pd.Series]) 
     ratio = small[0] / large[0]
     far = gap > SURE * error + SLACK * large[0]
     far[far.index.str.startswith("LV")] = ratio[far.index.str.startswith("LV")] > LATVIA
-    return ratio[far].to_dict()
+    return {str(name): float(value) for name, value in ratio[far].items()}
 
 
 def test_a_hub_with_a_seat_a_week_sells_it_at_any_size():

@@ -1,6 +1,7 @@
 from collections import Counter
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,8 @@ def test_the_first_of_two_overlapping_stretches_counts():
         for kind, start, end in (("river", 12, 14), ("forest", 10, 15))
     ]
     course = {"a": Course(sectors=2, part=(Part(length_km=20),), stretch=tuple(stretches))}
-    first, second = cut(course, {"a": ((0.0, 0.0), (0.1, 0.0))}, {"a": SimpleNamespace(code="A")})
+    neighbours: Any = {"a": SimpleNamespace(code="A")}
+    first, second = cut(course, {"a": ((0.0, 0.0), (0.1, 0.0))}, neighbours)
     assert first.shares == (0, 0, 0, 1)
     assert second.shares == pytest.approx((0.3, 0.2, 0, 0.5))
     assert (first.terrain, second.terrain) == ("field", "field")
