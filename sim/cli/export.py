@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -80,12 +80,11 @@ def _workbook(tables: dict[str, pd.DataFrame], file: Path) -> None:
 def _database(tables: Iterator[tuple[str, pd.DataFrame]], file: Path) -> None:
     import duckdb
 
-    connect: Any = duckdb.connect  # its types call the rest unreachable
-    with closing(connect(str(file))) as database:
+    with closing(duckdb.connect(str(file))) as database:
         for name, table in tables:
             # pandas's own text type is not known to every version of DuckDB
-            texts: Any = table.select_dtypes("str")
-            plain = table.astype(dict.fromkeys(texts, object))
+            texts = [name for name, kind in table.dtypes.items() if kind == "str"]
+            plain = table.astype(dict.fromkeys(texts, "object"))
             database.register("given", plain)
             database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608 - our own names
             database.unregister("given")
