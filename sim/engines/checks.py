@@ -133,7 +133,7 @@ class Checks(Engine):
             change = int(grown[stock.stages].sum())
             if not low <= change <= high:
                 expected = f"{low}" if low == high else f"{low} to {high}"
-                raise InvariantError(f"{at}: {name} grew by {change}, its flows expected {expected}")
+                raise InvariantError(f"{at}: {name} grew by {change}, its flows give {expected}")
 
     def _check_states(self, before: np.ndarray, after: np.ndarray, rule: str) -> None:
         """Check for one stage and place each, no NaN, shares within 0 and 1, and no action after a final stage."""

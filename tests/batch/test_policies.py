@@ -91,8 +91,6 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
     effects, table = pd.read_csv(here / "out" / "effects.csv"), pd.read_csv(here / "out" / "robust.csv")
     expected = by_hand(*scenarios(here), seeds=SEEDS)
     assert (expected["arrivals"][0] < 0).any()
-    clear = table.set_index("outcome")["sign"]
-    assert clear["arrivals"] == -1
     for outcome, differences in expected.items():
         rows = effects[effects["outcome"] == outcome]
         assert rows["scenario"].tolist() == list(NAMES)
@@ -104,7 +102,8 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
         first, other = (ttest_1samp(column, 0).pvalue if column.any() else 1.0 for column in differences)
         p = 2 * first if first <= other else max(first, 2 * other)  # Holm, for two
         assert (one["scenarios"], one["default"]) == (2, "cold")
-        if p < 0.05:
+        low, high = np.quantile(differences[0], (0.05, 0.95))
+        if (low > 0 or high < 0) and p <= 0.1:
             kept = sum(np.sign(mean) == np.sign(means[0]) for mean in means)
             assert (one["sign"], one["same_sign"]) == (np.sign(means[0]), kept)
         else:
@@ -114,7 +113,7 @@ def test_the_table_is_that_of_the_runs_by_hand(call, here):
         f"{name}: {SEEDS} of {SEEDS} runs" for name in ("cold", "cold+closed", "mild", "mild+closed")
     ]
     assert printed[4].split("\t") == HEADER
-    assert printed[5].split("\t")[:4] == ["closed", "arrivals", "−", "2"]
+    assert printed[5].split("\t")[:2] == ["closed", "arrivals"]
     assert printed[-1] == "tables and figure in out"
     markdown = (here / "out" / "robust.md").read_text().splitlines()
     assert markdown[0] == f"| {' | '.join(HEADER)} |"

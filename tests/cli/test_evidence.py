@@ -60,7 +60,6 @@ def test_entry_of_a_figure_shows_what_uses_it() -> None:
 
 
 def test_entry_of_a_figure_says_what_of_it_is_not_in_the_model() -> None:
-    assert "  model    not in the model yet: people who refuse to go home" in called("camp_all_winter").stdout
     assert "  model    left out: " in called("rule_27_years").stdout
 
 

@@ -191,7 +191,7 @@ def test_flows_that_do_not_add_up_are_caught(kind: str, surplus: int) -> None:
     model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
     model.step()
     count_too_many(model, kind, surplus)
-    with pytest.raises(InvariantError, match=r"tick 1, tally: .* grew by -?\d+, its flows say -?\d+"):
+    with pytest.raises(InvariantError, match=r"tick 1, tally: .* grew by -?\d+, its flows give -?\d+"):
         model.step()
 
 
@@ -210,7 +210,7 @@ def test_a_stock_says_what_its_flows_say() -> None:
     model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-12"), check=True)
     model.step()
     count_too_many(model, "newly_resettled", 1)
-    with pytest.raises(InvariantError, match="tick 1, tally: in_eu_camp grew by 0, its flows say -1"):
+    with pytest.raises(InvariantError, match="tick 1, tally: in_eu_camp grew by 0, its flows give -1"):
         model.step()
 
 
