@@ -38,7 +38,7 @@ def write(folder: Path = FOLDER, scenarios: Path | None = None, code: Path = lay
 
 
 def draw_picture(folder: Path = FOLDER / "img") -> None:
-    """Draw the picture of the README from a fresh run, and those of TRACE from the posterior of the recorded world."""
+    """Draw the picture of the README from a fresh run, and those of TRACE from the posterior, where one ships."""
     from sim.figures.catalogue import FIGURES
     from sim.figures.style import write as write_figure
     from sim.runs.run import run
@@ -60,6 +60,8 @@ def _of_posterior(world: World) -> Iterator[tuple[str, Figure]]:
     from sim.inference.series import labels_of
 
     held = world.folder / POSTERIOR
+    if not held.is_dir():
+        return
     yield "prior_posterior", prior_posterior_figure(pd.read_csv(held / "prior_posterior.csv"))
     table = pd.read_csv(held / "rolling.csv").rename(columns={"start": "from"})
     weekly = table[table["origin"] == ORIGIN]

@@ -43,9 +43,9 @@ def buy_food(person: Person, p: Parameters) -> None:
     meal = min(person.hunger, p.bought_food / TICKS_A_DAY)
     if meal > 0.0:
         cost = p.food_cost * meal / p.bought_food
-        share = 1.0 if cost <= person.cash else person.cash / cost
-        person.cash -= cost * share
-        person.hunger -= meal * share
+        paid = min(cost, person.cash)
+        person.cash -= paid
+        person.hunger -= meal * (paid / cost)
 
 
 @rule

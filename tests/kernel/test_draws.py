@@ -148,11 +148,13 @@ def test_every_purpose_is_a_number_of_its_own_whatever_it_is_joined_with():
 
 
 def users(name):
-    """The files that import a purpose from the draws."""
+    """The files of the model that import a purpose from the draws."""
     root = Path(sim.__file__).parent
     pattern = re.compile(rf"from sim\.kernel\.draws import (\([^)]*\b{name}\b[^)]*\)|[^(\n]*\b{name}\b)")
     return {
-        str(path.relative_to(root)) for path in sorted(root.rglob("*.py")) if pattern.search(path.read_text())
+        str(path.relative_to(root))
+        for path in sorted(root.rglob("*.py"))
+        if "verification" not in path.parts and pattern.search(path.read_text())
     }
 
 
