@@ -43,9 +43,9 @@ def buy_food(person: Person, p: Parameters) -> None:
     meal = min(person.hunger, p.bought_food / TICKS_A_DAY)
     if meal > 0.0:
         cost = p.food_cost * meal / p.bought_food
-        paid = min(cost, person.cash)
-        person.cash -= paid
-        person.hunger -= meal * (paid / cost)
+        share = 1.0 if cost <= person.cash else person.cash / cost
+        person.cash = max(0.0, person.cash - cost)
+        person.hunger -= meal * share
 
 
 @rule
