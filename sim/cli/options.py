@@ -35,6 +35,13 @@ Baseline = Annotated[
         help="Scenario to compare the others with; the recorded one if omitted.",
     ),
 ]
+Policies = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[POLICY ...]",
+        help="Policy files or shipped names; a selection of the shipped ones if omitted.",
+    ),
+]
 Seed = Annotated[
     int,
     typer.Option(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.batch import carry_out, policies_from
-from sim.cli.options import Draws, Force, Runs, Seed, Workers
+from sim.cli.options import Draws, Force, Policies, Runs, Seed, Workers
 from sim.given import day_of
 from sim.machine import cores
 
@@ -16,13 +16,7 @@ READINGS = "hypotheses"
 
 
 def robust(
-    policies: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[POLICY ...]",
-            help="Policy files or shipped names; a selection of the shipped ones if omitted.",
-        ),
-    ] = None,
+    policies: Policies = None,
     runs: Runs = 5,
     seed: Seed = 0,
     until: Annotated[

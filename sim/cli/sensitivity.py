@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.batch import policies_from
 from sim.cli.extra import need
-from sim.cli.options import Runs, Seed, Workers
+from sim.cli.options import Policies, Runs, Seed, Workers
 from sim.cli.progress import fit_bar
 from sim.machine import cores
 
@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 
 
 def sensitivity(
-    policies: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[POLICY ...]",
-            help="Policy files or shipped names; a selection of the shipped ones if omitted.",
-        ),
-    ] = None,
+    policies: Policies = None,
     runs: Runs = 200,
     seed: Seed = 0,
     aim: Annotated[

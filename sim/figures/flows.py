@@ -22,7 +22,7 @@ from sim.text.words import number
 Array = NDArray[np.float64]
 QUEUED = ("waiting to fly", "#DDDDDD")
 BAR, GAP = 0.035, 0.012  # of the width and the height: a node, and the space between nodes
-SMALL = 0.004  # share of all people below which an end has no flow of its own
+SMALL = 0.004  # a flow below this share of an average hub's people is not drawn
 DEAD, ELSEWHERE = "dead", "still on the way"
 FEW = 0.02  # of all people: stages before the last ones with fewer are drawn as one
 LOOKS = {"queued": QUEUED, **ON_THE_WAY, **ENDED}
