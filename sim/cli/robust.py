@@ -32,8 +32,8 @@ def robust(
 ) -> None:
     """Apply each policy under all 15 readings of Russia's role and Belarus's objective, and count the signs it keeps.
 
-    This is `standoff batch scenarios/hypotheses --with POLICY ...` with further scenarios: the default reading with
-    each of four decisive parameters at either end of its range.
+    This is `standoff batch scenarios/hypotheses --with POLICY ...`. Where the world ships a posterior, further
+    scenarios set each of the four parameters that matter most to either end of its range.
     """
     from sim.analysis.robust import at_ends
     from sim.batch.executors import local
