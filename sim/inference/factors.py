@@ -79,9 +79,21 @@ def factors(world: World) -> tuple[Factor, ...]:
     return (*_parameters(world), *_hypotheses(world))
 
 
+def of_rivals(world: World) -> set[str]:
+    """Return the parameters that act in a rival structure alone: 0 as shipped, set by another value of a mechanism."""
+    stood_for = [sets for entry in world.hypotheses.values() for sets in entry.sets.values()]
+    return {
+        name
+        for sets in stood_for
+        for name, value in sets.items()
+        if value and not world.parameters[name].default
+    }
+
+
 def _parameters(world: World) -> Iterator[Factor]:
+    rivals = of_rivals(world)
     for entry in world.parameters.values():
-        if entry.low < entry.high and entry.kind != "setting":
+        if entry.low < entry.high and entry.kind != "setting" and entry.name not in rivals:
             yield Factor(entry.name, entry.unit, entry.default, entry.low, entry.high, whole=entry.whole)
 
 

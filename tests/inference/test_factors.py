@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.inference.factors import Factor, coded, factors, settings
+from sim.inference.factors import Factor, coded, factors, of_rivals, settings
 from sim.world import load_world
 
 NARROW = Factor("share", "share", 0.5, 0.2, 0.8)
@@ -39,7 +39,13 @@ def test_an_emulator_sees_a_column_for_each_reading():
     assert coded([NARROW, ROLE], places).tolist() == [[0.3, 1, 0, 0], [0.7, 0, 0, 1]]
 
 
-def test_every_parameter_with_a_range_is_a_factor_and_no_alleged_reading_has_a_prior():
+def test_a_parameter_of_a_rival_structure_is_not_drawn():
+    names = {factor.name for factor in factors(load_world())}
+    assert "pressure_unanswered" not in names  # the clock
+    assert {"pressure_attention", "guides_start", "absorbed_permissive"} <= names
+
+
+def test_every_other_parameter_with_a_range_is_a_factor_and_no_alleged_reading_has_a_prior():
     world = load_world()
     found = {factor.name: factor for factor in factors(world)}
     open_ones = {
@@ -47,7 +53,7 @@ def test_every_parameter_with_a_range_is_a_factor_and_no_alleged_reading_has_a_p
         for entry in world.parameters.values()
         if entry.low < entry.high and entry.kind != "setting"
     }
-    assert open_ones == found.keys() - world.hypotheses.keys()
+    assert open_ones - of_rivals(world) == found.keys() - world.hypotheses.keys()
     assert "orchestrator" not in found["russia.role"].values
     assert "alleged_infiltration" not in found
 
