@@ -8,7 +8,7 @@ and returns the axis. The caller's rcParams are neither changed nor heeded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
@@ -274,9 +274,8 @@ def _cut(fan: Fan, since: Day | None, until: Day | None) -> Fan:
     if start >= stop:
         raise InputError("no day of the runs is left", key="since, until", value=f"{since} to {until}")
     part = slice(start, stop)
-    day = np.datetime64(fan.start, "D") + start
     return Fan(
-        fan.kind, fan.scenario, day.item(), fan.runs, fan.middle[part],
+        fan.kind, fan.scenario, fan.start + timedelta(days=start), fan.runs, fan.middle[part],
         (fan.inner[0][part], fan.inner[1][part]), (fan.outer[0][part], fan.outer[1][part]),
     )  # fmt: skip
 
