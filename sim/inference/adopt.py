@@ -9,25 +9,22 @@ from pathlib import Path
 from sim.evidence.registry import FOLDER
 from sim.inference.calibrate import Fit
 from sim.inference.observations import FIT_END
-from sim.inference.posterior import centre, told_by
+from sim.inference.posterior import told_by
 from sim.world import World
 
 DIGITS = 3  # of a default: as precise as the record allows
 
 
 def adopt(fit: Fit) -> list[str]:
-    """Set the defaults of the fitted parameters to the centre of the posterior; return the names of those changed.
+    """Set the defaults of the identified parameters to the centre of the posterior; return the names of those changed.
 
     An assumption among them becomes fitted: to the count that constrains it most, over the window of the fit.
     """
-    world, places = fit.scenario.world, fit.posterior.places
-    values = fit.points(places[[centre(fit)]])[0]
-    told = told_by(fit)
+    world, told = fit.scenario.world, told_by(fit)
     window = f"{world.first_day}/{FIT_END - timedelta(1)}"
-    for factor in fit.fitted:
-        if not factor.is_choice:
-            _set(world, factor.name, values[factor.name], told[factor.name], window)
-    return [factor.name for factor in fit.fitted if not factor.is_choice]
+    for name, value in fit.centre.items():
+        _set(world, name, value, told[name], window)
+    return list(fit.centre)
 
 
 def _set(world: World, name: str, value: float, target: str, window: str) -> None:

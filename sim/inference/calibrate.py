@@ -1,4 +1,4 @@
-"""The whole fit: screening, history matching, sequential Monte Carlo, and the posterior of every origin."""
+"""The whole fit: screening, history matching, and draws from the posterior of every origin."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from sim.inference.emulator import Emulator, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.matching import plausible
 from sim.inference.observations import FIT_END, Likelihood, logs, observations
+from sim.inference.sampling import Cloud, chain, corrected, emulated
 from sim.inference.screening import chosen_by, screen
 from sim.inference.simulate import Runs, Simulator
-from sim.inference.smc import Cloud, Stage, move, next_part, resampled
 from sim.scenario import Scenario
 
 FIRST_ORIGIN = date(2021, 8, 16)  # a Monday: the record of the days before it
 WEEK = timedelta(days=7)
-MOST_PARTS = 6  # steps in which the observations of a week enter
-MOVED_ENOUGH = 0.8  # accepted moves per particle after each step
-FEWEST_DRAWS = 200
+IDENTIFIED = 0.75  # a spread below this share of the prior's
+CANDIDATES, REPEATS = 16, 8  # places tried for the centre, and runs of each
+EFFECTIVE = 0.7  # of the draws are left, effectively, when their runs have corrected the emulator
 
 
 @dataclass(frozen=True)
@@ -38,26 +38,31 @@ class Budget:
     free: int  # factors that matter for later outcomes alone: drawn from their priors
     wave: int  # points of each wave of history matching
     waves: int
-    particles: int
-    moves: int  # at most, after each step
+    draws: int  # of each origin
+    last: int  # waves of draws of the last origin
+    steps: int  # of each chain
     whole: bool  # screening runs to the end of the period
 
-    def most_runs(self, count: int) -> int:
-        """Return an upper bound on the runs of a fit over so many factors."""
-        stages = len(origins()) + MOST_PARTS
-        return self.bases * (count + 1) + self.wave * self.waves + self.particles * (1 + self.moves * stages)
+    def runs(self, count: int) -> int:
+        """Return the runs of a fit over so many factors."""
+        waves = len(origins()) - 1 + self.last
+        matching, centre = self.wave * self.waves, CANDIDATES * REPEATS
+        return self.bases * (count + 1) + matching + self.draws * waves + centre
 
 
 BUDGETS = {
-    "full": Budget(2, 16, 8, 500, 2, 220, 2, True),
-    "short": Budget(1, 12, 4, 250, 2, 80, 2, False),
-    "least": Budget(1, 4, 1, 60, 1, 40, 1, False),
+    "full": Budget(2, 18, 8, 600, 2, 320, 5, 200, True),
+    "short": Budget(1, 12, 4, 250, 2, 80, 3, 100, False),
+    "least": Budget(1, 4, 1, 60, 1, 40, 1, 20, False),
 }
 
 
 @dataclass
 class Fit:
-    """The outcome of a fit: the factors, the particles at each origin, and how they came about."""
+    """The outcome of a fit: the factors, the draws of each origin, and how they came about.
+
+    `centre`: values of the identified parameters where the record is likeliest while all else has its default.
+    """
 
     scenario: Scenario
     fitted: tuple[Factor, ...]
@@ -66,6 +71,7 @@ class Fit:
     clouds: dict[date, Cloud] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
     emulator: Emulator | None = None
+    centre: dict[str, Any] = field(default_factory=dict)
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -74,12 +80,27 @@ class Fit:
 
     @property
     def posterior(self) -> Cloud:
-        """The particles that have seen the whole record."""
+        """The draws that have seen the whole record."""
         return self.clouds[FIT_END]
 
+    @property
+    def narrowed(self) -> np.ndarray:
+        """Spread of the posterior over that of the prior, (factors,)."""
+        found: np.ndarray = self.posterior.places.std(axis=0) * np.sqrt(12.0)
+        return found
+
+    @property
+    def identified(self) -> list[Factor]:
+        """The fitted parameters about which the record says much."""
+        return [
+            factor
+            for factor, narrowed in zip(self.fitted, self.narrowed, strict=False)
+            if narrowed < IDENTIFIED and not factor.is_choice
+        ]
+
     def points(self, places: np.ndarray) -> list[dict[str, Any]]:
-        """Return the values of each point."""
-        return [settings(self.factors, row) for row in places]
+        """Return the values of each point, (points, factors or fitted factors)."""
+        return [settings(self.factors[: places.shape[1]], row) for row in places]
 
 
 def origins() -> list[date]:
@@ -116,7 +137,7 @@ def calibrate(
 
 @dataclass
 class _Search:
-    """History matching and the moves of the particles; keeps all points for the emulator."""
+    """History matching and the draws of each origin; keeps all points for the emulator."""
 
     fit: Fit
     simulator: Simulator
@@ -130,102 +151,94 @@ class _Search:
         self.code = partial(coded, self.fit.fitted)
         self.inputs: list[np.ndarray] = []
         self.outputs: list[np.ndarray] = []
-        self.moves = 0
+        self.stage = 0
 
     def go(self) -> None:
-        """Match, then let the record enter week by week."""
-        cloud = self._matched()
-        since = self.fit.scenario.period.start
+        """Match, then take draws of each origin, and of the last again until the emulator is good there."""
+        places = self._matched()
         for day in origins():
-            cloud = self._entered(cloud, since, day)
+            waves = self.budget.last if day == FIT_END else 1
+            for wave in range(waves):
+                cloud = self._drawn(places, day, wave)
+                places = cloud.places
             self.fit.clouds[day] = cloud
-            since = day
-        for _ in range(self.budget.moves):
-            if _distinct(cloud) >= FEWEST_DRAWS or self.budget.particles < FEWEST_DRAWS:
-                break
-            cloud, _ = self._moved(cloud, self._emulator(), Stage(self.likelihood, since, FIT_END, 1.0))
-        self.fit.clouds[FIT_END] = cloud
         self.fit.emulator = self._emulator()
+        self.fit.centre = self._centre()
 
-    def _matched(self) -> Cloud:
-        """Return particles spread over what waves of history matching do not rule out by the first origin."""
+    def _centre(self) -> dict[str, Any]:
+        """Return the likeliest place while what is not identified has its default: by the emulator, then by runs."""
+        self.report("centre")
+        fitted, identified = self.fit.fitted, self.fit.identified
+        if not identified:
+            return {}
+        assert self.fit.emulator is not None
+        moving = np.array([factor in identified for factor in fitted])
+        places = np.unique(self.fit.posterior.places[:, : len(fitted)], axis=0)
+        places[:, ~moving] = [factor.place(factor.default) for factor in fitted if factor not in identified]
+        model = (self.likelihood, FIT_END, self.fit.emulator, self.code)
+        places = np.unique(chain(places, *model, self.budget.steps, self.rng, moving), axis=0)
+        best = places[np.argsort(-emulated(places, *model), kind="stable")[:CANDIDATES]]
+        runs = self._simulate(np.repeat(best, REPEATS, axis=0))
+        likely = self.likelihood.of(logs(runs.counts), FIT_END).reshape(len(best), REPEATS).mean(axis=1)
+        self.fit.log.append({"step": "centre", "runs": self.simulator.runs, "simulated": float(likely.max())})
+        values = self.fit.points(best[[np.argmax(likely)]])[0]
+        return {factor.name: values[factor.name] for factor in identified}
+
+    def _matched(self) -> np.ndarray:
+        """Return places spread over what waves of history matching do not rule out by the first origin."""
         dimensions, count = len(self.fit.fitted), len(self.fit.factors)
         places = self._latin(self.budget.wave, count)
         for wave in range(self.budget.waves):
             self.report(f"history matching, wave {wave + 1} of {self.budget.waves}")
-            self._keep(Cloud(places, self._simulate(places, wave), dimensions))
-            emulator = self._emulator()
+            self._simulated(places)
             last = wave == self.budget.waves - 1
-            size = self.budget.particles if last else self.budget.wave
-            places = self._latin(size, count)
+            places = self._latin(self.budget.draws if last else self.budget.wave, count)
             places[:, :dimensions], share = plausible(
-                emulator, self.likelihood, FIRST_ORIGIN, self.code, size, dimensions, self.rng
+                self._emulator(), self.likelihood, FIRST_ORIGIN, self.code, len(places), dimensions, self.rng
             )
             self.fit.log.append({"step": f"wave {wave + 1}", "runs": self.simulator.runs, "plausible": share})
-        cloud = Cloud(places, self._simulate(places, self.budget.waves), dimensions)
-        self._keep(cloud)
+        return places
+
+    def _drawn(self, places: np.ndarray, day: date, wave: int) -> Cloud:
+        """Return draws of the posterior that has seen the record before a day."""
+        self.report(f"record before {day}, wave {wave + 1}")
+        emulator, fitted = self._emulator(), len(self.fit.fitted)
+        places = places.copy()
+        places[:, :fitted] = chain(
+            places[:, :fitted], self.likelihood, day, emulator, self.code, self.budget.steps, self.rng
+        )
+        places[:, fitted:] = self.rng.random(places[:, fitted:].shape)  # nothing is known of these
+        cloud = self._simulated(places)
+        simulated = self.likelihood.of(logs(cloud.runs.counts), day)
+        expected = emulated(places[:, :fitted], self.likelihood, day, emulator, self.code)
+        rows, power = corrected(simulated, expected, EFFECTIVE * len(places), self.rng)
+        cloud = cloud.take(rows)
+        self.fit.log.append(
+            {
+                "step": f"record before {day}",
+                "runs": self.simulator.runs,
+                "emulator_error": float(np.median(emulator.spread / self.likelihood.error)),
+                "expected": float(np.median(expected)),
+                "simulated": float(np.median(simulated)),
+                "corrected": power,
+                "distinct": len(np.unique(cloud.places, axis=0)),
+            }
+        )
         return cloud
 
-    def _entered(self, cloud: Cloud, since: date, day: date) -> Cloud:
-        """Return the particles after what was observed until `day` has entered."""
-        part = 0.0
-        for step in range(MOST_PARTS):
-            counts = logs(cloud.runs.counts)
-            before, now = self.likelihood.of(counts, since), self.likelihood.of(counts, day)
-            following = next_part(before, now, part)
-            if step == MOST_PARTS - 1:
-                following = 1.0
-            gain = (following - part) * (now - np.where(np.isfinite(before), before, 0.0))
-            weights = np.exp(np.where(np.isfinite(gain), gain - gain[np.isfinite(gain)].max(), -np.inf))
-            survivors = float(weights.sum() ** 2 / (weights**2).sum())
-            cloud = cloud.take(resampled(weights, self.rng))
-            part = following
-            emulator = self._emulator()
-            cloud, moved = self._moved(cloud, emulator, Stage(self.likelihood, since, day, part))
-            self.fit.log.append(
-                {
-                    "step": f"record to {day}",
-                    "runs": self.simulator.runs,
-                    "entered": part,
-                    "effective": survivors,
-                    "emulator_error": float(np.median(emulator.spread / self.likelihood.error)),
-                    "moved": moved,
-                    "distinct": _distinct(cloud),
-                }
-            )
-            self.report(
-                f"record to {day}: {part:.0%} entered, {survivors:.0f} effective, {moved:.2f} moves each"
-            )
-            if part >= 1.0:
-                break
-        return cloud
-
-    def _moved(self, cloud: Cloud, emulator: Emulator, stage: Stage) -> tuple[Cloud, float]:
-        """Move the particles until each has moved often enough, within the budget."""
-        total = 0.0
-        for _ in range(self.budget.moves):
-            cloud, moved, tried = move(
-                cloud, stage, emulator, self.code, self._simulate_move, self.moves, self.rng
-            )
-            self.moves += 1
-            self._keep(tried)
-            total += moved
-            if total >= MOVED_ENOUGH:
-                break
-        return cloud, total
-
-    def _simulate_move(self, places: np.ndarray, number: int) -> Runs:
-        return self._simulate(places, self.budget.waves + 1 + number)
-
-    def _simulate(self, places: np.ndarray, stage: int) -> Runs:
-        """Simulate points to the end of the fit window; their seeds follow from the stage."""
-        first = self.seed + 1_000_000 * (1 + stage)
-        return self.simulator.simulate(self.fit.points(places), range(first, first + len(places)), FIT_END)
-
-    def _keep(self, cloud: Cloud) -> None:
+    def _simulated(self, places: np.ndarray) -> Cloud:
+        """Simulate places, and keep what came out for the emulator."""
+        cloud = Cloud(places, self._simulate(places), len(self.fit.fitted))
         whole = np.isfinite(cloud.runs.counts).all(axis=1)
-        self.inputs.append(self.code(cloud.places[whole, : cloud.fitted]))
+        self.inputs.append(self.code(places[whole, : cloud.fitted]))
         self.outputs.append(logs(cloud.runs.counts[whole]))
+        return cloud
+
+    def _simulate(self, places: np.ndarray) -> Runs:
+        """Simulate points to the end of the fit window; their seeds follow from the number of calls."""
+        self.stage += 1
+        first = self.seed + 1_000_000 * self.stage
+        return self.simulator.simulate(self.fit.points(places), range(first, first + len(places)), FIT_END)
 
     def _emulator(self) -> Emulator:
         return trained(np.concatenate(self.inputs), np.concatenate(self.outputs), self.seed)
@@ -235,7 +248,3 @@ class _Search:
 
         places: np.ndarray = LatinHypercube(dimensions, rng=self.rng).random(size)
         return places
-
-
-def _distinct(cloud: Cloud) -> int:
-    return len(np.unique(cloud.places, axis=0))

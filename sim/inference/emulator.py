@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 KEPT = 0.98  # share of the variance of the counts in the components
-MOST_COMPONENTS = 6
-MOST_TRAINED = 700  # points of the processes: their cost grows with the cube
+MOST_COMPONENTS = 10
+MOST_TRAINED = 1000  # points of the processes: their cost grows with the cube
 MOST_TUNED = 200  # points by which the length scales are found
 MOST_STEPS = 15  # of that search
 FOLDS = 5
+MEASURED = 300  # newest points by which the spread is found: they lie where the emulator is used
 RIDGE = 1e-2
 
 
@@ -21,8 +22,8 @@ RIDGE = 1e-2
 class Emulator:
     """Predicts what a run would count; made by `trained`.
 
-    `spread`: standard deviation of its errors, (observations,), from points left out in turn; it contains the chance
-    of a single run.
+    `spread`: standard deviation of its errors, (observations,), from the newest points, left out in turn; it contains
+    the chance of a single run.
     """
 
     centre: np.ndarray
@@ -124,5 +125,5 @@ def _left_out(
             ]
         )
         missed[held] = standard[held] - found @ axes
-    root: np.ndarray = np.sqrt(np.mean(missed**2, axis=0))
+    root: np.ndarray = np.sqrt(np.mean(missed[-MEASURED:] ** 2, axis=0))
     return root

@@ -9,7 +9,6 @@ import pandas as pd
 
 from sim.inference.calibrate import BUDGETS, Fit
 from sim.inference.posterior import (
-    centre,
     checks,
     correlations,
     draws,
@@ -49,7 +48,7 @@ def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
         "world": {fit.scenario.world.written: fit.scenario.world.digest},
         "fitted": [factor.name for factor in fit.fitted],
         "free": [factor.name for factor in fit.free],
-        "centre": fit.points(fit.posterior.places[[centre(fit)]])[0],
+        "centre": fit.centre,
     }
     with clear(out), replacing(out.resolve()) as draft:
         for name, table in tables.items():

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.inference.calibrate import Fit
+from sim.inference.calibrate import IDENTIFIED, Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, logs, observations
+from sim.inference.sampling import chain
 from sim.inference.scores import LEVELS, NAMES
-from sim.inference.smc import Stage, chain
 
-IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
 TRUTHS, RECOVERED = 24, 120  # made-up truths, and points of the posterior of each
 RECOVERY_STEPS = 120
@@ -152,9 +151,9 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     for number, truth in enumerate(truths):
         error = likelihood.error * rng.standard_normal(len(likelihood.held))
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
-        stage = Stage(stated, FIT_END, FIT_END, 1.0)
         start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED), :size]
-        found = chain(start, stage, fit.emulator, partial(coded, fit.fitted), rng, RECOVERY_STEPS)
+        code = partial(coded, fit.fitted)
+        found = chain(start, stated, FIT_END, fit.emulator, code, RECOVERY_STEPS, rng)
         rows += _recovered(number, fit.fitted, cloud.places[truth], found)
     return pd.DataFrame(rows)
 
@@ -177,31 +176,8 @@ def _recovered(
     ]
 
 
-def centre(fit: Fit) -> int:
-    """Return the particle at the centre: under the default hypotheses, near the middle, and closest to the record.
-
-    Near: within the quarter of those particles that is nearest, in the spread of each factor.
-    """
-    fitted = fit.posterior.places[:, : len(fit.fitted)]
-    chosen = [n for n, factor in enumerate(fit.factors) if factor.is_choice]
-    usual = np.array(
-        [
-            all(fit.factors[n].value(float(row[n])) == fit.factors[n].default for n in chosen)
-            for row in fit.posterior.places
-        ]
-    )
-    numbers = [n for n, factor in enumerate(fit.fitted) if not factor.is_choice]
-    rows = np.flatnonzero(usual if usual.any() else np.ones(len(fitted), bool))
-    places = fitted[rows][:, numbers]
-    distance = (((places - places.mean(axis=0)) / np.maximum(places.std(axis=0), 1e-9)) ** 2).sum(axis=1)
-    near = rows[np.argsort(distance)[: max(len(rows) // 4, 1)]]
-    likelihood = Likelihood(observations(fit.scenario.world))
-    found = likelihood.of(logs(fit.posterior.runs.counts[near]), FIT_END)
-    return int(near[np.argmax(found)])
-
-
 def told_by(fit: Fit) -> dict[str, str]:
-    """Return for each fitted factor the target whose count goes with it most closely, over all particles."""
+    """Return for each fitted factor the target whose count goes with it most closely, over all draws."""
     places = np.concatenate([cloud.places for cloud in fit.clouds.values()])
     counts = logs(np.concatenate([cloud.runs.counts for cloud in fit.clouds.values()]))
     whole = np.isfinite(counts).all(axis=1)

@@ -1,4 +1,4 @@
-"""Forecasts from each origin inside the fit window, by particles that have seen no later day, beside naive ones."""
+"""Forecasts from each origin inside the fit window, by draws that have seen no later day, beside naive ones."""
 
 from __future__ import annotations
 

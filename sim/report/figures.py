@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

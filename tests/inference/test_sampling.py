@@ -1,0 +1,110 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sim.inference.emulator import trained
+from sim.inference.matching import reflected
+from sim.inference.observations import TAILS, Likelihood
+from sim.inference.sampling import chain, corrected, effective, emulated, resampled
+from sim.inference.simulate import Runs
+from tests.inference.test_observations import EARLY, LATE, given
+
+START = date(2021, 6, 1)
+
+
+def test_places_beyond_the_prior_are_mirrored_back():
+    assert reflected(np.array([-0.2, 0.4, 1.3])) == pytest.approx([0.2, 0.4, 0.7])
+
+
+def test_a_resample_keeps_the_weights_in_whole_numbers():
+    rows = resampled(np.array([0.5, 0.25, 0.25, 0.0]), np.random.default_rng(1))
+    assert np.bincount(rows, minlength=4).tolist() == [2, 1, 1, 0]
+
+
+def simulated(places: np.ndarray, number: int) -> Runs:
+    """A model of two factors: the first is what is counted, with chance; the second does nothing."""
+    rng = np.random.default_rng([7, number])
+    counts = np.exp(4.0 * places[:, :1] + 0.05 * rng.standard_normal((len(places), 1)))
+    return Runs(counts, np.empty((len(places), 0, 0)), np.empty((len(places), 0)))
+
+
+def same(places: np.ndarray) -> np.ndarray:
+    return places
+
+
+@pytest.fixture(scope="module")
+def emulator():
+    places = np.random.default_rng(0).random((80, 2))
+    return trained(places, np.log(simulated(places, 99).counts), 0)
+
+
+def test_the_emulator_predicts_points_that_it_has_not_seen(emulator):
+    places = np.random.default_rng(5).random((50, 2))
+    missed = emulator.predict(places)[:, 0] - 4.0 * places[:, 0]
+    assert np.abs(missed).max() < 0.1
+    assert 0.03 < emulator.spread[0] < 0.12
+
+
+PLACES = np.linspace(0.0, 1.0, 10_001)
+DENSITY = (1.0 + ((4.0 * PLACES - 2.0) / 0.5) ** 2 / TAILS) ** (
+    -0.5 * (TAILS + 1.0)
+)  # of t, within the prior
+KNOWN = float(np.sqrt((DENSITY * (PLACES - 0.5) ** 2).sum() / DENSITY.sum()))
+
+
+STATED = Likelihood([given(2.0, 2.0, EARLY)])  # 2 with an error of 0.5 (Student's t), within the prior
+
+
+def test_a_chain_on_the_emulator_ends_at_the_known_posterior(emulator):
+    rng = np.random.default_rng(4)
+    found = chain(rng.random((600, 2)), STATED, LATE, emulator, same, 60, rng)
+    assert found[:, 0].mean() == pytest.approx(0.5, abs=0.02)
+    assert found[:, 0].std() == pytest.approx(KNOWN, abs=0.015)
+    assert found[:, 1].std() == pytest.approx(1 / 12**0.5, abs=0.03)  # as its prior
+
+
+def test_what_may_not_move_stays(emulator):
+    rng = np.random.default_rng(4)
+    places = rng.random((50, 2))
+    found = chain(places, STATED, LATE, emulator, same, 20, rng, np.array([True, False]))
+    assert (found[:, 1] == places[:, 1]).all()
+    assert (found[:, 0] != places[:, 0]).any()
+
+
+def test_what_is_observed_later_does_not_count(emulator):
+    rng = np.random.default_rng(4)
+    found = chain(rng.random((600, 2)), STATED, START, emulator, same, 30, rng)
+    assert found.std(axis=0) == pytest.approx(1 / 12**0.5, abs=0.03)
+
+
+def test_runs_correct_an_emulator_that_is_off(emulator):
+    """The emulator reads a tenth too much; weights by the runs bring the draws back to what the runs support."""
+
+    class Off:
+        spread = emulator.spread
+
+        def predict(self, places):
+            return emulator.predict(places) + 0.2
+
+    rng = np.random.default_rng(6)
+    places = chain(rng.random((4000, 2)), STATED, LATE, Off(), same, 60, rng)
+    expected = emulated(places, STATED, LATE, Off(), same)
+    simulated_log = STATED.of(np.log(simulated(places, 3).counts), LATE)
+    rows, power = corrected(simulated_log, expected, 0.5 * len(places), rng)
+    assert power == 1.0
+    assert places[:, 0].mean() == pytest.approx(0.45, abs=0.01)
+    assert places[rows, 0].mean() == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_correction_leaves_as_many_draws_as_are_asked_for():
+    rng = np.random.default_rng(6)
+    rows, power = corrected(np.arange(100.0), np.zeros(100), 60.0, rng)
+    assert 0.0 < power < 1.0
+    assert effective(np.exp(power * np.arange(100.0))) == pytest.approx(60.0, abs=1.0)
+    assert len(rows) == 100
+
+
+def test_failed_runs_are_never_drawn():
+    rows, _ = corrected(np.array([0.0, -np.inf, 0.0]), np.zeros(3), 2.0, np.random.default_rng(1))
+    assert 1 not in rows
