@@ -47,11 +47,11 @@ Count = tuple[str, date, date, float]  # measure, from, until, count
 
 
 def prior_posterior_figure(table: pd.DataFrame) -> Figure:
-    """Draw the posterior's 50 and 90 % intervals of each fitted parameter, by place in 90 % of its prior.
+    """Draw the posterior's 50 and 90 % intervals of each parameter that was fitted, by place in 90 % of its prior.
 
     `table`: prior_posterior.csv of a posterior. Parameters from the most to the least narrowed.
     """
-    kept = table[table["fitted"] & table["q50"].notna()].sort_values("narrowed", kind="stable")
+    kept = table[table["q50"].notna()].sort_values("narrowed", kind="stable")
     rows: list[Any] = list(kept.itertuples())
     with our_style():
         figure, axes = _new(1.3 + ROW * len(rows), "What the record says about the fitted parameters")

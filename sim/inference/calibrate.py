@@ -34,8 +34,8 @@ class Budget:
     """How many runs a fit may take."""
 
     bases: int  # of the screening, each with a run per factor
-    fitted: int  # factors
-    free: int  # factors that matter for later outcomes alone: drawn from their priors
+    observed: int  # factors to fit: those that move what is observed most
+    outcomes: int  # and of the rest those that move an outcome most
     wave: int  # points of each wave of history matching
     waves: int
     draws: int  # of each origin
@@ -51,7 +51,7 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(2, 18, 8, 600, 2, 320, 5, 200, True),
+    "full": Budget(2, 18, 8, 800, 2, 320, 6, 150, True),
     "short": Budget(1, 12, 4, 250, 2, 80, 3, 100, False),
     "least": Budget(1, 4, 1, 60, 1, 40, 1, 20, False),
 }
@@ -65,18 +65,12 @@ class Fit:
     """
 
     scenario: Scenario
-    fitted: tuple[Factor, ...]
-    free: tuple[Factor, ...]
+    factors: tuple[Factor, ...]
     screening: pd.DataFrame
     clouds: dict[date, Cloud] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
     emulator: Emulator | None = None
     centre: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def factors(self) -> tuple[Factor, ...]:
-        """All that are drawn."""
-        return (*self.fitted, *self.free)
 
     @property
     def posterior(self) -> Cloud:
@@ -91,16 +85,16 @@ class Fit:
 
     @property
     def identified(self) -> list[Factor]:
-        """The fitted parameters about which the record says much."""
+        """The parameters about which the record says much."""
         return [
             factor
-            for factor, narrowed in zip(self.fitted, self.narrowed, strict=False)
+            for factor, narrowed in zip(self.factors, self.narrowed, strict=True)
             if narrowed < IDENTIFIED and not factor.is_choice
         ]
 
     def points(self, places: np.ndarray) -> list[dict[str, Any]]:
-        """Return the values of each point, (points, factors or fitted factors)."""
-        return [settings(self.factors[: places.shape[1]], row) for row in places]
+        """Return the values of each point, (points, factors)."""
+        return [settings(self.factors, row) for row in places]
 
 
 def origins() -> list[date]:
@@ -129,8 +123,7 @@ def calibrate(
     simulator = Simulator(scenario, folder, pool, done)
     report(f"screening {len(every)} parameters and hypotheses")
     table = screen(every, simulator, budget.bases, seed, whole=budget.whole)
-    fit_names, free_names = chosen_by(table, budget.fitted, budget.free)
-    fit = Fit(scenario, named(every, fit_names), named(every, free_names), table)
+    fit = Fit(scenario, named(every, chosen_by(table, budget.observed, budget.outcomes)), table)
     _Search(fit, simulator, budget, seed, report).go()
     return fit
 
@@ -148,7 +141,7 @@ class _Search:
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([self.seed, 0])
         self.likelihood = Likelihood(observations(self.fit.scenario.world))
-        self.code = partial(coded, self.fit.fitted)
+        self.code = partial(coded, self.fit.factors)
         self.inputs: list[np.ndarray] = []
         self.outputs: list[np.ndarray] = []
         self.stage = 0
@@ -168,13 +161,13 @@ class _Search:
     def _centre(self) -> dict[str, Any]:
         """Return the likeliest place while what is not identified has its default: by the emulator, then by runs."""
         self.report("centre")
-        fitted, identified = self.fit.fitted, self.fit.identified
+        factors, identified = self.fit.factors, self.fit.identified
         if not identified:
             return {}
         assert self.fit.emulator is not None
-        moving = np.array([factor in identified for factor in fitted])
-        places = np.unique(self.fit.posterior.places[:, : len(fitted)], axis=0)
-        places[:, ~moving] = [factor.place(factor.default) for factor in fitted if factor not in identified]
+        moving = np.array([factor in identified for factor in factors])
+        places = np.unique(self.fit.posterior.places, axis=0)
+        places[:, ~moving] = [factor.place(factor.default) for factor in factors if factor not in identified]
         model = (self.likelihood, FIT_END, self.fit.emulator, self.code)
         places = np.unique(chain(places, *model, self.budget.steps, self.rng, moving), axis=0)
         best = places[np.argsort(-emulated(places, *model), kind="stable")[:CANDIDATES]]
@@ -186,15 +179,14 @@ class _Search:
 
     def _matched(self) -> np.ndarray:
         """Return places spread over what waves of history matching do not rule out by the first origin."""
-        dimensions, count = len(self.fit.fitted), len(self.fit.factors)
-        places = self._latin(self.budget.wave, count)
+        places = self._latin(self.budget.wave)
         for wave in range(self.budget.waves):
             self.report(f"history matching, wave {wave + 1} of {self.budget.waves}")
             self._simulated(places)
             last = wave == self.budget.waves - 1
-            places = self._latin(self.budget.draws if last else self.budget.wave, count)
-            places[:, :dimensions], share = plausible(
-                self._emulator(), self.likelihood, FIRST_ORIGIN, self.code, len(places), dimensions, self.rng
+            size = self.budget.draws if last else self.budget.wave
+            places, share = plausible(
+                self._emulator(), self.likelihood, FIRST_ORIGIN, self.code, size, places.shape[1], self.rng
             )
             self.fit.log.append({"step": f"wave {wave + 1}", "runs": self.simulator.runs, "plausible": share})
         return places
@@ -202,15 +194,12 @@ class _Search:
     def _drawn(self, places: np.ndarray, day: date, wave: int) -> Cloud:
         """Return draws of the posterior that has seen the record before a day."""
         self.report(f"record before {day}, wave {wave + 1}")
-        emulator, fitted = self._emulator(), len(self.fit.fitted)
-        places = places.copy()
-        places[:, :fitted] = chain(
-            places[:, :fitted], self.likelihood, day, emulator, self.code, self.budget.steps, self.rng
-        )
-        places[:, fitted:] = self.rng.random(places[:, fitted:].shape)  # nothing is known of these
+        emulator = self._emulator()
+        model = (self.likelihood, day, emulator, self.code)
+        places = chain(places, *model, self.budget.steps, self.rng)
         cloud = self._simulated(places)
         simulated = self.likelihood.of(logs(cloud.runs.counts), day)
-        expected = emulated(places[:, :fitted], self.likelihood, day, emulator, self.code)
+        expected = emulated(places, *model)
         rows, power = corrected(simulated, expected, EFFECTIVE * len(places), self.rng)
         cloud = cloud.take(rows)
         self.fit.log.append(
@@ -228,9 +217,9 @@ class _Search:
 
     def _simulated(self, places: np.ndarray) -> Cloud:
         """Simulate places, and keep what came out for the emulator."""
-        cloud = Cloud(places, self._simulate(places), len(self.fit.fitted))
+        cloud = Cloud(places, self._simulate(places))
         whole = np.isfinite(cloud.runs.counts).all(axis=1)
-        self.inputs.append(self.code(places[whole, : cloud.fitted]))
+        self.inputs.append(self.code(places[whole]))
         self.outputs.append(logs(cloud.runs.counts[whole]))
         return cloud
 
@@ -243,8 +232,8 @@ class _Search:
     def _emulator(self) -> Emulator:
         return trained(np.concatenate(self.inputs), np.concatenate(self.outputs), self.seed)
 
-    def _latin(self, size: int, dimensions: int) -> np.ndarray:
+    def _latin(self, size: int) -> np.ndarray:
         from scipy.stats.qmc import LatinHypercube
 
-        places: np.ndarray = LatinHypercube(dimensions, rng=self.rng).random(size)
+        places: np.ndarray = LatinHypercube(len(self.fit.factors), rng=self.rng).random(size)
         return places

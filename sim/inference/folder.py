@@ -46,8 +46,7 @@ def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
         "code": code_version(),
         "scenario": {fit.scenario.name: fit.scenario.digest()},
         "world": {fit.scenario.world.written: fit.scenario.world.digest},
-        "fitted": [factor.name for factor in fit.fitted],
-        "free": [factor.name for factor in fit.free],
+        "factors": [factor.name for factor in fit.factors],
         "centre": fit.centre,
     }
     with clear(out), replacing(out.resolve()) as draft:
@@ -59,9 +58,9 @@ def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
 
 def _said(fit: Fit, tables: dict[str, pd.DataFrame], out: Path) -> list[str]:
     covered, back = tables["checks"]["covered"], tables["recovery"]["recovered"]
-    narrowed = tables["prior_posterior"].query("fitted and identified")["factor"].unique()
+    narrowed = tables["prior_posterior"].query("identified")["factor"].unique()
     return [
-        f"{len(tables['draws'])} draws of {len(fit.factors)} factors, {len(fit.fitted)} of them fitted; in {out}",
+        f"{len(tables['draws'])} draws of {len(fit.factors)} factors; in {out}",
         f"identified: {', '.join(narrowed) or 'none'}",
         f"90 % predictive intervals meet {covered.sum()} of {len(covered)} observations",
         f"made-up truths come back within 90 % intervals in {back.mean():.0%} of cases",

@@ -46,60 +46,54 @@ def origins(fit: Fit) -> pd.DataFrame:
 def prior_posterior(fit: Fit) -> pd.DataFrame:
     """Return prior and posterior, one row per factor (or value of a hypothesis).
 
-    Columns: factor, value (of a hypothesis), unit, fitted, default, prior and posterior quantiles (probabilities of a
+    Columns: factor, value (of a hypothesis), unit, default, prior and posterior quantiles (probabilities of a
     value of a hypothesis as prior and posterior), narrowed (posterior over prior spread), identified.
     """
     places = fit.posterior.places
     rows = []
-    for index, factor in enumerate(fit.factors):
-        fitted = index < len(fit.fitted)
-        column = places[:, index]
-        rows += _readings(factor, column, fitted) if factor.is_choice else [_range(factor, column, fitted)]
+    for factor, column in zip(fit.factors, places.T, strict=True):
+        rows += _readings(factor, column) if factor.is_choice else [_range(factor, column)]
     return pd.DataFrame(rows)
 
 
-def _range(factor: Factor, places: np.ndarray, fitted: bool) -> dict[str, Any]:
+def _range(factor: Factor, places: np.ndarray) -> dict[str, Any]:
     values = np.array([factor.value(float(place)) for place in places])
     narrowed = float(places.std() * np.sqrt(12.0))
     return {
         "factor": factor.name,
         "value": "",
         "unit": factor.unit,
-        "fitted": fitted,
         "default": factor.default,
         **{f"prior_{name}": factor.value(level) for name, level in zip(NAMES, LEVELS, strict=True)},
         **dict(zip(NAMES, np.quantile(values, LEVELS), strict=True)),
         "narrowed": narrowed,
-        "identified": bool(fitted and narrowed < IDENTIFIED),
+        "identified": bool(narrowed < IDENTIFIED),
     }
 
 
-def _readings(factor: Factor, places: np.ndarray, fitted: bool) -> list[dict[str, Any]]:
+def _readings(factor: Factor, places: np.ndarray) -> list[dict[str, Any]]:
     held = [factor.value(float(place)) for place in places]
     return [
         {
             "factor": factor.name,
             "value": str(value),
             "unit": factor.unit,
-            "fitted": fitted,
             "prior": weight,
             "posterior": (share := held.count(value) / len(held)),
-            "identified": bool(
-                fitted and abs(share - weight) > (1.0 - IDENTIFIED) * max(weight, 1.0 - weight)
-            ),
+            "identified": bool(abs(share - weight) > (1.0 - IDENTIFIED) * max(weight, 1.0 - weight)),
         }
         for value, weight in zip(factor.values, factor.weights, strict=True)
     ]
 
 
 def correlations(fit: Fit) -> pd.DataFrame:
-    """Return the pairs of fitted factors that the record ties to each other: factor, other, correlation."""
-    found = np.corrcoef(fit.posterior.places[:, : len(fit.fitted)], rowvar=False)
+    """Return the pairs of factors that the record ties to each other: factor, other, correlation."""
+    found = np.corrcoef(fit.posterior.places, rowvar=False)
     found = np.atleast_2d(found)
     pairs = [
         {"factor": first.name, "other": second.name, "correlation": float(found[i, j])}
-        for i, first in enumerate(fit.fitted)
-        for j, second in enumerate(fit.fitted[:i])
+        for i, first in enumerate(fit.factors)
+        for j, second in enumerate(fit.factors[:i])
         if abs(found[i, j]) >= CORRELATED
     ]
     table = pd.DataFrame(pairs, columns=["factor", "other", "correlation"])
@@ -137,7 +131,7 @@ def checks(fit: Fit, seed: int) -> pd.DataFrame:
 
 
 def recovery(fit: Fit, seed: int) -> pd.DataFrame:
-    """Return how well made-up truths come back, one row per truth and fitted parameter.
+    """Return how well made-up truths come back, one row per truth and parameter.
 
     Columns: truth, factor, true, q05, q95 (places of the prior), recovered. The truths are draws of the posterior, each
     with the counts of its run and the stated error; their posteriors come from the emulator, without further runs.
@@ -145,21 +139,20 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     assert fit.emulator is not None
     rng = np.random.default_rng([seed, 5])
     likelihood = Likelihood(observations(fit.scenario.world))
-    cloud, size = fit.posterior, len(fit.fitted)
+    cloud, code = fit.posterior, partial(coded, fit.factors)
     truths = rng.permutation(len(cloud.places))[:TRUTHS]
     rows = []
     for number, truth in enumerate(truths):
         error = likelihood.error * rng.standard_normal(len(likelihood.held))
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
-        start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED), :size]
-        code = partial(coded, fit.fitted)
+        start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED)]
         found = chain(start, stated, FIT_END, fit.emulator, code, RECOVERY_STEPS, rng)
-        rows += _recovered(number, fit.fitted, cloud.places[truth], found)
+        rows += _recovered(number, fit.factors, cloud.places[truth], found)
     return pd.DataFrame(rows)
 
 
 def _recovered(
-    number: int, fitted: Sequence[Factor], true: np.ndarray, found: np.ndarray
+    number: int, factors: Sequence[Factor], true: np.ndarray, found: np.ndarray
 ) -> list[dict[str, Any]]:
     low, high = np.quantile(found, [LEVELS[0], LEVELS[-1]], axis=0)
     return [
@@ -171,13 +164,13 @@ def _recovered(
             "q95": high[index],
             "recovered": bool(low[index] <= true[index] <= high[index]),
         }
-        for index, factor in enumerate(fitted)
+        for index, factor in enumerate(factors)
         if not factor.is_choice
     ]
 
 
 def told_by(fit: Fit) -> dict[str, str]:
-    """Return for each fitted factor the target whose count goes with it most closely, over all draws."""
+    """Return for each factor the target whose count goes with it most closely, over all draws."""
     places = np.concatenate([cloud.places for cloud in fit.clouds.values()])
     counts = logs(np.concatenate([cloud.runs.counts for cloud in fit.clouds.values()]))
     whole = np.isfinite(counts).all(axis=1)
@@ -185,7 +178,7 @@ def told_by(fit: Fit) -> dict[str, str]:
     names = [each.name for each in observations(fit.scenario.world)]
     spread = counts.std(axis=0) > 0.0
     told = {}
-    for index, factor in enumerate(fit.fitted):
+    for index, factor in enumerate(fit.factors):
         ties = np.zeros(len(names))
         if places[:, index].std():
             for n in np.flatnonzero(spread):

@@ -23,20 +23,19 @@ STEP = 2.38  # over the root of twice the dimensions: of a difference of two cha
 NOISE = 0.01  # of a step that no difference explains, as a part of the prior
 JUMPS = 0.15  # share of steps in which one factor is drawn anew from its prior
 
-Code = Callable[[np.ndarray], np.ndarray]  # places of the fitted factors to inputs of the emulator
+Code = Callable[[np.ndarray], np.ndarray]  # places of the factors to inputs of the emulator
 
 
 @dataclass
 class Cloud:
-    """Draws: places of the prior, (draws, factors), of which the first `fitted` are fitted, and their runs."""
+    """Draws: places of the prior, (draws, factors), and their runs."""
 
     places: np.ndarray
     runs: Runs
-    fitted: int
 
     def take(self, rows: np.ndarray) -> Cloud:
         """Return some of the draws."""
-        return Cloud(self.places[rows], self.runs.take(rows), self.fitted)
+        return Cloud(self.places[rows], self.runs.take(rows))
 
 
 def chain(

@@ -85,10 +85,10 @@ def _moved(values: np.ndarray, bases: int) -> np.ndarray:
     return by_base[:, 1:] - by_base[:, :1]
 
 
-def chosen_by(table: pd.DataFrame, fitted: int, free: int) -> tuple[list[str], list[str]]:
-    """Return the factors to fit, which what is observed shows most, and those that matter for later outcomes alone."""
-    fit = table["factor"].head(fitted).tolist()
+def chosen_by(table: pd.DataFrame, observed: int, outcomes: int) -> list[str]:
+    """Return the factors to fit: those that move what is observed most, and of the rest those that move an outcome."""
+    fit = table["factor"].head(observed).tolist()
     rest = table[~table["factor"].isin(fit)]
-    outcomes = [name for name in table if f"{name}_error" in table]
-    later = rest.assign(score=rest[outcomes].max(axis=1)).sort_values("score", ascending=False, kind="stable")
-    return fit, later["factor"].head(free).tolist()
+    names = [name for name in table if f"{name}_error" in table]
+    later = rest.assign(score=rest[names].max(axis=1)).sort_values("score", ascending=False, kind="stable")
+    return [*fit, *later["factor"].head(outcomes).tolist()]

@@ -14,10 +14,10 @@ PRIOR = {f"prior_{name}": value for name, value in QUANTILES.items()}
 
 
 def test_a_posterior_is_drawn_within_its_prior_the_most_narrowed_first():
-    wide = {"factor": "wide", "unit": "USD", "fitted": True, "narrowed": 1.0, **PRIOR, **QUANTILES}
+    wide = {"factor": "wide", "unit": "USD", "narrowed": 1.0, **PRIOR, **QUANTILES}
     narrow = wide | {"factor": "narrow", "narrowed": 0.2, "q05": 20.0, "q95": 30.0, "q50": 25.0}
-    free = wide | {"factor": "free", "fitted": False}
-    axes = prior_posterior_figure(pd.DataFrame([wide, free, narrow])).axes[0]
+    reading = {"factor": "reading", "narrowed": 0.1}  # a hypothesis has no quantiles
+    axes = prior_posterior_figure(pd.DataFrame([wide, reading, narrow])).axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["narrow", "wide"]
     prior, most, _, middle = axes.lines[:4]
     assert prior.get_xdata().tolist() == [0, 1]
@@ -27,7 +27,7 @@ def test_a_posterior_is_drawn_within_its_prior_the_most_narrowed_first():
 
 
 def test_a_prior_over_orders_of_magnitude_is_drawn_in_them():
-    row = {"factor": "a", "unit": "1", "fitted": True, "narrowed": 1.0, **PRIOR, **QUANTILES}
+    row = {"factor": "a", "unit": "1", "narrowed": 1.0, **PRIOR, **QUANTILES}
     row |= {"prior_q05": 0.1, "prior_q95": 10.0, "q05": 1.0, "q95": 10.0}
     most = prior_posterior_figure(pd.DataFrame([row])).axes[0].lines[1]
     assert most.get_xdata() == pytest.approx([0.5, 1.0])
