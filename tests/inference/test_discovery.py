@@ -70,7 +70,7 @@ def test_each_step_of_the_screening_moves_one_factor_by_a_quarter_or_more():
     assert (np.abs(design.bases - 0.5) <= 0.25).all()
 
 
-def test_what_the_record_shows_is_fitted_and_what_only_comes_later_is_free():
+def test_what_the_record_shows_is_fitted_and_what_moves_an_outcome_most():
     import pandas as pd
 
     table = pd.DataFrame(
@@ -81,4 +81,4 @@ def test_what_the_record_shows_is_fitted_and_what_only_comes_later_is_free():
             "deaths_error": 0.0,
         }
     )
-    assert chosen_by(table, 2, 1) == (["a", "b"], ["d"])
+    assert chosen_by(table, 2, 1) == ["a", "b", "d"]
