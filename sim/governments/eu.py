@@ -41,17 +41,13 @@ class EuropeanUnion(Government):
 
     @property
     def announces_sanctions(self) -> bool:
-        """Whether a package is decided and not yet in force, or dated by the scenario within the lag."""
-        return self.step_due is not None or self.sanctions_ahead > self.levers.get("sanctions", 0.0)
+        """Whether a package is announced and not yet in force."""
+        return self.sanctions_ahead > self.levers.get("sanctions", 0.0)
 
     @property
     def sanctions_ahead(self) -> float:
         """Level of sanctions in force or, if higher, announced."""
-        m, level = self.model, self.levers.get("sanctions", 0.0)
-        if self.step_due is not None:
-            return self._next(level)
-        coming = m.settings.lever_value("eu", "sanctions", m.date_ahead(m.p.sanctions_lag))
-        return level if coming is None else max(level, coming)
+        return max(self.levers.get("sanctions", 0.0), self.levers.get("sanctions_announced", 0.0))
 
     def remember(self) -> None:
         """Update attention, unity, campaign and Moscow's answers; if sanctions are dated, drop the own package."""
@@ -130,8 +126,8 @@ class EuropeanUnion(Government):
         return Aim(terms, span=p.return_money, notes=self._united)
 
     def rules(self) -> Rules:
-        """The ladder of sanctions."""
-        return {"sanctions": self._sanctions}
+        """The ladder of sanctions, and what is announced of it."""
+        return {"sanctions": self._sanctions, "sanctions_announced": self._announced}
 
     def fixed(self) -> Mapping[str, Choice]:
         """Return levers that are set by date only."""
@@ -149,6 +145,12 @@ class EuropeanUnion(Government):
             return Choice(level, self.step_reason)
         self.step_due = None
         return Choice(self._next(level), self.step_reason)
+
+    def _announced(self) -> Choice:
+        """A package that is decided is announced until it is in force."""
+        if self.step_due is None:
+            return Choice(0.0, "no package is decided")
+        return Choice(self._next(self.levers.get("sanctions", 0.0)), self.step_reason)
 
     def _next(self, level: float) -> float:
         return min(1.0, level + self.model.p.sanctions_step)
@@ -174,6 +176,5 @@ class EuropeanUnion(Government):
         if taken is step:
             self.step_due = m.day + int(p.sanctions_lag)
             why = reason_for("sanctions", aim, level, step, weighed, p.inertia)
-            self.step_reason = f"{why}; package decided {m.today}"
-            in_force = f"in force on {m.date_ahead(p.sanctions_lag)}"
-            m.log(self.name, "sanctions_decided", level, self._next(level), f"{why}; {in_force}")
+            in_force = m.date_ahead(p.sanctions_lag)
+            self.step_reason = f"{why}; decided on {m.today}, in force on {in_force}"

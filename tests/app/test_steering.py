@@ -40,9 +40,7 @@ def test_a_change_holds_until_the_next_of_its_lever():
     ("key", "value"),
     [
         ("poland.pushback", 0.0),
-        pytest.param(
-            "eu.sanctions", 0.8, marks=pytest.mark.xfail(reason="a dated package is announced before its day")
-        ),
+        ("eu.sanctions", 0.8),
         ("lithuania.admission", 0.0),
         ("belarus.pressure", 0.0),
         ("iraq.home_flights", 3.0),

@@ -30,6 +30,15 @@ P = {
 }
 
 
+ANNOUNCED = {
+    "actor": "eu",
+    "lever": "sanctions_announced",
+    "value": 0.5,
+    "from": date(2021, 9, 1),
+    "until": date(2021, 9, 11),
+}
+
+
 def union(salience=0.0, escalation=0.0, deaths=0.0, settings=None, others=None, taken_in=0.0, **levers):
     model = StandIn(P, others, settings=settings or free())
     model.published = [
@@ -146,7 +155,7 @@ def test_a_package_takes_effect_after_the_lag():
 )
 def test_a_package_is_decided_when_its_terms_outweigh_half(salience, escalation, level, due):
     office = union(salience, escalation, sanctions=level)
-    office.rules()["sanctions"]()
+    office.decide(office.model.today)
     assert (office.step_due is not None) is due
     assert office.announces_sanctions is due
 
@@ -157,9 +166,8 @@ def test_the_campaign_lasts_while_a_package_is_announced():
     pressed = []
     for office.model.day in range(12):
         office.model.crisis_day = office.model.day
-        office.remember()
+        office.decide(office.model.today)
         pressed.append(office.campaign)
-        office.levers["sanctions"] = office.rules()["sanctions"]().value
     # Decided on day 0, in effect on day 10; decided again on day 11.
     assert pressed == [0.0] + [1.0] * 10 + [0.0]
 
@@ -167,7 +175,7 @@ def test_the_campaign_lasts_while_a_package_is_announced():
 @pytest.mark.parametrize(("salience", "campaign"), [(0.2, 0.25), (0.8, 1.0)])
 def test_it_presses_as_one_as_far_as_attention_has_brought_it_together(salience, campaign):
     office = union(salience)
-    office.model.p.rally_at, office.step_due = 0.8, 5
+    office.model.p.rally_at, office.levers["sanctions_announced"] = 0.8, 0.5
     office.remember()
     assert office.campaign == pytest.approx(campaign)
 
@@ -180,16 +188,16 @@ def test_a_decided_package_comes_even_if_attention_fades():
     choice = office.rules()["sanctions"]()
     assert choice.value == pytest.approx(0.45)
     assert choice.reason.startswith("sanctions 0.30 -> 0.45: attention +0.80")
-    assert choice.reason.endswith("; package decided 2021-09-01")
+    assert choice.reason.endswith("; decided on 2021-09-01, in force on 2021-09-11")
 
 
 def test_a_decision_on_a_package_is_a_row_of_its_own_day():
     office = union(1.0, sanctions=0.3)
     office.decide(office.model.today)
-    (row,) = [row for row in office.model.logged if row[1] == "sanctions_decided"]
-    assert row[:4] == ("eu", "sanctions_decided", 0.3, pytest.approx(0.45))
+    (row,) = [row for row in office.model.logged if row[1] == "sanctions_announced"]
+    assert row[:4] == ("eu", "sanctions_announced", None, pytest.approx(0.45))
     assert row[4].startswith("sanctions 0.30 -> 0.45: attention +0.80")
-    assert row[4].endswith("; in force on 2021-09-11")
+    assert row[4].endswith("; decided on 2021-09-01, in force on 2021-09-11")
     assert office.levers["sanctions"] == 0.3
 
 
@@ -204,7 +212,7 @@ def test_a_dated_ladder_is_not_weighed():
 def test_dated_sanctions_end_a_package_that_was_decided_before():
     entry = {"actor": "eu", "lever": "sanctions", "value": 0.3, "from": date(2021, 9, 2)}
     office = union(1.0, settings=free().with_changes(levers=[entry]), sanctions=0.3)
-    office.rules()["sanctions"]()
+    office.decide(date(2021, 9, 1))
     assert office.announces_sanctions
     for office.model.today in (date(2021, 9, 2), date(2021, 9, 3)):
         office.decide(office.model.today)
@@ -212,9 +220,12 @@ def test_dated_sanctions_end_a_package_that_was_decided_before():
     assert not office.announces_sanctions
 
 
-def test_a_dated_package_is_announced_within_the_lag():
-    entry = {"actor": "eu", "lever": "sanctions", "value": 0.5, "from": date(2021, 9, 11)}
-    office = union(settings=free().with_changes(levers=[entry]), sanctions=0.3)
-    assert office.announces_sanctions
-    office.model.today = date(2021, 8, 31)
+def test_a_dated_package_is_announced_only_where_the_scenario_dates_that():
+    package = {"actor": "eu", "lever": "sanctions", "value": 0.5, "from": date(2021, 9, 11)}
+    unknown, known = (free().with_changes(levers=[package, *more]) for more in ((), (ANNOUNCED,)))
+    for settings, heard in ((unknown, False), (known, True)):
+        office = union(settings=settings, sanctions=0.3)
+        office.decide(office.model.today)
+        assert office.announces_sanctions is heard
+    office.decide(date(2021, 9, 11))
     assert not office.announces_sanctions

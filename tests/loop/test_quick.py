@@ -35,6 +35,7 @@ def test_pressed_as_one_the_hubs_close_together():
     package = (
         Held("eu", "sanctions", 0.4, None, date(2021, 12, 6)),
         Held("eu", "sanctions", 0.5, date(2021, 12, 6)),
+        Held("eu", "sanctions_announced", 0.5, starts, date(2021, 12, 6)),
     )
     silent = (Held("eu", lever, 0.0) for lever in ("contact", "moscow_contact"))
     world = replace(SMALL, held=(*presses, *package, *silent), until=date(2021, 12, 3))

@@ -176,7 +176,7 @@ def _gas(decisions: pd.DataFrame) -> dict[str, Any]:
     """Threats, those of them while a package was decided and not in force, those that Russia vetoed in a week."""
     threats = _days(decisions, "belarus", "gas_threat", 1.0)
     vetoes = _days(decisions, "russia", "gas_veto", 1.0)
-    packages = decisions[decisions["lever"] == "sanctions_decided"]
+    packages = decisions[(decisions["lever"] == "sanctions_announced") & (decisions["after"] > 0.0)]
     in_force = pd.to_datetime(packages["reason"].str.extract(r"in force on (\S+)$")[0])
     spans = list(zip(packages["date"], in_force, strict=True))
     return {

@@ -46,7 +46,7 @@ def test_over_what_happened_a_policy_is_its_own_scenario(name):
 def test_over_a_free_scenario_all_but_the_policy_is_free(base):
     assert dated(base) == set()
     found = laid("heavy_sanctions_early", base)
-    assert dated(found) == {("eu", "sanctions")}
+    assert dated(found) == {("eu", "sanctions"), ("eu", "sanctions_announced")}
     assert found.lever_value("eu", "sanctions", date(2021, 12, 1)) == 0.9
     assert found.hypotheses.russia.role == base.hypotheses.russia.role
     assert found.hypotheses.belarus.objective == base.hypotheses.belarus.objective
