@@ -30,7 +30,9 @@ def endure(person: Person, here: Sector, policy: Policy, now: Now, p: Parameters
 @rule
 def hazard_of_death(person: Person, policy: Policy, p: Parameters) -> float:
     """Deaths per person in this tick: rises with cold, hunger and hours in the open; falls with health."""
-    hazard = policy.deaths * math.exp(p.death_hunger * person.hunger)
+    hazard = policy.deaths
+    if person.hunger > 0.0:  # few are hungry, and exp takes time
+        hazard *= math.exp(p.death_hunger * person.hunger)
     hazard *= 1.0 + p.death_exposure * min(1.0, person.exposure / p.exposure_scale)
     if person.vulnerable == 1:
         hazard *= p.death_vulnerable
