@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
@@ -49,15 +51,21 @@ def _demand_guard() -> None:
     file = getattr(main, "__file__", None)
     if file is None or getattr(main, "__spec__", None) is not None:
         return
-    with suppress(OSError, UnicodeDecodeError):
-        if "__name__" not in Path(file).read_text(encoding="utf-8"):
-            allowed = 'what it does, under `if __name__ == "__main__":`'
-            raise InputError("starts processes, each of which would run it again", file=file, allowed=allowed)
+    try:
+        tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):  # no Python text
+        return
+    if not any(isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(tree)):
+        allowed = 'what it does, under `if __name__ == "__main__":`'
+        raise InputError("starts processes, each of which would run it again", file=file, allowed=allowed)
 
 
 @contextmanager
 def cluster(scheduler: str) -> Iterator[Pool]:
-    """Return the workers of the dask cluster at an address; raise InputError without dask or without an answer."""
+    """Yield the workers of the dask cluster at an address.
+
+    Raise InputError without dask or without an answer, and OSError when the scheduler ends during the work.
+    """
     try:
         from distributed import Client, KilledWorker
         from distributed.comm.addressing import get_address_host_port
@@ -71,10 +79,19 @@ def cluster(scheduler: str) -> Iterator[Pool]:
     except (OSError, ValueError) as error:
         message = f"no dask scheduler answers: {error}"
         raise InputError(message, key="--scheduler", value=scheduler, allowed="tcp://HOST:8786") from None
+    for logger in (
+        "distributed",
+        "distributed.client",
+    ):  # tracebacks of a lost connection, which is reported below
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     with client:
         executor = client.get_executor(pure=False)
         try:
             yield Pool(executor, lambda: QUEUED * max(1, sum(client.nthreads().values())), (KilledWorker,))
+        except Exception:  # a lost connection cancels what is under way, and dask names no reason
+            if client.status == "running":
+                raise
+            raise OSError(f"the dask scheduler at {scheduler} no longer answers") from None
         finally:
             executor.shutdown(wait=False)
 

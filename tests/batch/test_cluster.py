@@ -1,8 +1,12 @@
 """A batch on a real cluster of dask workers, each a process of its own, one of which is killed midway."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
 
@@ -40,6 +44,45 @@ def test_a_killed_worker_loses_nothing(workers, scenarios, undisturbed, tmp_path
     killer.join()
     assert tally.done == {"cold": SEEDS, "mild": SEEDS}
     assert parts(out) == parts(undisturbed)
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A scheduler in a process of its own with one worker: the process and its address."""
+    file = tmp_path / "scheduler.json"
+    shared = ["--scheduler-file", str(file), "--no-dashboard"]
+    started = [
+        subprocess.Popen([sys.executable, "-m", "dask", *words, *shared], stderr=subprocess.DEVNULL)
+        for words in (("scheduler", "--port", "0"), ("worker", "--nthreads", "1"))
+    ]
+    wait_for(lambda: file.exists() and file.read_text().endswith("}"))
+    yield started[0], json.loads(file.read_text())["address"]
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("blocks", [0, 2])
+def test_a_scheduler_that_ends_stops_the_batch_in_one_line(
+    scheduler, scenarios, tmp_path, capfd, caplog, end, blocks
+):
+    process, address = scheduler
+    begun = []
+
+    def watch(tally) -> None:
+        if not begun and tally.done.total() >= blocks:
+            process.send_signal(end)
+            begun.append(time.monotonic())
+
+    with (
+        pytest.raises(OSError, match=f"the dask scheduler at {address} no longer answers"),
+        cluster(address) as pool,
+    ):
+        run_batch(Plan.of(scenarios, runs=SEEDS), tmp_path / "batch", pool, watch=watch)
+    assert time.monotonic() - begun[0] < 20
+    assert capfd.readouterr().err == ""
+    assert caplog.text == ""
 
 
 def test_nobody_answers(monkeypatch):

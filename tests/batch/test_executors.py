@@ -25,7 +25,7 @@ def test_a_script_without_a_guard_is_refused(tmp_path, monkeypatch):
     main = ModuleType("__main__")
     main.__file__ = str(script)
     monkeypatch.setitem(sys.modules, "__main__", main)
-    script.write_text("print(1)")
+    script.write_text('"""A script without `if __name__ == "__main__"`."""\nprint(1)')
     with pytest.raises(InputError, match=r"script\.py: starts processes.*under `if __name__"), local(1):
         pass
     script.write_text('if __name__ == "__main__":\n    print(1)')
