@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.figures.limits import limits_by_day
+from sim.figures.own_dates import mark_own_dates
 from sim.figures.results import Results, bands, dates, day_number, period
 from sim.figures.style import (
     PAPER,
@@ -41,6 +42,7 @@ def arrivals_by_hub(results: Results) -> Figure:
     _limits(limits, results)
     for axes in (bars, limits):
         date_axis(axes, start, until)
+    mark_own_dates(results, [bars, limits])
     thousands(bars)
     bars.tick_params(axis="x", labelbottom=False)
     legend_beside(bars, "Flew from", stacked=True)

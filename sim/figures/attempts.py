@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.evidence import Parameter
 from sim.figures.observed import MonthlyMean, daily_attempts, monthly_attempts, monthly_german_entries
+from sim.figures.own_dates import mark_own_dates
 from sim.figures.results import Results, dates, day_number, period
 from sim.figures.style import (
     OBSERVED,
@@ -62,6 +63,7 @@ def recorded_attempts(results: Results) -> Figure:
         axes.tick_params(axis="x", labelbottom=axes is last)
         thousands(axes)
         legend_beside(axes)
+    mark_own_dates(results, [*panels, last])
     return figure
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.figures.own_dates import mark_own_dates
 from sim.figures.results import Results, dates, day_number, period
 from sim.figures.style import (
     BLUE,
@@ -53,6 +54,7 @@ def deaths_with_temperature(results: Results) -> Figure:
     for axes in (deaths, temperature):
         date_axis(axes, start, until)
         legend_beside(axes)
+    mark_own_dates(results, [deaths, temperature])
     thousands(deaths)
     deaths.tick_params(axis="x", labelbottom=False)
     deaths.text(0.01, 0.97, ONE_RUN, transform=deaths.transAxes, size=8, color=QUIET, va="top")

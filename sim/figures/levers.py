@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.figures.limits import limits_by_day
+from sim.figures.own_dates import mark_own_dates
 from sim.figures.results import Results, day_number, lever_by_day, period
 from sim.figures.style import (
     PAPER,
@@ -57,6 +58,7 @@ def levers_of_governments(results: Results) -> Figure:
     axes.grid(True, axis="x")
     axes.spines["left"].set_visible(False)
     date_axis(axes, *period(results))
+    mark_own_dates(results, [axes])
     row = 0
     for actor, found in moved.items():
         name, colour = shown[actor]

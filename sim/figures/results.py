@@ -36,6 +36,10 @@ class Scenario(Protocol):
     def parameter(self, name: str) -> float:
         """A parameter of the registry: the scenario's value, or the default."""
 
+    @property
+    def lever_windows(self) -> Any:
+        """The windows with a dated value of each lever."""
+
     def lever_value(self, actor: str, lever: str, day: date) -> float | None:
         """Return the dated value of a lever; None if the actor decides."""
 

@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 
 from sim.figures.events import mark_events
+from sim.figures.own_dates import mark_own_dates
 from sim.figures.results import Results, dates, period
 from sim.figures.style import (
     ENDED,
@@ -43,5 +44,6 @@ def people_by_stage(results: Results) -> Figure:
     legend_beside(way, "On the way", stacked=True)
     legend_beside(ended, "Where journeys ended", stacked=True)
     mark_events(results, [way, ended])
+    mark_own_dates(results, [way, ended])
     way.tick_params(axis="x", labelbottom=False)
     return figure

@@ -10,6 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
 from sim.figures.events import mark_events
+from sim.figures.own_dates import mark_own_dates
 from sim.figures.results import Results, dates, day_number, period
 from sim.figures.style import (
     QUIET,
@@ -56,6 +57,7 @@ def strip_by_sector(results: Results) -> Figure:
         image = _panel(axes, line, people[[s.index for s in line]], scale, results)
         axes.tick_params(axis="x", labelbottom=axes is panels[-1])
     mark_events(results, panels)
+    mark_own_dates(results, panels)
     scale_top = panel_top(figure) - 0.02
     bar = figure.colorbar(
         image, cax=figure.add_axes((0.085, scale_top, 0.3, 0.013)), orientation="horizontal"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from sim.scenario.scenario import Scenario
@@ -39,6 +39,17 @@ def differences(before: Scenario | None, after: Scenario) -> Iterator[Stretch]:
     old = by_day(before) if before else {}
     for key, new in by_day(after).items():
         yield from _stretches(key, old.get(key, [None] * len(new)), new, after.world.first_day)
+
+
+def own_dates(before: Scenario | None, after: Scenario) -> list[date]:
+    """Return the days on which a dated value of `after` begins or ends otherwise than in `before` (None: no dates)."""
+    old, first = by_day(before) if before else {}, after.world.first_day
+    own = set()
+    for key, new in by_day(after).items():
+        held = old.get(key, [None] * len(new))
+        steps = zip(pairwise(new), pairwise(held), strict=True)
+        own |= {place for place, (step, other) in enumerate(steps, 1) if step[0] != step[1] and step != other}
+    return [first + timedelta(days=place) for place in sorted(own)]
 
 
 def days_between(start: date, end: date, world: World) -> range:

@@ -39,6 +39,10 @@ class SyntheticScenario:
     def parameter(self, name):
         return self.world.parameter(name).default
 
+    @property
+    def lever_windows(self):
+        return recorded().lever_windows
+
     def lever_value(self, actor, lever, day):
         return recorded().lever_value(actor, lever, day)
 

@@ -6,6 +6,8 @@ import pytest
 
 from sim.figures.catalogue import FIGURES
 from sim.figures.events import events_of
+from sim.figures.results import day_number, period
+from sim.figures.style import INK
 from sim.scenario import load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.world import load_world
@@ -90,6 +92,36 @@ def test_crowds_belong_to_runs_that_were_as_recorded_until_then():
 )
 def test_crowds_belong_to_a_world_of_another_size_but_not_of_other_numbers(changed, gone):
     assert missing(load_scenario(RECORDED).with_changes(parameters=changed)) == gone
+
+
+def own_marks(name, scenario):
+    """The days of the solid lines on each panel in time, and what the foot says of them."""
+    figure = FIGURES[name](replace(tables(), scenario=scenario))
+    first, last = (day_number(day) for day in period(tables()))
+    panels = [axes for axes in figure.axes if axes.get_xlim() == (first, last)]
+    lines = [
+        [
+            float(line.get_xdata()[0])
+            for line in axes.lines
+            if line.get_color() == INK and line.get_xdata()[0] == line.get_xdata()[-1]
+        ]
+        for axes in panels
+    ]
+    return lines, [text.get_text() for text in figure.texts if text.get_text().startswith("Solid")]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_dates_of_a_scenario_are_marked_on_each_figure(name):
+    december = load_scenario(RECORDED).with_changes(
+        levers=[{"actor": "poland", "lever": "pushback", "value": 0.5, "from": date(2021, 12, 1)}]
+    )
+    lines, foot = own_marks(name, december)
+    assert lines
+    assert all(line == [day_number(date(2021, 12, 1))] for line in lines)
+    assert foot == ["Solid lines: dates set by this scenario, 1 Dec."]
+    lines, foot = own_marks(name, load_scenario(RECORDED))
+    assert not any(lines)
+    assert foot == []
 
 
 @pytest.mark.parametrize("name", ["people_by_stage", "strip_by_sector"])

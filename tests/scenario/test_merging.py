@@ -10,7 +10,7 @@ import pytest
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.merge import merge
-from sim.scenario.timetable import by_day, differences
+from sim.scenario.timetable import by_day, differences, own_dates
 from sim.world import load_world
 from tests.limits import cap
 from tests.shipped_world import hypotheses
@@ -105,6 +105,26 @@ def test_a_policy_from_december_leaves_the_days_before_alone(write: Write) -> No
         ("poland", "pushback", date(2021, 12, 1), 0.5),
         ("eu", "contact", date(2021, 12, 1), 1.0),
     ]
+
+
+def test_dates_of_its_own_are_those_that_its_parent_has_not():
+    """A lower value for the whole period begins nowhere, though the parent's own dates lie under it."""
+    record = load_scenario("as_it_happened")
+
+    def own(*windows):
+        changed = record.with_changes(
+            levers=[{"actor": "poland", "lever": "pushback", "value": 0.5} | window for window in windows]
+        )
+        return own_dates(record, changed)
+
+    assert own({}) == own() == []
+    assert own({"from": date(2021, 12, 1)}) == [date(2021, 12, 1)]
+    assert own({"from": date(2021, 11, 3), "until": date(2021, 12, 1)}) == [
+        date(2021, 11, 3),
+        date(2021, 12, 1),
+    ]
+    assert own_dates(record, load_scenario("free")) == []
+    assert date(2021, 8, 3) in own_dates(None, record)
 
 
 def test_replace_hands_the_rest_of_the_parents_dates_to_the_rule(write: Write) -> None:
