@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from sim.errors import InputError
@@ -44,6 +45,8 @@ def lines_of(file: Path) -> tuple[list[str], list[Line]]:
 
 def _text(file: Path) -> str:
     try:
+        if not S_ISREG(file.stat().st_mode):  # a pipe would be waited for
+            raise InputError("is not a file", file=file)
         with file.open("rb") as stream:
             content = stream.read(LARGEST_CSV + 1)
     except OSError as error:

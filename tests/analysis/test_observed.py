@@ -1,7 +1,9 @@
 """A user's own counts: read, refused, warned about, and compared with runs."""
 
+import os
 from datetime import date
 from math import inf
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +84,14 @@ def test_other_encodings_are_refused_with_the_line(tmp_path):
     with pytest.raises(InputError, match="line 3 is not UTF-8 text"):
         observed(written(tmp_path, text, "cp1250"), SCENARIO)
     assert len(observed(written(tmp_path, text, "utf-8-sig"), SCENARIO).targets) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for file in (tmp_path / "pipe.csv", Path(os.devnull), tmp_path):
+        with pytest.raises(InputError, match="is not a file"):
+            observed(file, SCENARIO)
 
 
 def test_gaps_revisions_and_blank_headers_are_reported(tmp_path):

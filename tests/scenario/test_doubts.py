@@ -1,5 +1,7 @@
 """What `standoff check` prints besides ok: differences from the parent, and warnings."""
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from sim.scenario import load_scenario
 from sim.scenario.doubts import doubts
 from sim.scenario.load import load_parent
 from sim.scenario.timetable import differences
+from sim.world.load import DEFAULT
+from sim.world.world import WORLDS
 
 Write = Callable[..., Path]
 
@@ -46,3 +50,15 @@ def test_the_parent_of_a_file_is_the_resolved_scenario_that_it_extends(write: Wr
     parent = load_parent(write('extends = "free"\n'))
     assert parent == load_scenario("free")
     assert load_parent(write()) is None
+
+
+def test_a_limit_on_a_hub_without_flights_is_doubted(write: Write, tmp_path: Path) -> None:
+    """A world without the one carrier that flies from Amman."""
+    world = Path(shutil.copytree(WORLDS / DEFAULT, tmp_path / "world"))
+    routes = (world / "routes.toml").read_text(encoding="utf-8")
+    rows = [row for row in re.split(r"(?m)^(?=\[)", routes) if not row.startswith("[amman.")]
+    (world / "routes.toml").write_text("".join(rows), encoding="utf-8")
+    for limit in ("weekly_cap]]\nvalue = 0", 'nationality_ban]]\nvalue = ["iraqi"]'):
+        lines = found(write(f'world = "{world}"\n[[routes.amman.{limit}\n'))
+        assert lines == [lines[0]]
+        assert lines[0].endswith("no carrier flies from amman")
