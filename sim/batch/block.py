@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sim.batch.entries import Entry, Failure, Part
 from sim.batch.plan import Cell, run_key
-from sim.batch.store import ALWAYS, DRAFTS, Entry, Failure, Part, Store
+from sim.batch.store import ALWAYS, DRAFTS, Store
 from sim.errors import InputError, in_a_line
 from sim.runs.code import code_version
 from sim.runs.files import to_arrow, write_arrow

@@ -12,8 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.batch.entries import Entry, Failure
+from sim.batch.lock import LOCK, foreign, writing
 from sim.batch.plan import Plan, alone, run_key
-from sim.batch.store import ALWAYS, DESIGN, FAILURES, LOCK, Entry, Failure, Store, foreign, writing
+from sim.batch.store import ALWAYS, DESIGN, FAILURES, Store
 from sim.errors import InputError
 from sim.runs.code import code_version
 from sim.runs.manifest import MADE_BY, NAME, versions

@@ -19,11 +19,13 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from sim.batch.store import ALWAYS, DESIGN, TABLES, Entry, Part, Store
+from sim.batch.entries import Entry, Part
+from sim.batch.store import ALWAYS, DESIGN, TABLES, Store
 from sim.errors import InputError, unknown
 from sim.runs.manifest import NAME, file_hash
+from sim.tables.columns import columns as catalogue
 
-KEYS = ("scenario", "run", "date")
+OWN_KEYS = frozenset(("scenario", "run", "target"))  # of the tables of a batch alone, runs and targets
 UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # exceptions of pyarrow for a damaged file
 MENDED = "the command that made the batch mends it"
 
@@ -170,7 +172,8 @@ class Batch:
             parts += [pc.field("date") >= first, pc.field("date") < end]
         chosen = reduce(and_, parts) if parts else None
         with self._readable():
-            kept = [name for name in names if name in KEYS or name in wanted]
+            keys = _keys(table)
+            kept = [name for name in names if name in keys or name in wanted]
             return data.to_table(columns=kept, filter=chosen).to_pandas()
 
     def by_block(self, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
@@ -222,6 +225,12 @@ def _known(key: str, words: Sequence[str], kind: str, options: Sequence[str]) ->
         if word not in options:
             raise unknown(f"no such {kind}", key, word, options)
     return list(words)
+
+
+def _keys(table: str) -> frozenset[str]:
+    """Return the columns whose values together name one row."""
+    declared = catalogue().get(table)
+    return frozenset(column.name for column in declared if column.kind == "key") if declared else OWN_KEYS
 
 
 def _days(dates: Sequence[Any]) -> tuple[np.datetime64, np.datetime64]:

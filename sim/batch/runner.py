@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.batch.block import Task, mark, perform
+from sim.batch.entries import Entry
 from sim.batch.executors import Pool
 from sim.batch.plan import Plan
 from sim.batch.prepare import check_free, prepare, write_failures
-from sim.batch.store import Entry, Store
+from sim.batch.store import Store
 from sim.errors import InputError
 
 STRIKES = 2  # deaths of a worker in the same run before the run is skipped

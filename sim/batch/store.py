@@ -6,124 +6,35 @@ entry. Entries are one file a block, so a worker makes them alone and none can b
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import json
-import os
 import re
 import shutil
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-
+from sim.batch.entries import ENTRY, Entry, Part
+from sim.batch.lock import LOCK, locked
+from sim.batch.manifest import TornError, read, sealed
 from sim.errors import InputError
-from sim.runs.folder import clear
-from sim.runs.manifest import MADE_BY, NAME, file_hash
+from sim.runs.manifest import NAME, file_hash
 from sim.runs.swap import sync
 
 TABLES = ("runs", "daily", "border", "fates", "decisions", "sector", "people", "targets")
 ALWAYS = TABLES[:5]  # the others on request
-ENTRIES, DRAFTS, ASIDE, LOCK = "blocks", "unfinished", "damaged", "lock"
+ENTRIES, DRAFTS, ASIDE = "blocks", "unfinished", "damaged"
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
 # Made of the finished runs: the table of signs, and what ablations do.
 SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")
 ABLATIONS = ("patterns.csv", "targets.csv", "outcomes.csv")
 MADE = (*SIGNS, *ABLATIONS)
-HOLDER = "the batch of process "  # so the text of our locks begins
-LONGEST_NAME = 200  # bytes of that text
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DRAFT = re.compile(rf"{DRAFTS}/(at-\d+|[0-9a-f]{{32}}(\.parquet|\.json|/({'|'.join(MADE)}))?)")
 _OURS = re.compile(
     rf"{_DRAFT.pattern}|{ENTRIES}/\d{{6,}}\.json|({ASIDE}/)?({'|'.join(TABLES)})[/-]part-\d{{6,}}\.parquet"
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part file: its SHA-256, size in bytes, and rows."""
-
-    sha256: str
-    bytes: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A run that raised, or whose worker died, twice."""
-
-    key: str
-    scenario: str
-    base: str
-    point: int
-    seed: int
-    message: str
-    traceback: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """The description of a block: keys of its runs, its parts by table, and the failed runs.
-
-    `done`: runs in the parts by scenario file; `seconds` of simulating and writing, for estimates.
-    """
-
-    __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
-
-    block: int
-    keys: tuple[str, ...]
-    done: dict[str, int]
-    parts: dict[str, Part]
-    failed: tuple[Failure, ...] = field(default=())
-    seconds: float = 0.0
-
-
-ENTRY = TypeAdapter(Entry)
-
-
-class _Read(BaseModel):
-    """A table of a manifest with the types of what is read of it; other keys are allowed beside it."""
-
-    model_config = ConfigDict(strict=True, extra="allow")
-
-
-class _Role(_Read):
-    role: str
-
-
-class _Objective(_Read):
-    objective: str
-
-
-class _Hypotheses(_Read):
-    russia: _Role
-    belarus: _Objective
-
-
-class _Scenario(_Read):
-    hypotheses: _Hypotheses
-    parameters: dict[str, float]
-
-
-class _Identity(_Read):
-    code: str
-    scenarios: dict[str, str]
-    runs: Annotated[int, Field(ge=1)]
-    seed_from: int
-    tables: list[str]
-    policies: list[str]
-    digest: str
-
-
-class _Manifest(_Read):
-    batch: _Identity
-    scenarios: dict[str, _Scenario]
 
 
 @dataclass(frozen=True)
@@ -146,33 +57,14 @@ class Store:
         Raise InputError if it is unreadable or not as a batch writes it, and if the path is a file.
         """
         try:
-            content = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        except NotADirectoryError:
-            place = next(place for place in (self.folder, *self.folder.parents) if place.exists())
-            raise InputError("is a file", file=place, allowed="a folder") from None
-        except (OSError, ValueError, RecursionError) as error:
-            raise self._torn(f"cannot be read: {error}") from None
-        if not isinstance(content, dict) or content.get("made_by") != MADE_BY or "batch" not in content:
-            return None
-        try:
-            _Manifest.model_validate(content)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            key = ".".join(map(str, first["loc"]))
-            raise self._torn(f"is not as a batch writes it: {key}: {first['msg']}") from None
-        if content.get("sha256", found := _sum(content)) != found:
-            raise self._torn("was changed since it was written")
-        return content
+            return read(self.folder / NAME)
+        except TornError as error:
+            way = "another folder" + ", the command that made the batch, or --force" * self._has_blocks()
+            raise InputError(str(error), file=self.folder / NAME, allowed=way) from None
 
     def write_manifest(self, content: dict[str, Any]) -> None:
         """Place a manifest with the checksum of its own content. Raises OSError."""
-        self.write_json(self.folder / NAME, content | {"sha256": _sum(content)})
-
-    def _torn(self, what: str) -> InputError:
-        way = "another folder" + ", the command that made the batch, or --force" * self._has_blocks()
-        return InputError(what, file=self.folder / NAME, allowed=way)
+        self.write_json(self.folder / NAME, sealed(content))
 
     def torn(self) -> str:
         """Return what is wrong with the manifest of a batch with blocks; empty if nothing, or if this is no batch."""
@@ -293,62 +185,9 @@ class Store:
         if file.exists():
             file.replace(aside)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Lock the folder for this process; the system releases it when the process ends.
-
-        Raise InputError with the process that uses it, the refusal of the disk, or a lock file that is not ours;
-        OSError on a full disk.
-        """
-        with writing(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / LOCK, timeout=0)
-            try:
-                lock.acquire()
-            except Timeout:
-                raise InputError(
-                    f"is in use by {self._holder() or 'another process'}", file=self.folder
-                ) from None
-        try:
-            if (holder := self._holder()) and not holder.startswith(HOLDER):
-                raise foreign(self.folder, LOCK)
-            with suppress(OSError):  # on a full disk the lock holds without a name
-                holder = f"{HOLDER}{os.getpid()} on {socket.gethostname()}\n"
-                (self.folder / LOCK).write_text(holder, encoding="utf-8")
-            yield
-        finally:
-            lock.release()
-
-    def _holder(self) -> str:
-        """Return the content of a lock: it may be empty, or zeros after a power cut; on Windows it is unreadable."""
-        with suppress(OSError), (self.folder / LOCK).open("rb") as stream:
-            return stream.read(LONGEST_NAME).decode(errors="replace").strip("\0\n ")
-        return ""
-
-
-def _sum(manifest: dict[str, Any]) -> str:
-    """The SHA-256 of a manifest without its own checksum."""
-    plain = {key: value for key, value in manifest.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-
-
-def foreign(folder: Path, name: str) -> InputError:
-    """Return the error for a file that does not belong to a batch."""
-    return InputError(
-        f"holds files that are not a batch's, such as {name}", file=folder, allowed="a new or empty folder"
-    )
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """What the disk refuses, as InputError about the folder; that it is full stays an OSError, which stops a batch."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise
-        with clear(folder):
-            raise
+    def locked(self) -> AbstractContextManager[None]:
+        """Lock the folder for this process: see `sim.batch.lock.locked`."""
+        return locked(self.folder)
 
 
 def _remove_if_empty(folder: Path) -> None:

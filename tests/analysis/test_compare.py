@@ -10,7 +10,8 @@ from scipy.stats import t, ttest_1samp
 
 from sim.analysis.compare import by_run, compare, interval, pairs, runs_needed, telling
 from sim.batch import Batch
-from sim.batch.store import Entry, Part, Store
+from sim.batch.entries import Entry, Part
+from sim.batch.store import Store
 from sim.cli.compare import _rows
 from sim.errors import InputError
 from sim.runs.manifest import MADE_BY, file_hash

@@ -10,7 +10,8 @@ import pytest
 
 from sim.analysis.robust import at_ends, decisive, default_scenario, effects, summary
 from sim.batch import Batch
-from sim.batch.store import Entry, Part, Store
+from sim.batch.entries import Entry, Part
+from sim.batch.store import Store
 from sim.figures.robust import MOST_COLUMNS, robust_figure
 from sim.runs.manifest import MADE_BY, file_hash
 from sim.scenario import load_scenario, load_scenarios

@@ -84,6 +84,12 @@ def scenarios(tmp_path_factory) -> list[Scenario]:
     return [load_scenario(file) for file in write_scenarios(tmp_path_factory.mktemp("scenarios"))]
 
 
+@pytest.fixture
+def few(scenarios) -> Plan:
+    """Two runs of each scenario."""
+    return Plan.of(scenarios, runs=2)
+
+
 def do(plan: Plan, folder: Path, **options) -> Tally:
     return run_batch(plan, folder, INLINE, **options)
 

@@ -40,6 +40,22 @@ def test_chosen_columns_scenarios_and_dates(batch):
     pd.testing.assert_frame_equal(frame, chosen[frame.columns].reset_index(drop=True))
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "keys"),
+    [
+        ("daily", "in_strip", ["scenario", "run", "date"]),
+        ("border", "attempts", ["scenario", "run", "date", "neighbour"]),
+        ("fates", "people", ["scenario", "run", "date", "origin", "stage"]),
+        ("decisions", "after", ["scenario", "run", "date", "actor", "lever"]),
+        ("runs", "base", ["scenario", "run"]),
+    ],
+)
+def test_a_table_always_has_its_keys(batch, table, column, keys):
+    frame = batch.table(table, columns=[column])
+    assert sorted(frame.columns) == sorted([*keys, column])
+    assert not frame.duplicated(keys).any()
+
+
 def test_a_part_without_an_entry_does_not_count(batch, undisturbed, tmp_path):
     copy = shutil.copytree(undisturbed, tmp_path / "copy")
     (copy / "blocks" / "000000.json").unlink()
