@@ -184,6 +184,7 @@ def lay_out_policies(sectors: SectorColumns, world: Resolved) -> PolicyColumns:
     records = empty(PolicyColumns, len(world.neighbours))
     records.key[:] = distinct_keys(world.neighbours)
     records.custody_days[:] = [row.custody_days for row in world.neighbours.values()]
+    records.way_onward[:] = [row.way_onward for row in world.neighbours.values()]
     records.kept[:] = [row.kept_at_line for row in world.neighbours.values()]
     records.first[:], records.end[:] = zip(*((line.start, line.stop) for line in lines(sectors)), strict=True)
     return records

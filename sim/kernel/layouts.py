@@ -106,6 +106,7 @@ class Policy(Protocol):
     camp_chance: float
     guide_price: float
     guide_rate: float
+    way_onward: float
     custody_days: float
     shelter_chance: float
     temperature: float
@@ -562,6 +563,7 @@ class PolicyColumns(Columns):
     camp_chance: Reals
     guide_price: Reals
     guide_rate: Reals
+    way_onward: Reals
     custody_days: Reals
     shelter_chance: Reals
     temperature: Reals

@@ -111,6 +111,7 @@ class Neighbour(Row, Generic[A]):
     `records_every_attempt`: it counts each person each time, with those warned off; else it counts those detained and
     pushed back. `published`: what its public record counts by month. `roof`: Belarus's roofed camp stands at its line.
     `massing`: its force counts for the escalation.
+    `way_onward`: rate of travelling on, relative to the state nearest to where people go.
     `custody_days`: from being taken in to the release.
     `temperature_offset`: degC from where the climate was measured; None where that is here.
     """
@@ -127,6 +128,7 @@ class Neighbour(Row, Generic[A]):
     admission_start: A
     domestic_gain: A
     kept_at_line: A
+    way_onward: A
     steer: A
     word_start: A
     custody_days: A

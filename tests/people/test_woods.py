@@ -64,6 +64,12 @@ def test_who_has_paid_travels_on_four_times_as_fast(factor, happens):
     assert (live(guided=1, onward_rate=rate).stage == ONWARD) is happens
 
 
+@AROUND
+def test_the_way_onward_is_slower_from_farther_states(factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) / 0.2 * factor
+    assert (live(policy(way_onward=0.2), onward_rate=rate).stage == ONWARD) is happens
+
+
 def test_who_would_be_pushed_back_does_not_give_himself_up():
     assert live(policy(admission=1.0, pushback=1.0), surrender_rate=ALWAYS).stage == INLAND
 

@@ -22,6 +22,7 @@ NEIGHBOUR = (
     "admission_start",
     "domestic_gain",
     "kept_at_line",
+    "way_onward",
     "word_start",
     "custody_days",
 )
