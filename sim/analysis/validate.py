@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatch
+from math import isnan, nan
 from typing import Any, NoReturn
 
 import numpy as np
@@ -51,33 +52,56 @@ class Verdict:
     put_in: str = ""
 
     @property
+    def happened(self) -> tuple[float, ...]:
+        """Values of the runs in which the event of the target happened: all where it has none."""
+        return tuple(value for value in self.values if not isnan(value))
+
+    @property
     def median(self) -> float:
         """Median over the seeds."""
-        return float(np.median(self.values))
+        return float(np.median(self.happened)) if self.happened else nan
 
     def interval(self, share: float) -> tuple[float, float]:
         """The central interval that holds `share` of the seeds."""
-        low, high = np.quantile(self.values, [(1 - share) / 2, (1 + share) / 2])
+        if not self.happened:
+            return nan, nan
+        low, high = np.quantile(self.happened, [(1 - share) / 2, (1 + share) / 2])
         return float(low), float(high)
 
     @property
     def passed(self) -> bool:
         """By the rule at the head of targets.toml."""
+        return not self.why
+
+    @property
+    def why(self) -> str:
+        """Why it fails, in words; empty if it passes."""
+        enough = SHARE_OF_SEEDS * len(self.values)
+        if len(self.happened) < enough:
+            what = self.target.since.what if self.target.since else "a value"
+            return f"{what} in {len(self.happened)} of {len(self.values)} runs only"
+        if self.target.statistic not in NUMBERS:
+            shown = sum(self._shows(value) for value in self.values)
+            return "" if shown >= enough else f"{shown} of {len(self.values)} runs show it"
         low, high = self.target.band
-        if self.target.statistic in NUMBERS:
-            return bool(low <= self.median <= high) and self.reached
-        if self.target.statistic in PAIRED:
-            inside = [low < value < high for value in self.values]
-        else:
-            inside = [low <= value <= high for value in self.values]
-        return float(np.mean(inside)) >= SHARE_OF_SEEDS
+        if not low <= self.median <= high:
+            return f"the median is {'below' if self.median < low else 'above'} what passes"
+        if not self.reached:
+            side = "below" if self.median < self.target.stated[0] else "above"
+            return f"nine runs in ten are {side} what is stated"
+        return ""
+
+    def _shows(self, value: float) -> bool:
+        """Whether a run shows a direction; the same run twice shows none."""
+        low, high = self.target.band
+        return low < value < high if self.target.statistic in PAIRED else low <= value <= high
 
     @property
     def reached(self) -> bool:
-        """Whether a stated number lies within the range of nine seeds in ten, without the tolerance."""
+        """Whether the range of nine seeds in ten, widened by the error of the figure itself, meets what is stated."""
         low, high = self.interval(0.9)
         stated_low, stated_high = self.target.stated
-        return stated_low <= high and low <= stated_high
+        return stated_low <= high * self.target.error and low / self.target.error <= stated_high
 
 
 @dataclass(frozen=True)
@@ -116,12 +140,17 @@ def plan(scenario: Scenario | str, seeds: Sequence[int], *, drawn: bool = False)
         Job(
             drawn_for(settings[digest], seed) if drawn else settings[digest],
             seed,
-            last or max(base.world.targets[name].until for name, _ in wanted),
+            last or max(_needs(base, base.world.targets[name]) for name, _ in wanted),
             tuple(wanted),
         )
         for (digest, last), wanted in asks.items()
         for seed in seeds
     ]
+
+
+def _needs(base: Scenario, target: Target) -> date:
+    """Return the end of the run that a target needs: an event may happen on any day."""
+    return base.period.until if target.since else target.until
 
 
 def _refuse(base: Scenario) -> NoReturn:
@@ -265,6 +294,7 @@ def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
                 "low_90": most[0],
                 "high_90": most[1],
                 "passed": verdict.passed,
+                "why": verdict.why,
                 "put_in": verdict.put_in,
             }
         )

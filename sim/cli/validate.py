@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Judge: TypeAlias = "Callable[[int], list[Verdict]]"  # of a number of workers
 FAILED = 1
 RULE = (
-    "a number passes if its median over the seeds is in range and nine seeds in ten reach what is stated, "
-    "a direction if eight seeds in ten show it"
+    "a number passes if its median over the runs is in range and nine runs in ten, with the error of the figure, reach "
+    "what is stated; a direction if eight runs in ten show it"
 )
 OWN_RULE = "a count passes if it lies within the range of nine seeds in ten"
 FEW_SEEDS = 10  # with fewer, "eight seeds in ten" depends on one or two
@@ -71,6 +71,8 @@ def validate(
         typer.echo(f"{len(marked)} of these passes are put in by hand (*) and prove little:")
         for verdict in marked:
             typer.echo(f"  {verdict.target.label}: {verdict.put_in}")
+    for verdict in failed:
+        typer.echo(f"{verdict.target.label} fails: {verdict.why}")
     what = "targets pass" if observed is None else "counts lie within the range"
     typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} {what}; table and figure in {out}")
     if failed:

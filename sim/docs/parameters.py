@@ -65,7 +65,8 @@ def _targets() -> Iterator[str]:
     yield "## Validation targets"
     yield (
         "The range that passes is the stated range, widened both ways by the tolerance. A total, rise, "
-        "mean or last value passes by its median over the seeds; a direction (no tolerance) in eight seeds of ten."
+        "mean or last value passes by its median over the seeds, if nine seeds in ten, with the error of the figure "
+        "(targets.toml), reach what is stated; a direction (no tolerance) in eight seeds of ten."
     )
     rows = [
         (
@@ -75,7 +76,9 @@ def _targets() -> Iterator[str]:
             + (f", {t.place or t.neighbour}" if t.neighbour else "")
             + (f", {len(t.counts)} counts" if t.counts else ""),
             _laid(t),
-            f"{t.start} to {t.until}" + (f" against {t.before[0]} to {t.before[1]}" if t.before else ""),
+            f"{t.start} to {t.until}"
+            + (f" against {t.before[0]} to {t.before[1]}" if t.before else "")
+            + (f", moved with the event: {t.since.what}" if t.since else ""),
             _bounds(t.low, t.high),
             _bounds(*t.band),
             ", ".join(t.source),

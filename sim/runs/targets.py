@@ -11,9 +11,10 @@ import pandas as pd
 
 from sim.runs.run import Results
 from sim.world.geography import Sector
-from sim.world.targets import Target
+from sim.world.targets import Since, Target
 
 TAIL = 6  # attempts: reported for one person in a month (seeds/public/README.md)
+OPEN_HUBS = "hubs.open"
 COMPARED = ("ratio", "gain")  # with a window before
 Window = tuple[date, date]
 Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
@@ -39,7 +40,18 @@ def _has_days(target: Target, results: Results) -> bool:
 
 
 def read(target: Target, results: Results) -> float:
-    """Return the value of a target in one run; for a paired target, before the division."""
+    """Return the value of a target in one run; for a paired target, before the division.
+
+    NaN if the event from which its days are counted does not happen in time.
+    """
+    if target.since is not None:
+        day = happened(target.since, results)
+        if day is None:
+            return float("nan")
+        target = target.moved(day - target.since.day)
+        start, end = days_read(target)
+        if start < results.scenario.period.start or end > results.until:
+            return float("nan")
     if target.counts:
         return float(np.mean([_within(count, read(count, results)) for count in target.counts]))
     table, column = target.measure.split(".", 1)
@@ -60,6 +72,26 @@ def read(target: Target, results: Results) -> float:
         by_day = here.groupby("date")[[first, *less]].sum()
         series = by_day[first] - by_day[less].sum(axis=1)
     return STATISTICS[target.statistic](series, (target.start, target.until), _before(target))
+
+
+def happened(since: Since, results: Results) -> date | None:
+    """Return the first day of a run on which an event happens; None if it does not."""
+    if since.shown_by == OPEN_HUBS:
+        moved = _open_hubs(results).lt(0.5).astype(float).diff() > 0.0
+    else:
+        moved = _lever(results, *since.shown_by.split(".")).diff() > 0.0
+    days = moved.index[moved & (moved.index >= pd.Timestamp(since.earliest or results.scenario.period.start))]
+    return days[0].date() if len(days) else None
+
+
+def _open_hubs(results: Results) -> pd.Series:
+    """Return the share of hubs that are open to all on each day: with flights allowed and no nationality barred."""
+    world = results.scenario.world
+    shut = []
+    for hub in world.hubs:
+        bars = [_lever(results, *world.bar_key(hub, group)) > 0.0 for group in world.nationalities]
+        shut.append((_lever(results, *world.cap_key(hub)) == 0.0) | np.logical_or.reduce(bars))
+    return 1.0 - sum(each.astype(float) for each in shut) / len(shut)
 
 
 def _within(target: Target, value: float) -> bool:

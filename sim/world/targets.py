@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import inf
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -14,6 +14,24 @@ from sim.world.tables import Table, Text
 
 TARGETS, EVENTS = "targets.toml", "events.toml"
 Window = Annotated[tuple[date, date], Field(strict=False)]
+Quality = Literal["A", "C", "D"]
+# By how much a figure itself may be off: stated, or a range; rounded; added up, scaled or estimated. Assumptions: "over
+# 3,200" or "almost 500" is read within a tenth; two estimates of one thing differ by a fifth (47 or 55 flights).
+ERROR: Mapping[str, float] = {"A": 1.0, "C": 1.1, "D": 1.25}
+
+
+class Since(Table):
+    """An event from which the days of a target are counted, wherever it falls in a run.
+
+    `what`: in words; `day`: that of the record, to which the stated window belongs; `shown_by`: the lever (actor.lever)
+    whose rise shows it, or hubs.open, the share of hubs open to all, which falls below a half; `earliest`: the first
+    day that counts.
+    """
+
+    what: Text
+    day: date
+    shown_by: Text
+    earliest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,7 @@ class Target:
     stated number (infinite: only the range of the seeds decides); without `fit` a count is a check, and no part of the
     search for parameters. `counts`: those of a series, each as a target of its own. `put_in`: what of the model puts
     the pattern in by hand, in any scenario; `put_in_by`: levers that do if a scenario dates them, with * for any name.
+    `quality`: of the figure. `since`: the event with which the window moves.
     """
 
     name: str
@@ -51,6 +70,19 @@ class Target:
     counts: tuple["Target", ...] = ()
     put_in: str = ""
     put_in_by: tuple[str, ...] = ()
+    quality: str = "A"
+    since: Since | None = None
+
+    @property
+    def error(self) -> float:
+        """Return the factor by which the stated figure itself may be off."""
+        return ERROR[self.quality]
+
+    def moved(self, by: timedelta) -> "Target":
+        """Return the target with its windows that much later."""
+        start, until = self.start + by, self.until + by
+        before = None if self.before is None else (self.before[0] + by, self.before[1] + by)
+        return replace(self, start=start, until=until, before=before)
 
     @property
     def stated(self) -> tuple[float, float]:
@@ -130,6 +162,8 @@ class TargetEntry(Table):
     series: SeriesEntry | None = None
     put_in: str = ""
     put_in_by: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    quality: Quality = "A"
+    since: Since | None = None
 
 
 class EventEntry(Table):
@@ -179,6 +213,7 @@ def _counted(whole: Target, count: Count, tolerance: ByQuality) -> Target:
         low=count.low,
         high=count.high,
         tolerance=getattr(tolerance, count.quality),
+        quality=count.quality,
     )
 
 

@@ -1,4 +1,5 @@
 from datetime import date
+from math import isnan, nan
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,10 +8,10 @@ import pytest
 from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, put_in, table, why_not
 from sim.cli.validate import HEADER, _row, validate
 from sim.errors import InputError
-from sim.runs.targets import read
+from sim.runs.targets import happened, read
 from sim.scenario import load_scenario
 from sim.world import load_world
-from sim.world.targets import Target
+from sim.world.targets import Since, Target
 from tests.limits import barred, cap
 
 DAYS = pd.date_range("2021-06-01", periods=10)
@@ -54,9 +55,12 @@ def results():
     moves = [(DAYS[1], "russia", 0.0), (DAYS[2], "belarus", 1.0), (DAYS[5], "russia", 1.0)]
     decisions = pd.DataFrame(moves, columns=["date", "actor", "after"]).assign(lever="gas_veto")
     tables = {"border": border, "people": people, "decisions": decisions, "sector": sector_rows()}
-    scenario = SimpleNamespace(world=load_world())
+    period = SimpleNamespace(start=date(2021, 6, 1))
+    scenario = SimpleNamespace(world=load_world(), period=period)
     daily = pd.DataFrame({"date": DAYS})
-    return SimpleNamespace(tables=lambda: tables, daily=daily, decisions=decisions, scenario=scenario)
+    return SimpleNamespace(
+        tables=lambda: tables, daily=daily, decisions=decisions, scenario=scenario, until=date(2021, 6, 11)
+    )
 
 
 def sector_rows():
@@ -151,6 +155,71 @@ def test_the_tail_counts_people_with_six_attempts_or_more():
 )
 def test_a_number_passes_by_its_median_within_the_tolerance_if_nine_seeds_in_ten_reach_it(values, passes):
     assert Verdict(target(low=100.0, high=100.0, tolerance=1.5), values).passed is passes
+
+
+@pytest.mark.parametrize(
+    ("quality", "values", "why"),
+    [
+        ("A", (95.0, 96.0, 97.0), "nine runs in ten are below what is stated"),
+        ("C", (95.0, 96.0, 97.0), ""),
+        ("C", (111.0, 112.0, 113.0), "nine runs in ten are above what is stated"),
+        ("D", (111.0, 112.0, 113.0), ""),
+        ("D", (160.0, 160.0, 160.0), "the median is above what passes"),
+    ],
+)
+def test_the_range_of_a_count_holds_the_error_of_the_figure(quality, values, why):
+    verdict = Verdict(target(low=100.0, high=100.0, tolerance=1.5, quality=quality), values)
+    assert (verdict.why, verdict.passed) == (why, not why)
+
+
+def test_a_failing_direction_says_how_many_runs_show_it():
+    assert Verdict(target(statistic="ratio", high=1.0), (0.5, 1.5, 1.5)).why == "1 of 3 runs show it"
+
+
+VETO = {"what": "Moscow vetoes", "day": date(2021, 6, 3), "shown_by": "russia.gas_veto"}
+
+
+@pytest.mark.parametrize(
+    ("statistic", "earliest", "value"),
+    [
+        ("total", date(2021, 6, 1), 5 + 6),  # the veto is three days later than on the record
+        ("ratio", date(2021, 6, 1), 5.5 / 3.5),
+        ("total", date(2021, 6, 7), None),
+    ],
+)
+def test_a_window_moves_with_its_event(statistic, earliest, value):
+    asked = target(statistic=statistic, since=Since(**VETO, earliest=earliest))
+    found = read(asked, results())
+    assert isnan(found) if value is None else found == value
+
+
+def test_a_window_that_its_event_moves_beyond_the_run_is_not_read():
+    asked = target(start=date(2021, 6, 6), until=date(2021, 6, 9), since=Since(**VETO))
+    assert isnan(read(asked, results()))
+
+
+def test_a_hub_is_shut_by_no_flights_or_a_bar_and_most_close_with_the_fourth_of_seven():
+    world, run_of = load_world(), results()
+    keys = [world.cap_key("baghdad"), world.cap_key("erbil")]
+    bars = [world.bar_key(hub, "iraqi") for hub in ("damascus", "amman")]
+    start = [(DAYS[0], *world.cap_key(hub), 100.0) for hub in world.hubs]
+    shut = [(DAYS[1 + n], *key, 0.0) for n, key in enumerate(keys)]
+    barred = [(DAYS[3 + n], *key, 1.0) for n, key in enumerate(bars)]
+    run_of.decisions = pd.DataFrame([*start, *shut, *barred], columns=["date", "actor", "lever", "after"])
+    event = Since(what="most hubs are closed", day=date(2021, 6, 1), shown_by="hubs.open")
+    assert happened(event, run_of) == DAYS[4].date()
+
+
+def test_runs_without_the_event_count_against_a_target():
+    asked = target(statistic="ratio", high=1.0, since=Since(**VETO))
+    assert Verdict(asked, (0.5,) * 8 + (nan,) * 2).passed
+    assert Verdict(asked, (0.5,) * 7 + (nan,) * 3).why == "Moscow vetoes in 7 of 10 runs only"
+    assert isnan(Verdict(asked, (nan,)).median)
+
+
+def test_an_event_may_happen_until_the_end_of_the_period():
+    ends = {name: job.until for job in plan("free", (0,)) for name, _ in job.asks}
+    assert ends["P6_arrivals_collapse"] == load_scenario("free").period.until
 
 
 @pytest.mark.parametrize(("inside", "passes"), [(8, True), (7, False)])

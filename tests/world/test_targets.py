@@ -1,8 +1,8 @@
 from datetime import date
 
-from sim.analysis.validate import NUMBERS
+from sim.analysis.validate import NUMBERS, PAIRED
 from sim.evidence import figures, public_tables
-from sim.runs.targets import STATISTICS
+from sim.runs.targets import OPEN_HUBS, STATISTICS
 from sim.tables.columns import columns
 from sim.world import load_world
 from tests.shipped_world import HUBS, levers
@@ -35,6 +35,9 @@ def test_targets_are_well_formed() -> None:
         }
         assert target.before is None or target.before[0] < target.before[1] <= target.start
         assert target.low is not None or target.high is not None
+        if target.since is not None:
+            assert target.since.shown_by == OPEN_HUBS or tuple(target.since.shown_by.split(".")) in levers()
+            assert target.statistic not in PAIRED  # the event of one run is not that of the other
         assert target.tolerance == 1.0 or target.statistic in NUMBERS
         assert target.neighbour in {"", "PL", "LT", "LV"}
         if target.low is not None and target.high is not None:
