@@ -65,15 +65,23 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
 def decisive(world: World) -> list[str]:
     """Return the parameters that the world's screening found to move outcomes most; none if it ships no posterior.
 
-    By the largest mean elementary effect on any outcome, in standard deviations (screening.csv of the posterior).
+    By the largest mean elementary effect on any outcome.
+    """
+    effects = screened(world).max(axis=1)
+    known = effects[effects.index.isin(list(world.parameters))]
+    return known.sort_values(ascending=False, kind="stable").index[:MOST_DECISIVE].tolist()
+
+
+def screened(world: World) -> pd.DataFrame:
+    """Return mean elementary effects, in standard deviations: a row per factor, a column per outcome.
+
+    From screening.csv of the posterior; without rows if the world ships none.
     """
     file = world.folder / POSTERIOR / SCREENING
     if not file.exists():
-        return []
+        return pd.DataFrame()
     table = pd.read_csv(file, index_col="factor")
-    effects = table[[name for name in table if f"{name}_error" in table]].max(axis=1)
-    known = effects[effects.index.isin(list(world.parameters))]
-    return known.sort_values(ascending=False, kind="stable").index[:MOST_DECISIVE].tolist()
+    return table[[name for name in table if f"{name}_error" in table]]
 
 
 def _default_reading() -> tuple[Any, Any]:

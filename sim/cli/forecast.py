@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,7 +61,7 @@ def forecast(
         found = forecast(settings, first, end, runs, seed, pool, keep, done)
     scores = scored(found.table, score) if score else None
     _write(found, scores, out, settings, seed)
-    _print_result(found, scores, out)
+    _print_result(found, scores, out, settings)
 
 
 def _end(until: str | None, first: date, last: date) -> date:
@@ -78,7 +78,7 @@ def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Sc
     from sim.runs.folder import clear, sign
     from sim.runs.swap import replacing
 
-    weekly = found.table[found.table["until"] - found.table["from"] <= timedelta(7)]
+    weekly = found.table[found.table["per"] == "week"]
     with clear(out), replacing(out.resolve()) as draft:
         found.table.to_csv(draft / "forecast.csv", index=False, float_format="%.6g")
         if scores is not None:
@@ -95,35 +95,52 @@ def _records(table: pd.DataFrame) -> list[Any]:
     return list(table.itertuples())
 
 
-def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path) -> None:
-    from sim.text.words import number
+def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Scenario) -> None:
+    from sim.inference.forecast import rolling_scores
+    from sim.inference.scores import verdicts
+    from sim.inference.series import series_of
+    from sim.text.words import number, two_digits
 
     model = found.table[(found.table["by"] == "model")]
-    monthly = model[model["until"] - model["from"] > timedelta(7)]
+    monthly = model[model["per"] == "month"]
     shown = monthly if len(monthly) else model
+    labels = {each.name: each.label for each in series_of(settings.world)}
     rows = [
         (
-            row.measure,
+            labels[row.measure],
             f"{row.start} to {row.until}",
-            number(float(f"{row.q50:.2g}")),
-            f"{number(float(f'{row.q05:.2g}'))} to {number(float(f'{row.q95:.2g}'))}",
+            # of deaths only an interval, as everywhere
+            "" if row.measure == "deaths" else number(two_digits(row.q50)),
+            f"{number(two_digits(row.q05))} to {number(two_digits(row.q95))}",
         )
         for row in _records(shown.rename(columns={"from": "start"}))
     ]
     show(("measure", "from, until", "median", "90 %"), rows)
     typer.echo(
-        f"{found.draws} draws of parameters, hypotheses and seeds; the record to {found.seen}; in {out}"
+        f"Intervals of {found.draws} draws: parameters, hypotheses, seeds and the stated error of a count, given the "
+        f"record before {found.seen} and the dated measures of {settings.name}; in {out}."
     )
+    inside = rolling_scores(settings.world)
+    if inside is not None:
+        typer.echo("\nForecasts of the weeks before October, each by a posterior that has seen no later day:")
+        _print_verdicts(verdicts(inside, "crps", labels))
     if scores is not None:
-        scored = [
+        of_each = [
             (
                 row.measure,
+                row.per,
                 row.by,
-                number(row.pinball),
+                number(two_digits(row.pinball)),
                 f"{row.relative:.2f}",
                 f"{row.cover90:.0%}",
                 str(row.counts),
             )
             for row in _records(scores)
         ]
-        show(("measure", "by", "quantile loss", "relative error", "in 90 %", "counts"), scored)
+        show(("measure", "per", "by", "quantile loss", "relative error", "in 90 %", "counts"), of_each)
+        _print_verdicts(verdicts(scores, "pinball", labels))
+
+
+def _print_verdicts(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(f"- {line}.")

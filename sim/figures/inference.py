@@ -113,7 +113,7 @@ def _panel(axes: Axes, here: pd.DataFrame, observed: Sequence[Count]) -> None:
     """Draw one measure; a week stands at its middle."""
     model = here[here["by"] == "model"].sort_values("from")
     days = _middles(model)
-    for low, high, shade, label in (("q05", "q95", 0.2, "90 %"), ("q25", "q75", 0.4, "50 %")):
+    for low, high, shade, label in (("q05", "q95", 0.2, "model, 90 %"), ("q25", "q75", 0.4, "model, 50 %")):
         axes.fill_between(days, model[low], model[high], color=BLUE, alpha=shade, linewidth=0, label=label)
     axes.plot(days, model["q50"], color=BLUE, linewidth=1.8, label="model, median")
     for name, (colour, line) in NAIVE.items():

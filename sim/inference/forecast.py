@@ -17,17 +17,18 @@ from sim.errors import InputError
 from sim.inference import naive
 from sim.inference.observations import FIT_END
 from sim.inference.record import weeks
-from sim.inference.rolling import MODEL, Window, known_on, predicted
-from sim.inference.scores import LEVELS, NAMES, quantile_scores
-from sim.inference.series import Series, series_of
+from sim.inference.rolling import Window, known_on, predicted
+from sim.inference.scores import LEVELS, MODEL, NAMES, quantile_scores
+from sim.inference.series import EVERYWHERE, Series, series_of
 from sim.inference.simulate import Simulator
 from sim.scenario import Scenario
 from sim.scenario.draws import DRAWS, POSTERIOR, Posterior, read_posterior
 from sim.world import World
 
-ORIGINS = "origins.csv"
-COLUMNS = ("from", "until", "place", "measure", "by", *NAMES)
+ORIGINS, SCORES = "origins.csv", "scores.csv"  # of a posterior
+COLUMNS = ("from", "until", "per", "place", "measure", "by", *NAMES)
 GIVEN = ("from", "until", "measure", "count")  # columns of a file of counts to score against
+LEVELS_OF_A_DAY = {each.name for each in EVERYWHERE if each.is_stock}
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,12 @@ def known_by(world: World, start: date) -> tuple[Posterior, date]:
     return read_posterior(folder / ORIGINS, world, days[-1]), days[-1]
 
 
+def rolling_scores(world: World) -> pd.DataFrame | None:
+    """Return the scores of the forecasts inside the fit window; None where the world ships no posterior."""
+    file = world.folder / POSTERIOR / SCORES
+    return pd.read_csv(file) if file.exists() else None
+
+
 def months(start: date, until: date) -> list[Window]:
     """Return the whole calendar months in [start, until), half-open."""
     found, first = [], start if start.day == 1 else _next_month(start)
@@ -115,12 +122,13 @@ def _rows(
 ) -> list[dict[str, Any]]:
     found = {MODEL: predicted(series, simulated[:, :, index], scenario, start, windows, seed)}
     known = known_on(series, scenario, start, simulated)
-    if np.isfinite(known.counts[-naive.MONTH :]).any() and not series.is_stock:
+    if known.is_recent and not series.is_stock:
         found |= {name: naive.forecast(name, known, windows, seed) for name in naive.NAIVE}
     return [
         {
             "from": window[0],
             "until": window[1],
+            "per": _per(window),
             "place": series.of,
             "measure": series.name,
             "by": name,
@@ -131,27 +139,59 @@ def _rows(
     ]
 
 
-def scored(table: pd.DataFrame, file: Path) -> pd.DataFrame:
-    """Return the scores of a forecast against a CSV of counts (from, until, measure, count), by measure and forecaster.
+def _per(window: Window) -> str:
+    days = (window[1] - window[0]).days
+    return "week" if days == 7 else "month" if days > 7 else "part of a week"
 
-    Only windows that both have are scored. Raises InputError for another file, and where no window is in both.
+
+def scored(table: pd.DataFrame, file: Path) -> pd.DataFrame:
+    """Return the scores of a forecast against a CSV of counts, by measure, length of the window, and forecaster.
+
+    `file`: from, until (half-open), measure, count. A window is scored if the file counts it, or shorter windows that
+    fill it. Raises InputError for another file, and where no window is in both.
     """
-    try:
-        counts = pd.read_csv(file)
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", file=file) from None
-    if lacking := [name for name in GIVEN if name not in counts]:
-        raise InputError(f"has no column {lacking[0]}", file=file, allowed=f"columns {', '.join(GIVEN)}")
-    key = list(GIVEN[:3])
-    both = table.astype({"from": str, "until": str}).merge(counts.astype({"from": str, "until": str}), on=key)
+    counts = _given(file)
+    windows = table[["from", "until", "measure"]].drop_duplicates()
+    found = [_count(counts, *row) for row in windows.itertuples(index=False, name=None)]
+    both = table.merge(windows.assign(count=found).dropna(), on=["from", "until", "measure"])
     if both.empty:
         have = ", ".join(dict.fromkeys(table["measure"]))
         raise InputError(
             "has no count of a window that is forecast", file=file, allowed=f"weeks or months of {have}"
         )
     rows = [
-        {"measure": measure, "by": by}
+        {"measure": measure, "per": per, "by": by}
         | quantile_scores(part[list(NAMES)].to_numpy(float), part["count"].to_numpy(float))
-        for (measure, by), part in both.groupby(["measure", "by"], sort=False)
+        for (measure, per, by), part in both.groupby(["measure", "per", "by"], sort=False)
     ]
     return pd.DataFrame(rows)
+
+
+def _given(file: Path) -> pd.DataFrame:
+    """Return counts as a file gives them, by day."""
+    try:
+        counts = pd.read_csv(file)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}", file=file) from None
+    if lacking := [name for name in GIVEN if name not in counts]:
+        raise InputError(f"has no column {lacking[0]}", file=file, allowed=f"columns {', '.join(GIVEN)}")
+    try:
+        days = {name: [date.fromisoformat(day) for day in counts[name].astype(str)] for name in GIVEN[:2]}
+        return counts.assign(**days, count=counts["count"].astype(float)).sort_values(["from", "until"])
+    except ValueError as error:
+        allowed = "days such as 2021-10-01 and numbers"
+        raise InputError(f"cannot be read: {error}", file=file, allowed=allowed) from None
+
+
+def _count(counts: pd.DataFrame, start: date, until: date, measure: str) -> float:
+    """Return what is counted in a window: as such, else the sum of what fills it, of a level the last; else NaN."""
+    inside = counts[(counts["measure"] == measure) & (counts["from"] >= start) & (counts["until"] <= until)]
+    same = inside[(inside["from"] == start) & (inside["until"] == until)]
+    if len(same):
+        return float(same["count"].mean())
+    if inside.empty or inside["until"].iloc[-1] != until:
+        return np.nan
+    if measure in LEVELS_OF_A_DAY:
+        return float(inside["count"].iloc[-1])
+    edges = [start, *inside["until"]]
+    return float(inside["count"].sum()) if edges[:-1] == inside["from"].tolist() else np.nan

@@ -1,7 +1,7 @@
 """The forecasts that an analyst would make without a model, from the same record.
 
 Each gives one number per week; its spread is that of past weekly changes in logarithms, growing with the root of the
-weeks ahead.
+weeks ahead for a month, and the chance of a count.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from sim.inference.record import weeks
+
 FORTNIGHT, MONTH = 14, 28
 LEAST_SPREAD = 0.2  # of a week's count in logarithms
 MOST_SPREAD = 1.0
+LEAST_WEEKS = 2  # of a trend
+GROWTH = 4.0  # weeks ahead over which the spread grows
+DAMPING = 0.8  # per week: a trend that goes on for ever is no forecast of a season (Gardner & McKenzie 1985)
 DRAWS = 400
 LEAST = 0.5
 
@@ -39,6 +44,11 @@ class Known:
         return found if len(found) else self.counts[np.isfinite(self.counts)][-days:]
 
     @property
+    def is_recent(self) -> bool:
+        """Whether the record goes on to the last month before it ends: an older one is no base of a forecast."""
+        return bool(np.isfinite(self.counts[-MONTH:]).any())
+
+    @property
     def origin(self) -> date:
         """The day of the forecast."""
         return self.start + timedelta(len(self.counts))
@@ -53,14 +63,14 @@ def last(known: Known, _: date) -> float:
 
 
 def trend(known: Known, week: date) -> float:
-    """The trend of the last four weeks in logarithms."""
-    counts = known.counts[-MONTH:]
-    days = np.flatnonzero(np.isfinite(counts))
-    if len(days) < FORTNIGHT:
+    """The trend of the last four weeks in logarithms, damped."""
+    weekly = 7 * known.counts[-MONTH:].reshape(-1, 7).mean(axis=1)
+    whole = np.flatnonzero(np.isfinite(weekly))
+    if len(whole) < LEAST_WEEKS:
         return last(known, week)
-    slope, level = np.polyfit(days, np.log(np.maximum(counts[days], LEAST)), 1)
-    ahead = len(counts) + (week - known.origin).days + 3
-    return float(np.exp(level + slope * ahead))
+    slope, level = np.polyfit(whole - len(weekly) + 1, np.log(np.maximum(weekly[whole], LEAST)), 1)
+    ahead = (week - known.origin).days // 7 + 1
+    return float(np.exp(level + slope * sum(DAMPING ** np.arange(1, ahead + 1)))) / 7
 
 
 def seasonal(known: Known, week: date) -> float:
@@ -113,7 +123,9 @@ def forecast(name: str, known: Known, windows: Sequence[tuple[date, date]], seed
     width = spread_of(known)
     columns = []
     for start, until in windows:
-        centre = NAIVE[name](known, start) * (until - start).days
-        ahead = 1 + (start - known.origin).days / 7
-        columns.append(centre * np.exp(width * np.sqrt(ahead) * rng.standard_normal(DRAWS)))
-    return np.column_stack(columns)
+        spans = weeks(start, until)
+        centre = sum(NAIVE[name](known, first) * (last - first).days for first, last in spans)
+        ahead = min(1 + (start - known.origin).days / 7, GROWTH)
+        scatter = np.exp(width * np.sqrt(ahead) * rng.standard_normal(DRAWS))
+        columns.append(rng.poisson(max(centre, LEAST) * scatter))
+    return np.column_stack(columns).astype(float)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,14 +11,15 @@ import pandas as pd
 
 from sim.inference import naive
 from sim.inference.calibrate import Fit
-from sim.inference.observations import FIT_END, SHARED, logs, observations
-from sim.inference.record import counts, per_day, weeks
-from sim.inference.scores import LEVELS, NAMES, scores
+from sim.inference.observations import FIT_END, NORMAL_95, SHARED, logs, observations
+from sim.inference.record import SHORTEST, by_week, counts, middle, per_day
+from sim.inference.scores import LEVELS, MODEL, NAMES, scores
 from sim.inference.series import Series, series_of
 from sim.scenario import Scenario
 
-MODEL = "model"
+USUAL = 1.5  # tolerance of a count, by the rule of the targets: for what the record does not count
 Window = tuple[date, date]
+Item = tuple[str, date, Window, np.ndarray, float]  # by whom, origin, window, draws, what was observed
 
 
 def predicted(
@@ -26,30 +27,32 @@ def predicted(
 ) -> np.ndarray:
     """Return what the record would count, (runs, windows), by simulated counts per day, (runs, days).
 
-    To the chance of the runs comes the stated error of such a count. SHARED of it is common to all windows; its mean is
-    SHARED of what each run missed of the last fortnight recorded before the origin.
+    To the chance of the runs comes the stated error of such a count. SHARED of its variance is common to all windows,
+    and what each run missed of the last fortnight recorded before the origin tells of it (a Kalman update: the more,
+    the larger the count).
     """
     first = scenario.period.start
     sums = [_total(runs[:, (a - first).days : (b - first).days], series) for a, b in windows]
     simulated = np.column_stack(sums)
     error = error_of(series, scenario)
     rng = np.random.default_rng([seed, 7])
-    common = rng.standard_normal((len(runs), 1)) * error * np.sqrt(SHARED)
+    missed, chance = _missed(series, runs, scenario, origin)
+    gain = SHARED * error**2 / (error**2 + chance)
+    common = gain * missed + rng.standard_normal(len(runs)) * error * np.sqrt(SHARED * (1.0 - gain))
     alone = rng.standard_normal(simulated.shape) * error * np.sqrt(1.0 - SHARED)
-    missed = SHARED * _missed(series, runs, scenario, origin)
-    predicted_counts: np.ndarray = simulated * np.exp(missed[:, None] + common + alone)
+    predicted_counts: np.ndarray = np.rint(simulated * np.exp(common[:, None] + alone))
     return predicted_counts
 
 
 def error_of(series: Series, scenario: Scenario) -> float:
-    """Return the stated error of a count of a series, in logarithms; 0 for what nobody counts."""
+    """Return the stated error of a count of a series, in logarithms; that of USUAL where the record has none."""
     errors = [
         each.error
         for each in observations(scenario.world)
-        if (each.target.measure, each.target.neighbour) == (series.measure, series.of)
+        if (each.target.measure.partition("-")[0], each.target.neighbour) == (series.measure, series.of)
         and (each.target.until - each.target.start).days > 1
     ]
-    return float(np.median(errors)) if errors else 0.0
+    return float(np.median(errors)) if errors else np.log(USUAL) / NORMAL_95
 
 
 def _total(days: np.ndarray, series: Series) -> np.ndarray:
@@ -57,36 +60,52 @@ def _total(days: np.ndarray, series: Series) -> np.ndarray:
     return found
 
 
-def _missed(series: Series, runs: np.ndarray, scenario: Scenario, origin: date) -> np.ndarray:
-    """Return the logarithm of recorded over simulated counts in the last fortnight, (runs,); 0 without a record."""
+def _missed(
+    series: Series, runs: np.ndarray, scenario: Scenario, origin: date
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logarithm of recorded over simulated counts in the last fortnight, and the variance of its chance.
+
+    Both (runs,). Without a record nothing is missed.
+    """
     seen = per_day(series, scenario.world, min(origin, FIT_END))
     days = np.flatnonzero(np.isfinite(seen))[-naive.FORTNIGHT :]
     if not len(days):
-        return np.zeros(len(runs))
-    found: np.ndarray = logs(seen[days].sum()) - logs(runs[:, days].sum(axis=1))
-    return found
+        return np.zeros(len(runs)), np.full(len(runs), np.inf)
+    simulated = runs[:, days].sum(axis=1)
+    return logs(seen[days].sum()) - logs(simulated), 1.0 / np.maximum(simulated, 1.0)
 
 
 def rolling(fit: Fit, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return forecasts of the counts from each origin to the end of the window, and their scores.
 
     Forecasts: origin, start, until (half-open), measure, by (the model or a naive forecast), quantiles, observed.
-    Scores: measure, by, and what `scores` returns, over all origins.
+    Scores: measure, by, and what `scores` returns, over all origins; of a measure, the same counts for all.
     """
     rows: list[dict[str, Any]] = []
     table: list[dict[str, Any]] = []
     for index, series in enumerate(each for each in series_of(fit.scenario.world) if each.forecast):
         found = [item for origin in fit.clouds for item in _from(fit, series, index, origin, seed)]
-        for name in dict.fromkeys(by for by, *_ in found):
-            mine = [item[1:] for item in found if item[0] == name]
-            rows += [_row(series, name, *item) for item in mine]
-            draws = np.column_stack([item[2] for item in mine])
-            observed = np.array([item[3] for item in mine])
-            table.append({"measure": series.name, "by": name, **scores(draws, observed, _step(series, fit))})
+        rows += [_row(series, *item) for item in found]
+        step = _step(series, fit)
+        for name, mine in of_all(found).items():
+            draws = np.column_stack([_even(item[3]) for item in mine])
+            observed = np.array([item[4] for item in mine])
+            table.append({"measure": series.name, "by": name, **scores(draws, observed, step)})
     return pd.DataFrame(rows), pd.DataFrame(table)
 
 
-Item = tuple[str, date, Window, np.ndarray, float]  # by whom, origin, window, draws, what was observed
+def of_all(found: Sequence[Any]) -> Mapping[str, list[Any]]:
+    """Return by forecaster those items that all of them have: by whom, origin, window, and what follows."""
+    names = list(dict.fromkeys(item[0] for item in found))
+    made = [{item[1:3] for item in found if item[0] == name} for name in names]
+    common = set.intersection(*made) if made else set()
+    return {name: [item for item in found if item[0] == name and item[1:3] in common] for name in names}
+
+
+def _even(draws: np.ndarray) -> np.ndarray:
+    """Return as many draws as a naive forecast has: quantiles at even steps."""
+    found: np.ndarray = np.quantile(draws, (np.arange(naive.DRAWS) + 0.5) / naive.DRAWS)
+    return found
 
 
 def _from(fit: Fit, series: Series, index: int, origin: date, seed: int) -> Iterator[Item]:
@@ -99,30 +118,22 @@ def _from(fit: Fit, series: Series, index: int, origin: date, seed: int) -> Iter
     runs = runs[np.isfinite(runs).all(axis=(1, 2))]
     found = {MODEL: predicted(series, runs[:, :, index], fit.scenario, origin, spans, seed)}
     known = known_on(series, fit.scenario, origin, runs)
-    if np.isfinite(known.counts).any():
+    if known.is_recent:
         found |= {name: naive.forecast(name, known, spans, seed) for name in naive.NAIVE}
-    size = min(len(draws) for draws in found.values())
     for name, draws in found.items():
         for n, span in enumerate(spans):
-            yield name, origin, span, draws[:size, n], observed[n]
+            yield name, origin, span, draws[:, n], observed[n]
 
 
 def recorded(series: Series, scenario: Scenario, origin: date) -> list[tuple[Window, float]]:
-    """Return the weeks after an origin that the record counts, or longer counts where it counts no weeks."""
-    world, first = scenario.world, scenario.period.start
-    days = per_day(series, world, FIT_END)
-    found = []
-    for start, until in weeks(origin, FIT_END) if origin < FIT_END else ():
-        values = days[(start - first).days : (until - first).days]
-        if np.isfinite(values).all():
-            found.append(((start, until), float(values.sum())))
-    if found:
-        return found
-    return [
-        ((count.start, count.until), ((count.low or 0.0) + (count.high or 0.0)) / 2)
-        for count in counts(series, world, FIT_END)
-        if count.start >= origin
-    ]
+    """Return the weeks after an origin that the record counts, and longer counts of days that are in no such week."""
+    found = by_week(series, scenario.world, origin)
+    later = [count for count in counts(series, scenario.world, FIT_END) if count.start >= origin]
+    for count in sorted(later, key=lambda count: count.until - count.start):
+        long_enough = (count.until - count.start).days >= SHORTEST
+        if long_enough and all(count.until <= start or until <= count.start for (start, until), _ in found):
+            found.append(((count.start, count.until), middle(count)))
+    return found
 
 
 def known_on(series: Series, scenario: Scenario, origin: date, runs: np.ndarray) -> naive.Known:
@@ -143,7 +154,7 @@ def _closing(flights: np.ndarray, scenario: Scenario, origin: date) -> date | No
 
 def _step(series: Series, fit: Fit) -> float:
     """Return the mean absolute change from week to week of the record."""
-    weekly = [value for _, value in recorded(series, fit.scenario, min(fit.clouds))]
+    weekly = [value for _, value in by_week(series, fit.scenario.world, min(fit.clouds))]
     return float(np.mean(np.abs(np.diff(weekly)))) if len(weekly) > 1 else 0.0
 
 

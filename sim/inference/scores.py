@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from sim.text.words import number, two_digits
+
+MODEL = "model"  # beside the names of naive forecasts
+KEYS = ("measure", "per")  # what is scored together
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = ("q05", "q25", "q50", "q75", "q95")
 
@@ -23,7 +29,7 @@ def scores(draws: np.ndarray, observed: np.ndarray, step: float) -> dict[str, An
     low90, low50, middle, high50, high90 = np.quantile(draws, LEVELS, axis=0)
     errors = np.abs(middle - observed)
     return {
-        "crps": float(np.mean(crps_ensemble(observed, draws.T))),
+        "crps": float(np.mean(crps_ensemble(observed, draws.T, backend="numpy"))),
         "mase": float(errors.mean() / step) if step else np.nan,
         "relative": float(errors.sum() / observed.sum()) if observed.sum() else np.nan,
         "cover50": float(np.mean((low50 <= observed) & (observed <= high50))),
@@ -48,3 +54,27 @@ def quantile_scores(quantiles: np.ndarray, observed: np.ndarray) -> dict[str, An
         "cover90": float(np.mean((gap[:, 0] >= 0) & (gap[:, 4] <= 0))),
         "counts": len(observed),
     }
+
+
+def verdicts(table: pd.DataFrame, by: str, labels: Mapping[str, str]) -> list[str]:
+    """Return a sentence per measure: how good the model was, and whether a naive forecast was better.
+
+    `table`: scores of `scores` or `quantile_scores` by measure and forecaster; `by`: its column that decides, of which
+    less is better.
+    """
+    lines = []
+    for (measure, *per), rows in table.groupby([name for name in KEYS if name in table], sort=False):
+        model, others = rows[rows["by"] == MODEL].iloc[0], rows[rows["by"] != MODEL]
+        counts = f"{model['counts']} {per[0] if per else 'count'}s"
+        found = (
+            f"{labels[str(measure)]}, {counts}: {model['cover90']:.0%} within 90 %, "
+            f"{model['cover50']:.0%} within 50 %, off by {model['relative']:.0%} of what was counted"
+        )
+        if others.empty:
+            lines.append(f"{found}; no naive forecast can be made from the record")
+            continue
+        best = others.iloc[int(others[by].argmin())]
+        verdict = "is better than" if best[by] < model[by] else "is no better than"
+        pair = " against ".join(number(two_digits(float(row[by]))) for row in (best, model))
+        lines.append(f"{found}; the best naive forecast ({best['by']}) {verdict} the model: {by} {pair}")
+    return lines

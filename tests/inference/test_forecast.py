@@ -6,10 +6,13 @@ import pytest
 
 from sim.errors import InputError
 from sim.inference.forecast import months, scored
-from sim.inference.naive import NAIVE, Known, forecast
-from sim.inference.record import counts, per_day, weeks
-from sim.inference.scores import NAMES, quantile_scores, scores
+from sim.inference.naive import DAMPING, NAIVE, Known, forecast
+from sim.inference.record import by_week, counts, per_day, weeks
+from sim.inference.rolling import MODEL, error_of, of_all, predicted, recorded
+from sim.inference.scores import NAMES, quantile_scores, scores, verdicts
 from sim.inference.series import series_of
+from sim.scenario import load_scenario
+from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 
 START = date(2021, 6, 1)
@@ -30,10 +33,26 @@ def test_a_record_that_ends_earlier_is_held_from_its_end():
     assert NAIVE["knows the dated measures"](late, START + timedelta(34)) == 5.0
 
 
-def test_a_trend_that_doubles_each_week_goes_on():
+def test_a_trend_that_doubles_each_week_goes_on_for_some_weeks():
     days = known([2.0 ** (n / 7) for n in range(28)])
-    week = START + timedelta(28 + 7)
-    assert NAIVE["trend"](days, week) == pytest.approx(2.0 ** ((28 + 7 + 3) / 7))
+    rates = [NAIVE["trend"](days, START + timedelta(28 + 7 * n)) for n in (0, 1, 40)]
+    held = days.counts[-7:].mean()
+    ahead = (DAMPING, DAMPING + DAMPING**2, DAMPING / (1.0 - DAMPING))
+    assert rates == pytest.approx([held * 2.0**each for each in ahead], rel=0.001)
+
+
+def test_a_month_is_forecast_week_by_week():
+    days = known([80.0] * 28, closing=START + timedelta(35))
+    window = (START + timedelta(28), START + timedelta(49))
+    found = forecast("knows the dated measures", days, [window], 1)
+    assert np.median(found) == pytest.approx(7 * (80 + 40 + 20), rel=0.05)
+
+
+def test_what_was_never_counted_may_still_come():
+    windows = [(START + timedelta(28), START + timedelta(35))]
+    found = forecast("last value", known([0.0] * 28), windows, 1)
+    assert np.median(found) == 0.0
+    assert 1.0 <= np.quantile(found, 0.95) <= 4.0
 
 
 def test_the_same_week_four_weeks_before():
@@ -60,8 +79,8 @@ def test_who_knows_the_dates_halves_each_week_once_the_hubs_close():
 
 def test_draws_of_a_naive_forecast_scatter_about_its_number_more_the_further_ahead():
     windows = [(START + timedelta(28 + 7 * n), START + timedelta(35 + 7 * n)) for n in range(4)]
-    found = np.log(forecast("last value", known([10.0] * 28), windows, 1))
-    assert np.median(found, axis=0) == pytest.approx(np.log(70.0), abs=0.1)
+    found = np.log(forecast("last value", known([100.0] * 28), windows, 1))
+    assert np.median(found, axis=0) == pytest.approx(np.log(700.0), abs=0.1)
     assert found[:, 3].std() / found[:, 0].std() == pytest.approx(2.0, rel=0.15)
 
 
@@ -108,9 +127,81 @@ def test_weeks_and_months_are_half_open():
     ]
 
 
+def test_deaths_are_dated_one_by_one():
+    deaths = next(series for series in series_of(load_world()) if series.name == "deaths")
+    weekly = dict(by_week(deaths, load_world(), date(2021, 8, 30)))
+    assert weekly[date(2021, 9, 13), date(2021, 9, 20)] == 4
+    assert weekly[date(2021, 9, 20), date(2021, 9, 27)] == 1
+    assert sum(weekly.values()) == 5
+
+
+@pytest.fixture(scope="module")
+def happened():
+    return load_scenario(RECORDED)
+
+
+def series(name: str):
+    return next(each for each in series_of(load_world()) if each.name == name)
+
+
+def test_every_count_is_forecast_with_an_error(happened):
+    assert all(error_of(each, happened) > 0.2 for each in series_of(happened.world))
+    assert error_of(series("strip"), happened) == pytest.approx(np.log(1.5) / 1.96)
+
+
+def test_a_forecast_is_wider_than_its_runs_and_leans_to_what_they_missed(happened):
+    poland, origin = series("attempts_PL"), date(2021, 9, 6)
+    windows = [(date(2021, 9, 6), date(2021, 9, 13))]
+    days = (date(2021, 10, 1) - happened.period.start).days
+    alike = np.full((4000, days), 60.0)  # the record of the fortnight before is 118 per day
+    found = np.log(predicted(poland, alike, happened, origin, windows, 1)[:, 0])
+    error = error_of(poland, happened)
+    assert np.log(7 * 60) + 0.2 < found.mean() < np.log(7 * 118) - 0.2
+    assert 0.8 * error < found.std() < error
+
+
+def test_no_origin_knows_a_later_count(happened):
+    poland = series("attempts_PL")
+    full = per_day(poland, happened.world, date(2021, 10, 1))
+    for origin in (date(2021, 8, 16), date(2021, 9, 13), date(2021, 9, 27)):
+        for window, _ in recorded(poland, happened, origin):
+            assert window[0] >= origin
+        seen = per_day(poland, happened.world, origin)
+        assert len(seen) == (origin - happened.period.start).days
+        assert not np.array_equal(seen, full)
+
+
+def test_counts_of_no_week_are_forecast_as_they_are(happened):
+    found = [window for window, _ in recorded(series("germany"), happened, date(2021, 8, 23))]
+    assert found == [(date(2021, 9, 1), date(2021, 10, 1))]
+    latvia = dict(recorded(series("attempts_LV"), happened, date(2021, 8, 23)))
+    assert latvia == {(date(2021, 8, 26), date(2021, 9, 21)): 639.0}
+
+
+def test_forecasters_are_scored_on_the_counts_that_all_of_them_forecast():
+    early, late = (date(2021, 9, 6), "a week"), (date(2021, 9, 13), "a week")
+    found = [(MODEL, *early), (MODEL, *late), ("trend", *late)]
+    assert of_all(found) == {MODEL: [(MODEL, *late)], "trend": [("trend", *late)]}
+
+
+def test_it_is_said_where_a_naive_forecast_wins():
+    row = {"measure": "m", "cover90": 0.9, "cover50": 0.5, "relative": 0.3, "counts": 9}
+    table = pd.DataFrame([row | {"by": MODEL, "crps": 20.0}, row | {"by": "trend", "crps": 10.0}])
+    assert "(trend) is better than the model: crps 10 against 20" in verdicts(table, "crps", {"m": "M"})[0]
+    table.loc[1, "crps"] = 30.0
+    assert "(trend) is no better than the model" in verdicts(table, "crps", {"m": "M"})[0]
+
+
 TABLE = pd.DataFrame(
     [
-        {"from": date(2021, 9, 1), "until": date(2021, 9, 8), "place": "PL", "measure": "m", "by": "model"}
+        {
+            "from": date(2021, 9, 1),
+            "until": date(2021, 9, 8),
+            "per": "week",
+            "place": "PL",
+            "measure": "m",
+            "by": "model",
+        }
         | dict(zip(NAMES, (0.0, 1.0, 2.0, 3.0, 4.0), strict=True))
     ]
 )
@@ -124,11 +215,24 @@ def test_a_forecast_is_scored_against_a_file_of_counts(tmp_path):
     assert found["cover90"].tolist() == [1.0]
 
 
+def test_counts_of_days_are_added_up_where_they_fill_a_window(tmp_path):
+    days = [START + timedelta(92 + n) for n in range(7)]
+    lines = [f"{day},{day + timedelta(1)},m,0.25" for day in days]
+    file = tmp_path / "counts.csv"
+    file.write_text("\n".join(["from,until,measure,count", *lines]))
+    assert scored(TABLE, file)["relative"].tolist() == [pytest.approx(0.25 / 1.75)]
+    file.write_text("\n".join(["from,until,measure,count", *lines[:3], *lines[4:]]))
+    with pytest.raises(InputError, match="has no count of a window"):
+        scored(TABLE, file)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("from,until,measure\n", "has no column count"),
         ("from,until,measure,count\n2020-01-01,2020-02-01,m,1\n", "has no count of a window"),
+        ("from,until,measure,count\nJanuary,2020-02-01,m,1\n", "cannot be read"),
+        ("from,until,measure,count\n2020-01-01,2020-02-01,m,many\n", "cannot be read"),
     ],
 )
 def test_a_file_that_cannot_be_scored_is_refused(tmp_path, text, message):

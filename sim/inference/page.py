@@ -1,0 +1,159 @@
+"""The page of `standoff sensitivity`: what matters, what does not, and on what each policy's effect depends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.inference.discovery import AIM, LEAST_MASS
+from sim.text.words import number, signed, two_digits
+
+MOST = 5  # factors named per outcome
+LISTED = 15  # of the screening
+SMALL = 0.05  # a total index below it matters little
+CLEAR = 0.05  # p of an effect that depends on a factor
+BARELY = 0.1  # standard deviations: an effect below it is hardly one
+Labels = Mapping[str, str]
+
+
+def page(tables: Mapping[str, pd.DataFrame], screened: pd.DataFrame, labels: Labels, aim: str) -> str:
+    """Return the page in Markdown.
+
+    `tables`: sobol, policies, discovery and regret; `screened`: mean elementary effects, (factors, outcomes); `labels`:
+    of the outcomes; `aim`: the outcome whose failures are all described.
+    """
+    parts = {
+        "Of everything that is uncertain": _of_screening(screened, labels),
+        "What the spread of outcomes comes from": _of_indices(tables["sobol"], labels),
+        "On which number the effect of each policy depends": _of_policies(tables["policies"], labels),
+        "Where policies fail": _of_boxes(tables["discovery"], labels, aim),
+        "Which policy is never far from the best": _of_regret(tables["regret"], labels),
+    }
+    intro = (
+        "All runs draw parameters and hypotheses together from the posterior, with a new seed each; hypotheses that it "
+        "does not draw come from their priors. Intervals hold 90 % of what is named with them."
+    )
+    lines = ["# What outcomes and policies depend on", "", intro, ""]
+    for title, sentences in parts.items():
+        lines += [f"## {title}", *sentences, ""]
+    return "\n".join(lines)
+
+
+def _of_screening(screened: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    if screened.empty:
+        yield "No screening is shipped."
+        return
+    most = screened.max(axis=1).sort_values(ascending=False, kind="stable")
+    idle = int((most < BARELY).sum())
+    yield (
+        f"{len(most)} parameters and hypotheses were moved one at a time (elementary effects: screening.csv of the "
+        f"posterior). {idle} of them move no outcome by more than {BARELY:g} standard deviations. Those that move one "
+        "most:"
+    )
+    yield ""
+    for factor in most.index[:LISTED]:
+        outcome = str(screened.loc[factor].idxmax())
+        yield f"- `{factor}`: {labels.get(outcome, outcome)}, by {most[factor]:.1f} standard deviations"
+
+
+def _of_indices(sobol: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    yield (
+        "Total Sobol indices: the share of the variance that goes with a number, alone or with others. Emulators give "
+        "them; `explained` is the share of the variance of runs, chance included, that they predict without having "
+        "seen them."
+    )
+    yield ""
+    for outcome, rows in sobol.groupby("outcome", sort=False):
+        top = _rows(rows.nlargest(MOST, "total"))
+        named = ", ".join(
+            f"`{row.factor}` {row.total:.0%} ({max(row.total_low, 0.0):.0%} to {row.total_high:.0%})"
+            for row in top
+        )
+        yield f"- {labels[str(outcome)]} (explained: {max(rows['explained'].iloc[0], 0.0):.0%}): {named}"
+    highest = sobol.groupby("factor", sort=False)["total_high"].max()
+    little = ", ".join(f"`{name}`" for name in highest.index[highest < SMALL])
+    gap = (sobol["first"] * sobol["explained"].clip(lower=0.0) - sobol["direct"]).abs()
+    yield ""
+    yield f"Of these numbers, none of the following makes up {SMALL:.0%} of any outcome: {little or 'none'}."
+    yield (
+        "Without emulators, classes of the same runs give first indices of the whole variance; these differ from the "
+        f"emulators' by {gap.median():.2f} in the median and at most by {gap.max():.2f}."
+    )
+
+
+def _of_policies(table: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    yield (
+        "Effects are paired differences with the same draw and seed; their intervals hold 90 % of the draws "
+        "(parameters, hypotheses and seeds). A number is named where the effect goes with it clearly (ranks; Holm's "
+        "correction over all numbers, policies and outcomes)."
+    )
+    for policy, rows in table.groupby("policy", sort=False):
+        yield ""
+        yield f"**{policy}**"
+        yield ""
+        for row in _rows(rows):
+            mean = "" if pd.isna(row.effect) else f"{signed(two_digits(row.effect))} on average, "
+            effect = f"{mean}{signed(two_digits(row.low))} to {signed(two_digits(row.high))}"
+            yield f"- {labels[row.outcome]}: {effect}; {_dependence(row)}"
+
+
+def _dependence(row: Any) -> str:
+    if row.p_holm >= CLEAR:
+        return "depends clearly on no single number"
+    if pd.isna(row.at_less):
+        return f"depends on `{row.factor}` most: less {row.less_at} than {row.more_at}"
+    less, more = signed(two_digits(row.at_less)), signed(two_digits(row.at_more))
+    return f"depends on `{row.factor}` most: {less} {row.less_at}, {more} {row.more_at}"
+
+
+def _of_boxes(table: pd.DataFrame, labels: Labels, aim: str) -> Iterator[str]:
+    """Describe every policy for the aim, and the boxes found for other outcomes."""
+    yield f"A policy fails where it does not lower an outcome by {AIM:.0%} for the same draw."
+    for outcome, found in table.groupby("outcome", sort=False):
+        kept = found if outcome == aim else found[found["factor"].notna()]
+        if len(kept):
+            yield ""
+            yield f"**{labels[str(outcome)]}**"
+            yield ""
+        for policy, sides in kept.groupby("policy", sort=False):
+            yield f"- {policy} fails in {sides['failed'].iloc[0]:.0%} of draws; {_where(sides)}"
+
+
+def _where(sides: pd.DataFrame) -> str:
+    first = sides.iloc[0]
+    if pd.isna(first["factor"]):
+        if LEAST_MASS <= first["failed"] <= 1.0 - LEAST_MASS:
+            return "no part of the ranges stands out"
+        return "hardly ever" if first["failed"] < LEAST_MASS else "nearly always"
+    where = " and ".join(_side(side) for side in _rows(sides))
+    return f"in {first['density']:.0%} with {where} ({first['coverage']:.0%} of its failures)"
+
+
+def _side(side: Any) -> str:
+    low, high = side.from_value, side.to_value
+    if isinstance(low, str):
+        return f"`{side.factor}` {low}"
+    if side.low == 0.0:
+        return f"`{side.factor}` below {high:.3g}"
+    return (
+        f"`{side.factor}` above {low:.3g}" if side.high == 1.0 else f"`{side.factor}` {low:.3g} to {high:.3g}"
+    )
+
+
+def _of_regret(table: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    yield "Regret is how far a policy is behind the best of them (or none) for the same draw."
+    yield ""
+    for outcome, rows in table.groupby("outcome", sort=False):
+        least = rows.iloc[int(rows["q95"].argmin())]
+        behind = number(two_digits(float(least["q95"])))
+        yield (
+            f"- {labels[str(outcome)]}: {least['policy']} is behind by at most {behind} in 95 % of draws, and is the "
+            f"best in {least['best']:.0%}"
+        )
+
+
+def _rows(table: pd.DataFrame) -> list[Any]:
+    """Return the rows with their columns as attributes."""
+    return list(table.itertuples())
