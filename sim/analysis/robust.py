@@ -67,7 +67,10 @@ def decisive(world: World) -> list[str]:
 
     By the largest mean elementary effect on any outcome.
     """
-    effects = screened(world).max(axis=1)
+    table = screened(world)
+    if table.empty:
+        return []
+    effects = table.max(axis=1)
     known = effects[effects.index.isin(list(world.parameters))]
     return known.sort_values(ascending=False, kind="stable").index[:MOST_DECISIVE].tolist()
 
