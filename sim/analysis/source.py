@@ -12,7 +12,7 @@ import pandas as pd
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.scenario import Scenario
-from sim.tables.measures import KEYS
+from sim.tables.columns import keys_of
 
 
 class Run(Protocol):
@@ -100,7 +100,7 @@ class Source:
         if self.batch:
             return self.batch.table(name, columns, [scenario], runs=None if seed is None else [seed])
         mine = [run for run in self._runs if run.scenario.name == scenario and seed in (None, run.seed)]
-        keys = [*KEYS, "date"]
+        keys = keys_of(name)
         frames = [run.tables()[name].assign(scenario=scenario, run=run.seed) for run in mine]
-        wanted = [*(key for key in keys if key in frames[0]), *(c for c in columns if c not in keys)]
+        wanted = [*keys, *(column for column in columns if column not in keys)]
         return pd.concat(frame[wanted] for frame in frames)

@@ -23,9 +23,12 @@ from sim.batch.entries import Entry, Part
 from sim.batch.store import ALWAYS, DESIGN, TABLES, Store
 from sim.errors import InputError, unknown
 from sim.runs.manifest import NAME, file_hash
-from sim.tables.columns import columns as catalogue
+from sim.tables.columns import keys_of
 
-OWN_KEYS = frozenset(("scenario", "run", "target"))  # of the tables of a batch alone, runs and targets
+OWN_KEYS = {
+    "runs": ("scenario", "run"),
+    "targets": ("scenario", "run", "target"),
+}  # of tables of batches alone
 UNREADABLE = (OSError, pa.ArrowException, UnicodeDecodeError)  # exceptions of pyarrow for a damaged file
 MENDED = "the command that made the batch mends it"
 
@@ -172,7 +175,7 @@ class Batch:
             parts += [pc.field("date") >= first, pc.field("date") < end]
         chosen = reduce(and_, parts) if parts else None
         with self._readable():
-            keys = _keys(table)
+            keys = OWN_KEYS.get(table) or keys_of(table)
             kept = [name for name in names if name in keys or name in wanted]
             return data.to_table(columns=kept, filter=chosen).to_pandas()
 
@@ -225,12 +228,6 @@ def _known(key: str, words: Sequence[str], kind: str, options: Sequence[str]) ->
         if word not in options:
             raise unknown(f"no such {kind}", key, word, options)
     return list(words)
-
-
-def _keys(table: str) -> frozenset[str]:
-    """Return the columns whose values together name one row."""
-    declared = catalogue().get(table)
-    return frozenset(column.name for column in declared if column.kind == "key") if declared else OWN_KEYS
 
 
 def _days(dates: Sequence[Any]) -> tuple[np.datetime64, np.datetime64]:

@@ -50,6 +50,11 @@ def columns(world: World = DEFAULT) -> Mapping[str, tuple[Column, ...]]:
     )
 
 
+def keys_of(table: str) -> tuple[str, ...]:
+    """Return the columns whose values together name one row of a table, in every world."""
+    return tuple(column.name for column in columns()[table] if column.kind == "key")
+
+
 def typed(frame: pd.DataFrame, table: str, world: World = DEFAULT) -> pd.DataFrame:
     """A table with the columns and types that the catalogue declares, rather than inferred ones.
 

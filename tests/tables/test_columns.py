@@ -8,7 +8,7 @@ from sim import run
 from sim.kernel.stages import STAGES
 from sim.model import Standoff
 from sim.scenario import load_scenario
-from sim.tables.columns import TYPES, columns, typed
+from sim.tables.columns import TYPES, columns, keys_of, typed
 from sim.tables.recorder import Recorder
 
 KINDS = ("key", "stock", "flow", "cumulative", "state", "change", "person")
@@ -62,8 +62,7 @@ def test_every_column_is_explained(name):
 
 @pytest.mark.parametrize("name", ["daily", "border", "sector", "people"])
 def test_keys_name_one_row(tables, name):
-    keys = [column.name for column in columns()[name] if column.kind == "key"]
-    assert not tables[name].duplicated(keys).any()
+    assert not tables[name].duplicated(list(keys_of(name))).any()
 
 
 def test_cumulative_columns_never_fall(tables):
