@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import load_scenario
+from sim.text.changes import changes
 
 pytestmark = pytest.mark.unchecked  # runs of full size
 ROOT = Path(__file__).parents[2]
@@ -117,4 +118,7 @@ def test_python_example(number, folder):
 
 def test_scenario_example(folder):
     (file,) = folder.iterdir()
-    assert load_scenario(file).question
+    scenario = load_scenario(file)
+    assert scenario.question
+    changed = {change.key for change in changes(load_scenario("as_it_happened"), scenario)}
+    assert len(changed) == 1  # one question, one change

@@ -170,6 +170,13 @@ def test_events_come_in_order_with_short_labels() -> None:
     assert all(len(event.label) <= 32 for event in load_world().events)
 
 
+def test_events_name_offices_and_not_persons() -> None:
+    persons = {"lukashenko", "putin", "merkel", "morawiecki", "duda", "macron", "makei", "borrell", "leyen"}
+    words = {word.strip("'’").lower() for event in load_world().events for word in event.label.split()}
+    assert words & persons == set()
+    assert "chancellor" in words
+
+
 def test_events_name_what_shows_them() -> None:
     columns_of_days = {column.name for column in columns()["daily"]}
     for event in load_world().events:
