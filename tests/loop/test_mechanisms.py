@@ -66,3 +66,12 @@ def test_few_cross_a_line_that_is_all_lake():
         return float(border["crossings"].sum() / border["attempts"].sum())
 
     assert crossed(0.9) < 0.3 * crossed(0.0)
+
+
+def test_a_longer_way_onward_turns_people_to_poland():
+    def share(**parameters: Any) -> float:
+        attempts = border(date(2021, 10, 1), **parameters)["attempts"]
+        return float(attempts["PL"] / attempts.sum())
+
+    alike = {"neighbours.lithuania.way_onward": 1.0, "neighbours.latvia.way_onward": 1.0}
+    assert share() > share(**alike) + 0.05
