@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,9 +9,10 @@ from sim.errors import InputError
 from sim.inference.forecast import months, scored
 from sim.inference.naive import DAMPING, NAIVE, Known, forecast
 from sim.inference.record import by_week, counts, per_day, weeks
-from sim.inference.rolling import MODEL, error_of, of_all, predicted, recorded
-from sim.inference.scores import NAMES, quantile_scores, scores, verdicts
+from sim.inference.rolling import error_of, of_all, predicted, recorded, rolling
+from sim.inference.scores import MODEL, NAMES, quantile_scores, scores, verdicts
 from sim.inference.series import series_of
+from sim.inference.simulate import Runs
 from sim.scenario import load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.world import load_world
@@ -182,6 +184,25 @@ def test_forecasters_are_scored_on_the_counts_that_all_of_them_forecast():
     early, late = (date(2021, 9, 6), "a week"), (date(2021, 9, 13), "a week")
     found = [(MODEL, *early), (MODEL, *late), ("trend", *late)]
     assert of_all(found) == {MODEL: [(MODEL, *late)], "trend": [("trend", *late)]}
+
+
+def test_rolling_forecasts_are_scored_with_runs_that_failed_left_out(happened):
+    pytest.importorskip("scoringrules")
+    days, kinds = (date(2021, 10, 1) - happened.period.start).days, len(series_of(happened.world))
+    sizes = {date(2021, 8, 16): 30, date(2021, 9, 13): 40, date(2021, 10, 1): 40}
+    clouds = {}
+    for origin, size in sizes.items():
+        values = np.random.default_rng(size).poisson(150.0, (size, days, kinds)).astype(float)
+        values[0] = np.nan
+        clouds[origin] = SimpleNamespace(runs=Runs(np.empty((size, 0)), values, np.empty((size, 0))))
+    table, scored_by = rolling(SimpleNamespace(scenario=happened, clouds=clouds), 1)
+    assert (table["start"] >= table["origin"]).all()
+    assert np.isfinite(table[list(NAMES)].to_numpy()).all()
+    poland = scored_by[scored_by["measure"] == "attempts_PL"]
+    assert set(poland["by"]) == {MODEL, *NAIVE}
+    assert poland["counts"].min() == poland["counts"].max()
+    assert np.isfinite(poland[["crps", "mase", "relative", "cover50", "cover90"]].to_numpy()).all()
+    assert set(scored_by["measure"]) == {"attempts_PL", "attempts_LV", "germany", "deaths"}
 
 
 def test_it_is_said_where_a_naive_forecast_wins():
