@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def sensitivity(
     policies: Policies = None,
-    runs: Runs = 200,
+    runs: Runs = 120,
     seed: Seed = 0,
     aim: Annotated[
         str, typer.Option(metavar="OUTCOME", help="Outcome that a policy is meant to lower by a tenth.")
