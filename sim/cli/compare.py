@@ -138,6 +138,7 @@ def _write_maps(batch: Batch, folder: Path) -> None:
     from sim.analysis.compare import measured
     from sim.figures.sheet import SIZES, THEMES, save, sheet, themed
     from sim.figures.sweep_map import draw_sweep, grid_of, swept_numbers
+    from sim.runs.files import for_csv
 
     theme, look = THEMES["print"], SIZES["page"]
     keys = swept_numbers(batch)
@@ -152,7 +153,7 @@ def _write_maps(batch: Batch, folder: Path) -> None:
             )
             draw_sweep(page.panel(0.8, 0.3, 0.3, 0.5), grid, theme, look.font)
             save(page.figure, folder, f"sweep_{measure.name}", theme, look.font)
-        grid.frame().to_csv(folder / f"sweep_{measure.name}.csv", index=False, lineterminator="\n")
+        for_csv(grid.frame()).to_csv(folder / f"sweep_{measure.name}.csv", index=False, lineterminator="\n")
 
 
 def _needed(runs: float) -> str:

@@ -42,9 +42,11 @@ def export(
         raise InputError("exists already", file=target, allowed="--out with another name")
     target.parent.mkdir(parents=True, exist_ok=True)
     if to == "csv":
+        from sim.runs.files import for_csv
+
         target.mkdir()
         for name, table in found:
-            table.to_csv(target / f"{name}.csv", index=False, lineterminator="\n")
+            for_csv(table).to_csv(target / f"{name}.csv", index=False, lineterminator="\n")
     elif to == "xlsx":
         _workbook(dict(found), target)
     else:

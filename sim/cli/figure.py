@@ -72,6 +72,7 @@ def figure(
     _check(name, batch, since or until, measure)
     source, names = _source(name, names, batch, range(seed, seed + runs))
     from sim.figures.sheet import SIZES, THEMES, save, sheet, themed
+    from sim.runs.files import for_csv
 
     theme, look = THEMES[style], SIZES[size]
     chosen = source.known(names if name in SINGLE or names else None)
@@ -88,7 +89,7 @@ def figure(
         paths = save(page.figure, out, name, theme, look.font)
     if frame is not None:
         paths.append(out / f"{name}.csv")
-        frame.to_csv(paths[-1], index=False, lineterminator="\n", float_format="%.6g")
+        for_csv(frame).to_csv(paths[-1], index=False, lineterminator="\n", float_format="%.6g")
     for path in paths:
         typer.echo(path)
 

@@ -14,6 +14,7 @@ from pyarrow import parquet
 from sim.errors import InputError
 from sim.runs import files
 from sim.runs.store import FiguresFailedError, open_run, write
+from sim.runs.swap import replacing
 from tests.runs.fakes import FakeResults, content
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +116,18 @@ def test_a_process_killed_while_it_draws_leaves_its_tables(tmp_path, number):
         assert [p.name for p in tmp_path.iterdir()] == ["run"]
     write(FakeResults(seed=1), out, force=True)
     assert open_run(out).manifest["run"]["seed"] == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_the_next_command_removes_what_killed_ones_left_and_nothing_else(tmp_path):
+    left, old, mine = (tmp_path / f".standoff-{n}" for n in ("a.partial", "b.old", "notes"))
+    between = tmp_path / ".standoff-c.partial", tmp_path / ".standoff-c.old"
+    for folder in (left, old, mine, *between):
+        folder.mkdir()
+        (folder / "daily.csv").write_text("half")
+    with replacing(tmp_path / "one") as draft, replacing(tmp_path / "two"):
+        assert draft.exists()  # it is held: the second command leaves it alone
+    assert {p.name for p in tmp_path.iterdir()} == {"one", "two", mine.name, *(p.name for p in between)}
 
 
 @pytest.mark.parametrize("fmt", ["parquet", "csv"])
