@@ -16,15 +16,20 @@ DIGITS = 3  # of a default: as precise as the record allows
 
 
 def adopt(fit: Fit) -> list[str]:
-    """Set the defaults of the identified parameters to the centre of the posterior; return the names of those changed.
+    """Set the defaults of the fitted parameters to the centre of the posterior; return the names of those changed.
 
     An assumption among them becomes fitted: to the count that constrains it most, over the window of the fit.
     """
     world, told = fit.scenario.world, told_by(fit)
     window = f"{world.first_day}/{FIT_END - timedelta(1)}"
-    for name, value in fit.centre.items():
-        _set(world, name, value, told[name], window)
-    return list(fit.centre)
+    changed = [
+        name
+        for name, value in fit.centre.items()
+        if name in world.parameters and value != world.parameters[name].default
+    ]
+    for name in changed:
+        _set(world, name, fit.centre[name], told[name], window)
+    return changed
 
 
 def _set(world: World, name: str, value: float, target: str, window: str) -> None:

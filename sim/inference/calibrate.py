@@ -24,8 +24,8 @@ from sim.scenario import Scenario
 
 FIRST_ORIGIN = date(2021, 8, 16)  # a Monday: the record of the days before it
 WEEK = timedelta(days=7)
-IDENTIFIED = 0.75  # a spread below this share of the prior's
-CANDIDATES, REPEATS = 16, 8  # places tried for the centre, and runs of each
+WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
+CANDIDATES, REPEATS = 30, 8  # the best of them, tried again, and runs of each
 EFFECTIVE = 0.7  # of the draws are left, effectively, when their runs have corrected the emulator
 
 
@@ -46,7 +46,7 @@ class Budget:
     def runs(self, count: int) -> int:
         """Return the runs of a fit over so many factors."""
         waves = len(origins()) - 1 + self.last
-        matching, centre = self.wave * self.waves, CANDIDATES * REPEATS
+        matching, centre = self.wave * self.waves, 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
         return self.bases * (count + 1) + matching + self.draws * waves + centre
 
 
@@ -61,7 +61,7 @@ BUDGETS = {
 class Fit:
     """The outcome of a fit: the factors, the draws of each origin, and how they came about.
 
-    `centre`: values of the identified parameters where the record is likeliest while all else has its default.
+    `centre`: the values of the factors at the place whose runs come closest to the record.
     """
 
     scenario: Scenario
@@ -76,21 +76,6 @@ class Fit:
     def posterior(self) -> Cloud:
         """The draws that have seen the whole record."""
         return self.clouds[FIT_END]
-
-    @property
-    def narrowed(self) -> np.ndarray:
-        """Spread of the posterior over that of the prior, (factors,)."""
-        found: np.ndarray = self.posterior.places.std(axis=0) * np.sqrt(12.0)
-        return found
-
-    @property
-    def identified(self) -> list[Factor]:
-        """The parameters about which the record says much."""
-        return [
-            factor
-            for factor, narrowed in zip(self.factors, self.narrowed, strict=True)
-            if narrowed < IDENTIFIED and not factor.is_choice
-        ]
 
     def points(self, places: np.ndarray) -> list[dict[str, Any]]:
         """Return the values of each point, (points, factors)."""
@@ -159,23 +144,27 @@ class _Search:
         self.fit.centre = self._centre()
 
     def _centre(self) -> dict[str, Any]:
-        """Return the likeliest place while what is not identified has its default: by the emulator, then by runs."""
+        """Return the place whose runs come closest to the record: the defaults, a draw, or a place between them."""
         self.report("centre")
-        factors, identified = self.fit.factors, self.fit.identified
-        if not identified:
-            return {}
-        assert self.fit.emulator is not None
-        moving = np.array([factor in identified for factor in factors])
-        places = np.unique(self.fit.posterior.places, axis=0)
-        places[:, ~moving] = [factor.place(factor.default) for factor in factors if factor not in identified]
-        model = (self.likelihood, FIT_END, self.fit.emulator, self.code)
-        places = np.unique(chain(places, *model, self.budget.steps, self.rng, moving), axis=0)
-        best = places[np.argsort(-emulated(places, *model), kind="stable")[:CANDIDATES]]
-        runs = self._simulate(np.repeat(best, REPEATS, axis=0))
-        likely = self.likelihood.of(logs(runs.counts), FIT_END).reshape(len(best), REPEATS).mean(axis=1)
+        factors = self.fit.factors
+        usual = np.array([factor.place(factor.default) for factor in factors])
+        draws = np.unique(self.fit.posterior.places, axis=0)
+        choices = np.array([factor.is_choice for factor in factors])
+        draws[:, choices] = usual[choices]
+        places = np.concatenate([usual[None], *(usual + way * (draws - usual) for way in WAYS)])
+        closest = np.argsort(-self._likely(places, 1)[1:], kind="stable")[:CANDIDATES]
+        places = places[[0, *(closest + 1)]]
+        likely = self._likely(places, REPEATS)
+        self.fit.log.append({"step": "defaults", "runs": self.simulator.runs, "simulated": float(likely[0])})
         self.fit.log.append({"step": "centre", "runs": self.simulator.runs, "simulated": float(likely.max())})
-        values = self.fit.points(best[[np.argmax(likely)]])[0]
-        return {factor.name: values[factor.name] for factor in identified}
+        return self.fit.points(places[[np.argmax(likely)]])[0]
+
+    def _likely(self, places: np.ndarray, repeats: int) -> np.ndarray:
+        """Return the mean log probability of the record over so many runs of each place, (places,)."""
+        runs = self._simulate(np.repeat(places, repeats, axis=0))
+        found = self.likelihood.of(logs(runs.counts), FIT_END).reshape(len(places), repeats)
+        mean: np.ndarray = found.mean(axis=1)
+        return mean
 
     def _matched(self) -> np.ndarray:
         """Return places spread over what waves of history matching do not rule out by the first origin."""

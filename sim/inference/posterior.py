@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.inference.calibrate import IDENTIFIED, Fit
+from sim.inference.calibrate import Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, logs, observations
 from sim.inference.sampling import chain
 from sim.inference.scores import LEVELS, NAMES
 
+IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
 TRUTHS, RECOVERED = 24, 120  # made-up truths, and points of the posterior of each
 RECOVERY_STEPS = 120

@@ -46,24 +46,21 @@ def chain(
     code: Code,
     steps: int,
     rng: np.random.Generator,
-    moving: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return places, (chains, factors), after so many steps on the emulated posterior of what was seen before a day.
 
-    Each chain steps along the difference of two others (ter Braak 2006). `moving`: which factors may move, all if None.
+    Each chain steps along the difference of two others (ter Braak 2006).
     """
     size, dimensions = places.shape
-    free = np.arange(dimensions) if moving is None else np.flatnonzero(moving)
-    length = STEP / np.sqrt(2.0 * len(free))
+    length = STEP / np.sqrt(2.0 * dimensions)
     here = emulated(places, likelihood, day, emulator, code)
     for _ in range(steps):
-        there = places.copy()
         step = _difference(places, rng) * length * rng.choice([0.3, 1.0], (size, 1))
         step += NOISE * rng.standard_normal(places.shape)
-        there[:, free] = reflected((places + step)[:, free])
+        there = reflected(places + step)
         jumping = np.flatnonzero(rng.random(size) < JUMPS)
         jumped = places[jumping]
-        jumped[np.arange(len(jumping)), rng.choice(free, len(jumping))] = rng.random(len(jumping))
+        jumped[np.arange(len(jumping)), rng.integers(0, dimensions, len(jumping))] = rng.random(len(jumping))
         there[jumping] = jumped
         found = emulated(there, likelihood, day, emulator, code)
         accepted: np.ndarray = np.log(rng.random(size)) < found - here

@@ -64,14 +64,6 @@ def test_a_chain_on_the_emulator_ends_at_the_known_posterior(emulator):
     assert found[:, 1].std() == pytest.approx(1 / 12**0.5, abs=0.03)  # as its prior
 
 
-def test_what_may_not_move_stays(emulator):
-    rng = np.random.default_rng(4)
-    places = rng.random((50, 2))
-    found = chain(places, STATED, LATE, emulator, same, 20, rng, np.array([True, False]))
-    assert (found[:, 1] == places[:, 1]).all()
-    assert (found[:, 0] != places[:, 0]).any()
-
-
 def test_what_is_observed_later_does_not_count(emulator):
     rng = np.random.default_rng(4)
     found = chain(rng.random((600, 2)), STATED, START, emulator, same, 30, rng)
