@@ -32,7 +32,8 @@ def outcomes(job: tuple[str, int, float]) -> list[int]:
     from sim import load_scenario, run
 
     name, seed, scale = job
-    border = run(load_scenario(name).with_changes(parameters={"scale": scale}), seed).border
+    scenario = load_scenario(name).with_changes(parameters={"scale": scale})
+    border = run(scenario, seed, choices=False, reasons=False).border
     return [int(border[outcome].sum()) for outcome in OUTCOMES]
 
 

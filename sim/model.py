@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -94,15 +94,14 @@ class Standoff(mesa.Model):
         self.with_reasons, self.with_choices, self._collects = reasons or choices, choices, collect
         self._reasons: dict[tuple[str, str], str] = {}  # the last one of each actor's lever
         self.published: list[dict[str, float]] = []  # one row per day: what offices may know
-        self.engine = self._make_engine(engine, check)
+        self.engine: Engine = make_engine(
+            engine, check, self, lay_out(self.settings.world.sectors, self.world, self.key)
+        )
         self._make_actors()
         # Called at the end of each day with its flows of each kind by neighbour.
         self.day_ends: list[Callable[[Flows], object]] = []
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._begin_day()
-
-    def _make_engine(self, name: str, check: bool) -> Engine:
-        return make_engine(name, check, self, lay_out(self.settings.world.sectors, self.world, self.key))
 
     def _make_actors(self) -> None:
         self.relief = Relief(self)
@@ -171,20 +170,6 @@ class Standoff(mesa.Model):
         return float(census[MINSK] + census[BORDER_CAMP] + census[STRIP]) / self.p.scale / 1000.0
 
     @property
-    def money_share(self) -> float:
-        """Support for flights home, as a share of the most that the EU pays by rule."""
-        return self.lever("eu", "return_money") / self.p.return_money
-
-    def date_ahead(self, days: float) -> date:
-        """The day so many whole days ahead."""
-        return self.today + timedelta(days=int(days))
-
-    @property
-    def date(self) -> date:
-        """The present day."""
-        return self.today
-
-    @property
     def finished(self) -> bool:
         """Whether the period is over."""
         return self.tick >= self.calendar.ticks
@@ -226,9 +211,7 @@ class Standoff(mesa.Model):
             if self.running:
                 self._begin_day()
         if hasattr(self, "steps"):  # Mesa 4 has none
-            self.steps = (
-                self.tick // TICKS_A_DAY
-            )  # Mesa's own count: rows of the data collector, which are days
+            self.steps = self.tick // TICKS_A_DAY  # Mesa's own count: rows of its data collector, a day each
 
     def _begin_day(self) -> None:
         """Night: governments decide, the market trades, guards, aid and relief take their places."""

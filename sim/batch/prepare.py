@@ -132,10 +132,10 @@ def _design(plan: Plan) -> bytes:
 def _write_design(plan: Plan, store: Store, report: Callable[[str], object]) -> None:
     """Write the design if it differs from the plan's."""
     file, content = store.folder / DESIGN, _design(plan)
-    held = file.read_bytes() if file.exists() else None
-    if held != content:
+    found = file.read_bytes() if file.exists() else None
+    if found != content:
         report(
-            f"{DESIGN} {'is missing' if held is None else 'was changed since it was written'}: written again"
+            f"{DESIGN} {'is missing' if found is None else 'was changed since it was written'}: written again"
         )
         with store.placed(file) as draft:
             draft.write_bytes(content)
@@ -168,14 +168,14 @@ def _keys(plan: Plan, block: int) -> Iterator[str]:
     return (run_key(cell.scenario(), cell.seed, code) for cell in plan.cells(block))
 
 
-def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
+def _difference(found: dict[str, Any], wanted: dict[str, Any]) -> str:
     """Describe how two batches differ."""
     reasons = []
-    before, now = held.get("scenarios", {}), wanted["scenarios"]
+    before, now = found.get("scenarios", {}), wanted["scenarios"]
     changed = [name for name in now if name in before and before[name] != now[name]]
     if changed:
         reasons.append(f"scenario {', '.join(changed)} has changed since")
-    policies = held.get("policies", [])
+    policies = found.get("policies", [])
     bases, others = alone(before, policies), alone(now, wanted["policies"])
     if set(bases) != set(others):
         reasons.append(f"its scenarios are {', '.join(bases)}")
@@ -183,10 +183,10 @@ def _difference(held: dict[str, Any], wanted: dict[str, Any]) -> str:
         reasons.append("its scenarios stand in another order")
     if policies != wanted["policies"]:
         reasons.append(f"its policies are {', '.join(policies) or 'none'}, in this order")
-    if held.get("code") != wanted["code"]:
-        reasons.append(f"the code has changed since ({held.get('code')}, now {wanted['code']})")
-    if held.get("draws", "") != wanted["draws"]:
+    if found.get("code") != wanted["code"]:
+        reasons.append(f"the code has changed since ({found.get('code')}, now {wanted['code']})")
+    if found.get("draws", "") != wanted["draws"]:
         reasons.append("its runs are drawn from another posterior or none")
-    others = [name for name in ("runs", "seed_from", "tables") if held.get(name) != wanted[name]]
-    reasons += [f"its {name} is {held.get(name)}, not {wanted[name]}" for name in others]
+    others = [name for name in ("runs", "seed_from", "tables") if found.get(name) != wanted[name]]
+    reasons += [f"its {name} is {found.get(name)}, not {wanted[name]}" for name in others]
     return "; ".join(reasons) or "its manifest was changed"

@@ -69,8 +69,8 @@ class Batch:
     @property
     def incomplete(self) -> str:
         """What this batch lacks, in words; empty if it is complete."""
-        told = ", ".join(f"{count} of {base}" for base, count in self.lacking.items())
-        return f"is incomplete; unfinished or failed runs: {told}" if told else ""
+        lacking = ", ".join(f"{count} of {base}" for base, count in self.lacking.items())
+        return f"is incomplete; unfinished or failed runs: {lacking}" if lacking else ""
 
     @property
     def blocks(self) -> list[int]:

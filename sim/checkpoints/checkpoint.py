@@ -138,8 +138,8 @@ def _plain(value: Any, arrays: list[np.ndarray]) -> Any:
 
 def _decoded(values: bytes, arrays: bytes) -> State:
     """The state of the two parts; raises one of UNREADABLE."""
-    with np.load(io.BytesIO(arrays), allow_pickle=False) as held:
-        state = _value(json.loads(values), held)
+    with np.load(io.BytesIO(arrays), allow_pickle=False) as saved:
+        state = _value(json.loads(values), saved)
     if not isinstance(state, dict):
         raise TypeError("the state is not a table")
     return state

@@ -49,12 +49,12 @@ def identity(run: Recorder) -> dict[str, Any]:
     }
 
 
-def difference(held: Mapping[str, Any], asked: Mapping[str, Any]) -> Difference | None:
-    """The first thing in which the held run is not the one asked for, or None."""
-    what = next((what for what in asked if held.get(what) != asked[what]), None)
+def difference(saved: Mapping[str, Any], asked: Mapping[str, Any]) -> Difference | None:
+    """The first thing in which the saved run is not the one asked for, or None."""
+    what = next((what for what in asked if saved.get(what) != asked[what]), None)
     if what is None:
         return None
-    was, now = held.get(what), asked[what]
+    was, now = saved.get(what), asked[what]
     if what == "seed":
         return Difference(what, f"{was}, not {now}", f"--seed {was}, or ")
     if what == "tables":

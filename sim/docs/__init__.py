@@ -59,11 +59,11 @@ def _of_posterior(world: World) -> Iterator[tuple[str, Figure]]:
     from sim.inference.record import published
     from sim.inference.series import labels_of
 
-    held = world.folder / POSTERIOR
-    if not held.is_dir():
+    folder = world.folder / POSTERIOR
+    if not folder.is_dir():
         return
-    yield "prior_posterior", prior_posterior_figure(pd.read_csv(held / "prior_posterior.csv"))
-    table = pd.read_csv(held / "rolling.csv").rename(columns={"start": "from"})
+    yield "prior_posterior", prior_posterior_figure(pd.read_csv(folder / "prior_posterior.csv"))
+    table = pd.read_csv(folder / "rolling.csv").rename(columns={"start": "from"})
     weekly = table[table["origin"] == ORIGIN]
     labels = {name: label for name, label in labels_of(world).items() if name in set(weekly["measure"])}
     yield "rolling_forecast", forecast_figure(weekly, published(world), labels)

@@ -111,7 +111,6 @@ def describe(fans: Sequence[Fan], labels: Sequence[str]) -> str:
             continue
         what = "ends at" if kind.how == "total" else f"is highest on {day.day} {day:%B %Y} with"
         fine = 2 if kind.unit.startswith("index") else 0
-        told = (number(round(float(each), fine)) for each in (value, low, high))
-        middle, least, most = told
+        middle, least, most = (number(round(float(each), fine)) for each in (value, low, high))
         parts.append(f"{label} {what} {middle}" + (f" ({least} to {most})" if fan.runs > 1 else ""))
     return f"{kind.title}, {kind.meaning}: {'; '.join(parts)}."

@@ -157,7 +157,7 @@ def describe(fates: Fates, title: str) -> str:
     ends: dict[str, Any] = {row.stage: row for row in rows_of(fates.ends())}
     dead = ends.pop(DEAD, None)
     largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
-    told = [f"{LOOKS[row.stage][0]} {number(round(row.mean))}" for row in largest]
+    ends_named = [f"{LOOKS[row.stage][0]} {number(round(row.mean))}" for row in largest]
     died = f"; died {number(dead.low90)} to {number(dead.high90)}" if dead else ""
     everyone = number(round(float(fates.people.sum(axis=(1, 2)).mean())))
-    return f"{title}: of {everyone} people who paid, most ended {', '.join(told)}{died}."
+    return f"{title}: of {everyone} people who paid, most ended {', '.join(ends_named)}{died}."

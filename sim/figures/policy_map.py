@@ -118,9 +118,9 @@ def _span(row: Any) -> tuple[float, float]:
 
 def describe(policies: list[Place]) -> str:
     """Return the text alternative: where each policy is."""
-    told = (
+    changes = (
         f"{policy.title}: arrivals {signed(round(policy.flow))} %, "
         f"person-days in the strip {signed(round(policy.strip))} %, cost to EU states {signed(round(policy.cost))} %"
         for policy in policies
     )
-    return f"Policies by their change from the baseline. {'; '.join(told)}."
+    return f"Policies by their change from the baseline. {'; '.join(changes)}."

@@ -130,12 +130,12 @@ def _shades(band: Band, days: int, theme: Theme) -> Array:
 
 def describe(rows: list[Band], title: str) -> str:
     """Return the text alternative: which levers move, by actor, and which the scenario changes."""
-    told, actor = [], ""
+    parts, actor = [], ""
     for band in rows:
         if band.shares is None:
             actor = band.label
-            told.append(f"{actor}:")
+            parts.append(f"{actor}:")
         else:
-            told.append(f"{band.label}{' (set by the scenario)' if band.changed else ''},")
+            parts.append(f"{band.label}{' (set by the scenario)' if band.changed else ''},")
     count = sum(band.shares is not None for band in rows)
-    return f"{title}: {count} levers, of those that move. {' '.join(told).removesuffix(',')}."
+    return f"{title}: {count} levers, of those that move. {' '.join(parts).removesuffix(',')}."

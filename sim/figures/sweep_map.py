@@ -45,9 +45,11 @@ def grid_of(batch: Batch, measure: str) -> Grid:
         raise InputError("has no map: deaths are given as intervals alone", key="measure", value=measure)
     numbers, keys = _design(batch), swept_numbers(batch)
     if len(keys) != 2:
-        told = ", ".join(map(str, keys)) or "nothing"
+        swept = ", ".join(map(str, keys)) or "nothing"
         allowed = "a batch that sweeps two numbers"
-        raise InputError("cannot be drawn", file=batch.store.folder, key="sweep", value=told, allowed=allowed)
+        raise InputError(
+            "cannot be drawn", file=batch.store.folder, key="sweep", value=swept, allowed=allowed
+        )
     means = by_run(batch, [known[measure]])[measure].groupby("scenario").mean()
     points = batch.runs.drop_duplicates("scenario").set_index("scenario")["point"]
     rows = numbers.loc[points.reindex(means.index), keys]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from math import fsum
 
@@ -176,5 +177,5 @@ class EuropeanUnion(Government):
         if taken is step:
             self.step_due = m.day + int(p.sanctions_lag)
             why = reason_for("sanctions", aim, level, step, weighed, p.inertia)
-            in_force = m.date_ahead(p.sanctions_lag)
+            in_force = m.today + timedelta(days=int(p.sanctions_lag))
             self.step_reason = f"{why}; decided on {m.today}, in force on {in_force}"

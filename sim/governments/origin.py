@@ -99,7 +99,7 @@ class OriginState(Government):
         return Aim(
             {
                 "people stranded": min(1.0, let_go * min(1.0, here) + there),
-                "EU money": p.home_money * m.money_share,
+                "EU money": p.home_money * (m.lever("eu", "return_money") / p.return_money),
                 "trouble and cost": -p.home_reserve,
             },
             span=most,

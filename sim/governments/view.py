@@ -77,10 +77,6 @@ class OfficeView(View, Protocol):
         """What offices have weighed so far."""
 
     @property
-    def money_share(self) -> float:
-        """Support for flights home, as a share of the most that the EU pays by rule."""
-
-    @property
     def eu(self) -> Announcements:
         """The EU as others hear it."""
 
@@ -91,9 +87,6 @@ class OfficeView(View, Protocol):
     @property
     def relief(self) -> Waiting:
         """Consuls' lists of those who want home."""
-
-    def date_ahead(self, days: float) -> date:
-        """The day so many whole days ahead."""
 
 
 class Records(Protocol):

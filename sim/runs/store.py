@@ -129,12 +129,12 @@ def _table(folder: Path, content: dict[str, Any], name: str) -> pd.DataFrame:
 
 def _difference(content: dict[str, Any], key: RunKey) -> str | None:
     """Return how the run of a manifest differs, or None if it is the same."""
-    held, wanted = content["run"], asdict(key)
-    if held.get("figures") is False:
+    found, wanted = content["run"], asdict(key)
+    if found.get("figures") is False:
         del wanted["figures"]  # to add them takes nothing away
-    names = [name for name in wanted if held.get(name) != wanted[name]]
+    names = [name for name in wanted if found.get(name) != wanted[name]]
     return (
-        f"it differs in {', '.join(names)} ({held.get('scenario')}, seed {held.get('seed')})"
+        f"it differs in {', '.join(names)} ({found.get('scenario')}, seed {found.get('seed')})"
         if names
         else None
     )

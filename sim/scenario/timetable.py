@@ -46,8 +46,8 @@ def own_dates(before: Scenario | None, after: Scenario) -> list[date]:
     old, first = by_day(before) if before else {}, after.world.first_day
     own = set()
     for key, new in by_day(after).items():
-        held = old.get(key, [None] * len(new))
-        steps = zip(pairwise(new), pairwise(held), strict=True)
+        past = old.get(key, [None] * len(new))
+        steps = zip(pairwise(new), pairwise(past), strict=True)
         own |= {place for place, (step, other) in enumerate(steps, 1) if step[0] != step[1] and step != other}
     return [first + timedelta(days=place) for place in sorted(own)]
 

@@ -179,14 +179,19 @@ class Recorder:
         return [column.name for column in catalogue if column.name not in ("scenario", "run")]
 
     def _frame(self, table: str, values: dict[str, list[Any]]) -> pd.DataFrame:
-        """The values by column, behind the keys of the run."""
+        """The values by column, behind the keys of the run; numbers as arrays, since pandas looks at each of a list."""
         import pandas as pd
 
         settings = self.model.settings
+        numbers = {
+            column.name: np.array(values[column.name], float if column.type == "real" else None)
+            for column in columns(settings.world)[table]
+            if column.type in ("real", "whole") and column.name in values
+        }
         keys = {"scenario": settings.name, "run": self.model.run_seed}
         days = np.array([day.toordinal() for day in values["date"]], np.int64) - EPOCH
         dates = days.astype("datetime64[D]").astype("datetime64[s]")
-        return typed(pd.DataFrame(keys | values | {"date": dates}), table, settings.world)
+        return typed(pd.DataFrame(keys | values | numbers | {"date": dates}), table, settings.world)
 
 
 def _recorded(make: Callable[..., Standoff], sectors: bool, settings: Scenario, seed: int) -> Recorder:

@@ -195,8 +195,8 @@ def _target(name: str, entry: TargetEntry) -> Target:
     )
     if entry.series is None:
         return whole
-    held = counts_of(entry.series.file, entry.neighbour, entry.series.count, entry.window)
-    return replace(whole, counts=tuple(_counted(whole, count, entry.series.tolerance) for count in held))
+    counts = counts_of(entry.series.file, entry.neighbour, entry.series.count, entry.window)
+    return replace(whole, counts=tuple(_counted(whole, count, entry.series.tolerance) for count in counts))
 
 
 def _counted(whole: Target, count: Count, tolerance: ByQuality) -> Target:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.evidence.public import FORMS, faults
+from sim.evidence.forms import FORMS
+from sim.evidence.public import faults
 from sim.paths import data_dir
 
 DAILY, MONTHLY = "public/attempts_daily_to_september", "public/attempts_to_september"
@@ -95,7 +96,7 @@ def test_no_file_is_left_out(seeds: Path) -> None:
     (seeds / "public" / "events.csv").unlink()
     assert sorted(faults(seeds)) == [
         "events.csv: is missing",
-        "more.csv: has no form in sim/evidence/public.py",
+        "more.csv: has no form in sim/evidence/forms.py",
     ]
     assert {
         f"{file.relative_to(data_dir('seeds')).with_suffix('').as_posix()}"

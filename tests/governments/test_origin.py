@@ -21,6 +21,7 @@ P = {
     "home_effort": 2.0,
     "states.iraq.home_flights": 7.0,
     "home_money": 0.1,
+    "return_money": 1000.0,
 }
 
 
@@ -50,8 +51,12 @@ def iraq(
     relief = SimpleNamespace(
         wishing=lambda state: wishing * (state == "iraq"), refused=lambda state: refused * (state == "iraq")
     )
-    levers = {"eu.origin_pressure": pressure, "belarus.homeward_flights": let_go}
-    model = StandIn(P | changes, levers, settings=free(), relief=relief, money_share=money)
+    levers = {
+        "eu.origin_pressure": pressure,
+        "eu.return_money": money * P["return_money"],
+        "belarus.homeward_flights": let_go,
+    }
+    model = StandIn(P | changes, levers, settings=free(), relief=relief)
     model.eu = SimpleNamespace(campaign=campaign)
     model.day = 40
     model.published = [{f"share_{state}": share for state, share in SHARES.items()}]
