@@ -17,7 +17,7 @@ from sim.scenario.shipped import RECORDED
 from sim.world import World
 
 FOLDER = PACKAGE.parent / "docs"
-FILLED = ("ODD.md", "outputs.md")  # written by hand, except the tables between markers
+FILLED = ("ODD.md", "outputs.md", "TRACE.md")  # written by hand, except the tables between markers
 PICTURE = "people_by_stage"
 ORIGIN = "2021-08-30"  # of the forecast that TRACE shows
 

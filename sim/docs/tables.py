@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from sim.docs.posterior import fit_table, scores_table
 from sim.kernel import draws, records, stages
 from sim.tables.columns import columns
 from sim.text.words import markdown
@@ -158,5 +159,7 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "hypotheses": partial(hypothesis_table, "switch", "values", "default", "meaning"),
         "sectors": _sectors,
         "carriers": _carriers,
+        "fit": fit_table,
+        "scores": scores_table,
     }
 )
