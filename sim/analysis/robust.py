@@ -65,26 +65,28 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
 def decisive(world: World) -> list[str]:
     """Return the parameters that the world's screening found to move outcomes most; none if it ships no posterior.
 
-    By the largest mean elementary effect on any outcome.
+    By the mean over the outcomes of `screened`.
     """
     table = screened(world)
     if table.empty:
         return []
-    effects = table.max(axis=1)
+    effects = table.mean(axis=1)
     known = effects[effects.index.isin(list(world.parameters))]
     return known.sort_values(ascending=False, kind="stable").index[:MOST_DECISIVE].tolist()
 
 
 def screened(world: World) -> pd.DataFrame:
-    """Return mean elementary effects, in standard deviations: a row per factor, a column per outcome.
+    """Return the share of each factor in the squared elementary effects: a row per factor, a column per outcome.
 
-    From screening.csv of the posterior; without rows if the world ships none.
+    A share needs no unit, so that outcomes compare. From screening.csv of the posterior; without rows if the world
+    ships none.
     """
     file = world.folder / POSTERIOR / SCREENING
     if not file.exists():
         return pd.DataFrame()
     table = pd.read_csv(file, index_col="factor")
-    return table[[name for name in table if f"{name}_error" in table]]
+    squared = table[[name for name in table if f"{name}_error" in table]] ** 2
+    return squared / squared.sum()
 
 
 def _default_reading() -> tuple[Any, Any]:

@@ -14,15 +14,15 @@ MOST = 5  # factors named per outcome
 LISTED = 15  # of the screening
 SMALL = 0.05  # a total index below it matters little
 CLEAR = 0.05  # p of an effect that depends on a factor
-BARELY = 0.1  # standard deviations: an effect below it is hardly one
+BARELY = 0.001  # of all squared effects on an outcome: a share below it is hardly one
 Labels = Mapping[str, str]
 
 
 def page(tables: Mapping[str, pd.DataFrame], screened: pd.DataFrame, labels: Labels, aim: str) -> str:
     """Return the page in Markdown.
 
-    `tables`: sobol, policies, discovery and regret; `screened`: mean elementary effects, (factors, outcomes); `labels`:
-    of the outcomes; `aim`: the outcome whose failures are all described.
+    `tables`: sobol, policies, discovery and regret; `screened`: shares of squared elementary effects, (factors,
+    outcomes); `labels`: of the outcomes; `aim`: the outcome whose failures are all described.
     """
     parts = {
         "Of everything that is uncertain": _of_screening(screened, labels),
@@ -45,17 +45,18 @@ def _of_screening(screened: pd.DataFrame, labels: Labels) -> Iterator[str]:
     if screened.empty:
         yield "No screening is shipped."
         return
-    most = screened.max(axis=1).sort_values(ascending=False, kind="stable")
-    idle = int((most < BARELY).sum())
+    mean = screened.mean(axis=1).sort_values(ascending=False, kind="stable")
+    idle = int((screened.max(axis=1) < BARELY).sum())
     yield (
-        f"{len(most)} parameters and hypotheses were moved one at a time (elementary effects: screening.csv of the "
-        f"posterior). {idle} of them move no outcome by more than {BARELY:g} standard deviations. Those that move one "
-        "most:"
+        f"{len(mean)} parameters and hypotheses were moved one at a time (elementary effects: screening.csv of the "
+        f"posterior). {idle} of them have less than {BARELY:.1%} of the squared effects on every outcome. Those with "
+        "most, on average over the outcomes, and where:"
     )
     yield ""
-    for factor in most.index[:LISTED]:
+    for factor in mean.index[:LISTED]:
         outcome = str(screened.loc[factor].idxmax())
-        yield f"- `{factor}`: {labels.get(outcome, outcome)}, by {most[factor]:.1f} standard deviations"
+        share = screened.loc[factor, outcome]
+        yield f"- `{factor}`: {mean[factor]:.0%}; {share:.0%} of those on {labels.get(outcome, outcome)}"
 
 
 def _of_indices(sobol: pd.DataFrame, labels: Labels) -> Iterator[str]:

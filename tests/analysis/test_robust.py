@@ -183,7 +183,7 @@ def test_decisive_parameters_are_moved_to_both_ends_under_the_default_reading(mo
     assert all(end.hypotheses == reading for end in ends)
 
 
-def test_the_decisive_parameters_are_those_that_move_any_outcome_most(tmp_path):
+def test_the_decisive_parameters_are_those_that_move_outcomes_most(tmp_path):
     lines = [
         "factor,observed,arrivals,arrivals_error,deaths,deaths_error",
         "a,9,0.1,0,0.2,0",
