@@ -9,7 +9,6 @@ from pathlib import Path
 from sim.evidence.registry import FOLDER
 from sim.inference.calibrate import Fit
 from sim.inference.observations import FIT_END
-from sim.inference.posterior import told_by
 from sim.world import World
 
 DIGITS = 3  # of a default: as precise as the record allows
@@ -20,7 +19,7 @@ def adopt(fit: Fit) -> list[str]:
 
     An assumption among them becomes fitted: to the count that constrains it most, over the window of the fit.
     """
-    world, told = fit.scenario.world, told_by(fit)
+    world, told = fit.scenario.world, fit.told()
     window = f"{world.first_day}/{FIT_END - timedelta(1)}"
     changed = [
         name
@@ -28,7 +27,7 @@ def adopt(fit: Fit) -> list[str]:
         if name in world.parameters and value != world.parameters[name].default
     ]
     for name in changed:
-        _set(world, name, fit.centre[name], told[name], window)
+        _set(world, name, fit.centre[name], told[name].partition(" ")[0], window)
     return changed
 
 

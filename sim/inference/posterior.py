@@ -168,21 +168,3 @@ def _recovered(
         for index, factor in enumerate(factors)
         if not factor.is_choice
     ]
-
-
-def told_by(fit: Fit) -> dict[str, str]:
-    """Return for each factor the target whose count goes with it most closely, over all draws."""
-    places = np.concatenate([cloud.places for cloud in fit.clouds.values()])
-    counts = logs(np.concatenate([cloud.runs.counts for cloud in fit.clouds.values()]))
-    whole = np.isfinite(counts).all(axis=1)
-    places, counts = places[whole], counts[whole]
-    names = [each.name for each in observations(fit.scenario.world)]
-    spread = counts.std(axis=0) > 0.0
-    told = {}
-    for index, factor in enumerate(fit.factors):
-        ties = np.zeros(len(names))
-        if places[:, index].std():
-            for n in np.flatnonzero(spread):
-                ties[n] = abs(np.corrcoef(places[:, index], counts[:, n])[0, 1])
-        told[factor.name] = names[int(np.argmax(ties))].partition(" ")[0]
-    return told
