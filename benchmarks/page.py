@@ -1,6 +1,6 @@
 """The page in a real Chromium: time from step to seen, days drawn of days run, bytes per day, memory of many tabs.
 
-    python benchmarks/page.py [--tabs 40]
+    python benchmarks/page.py [--tabs 40] [--idle 3600]
     python benchmarks/page.py --pictures docs/img   # the pictures of docs/page.md and the README
 
 Needs chromium and chromedriver. Compare two commits on one idle machine.
@@ -8,6 +8,7 @@ Needs chromium and chromedriver. Compare two commits on one idle machine.
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -57,6 +58,9 @@ def main() -> None:
     """Measure, and print a table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--tabs", type=int, default=40)
+    options.add_argument(
+        "--idle", type=int, default=0, help="seconds to wait after the tabs, then measure again"
+    )
     options.add_argument("--pictures", type=Path)
     asked = options.parse_args()
     with _served() as (server, url):
@@ -66,6 +70,11 @@ def main() -> None:
                 take_pictures(driver, url, asked.pictures)
             else:
                 measure(driver, url, server.pid, asked.tabs)
+                driver.get("about:blank")
+                time.sleep(asked.idle)
+                print(
+                    f"| server's memory, {asked.idle} s later without a page | {_memory(server.pid):.0f} MB | |"
+                )
         finally:
             driver.quit()
 
@@ -93,6 +102,7 @@ def measure(driver: Any, url: str, pid: int, tabs: int) -> None:
     before = _memory(pid)
     _tabs(driver, url, tabs)
     after = _memory(pid)
+    print(_machine())
     print("| Page | measured | target |\n|---|---|---|")
     print(f"| open to the first day | {opened:.1f} s | |")
     print(f"| step to seen, median of {STEPS} | {statistics.median(steps):.0f} ms | under 100 ms |")
@@ -100,6 +110,11 @@ def measure(driver: Any, url: str, pid: int, tabs: int) -> None:
     print(f"| whole period played | {seconds:.1f} s | under 30 s |")
     print(f"| received, all of it, per day of the run | {kilobytes / DAYS:.1f} kB | |")
     print(f"| server's memory, {tabs} tabs opened and closed | {before:.0f} to {after:.0f} MB | |")
+
+
+def _machine() -> str:
+    """What else the machine does: the cores, and the mean number of running processes over the last minute."""
+    return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 
 
 def take_pictures(driver: Any, url: str, folder: Path) -> None:

@@ -17,6 +17,7 @@ LIMIT_MEANINGS = {
     CAP: "The most flights per week from this hub: 0 closes it, 100 is no limit.",
     BAN: "Nationality groups that are not taken on board at this hub.",
 }
+OF_ACTOR = "as the scenario dates it, otherwise the actor's own decision"
 TOP_OF_STATES = ("force", "pushback", "admission", "aid_access")
 TOP = ("eu.sanctions", "eu.carrier_pressure", "eu.carrier_sanctions", "eu.origin_pressure")
 Entry = dict[str, Any]
@@ -68,7 +69,7 @@ def _of_actor(world: World, actor: str) -> Iterable[Entry]:
             yield {
                 "key": str(lever.key), "group": world.actors[actor], "name": lever.label, "kind": kind,
                 "unit": lever.unit, "low": lever.low, "high": lever.high, "meaning": _sentence(lever.meaning),
-                "sources": cited(lever.source),
+                "default": OF_ACTOR, "sources": cited(lever.source),
             }  # fmt: skip
     for hub in world.hubs_of(actor):
         yield from (_limit(world, actor, hub, limit) for limit in LIMITS)
@@ -81,7 +82,7 @@ def _limit(world: World, actor: str, hub: str, limit: str) -> Entry:
         "name": f"{world.hubs[hub].name}: {LIMITS[limit]}", "kind": {CAP: "number", BAN: "groups"}[limit],
         "unit": cap.unit if limit == CAP else "", "low": cap.low, "high": cap.high,
         "options": list(world.nationalities) if limit == BAN else [], "meaning": LIMIT_MEANINGS[limit],
-        "sources": cited(cap.source),
+        "default": OF_ACTOR, "sources": cited(cap.source),
     }  # fmt: skip
 
 

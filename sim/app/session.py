@@ -219,7 +219,9 @@ class Session:
                 self._tell("progress", run=run, done=len(done), of=len(SEEDS), hold=hold)
                 if len(done) in SENT_AT:
                     own, *others = zip(*done, strict=True)
-                    self._tell("bands", run=run, **bands(self.world, own, others[0] if others else ()))
+                    self._tell(
+                        "bands", run=run, hold=hold, **bands(self.world, own, others[0] if others else ())
+                    )
 
     def _send_run(self, run: int, role: str, settings: Scenario, first: int) -> None:
         part: list[Frame] = []

@@ -6,6 +6,8 @@ import pytest
 from sim.app.bands import LEVELS, SEEDS, SeedRun, SeedRuns, bands, seed_run
 from sim.app.frames import frames
 from sim.app.series import all_series
+from sim.scenario import draws
+from sim.scenario.draws import Posterior, drawn
 from tests.shipped_world import WORLD
 
 
@@ -28,9 +30,20 @@ def test_an_effect_is_paired_by_seed():
     assert bands(WORLD, runs, others)["effect"][0] == [[2, 2]] * 2
 
 
+MADE_UP = Posterior(
+    ({"attempt_rate": 0.3}, {"attempt_rate": 0.5, "russia.role": "restrainer"}), (0.5, 0.5), ""
+)
+
+
+@pytest.mark.parametrize("posterior", [None, MADE_UP], ids=["no posterior", "made up"])
 @pytest.mark.parametrize("seed", [0, 7])
-def test_a_seeds_run_is_the_run_that_the_page_shows(scenario, seed):
-    run, shown = seed_run(scenario, seed), list(frames(scenario, seed))
+def test_a_seeds_run_is_the_run_that_the_page_shows_with_the_draw_of_the_seed(
+    scenario, seed, posterior, monkeypatch
+):
+    monkeypatch.setattr(draws, "posterior_of", lambda _: posterior)
+    settings = drawn(scenario, posterior.of(seed)) if posterior else scenario
+    assert (settings != scenario) is bool(posterior)
+    run, shown = seed_run(scenario, seed), list(frames(settings, seed))
     for day, frame in enumerate(shown):
         pairs = zip(frame["values"], run.values[day].tolist(), strict=True)
         assert all(value is None or value == pytest.approx(other, rel=1e-6) for value, other in pairs)

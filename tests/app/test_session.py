@@ -5,10 +5,11 @@ import time
 
 import pytest
 
+from sim.app import session
 from sim.app.bands import seed_run
 from sim.app.session import Session
 
-PATIENCE = 60
+PATIENCE = 180
 HEAD = 'extends = "as_it_happened"\ntitle = "Mine"\ndescription = "Cut short."\nquestion = "What then?"\n'
 
 
@@ -202,7 +203,11 @@ def test_a_closed_session_computes_and_says_nothing_more(short):
     assert len(browser.heard) <= heard + 1
 
 
-def test_bands_follow_the_runs_with_the_effect_of_the_changes(short):
+@pytest.mark.parametrize(
+    ("posterior", "hold"), [(None, "seeds alone"), (object(), "parameters, hypotheses and seeds")]
+)
+def test_bands_follow_the_runs_with_the_effect_of_the_changes(short, posterior, hold, monkeypatch):
+    monkeypatch.setattr(session, "posterior_of", lambda _: posterior)
     browser = Browser(short, FewSeeds)
     browser.say("start", view={"changes": [pushback(0.0, "2021-06-03")]})
     end = time.monotonic() + PATIENCE
@@ -213,6 +218,7 @@ def test_bands_follow_the_runs_with_the_effect_of_the_changes(short):
     assert message["effect"][0][0] == [0, 0]  # before the change
     assert message["effect"][0][-1] != [0, 0]
     assert [part["done"] for part in browser.all("progress")] == [1, 2, 3, 4, 5]
+    assert {part["hold"] for part in (message, *browser.all("progress"))} == {hold}
 
 
 def test_a_part_of_a_day_and_a_journey_are_told_on_request(browser):

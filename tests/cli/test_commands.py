@@ -161,3 +161,20 @@ def test_interrupt_ends_with_130(call: Call, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("sim.scenario.load_scenario", interrupted)
     assert call("check", "as_it_happened") == 130
+
+
+@pytest.mark.parametrize(("host", "open_to_others"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_the_page_asks_others_for_a_token_and_says_what_it_exposes(
+    call: Call,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    open_to_others: bool,
+) -> None:
+    tokens: list[str] = []
+    monkeypatch.setattr("sim.app.serve.serve", lambda *given: tokens.append(given[-1]))
+    assert call("app", "free", "--host", host, "--port", "0", "--no-browser") == 0
+    said, (token,) = capsys.readouterr().out, tokens
+    assert ("Anyone who has this address" in said) is open_to_others
+    assert (f"/?token={token} " in said) is open_to_others
+    assert (len(token) >= 32) is open_to_others
