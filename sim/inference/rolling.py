@@ -16,6 +16,7 @@ from sim.inference.record import SHORTEST, by_week, counts, middle, per_day
 from sim.inference.scores import LEVELS, MODEL, NAMES, scores
 from sim.inference.series import Series, series_of
 from sim.scenario import Scenario
+from sim.scenario.timetable import by_day
 
 USUAL = 1.5  # tolerance of a count, by the rule of the targets: for what the record does not count
 Window = tuple[date, date]
@@ -137,18 +138,36 @@ def recorded(series: Series, scenario: Scenario, origin: date) -> list[tuple[Win
 
 
 def known_on(series: Series, scenario: Scenario, origin: date, runs: np.ndarray) -> naive.Known:
-    """Return what a naive forecast knows on a day: the record before it, and dated inputs; `runs`: of any draws."""
+    """Return what a naive forecast knows on a day: the record before it, and dated inputs; `runs`: of any draws.
+
+    Flights of all carriers (the median of the runs) count by the share of hubs that the scenario's dates leave open.
+    """
     names = [each.name for each in series_of(scenario.world)]
     flights = np.median(runs[:, :, names.index("flights")], axis=0)
+    open_hubs = hubs_open(scenario)
     longest = 31  # a month is better than nothing
     before = per_day(series, scenario.world, min(origin, FIT_END), longest)
-    return naive.Known(scenario.period.start, before, flights, _closing(flights, scenario, origin))
+    usable = flights * open_hubs[: len(flights)] / len(scenario.world.hubs)
+    return naive.Known(scenario.period.start, before, usable, _closing(open_hubs, scenario, origin))
 
 
-def _closing(flights: np.ndarray, scenario: Scenario, origin: date) -> date | None:
-    """Return the first day after the origin on which flights are below half of what they were on it."""
-    here = min((origin - scenario.period.start).days, len(flights) - 1)
-    low = np.flatnonzero(flights[here:] < flights[here] / 2)
+def hubs_open(scenario: Scenario) -> np.ndarray:
+    """Return the number of hubs by day that no dated limit shuts: neither a cap of 0 nor a ban of a nationality."""
+    levers, days = scenario.world.levers, (scenario.world.last_day - scenario.world.first_day).days
+    shut = {hub: np.zeros(days, bool) for hub in scenario.world.hubs}
+    for key, values in by_day(scenario).items():
+        lever = levers[key]
+        if lever.hub:
+            closed = 1.0 if lever.nationality else 0.0
+            shut[lever.hub] |= np.array([value == closed for value in values])
+    found: np.ndarray = len(shut) - np.sum(list(shut.values()), axis=0)
+    return found[(scenario.period.start - scenario.world.first_day).days :]
+
+
+def _closing(open_hubs: np.ndarray, scenario: Scenario, origin: date) -> date | None:
+    """Return the first day from the origin on which at most half of the hubs that are open on it are left."""
+    here = min((origin - scenario.period.start).days, len(open_hubs) - 1)
+    low = np.flatnonzero(open_hubs[here:] <= open_hubs[here] / 2)
     return origin + timedelta(int(low[0])) if len(low) else None
 
 

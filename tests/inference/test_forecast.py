@@ -9,7 +9,7 @@ from sim.errors import InputError
 from sim.inference.forecast import months, scored
 from sim.inference.naive import DAMPING, NAIVE, Known, forecast
 from sim.inference.record import by_week, counts, per_day, weeks
-from sim.inference.rolling import error_of, of_all, predicted, recorded, rolling
+from sim.inference.rolling import error_of, hubs_open, known_on, of_all, predicted, recorded, rolling
 from sim.inference.scores import MODEL, NAMES, quantile_scores, scores, verdicts
 from sim.inference.series import series_of
 from sim.inference.simulate import Runs
@@ -160,6 +160,21 @@ def test_a_forecast_is_wider_than_its_runs_and_leans_to_what_they_missed(happene
     error = error_of(poland, happened)
     assert np.log(7 * 60) + 0.2 < found.mean() < np.log(7 * 118) - 0.2
     assert 0.8 * error < found.std() < error
+
+
+def test_hubs_close_by_the_dates_of_the_scenario(happened):
+    count = hubs_open(happened)
+    day = {name: (date(2021, *at) - happened.period.start).days for name, at in DAYS.items()}
+    assert count[day["before"]] - count[day["after"]] == 4  # Baghdad, Istanbul, Damascus, Dubai
+    runs = np.full((3, len(count), len(series_of(happened.world))), 30.0)
+    known_then = known_on(series("attempts_PL"), happened, date(2021, 10, 1), runs)
+    assert known_then.closing == date(2021, 11, 13)
+    assert known_then.flights[day["after"]] < known_then.flights[day["before"]] / 2
+    freed = load_scenario("free")
+    assert known_on(series("attempts_PL"), freed, date(2021, 10, 1), runs).closing is None
+
+
+DAYS = {"before": (11, 1), "after": (11, 20)}
 
 
 def test_no_origin_knows_a_later_count(happened):
