@@ -55,10 +55,10 @@ def same(first, second):
 def test_a_step_is_six_hours(settings):
     model = Standoff(settings)
     recorder = Recorder(model)
-    assert (model.tick, model.day, model.date, model.finished, model.running) == (0, 0, START, False, True)
+    assert (model.tick, model.day, model.today, model.finished, model.running) == (0, 0, START, False, True)
     for tick in range(1, 10):
         model.step()
-        assert (model.tick, model.day, model.date) == (tick, tick // 4, START + timedelta(days=tick // 4))
+        assert (model.tick, model.day, model.today) == (tick, tick // 4, START + timedelta(days=tick // 4))
         assert len(recorder.daily) == tick // 4
         # Each night the clock of the rules is already that of the new day.
         assert int(model.engine.now.tick[0]) == (tick - 1 if tick % 4 else tick)
@@ -83,7 +83,7 @@ def test_the_last_step_ends_the_run(settings):
 def test_it_works_without_arguments():
     model = Standoff()
     recorder = Recorder(model)
-    assert (model.settings.name, model.run_seed, model.date) == ("as_it_happened", 0, date(2021, 6, 1))
+    assert (model.settings.name, model.run_seed, model.today) == ("as_it_happened", 0, date(2021, 6, 1))
     for _ in range(4):
         model.step()
     assert recorder.frames().keys() == ALWAYS

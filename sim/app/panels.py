@@ -54,7 +54,7 @@ def map_shown(model: Standoff) -> Shown:
     days, world = _days(model), model.settings.world
     values = shown_values(world, days) if days else None
     frame = {
-        "date": model.date.isoformat(),
+        "date": model.today.isoformat(),
         "values": values or [0.0] * len(series_facts(world)),
         "sectors": sector_values(model),
         "weather": weather(model),

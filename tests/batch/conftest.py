@@ -98,7 +98,7 @@ def do(plan: Plan, folder: Path, **options) -> Tally:
 def undisturbed(scenarios, tmp_path_factory) -> Path:
     """The folder of the batch that every disturbed one must equal."""
     folder = tmp_path_factory.mktemp("undisturbed") / "batch"
-    do(Plan.of(scenarios, runs=SEEDS), folder)
+    do(Plan.of(scenarios, runs=SEEDS, drawn=True), folder)
     return folder
 
 

@@ -123,7 +123,7 @@ def check_day(model):
                 office.name,
                 name,
             )
-    hubs, market, day = model.engine.hubs, model.market, model.date
+    hubs, market, day = model.engine.hubs, model.market, model.today
     boarded = model.boarded[-1]
     assert (hubs.taken <= hubs.seats).all()
     assert np.bincount(boarded["hub"], minlength=len(HUBS)).tolist() == hubs.taken.tolist()
@@ -142,7 +142,7 @@ def follow(scenario, seed):
             check_day(model)
         model.step()
     model.run()
-    assert model.date == scenario.period.until - timedelta(days=1)
+    assert model.today == scenario.period.until - timedelta(days=1)
     check_accounts(model)
     check_tables(model)
     return model
