@@ -24,7 +24,11 @@ def sensitivity(
     runs: Runs = 120,
     seed: Seed = 0,
     aim: Annotated[
-        str, typer.Option(metavar="OUTCOME", help="Outcome that a policy is meant to lower by a tenth.")
+        str,
+        typer.Option(
+            metavar="OUTCOME",
+            help="Outcome of which the page describes every policy, also those that never fail.",
+        ),
     ] = "strip_days",
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/sensitivity"),
@@ -75,7 +79,7 @@ def _write(tables: dict[str, pd.DataFrame], aim: str, out: Path, base: Scenario,
 
     labels = {measure.name: measure.in_full for measure in used("report", base.world)}
     sobol, found = tables["sobol"], tables["discovery"]
-    boxes = found[found["factor"].notna() & (found["outcome"] == aim)]
+    boxes = found[found["factor"].notna()]
     text = page(tables, screened(base.world), labels, aim)
     with clear(out), replacing(out.resolve()) as draft:
         for name, table in tables.items():
@@ -83,7 +87,7 @@ def _write(tables: dict[str, pd.DataFrame], aim: str, out: Path, base: Scenario,
         for outcome in dict.fromkeys(sobol["outcome"]):
             write(tornado_figure(sobol, outcome, labels[outcome]), draft, f"tornado_{outcome}")
         if len(boxes):
-            write(discovery_figure(boxes, labels[aim]), draft, "discovery")
+            write(discovery_figure(boxes, labels), draft, "discovery")
         (draft / "sensitivity.md").write_text(text, encoding="utf-8")
         sign(draft, "sensitivity", {"scenario": {base.name: base.digest()}, "seed": seed, "aim": aim})
     typer.echo(text)

@@ -163,23 +163,25 @@ def tornado_figure(table: pd.DataFrame, outcome: str, label: str, most: int = 15
         return figure
 
 
-def discovery_figure(boxes: pd.DataFrame, label: str) -> Figure:
-    """Draw the boxes in which policies fail their aim for an outcome: the part of each range that a box keeps.
+def discovery_figure(boxes: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """Draw the boxes in which policies do not lower an outcome by a tenth: the part of each range that a box keeps.
 
-    `boxes`: the rows of discovery.csv with a factor.
+    `boxes`: the rows of discovery.csv with a factor; `labels`: of the outcomes.
     """
     rows: list[Any] = list(boxes.itertuples())
     with our_style():
-        figure, axes = _new(1.3 + ROW * max(len(rows), 1), f"Where policies fail to lower {label} by a tenth")
+        figure, axes = _new(1.3 + ROW * max(len(rows), 1), "Where policies fail")
         for n, row in enumerate(rows):
             axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
             axes.plot([row.low, row.high], [n, n], color=VERMILION, linewidth=7, solid_capstyle="butt")
-            words = f"fails in {row.density:.0%} here, {row.failed:.0%} of all draws"
+            words = f"{row.density:.0%} fail here, {row.failed:.0%} of all"
             axes.text(1.03, n, words, va="center", size=8, color=QUIET)
-        _rows(axes, [f"{row.policy}: {row.factor}" for row in rows])
-        axes.set_xlim(-0.02, 1.5)
+        _rows(axes, [f"{labels[row.outcome]}, {row.policy}: {row.factor}" for row in rows])
+        axes.set_xlim(-0.02, 1.9)
         axes.set_xticks([0, 1], ["lowest", "highest"])
-        axes.set_xlabel("part of the range (red) in which the aim is missed more often")
+        axes.set_xlabel(
+            "part of the range, or values of a hypothesis (red),\nin which more draws do not lower an outcome by a tenth"
+        )
         return figure
 
 

@@ -16,7 +16,6 @@ from sim.batch.executors import Pool
 from sim.errors import InputError
 from sim.inference.emulator import Emulator, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
-from sim.inference.observations import logs
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
 from sim.scenario.draws import Posterior, posterior_of
@@ -26,6 +25,7 @@ from sim.tables.measures import used
 PARTS = 5  # of the runs: each emulator is made without one of them, which checks it
 SAMPLES = 512  # of Saltelli's design on an emulator
 RESAMPLES, LEVEL, NORMAL_90 = 100, 0.9, 1.645
+LEAST = 0.01  # of the median of an outcome
 CLASSES = 8  # of a factor, by which runs alone give its index
 OPEN = (0.05, 0.95)  # quantiles of the posterior between which a factor is moved
 
@@ -92,7 +92,7 @@ def indices(
     simulator = Simulator(scenario, keep, pool, done)
     first = seed + 10_000_000
     simulated = simulator.simulate(points, range(first, first + runs), scenario.period.until)
-    outcomes = logs(simulated.outcomes)
+    outcomes = _logarithms(simulated.outcomes)
     whole = np.isfinite(outcomes).all(axis=1)
     units, outcomes = units[whole], outcomes[whole]
     code = partial(_coded, chosen, ends)
@@ -100,6 +100,13 @@ def indices(
     found = [_sobol(len(chosen), lambda at, e=each: e.predict(code(at)), seed) for each in emulators]  # type: ignore[misc]
     direct = np.array([_direct(factor, units[:, n], outcomes) for n, factor in enumerate(chosen)])
     return _table(chosen, found, direct, explained, scenario)
+
+
+def _logarithms(outcomes: np.ndarray) -> np.ndarray:
+    """Return logarithms of outcomes relative to their medians, whatever their units; LEAST stands for none."""
+    middle = np.nanmedian(outcomes, axis=0)
+    found: np.ndarray = np.log(np.maximum(outcomes / np.where(middle > 0.0, middle, 1.0), LEAST))
+    return found
 
 
 def _emulators(inputs: np.ndarray, outcomes: np.ndarray, seed: int) -> tuple[list[Emulator], np.ndarray]:

@@ -70,7 +70,15 @@ def test_the_tornado_has_the_largest_total_on_top_and_says_how_far_to_trust_it()
 
 
 def test_a_box_is_the_part_of_the_range_that_it_keeps():
-    box = {"policy": "p", "factor": "f", "low": 0.25, "high": 1.0, "density": 0.9, "failed": 0.3}
-    axes = discovery_figure(pd.DataFrame([box]), "deaths").axes[0]
+    box = {
+        "outcome": "deaths",
+        "policy": "p",
+        "factor": "f",
+        "low": 0.25,
+        "high": 1.0,
+        "density": 0.9,
+        "failed": 0.3,
+    }
+    axes = discovery_figure(pd.DataFrame([box]), {"deaths": "deaths"}).axes[0]
     assert np.asarray(axes.lines[1].get_xdata()).tolist() == [0.25, 1.0]
-    assert axes.get_yticklabels()[0].get_text() == "p: f"
+    assert axes.get_yticklabels()[0].get_text() == "deaths, p: f"
