@@ -180,7 +180,8 @@ def discovery_figure(boxes: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         axes.set_xlim(-0.02, 1.9)
         axes.set_xticks([0, 1], ["lowest", "highest"])
         axes.set_xlabel(
-            "part of the range, or values of a hypothesis (red),\nin which more draws do not lower an outcome by a tenth"
+            "part of the range, or values of a hypothesis (red),\n"
+            "in which more draws do not lower an outcome by a tenth"
         )
         return figure
 
