@@ -64,6 +64,7 @@ def _of_posterior(world: World) -> Iterator[tuple[str, Figure]]:
         return
     yield "prior_posterior", prior_posterior_figure(pd.read_csv(folder / "prior_posterior.csv"))
     table = pd.read_csv(folder / "rolling.csv").rename(columns={"start": "from"})
-    weekly = table[table["origin"] == ORIGIN]
+    length = pd.to_datetime(table["until"]) - pd.to_datetime(table["from"])
+    weekly = table[(table["origin"] == ORIGIN) & (length == pd.Timedelta(7, "days"))]
     labels = {name: label for name, label in labels_of(world).items() if name in set(weekly["measure"])}
     yield "rolling_forecast", forecast_figure(weekly, published(world), labels)

@@ -61,9 +61,9 @@ def prior_posterior_figure(table: pd.DataFrame) -> Figure:
             axes.plot([ends[0], ends[4]], [n, n], color=BLUE, linewidth=1.5)
             axes.plot([ends[1], ends[3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
             axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
-            axes.text(1.06, n, f"{_two_digits(row.q50)} {row.unit}", va="center", size=8, color=QUIET)
+            axes.text(1.12, n, f"{_two_digits(row.q50)} {row.unit}", va="center", size=8, color=QUIET)
         _rows(axes, [str(row.factor) for row in rows])
-        axes.set_xlim(-0.06, 1.3)
+        axes.set_xlim(-0.06, 1.36)
         axes.set_xticks([0, 1], ["5 %", "95 %"])
         axes.set_xlabel(
             "quantiles of the prior (grey); thin and thick line: 90 and 50 % of the posterior; dot and number: median"
