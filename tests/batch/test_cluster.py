@@ -40,7 +40,7 @@ def test_a_killed_worker_loses_nothing(workers, scenarios, undisturbed, tmp_path
     killer = threading.Thread(target=kill)
     killer.start()
     with cluster(workers.scheduler_address) as pool:
-        tally = run_batch(Plan.of(scenarios, runs=SEEDS), out, pool)
+        tally = run_batch(Plan.of(scenarios, runs=SEEDS, drawn=True), out, pool)
     killer.join()
     assert tally.done == {"cold": SEEDS, "mild": SEEDS}
     assert parts(out) == parts(undisturbed)
@@ -79,7 +79,7 @@ def test_a_scheduler_that_ends_stops_the_batch_in_one_line(
         pytest.raises(OSError, match=f"the dask scheduler at {address} no longer answers"),
         cluster(address) as pool,
     ):
-        run_batch(Plan.of(scenarios, runs=SEEDS), tmp_path / "batch", pool, watch=watch)
+        run_batch(Plan.of(scenarios, runs=SEEDS, drawn=True), tmp_path / "batch", pool, watch=watch)
     assert time.monotonic() - begun[0] < 20
     assert capfd.readouterr().err == ""
     assert caplog.text == ""

@@ -56,5 +56,5 @@ def test_the_worlds_are_where_something_happens():
     frames = recorder.frames()
     weighed = frames["choices"].dropna(subset="utility")
     at_home = weighed.loc[weighed["lever"] == "home_flights", "actor"]
-    assert len(set(at_home)) > 3
+    assert len(set(at_home)) > 2
     assert frames["daily"]["created"].iloc[-1] > 20
