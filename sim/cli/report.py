@@ -76,8 +76,10 @@ def report(
         failed = _run(plan, own, count, quiet=quiet)
         batch = Batch(own, partial=True)
     named = _name(baseline) if baseline and not batches else baseline
-    told = material(batch, named, question, rivals, partial=partial or bool(failed))
-    _write(told, out, count, quiet=quiet)
+    given = material(
+        batch, named, question, rivals, partial=partial or bool(failed), beside=out.resolve().parent
+    )
+    _write(given, out, count, quiet=quiet)
     if failed:
         raise typer.Exit(FAILED_RUNS)
 

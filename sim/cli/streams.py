@@ -15,7 +15,7 @@ class OutputRefusedError(Exception):
 
 
 class _Output:
-    """Standard output whose write errors can be told apart from those of other files."""
+    """Standard output whose write errors differ from those of other files."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -5,20 +5,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from matplotlib.figure import Figure
 
 from sim.docs import coverage, layouts, parameters
 from sim.docs.tables import fill
+from sim.machine import cores
 from sim.paths import PACKAGE, data_dir
-from sim.scenario import load_scenario, schema_file
+from sim.scenario import load_scenario, schema_file, shipped_scenarios
 from sim.scenario.draws import POSTERIOR
 from sim.scenario.shipped import RECORDED
 from sim.world import World
 
 FOLDER = PACKAGE.parent / "docs"
 FILLED = ("ODD.md", "outputs.md", "TRACE.md")  # written by hand, except the tables between markers
-PICTURE = "people_by_stage"
+PICTURE = "effects"  # the first figure of a report
+SEEDS = 3  # of each scenario, as in `make report`
 ORIGIN = "2021-08-30"  # of the forecast that TRACE shows
 
 
@@ -38,17 +41,32 @@ def write(folder: Path = FOLDER, scenarios: Path | None = None, code: Path = lay
 
 
 def draw_picture(folder: Path = FOLDER / "img") -> None:
-    """Draw the picture of the README from a fresh run, and those of TRACE from the posterior, where one ships."""
-    from sim.figures.catalogue import FIGURES
+    """Draw the picture of the README from fresh runs, and those of TRACE from the posterior, where one ships."""
     from sim.figures.style import write as write_figure
-    from sim.runs.run import run
 
     folder.mkdir(exist_ok=True)
-    _, svg = write_figure(FIGURES[PICTURE](run(RECORDED)), folder, PICTURE)
-    svg.unlink()  # the page needs the PNG alone
+    (folder / f"{PICTURE}.png").write_bytes(_of_report())
     for name, figure in _of_posterior(load_scenario(RECORDED).world):
         _, svg = write_figure(figure, folder, name)
-        svg.unlink()
+        svg.unlink()  # the pages need the PNG alone
+
+
+def _of_report() -> bytes:
+    """Return the first figure of a report of all shipped scenarios, as its page has it."""
+    from sim.batch.executors import local
+    from sim.batch.plan import Plan
+    from sim.batch.reader import Batch
+    from sim.batch.runner import run_batch
+    from sim.report.build import labels_of
+    from sim.report.material import material
+    from sim.report.overview import draw_effects
+
+    plan = Plan.of([load_scenario(name) for name in shipped_scenarios()], runs=SEEDS, drawn=True)
+    with TemporaryDirectory() as place, local(cores()) as pool:
+        runs = Path(place) / "runs"
+        run_batch(plan, runs, pool)
+        given = material(Batch(runs), None, "")
+        return draw_effects(given.effects, labels_of(given)).write(Path(place), PICTURE).picture
 
 
 def _of_posterior(world: World) -> Iterator[tuple[str, Figure]]:

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.effects import rows_of
-from sim.figures.sheet import FONT, Theme, dress
-from sim.figures.style import BLUE, GREY, VERMILION
+from sim.figures.sheet import Theme, dress
+from sim.figures.style import BLUE, FONTS, GREY, VERMILION
 
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
 REACH = 1.2  # of the widest interval that the axis covers
@@ -43,7 +43,7 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     for label in axes.get_yticklabels():
-        label.set_fontfamily(FONT)
+        label.set_fontfamily(FONTS)
 
 
 def _scale(axes: Axes, rows: pd.DataFrame) -> None:

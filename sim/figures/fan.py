@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from sim.analysis.series import Fan
 from sim.figures.observed import MonthlyMean
 from sim.figures.results import day_number
-from sim.figures.sheet import FONT, Theme, dress
-from sim.figures.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION, date_axis, thousands
+from sim.figures.sheet import Theme, dress
+from sim.figures.style import BLUE, FONTS, GREEN, ORANGE, PURPLE, VERMILION, date_axis, thousands
 from sim.text.words import number
 
-# The first is the baseline's. Lines differ in dashes, so that they can be told apart in grey.
+# The first is the baseline's. Dashes distinguish the lines in grey.
 COLOURS = ("#7a7a7a", BLUE, VERMILION, GREEN, PURPLE, ORANGE)
 DASHES: tuple[Any, ...] = (
     (0, (4, 1.5)),
@@ -64,9 +64,9 @@ def draw_fans(
         )
     date_axis(axes, start, until)
     axes.set_title(
-        fans[0].kind.title, loc="left", pad=font * 1.25, fontsize=font, fontfamily=FONT, color=theme.ink
+        fans[0].kind.title, loc="left", pad=font * 1.25, fontsize=font, fontfamily=FONTS, color=theme.ink
     )
-    axes.set_ylabel(fans[0].kind.meaning, fontsize=font * 0.92, fontfamily=FONT, color=theme.ink)
+    axes.set_ylabel(fans[0].kind.meaning, fontsize=font * 0.92, fontfamily=FONTS, color=theme.ink)
     if fans[0].kind.unit.startswith("index"):
         axes.set_ylim(0.0, 1.0)
     else:
@@ -94,7 +94,7 @@ def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: flo
         middle = min(max(float(np.mean(days)), first + half), last - half)
         axes.annotate(
             letters, (middle, 1.0), (0.0, 1.0), xycoords=axes.get_xaxis_transform(), textcoords="offset points",
-            ha="center", va="bottom", fontsize=font * 0.75, fontfamily=FONT, color=theme.quiet, annotation_clip=False,
+            ha="center", va="bottom", fontsize=font * 0.75, fontfamily=FONTS, color=theme.quiet, annotation_clip=False,
         )  # fmt: skip
 
 

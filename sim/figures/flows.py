@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from sim.analysis.effects import rows_of
 from sim.analysis.fates import Fates
-from sim.figures.sheet import FONT, Theme
-from sim.figures.style import ENDED, ON_THE_WAY, spread
+from sim.figures.sheet import Theme
+from sim.figures.style import ENDED, FONTS, ON_THE_WAY, spread
 from sim.kernel.stages import FINAL_FROM, STAGES
-from sim.text.words import number
+from sim.text.words import number, percent
 
 Array = NDArray[np.float64]
 QUEUED = ("waiting to fly", "#DDDDDD")
@@ -148,8 +148,18 @@ def _labels(
         axes.plot([x, x + away], [(low + high) / 2, -at], color=theme.quiet, linewidth=0.5, clip_on=False)
         axes.text(
             x + 1.3 * away, -at, label, ha="right" if side == "left" else "left", va="center", fontsize=font,
-            fontfamily=FONT, color=theme.ink,
+            fontfamily=FONTS, color=theme.ink,
         )  # fmt: skip
+
+
+def most_frequent(fates: Fates) -> str:
+    """Return the largest group at the end of the run, in words; deaths are no group of this kind."""
+    means = fates.people.sum(axis=1).mean(axis=0)
+    means[STAGES.index(DEAD)] = 0.0
+    if not means.any():
+        return "nobody paid"
+    share = percent(means.max() / fates.people.sum(axis=(1, 2)).mean())
+    return f"{share} of those who paid are in the largest group, “{LOOKS[STAGES[int(means.argmax())]][0]}”"
 
 
 def describe(fates: Fates, title: str) -> str:
@@ -157,7 +167,7 @@ def describe(fates: Fates, title: str) -> str:
     ends: dict[str, Any] = {row.stage: row for row in rows_of(fates.ends())}
     dead = ends.pop(DEAD, None)
     largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
-    ends_named = [f"{LOOKS[row.stage][0]} {number(round(row.mean))}" for row in largest]
+    most = [f"{LOOKS[row.stage][0]} {number(round(row.mean))}" for row in largest]
     died = f"; died {number(dead.low90)} to {number(dead.high90)}" if dead else ""
     everyone = number(round(float(fates.people.sum(axis=(1, 2)).mean())))
-    return f"{title}: of {everyone} people who paid, most ended {', '.join(ends_named)}{died}."
+    return f"{title}: of {everyone} people who paid, most ended {', '.join(most)}{died}."

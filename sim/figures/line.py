@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 
 from sim.analysis.source import Source
 from sim.figures.results import day_number
-from sim.figures.sheet import FONT, Theme, dress
-from sim.figures.style import date_axis
+from sim.figures.sheet import Theme, dress
+from sim.figures.style import FONTS, date_axis
 from sim.text.words import day_of, number, signed
 from sim.world import World
 
 Array = NDArray[np.float64]
 LOWEST, HIGHEST = 1.0, 1000.0  # people per sector: the same scale in every report
 COLOURS, CHANGES = "magma_r", "PuOr"
-CLEAR = 5.0  # people: a fall by more is hatched, so that it is told from a rise in grey too
+CLEAR = 5.0  # people: a fall by more is hatched, so that it differs from a rise in grey too
 
 
 @dataclass(frozen=True)
@@ -107,33 +107,28 @@ def _draw(
         row += len(sectors)
         if row < rows:
             axes.axhline(row, color=theme.quiet, linewidth=0.8)
-    axes.set_yticks(ticks, names, rotation=90, va="center", fontfamily=FONT)
+    axes.set_yticks(ticks, names, rotation=90, va="center", fontfamily=FONTS)
     axes.tick_params(axis="y", length=0)
     return image
 
 
-def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:
-    """Return the text alternative: where and when most people are, and where the policy changes most."""
+def largest(values: Array, line: Line, world: World) -> tuple[str, float]:
+    """Return where and when a value is farthest from 0, in words, and that value."""
     names = [
         f"{name}, sector {i + 1} from the north"
         for name, sectors in parts(world)
         for i in range(len(sectors))
     ]
-    where, day = _largest(before.people)
-    count = number(round(before.people[where, day]))
-    text = f"{titles[0]}: most people in one sector, {count}, in {names[where]} on {_day(before, day)}"
+    row, day = np.unravel_index(int(np.argmax(np.abs(values))), values.shape)
+    when = day_of(line.start + timedelta(days=int(day)), year=True)
+    return f"in {names[row]}, on {when}", float(values[row, day])
+
+
+def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:
+    """Return the text alternative: where and when most people are, and where the policy changes most."""
+    where, people = largest(before.people, before, world)
+    text = f"{titles[0]}: most people in one sector, {number(round(people))}, {where}"
     if after is not None and after.people.shape == before.people.shape:
-        change = after.people - before.people
-        where, day = _largest(np.abs(change))
-        by = signed(round(float(change[where, day])))
-        text += f"; {titles[1]} changes most in {names[where]} on {_day(before, day)}, by {by}"
+        where, change = largest(after.people - before.people, before, world)
+        text += f"; {titles[1]} changes most {where}, by {signed(round(change))}"
     return f"{text}."
-
-
-def _largest(values: Array) -> tuple[int, int]:
-    row, day = np.unravel_index(int(np.argmax(values)), values.shape)
-    return int(row), int(day)
-
-
-def _day(line: Line, day: int) -> str:
-    return day_of(line.start + timedelta(days=day), year=True)

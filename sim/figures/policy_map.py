@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.effects import rows_of
-from sim.figures.sheet import FONT, Theme, dress
-from sim.figures.style import BLUE, GREY, VERMILION
+from sim.figures.sheet import Theme, dress
+from sim.figures.style import BLUE, FONTS, GREY, VERMILION
 from sim.text.words import signed
 
 FLOW, STRIP, COST = "arrivals", "strip_days", "eu_cost"  # measures: across, up, area of the dot
-LEAST, LARGEST = 30.0, 520.0  # square points of a dot
+LEAST, LARGEST = 30.0, 520.0  # square points of a mark
+SAVED, SPENT, UNCLEAR = ("v", BLUE), ("^", VERMILION), ("o", GREY)  # differ in shape as well as in colour
 
 
 @dataclass(frozen=True)
@@ -58,48 +59,61 @@ def places(effects: pd.DataFrame, titles: dict[str, str]) -> list[Place]:
 
 
 def draw_map(axes: Axes, policies: list[Place], theme: Theme, font: float) -> None:
-    """Draw the policies as numbered dots: their area is the size of the change of cost, their colour its direction."""
+    """Draw the policies as numbered marks: area is the size of the change of cost, shape and colour its direction."""
     dress(axes, theme, font)
     axes.grid(visible=True, axis="both", color=theme.rule, linewidth=0.6)
     axes.axhline(0.0, color=theme.ink, linewidth=0.8)
     axes.axvline(0.0, color=theme.ink, linewidth=0.8)
-    largest = max((abs(policy.cost) for policy in policies), default=1.0) or 1.0
     for policy in policies:
-        colour = GREY if not policy.cost_clear else BLUE if policy.cost < 0 else VERMILION
-        area = max(LEAST, LARGEST * abs(policy.cost) / largest)
+        marker, colour = UNCLEAR if not policy.cost_clear else SAVED if policy.cost < 0 else SPENT
+        area = _area(policy, policies)
         axes.plot(policy.flow_span, [policy.strip] * 2, color=theme.quiet, linewidth=0.8, zorder=2)
         axes.plot([policy.flow] * 2, policy.strip_span, color=theme.quiet, linewidth=0.8, zorder=2)
-        axes.scatter(policy.flow, policy.strip, s=area, color=colour, alpha=0.55, linewidth=0, zorder=3)
+        axes.scatter(
+            policy.flow, policy.strip, s=area, marker=marker, color=colour, alpha=0.55, linewidth=0, zorder=3
+        )
     axes.margins(0.12)
     _number(axes, policies, theme, font)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
         axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}".replace("-", "−") if x else "0"))
-    axes.set_xlabel("arrivals, % of the baseline", fontsize=font, fontfamily=FONT, color=theme.ink)
-    axes.set_ylabel("person-days in the strip, %", fontsize=font, fontfamily=FONT, color=theme.ink)
+    axes.set_xlabel("arrivals, % of the baseline", fontsize=font, fontfamily=FONTS, color=theme.ink)
+    axes.set_ylabel("person-days in the strip, %", fontsize=font, fontfamily=FONTS, color=theme.ink)
 
 
 def _number(axes: Axes, policies: list[Place], theme: Theme, font: float) -> None:
-    """Write each number beside its dot, moved away from numbers that are already there."""
+    """Write each number beside its mark, where it lies on no other number and on no mark."""
     scale = 72.0 / axes.figure.dpi
+    places = [axes.transData.transform((policy.flow, policy.strip)) * scale for policy in policies]
+    radii = [np.sqrt(_area(policy, policies)) / 2 for policy in policies]
     taken: list[np.ndarray] = []
-    for policy in policies:
-        at = axes.transData.transform((policy.flow, policy.strip)) * scale
-        spot = next(
-            (at + step for step in _steps(font) if all(_apart(at + step, other, font) for other in taken)), at
+    for policy, at in zip(policies, places, strict=True):
+        free = (
+            at + step
+            for step in _steps(font)
+            if all(_apart(at + step, other, font) for other in taken)
+            and all(
+                np.hypot(*(at + step - mark)) > r + font * 0.7 for mark, r in zip(places, radii, strict=True)
+            )
         )
+        spot = next(free, at)
         taken.append(spot)
-        dx, dy = spot - at
         axes.annotate(
-            str(policy.number), (policy.flow, policy.strip), (dx, dy), textcoords="offset points", ha="center",
-            va="center", fontsize=font, fontfamily=FONT, color=theme.ink, zorder=5,
+            str(policy.number), (policy.flow, policy.strip), tuple(spot - at), textcoords="offset points", ha="center",
+            va="center", fontsize=font, fontfamily=FONTS, color=theme.ink, zorder=5,
             arrowprops={"arrowstyle": "-", "color": theme.quiet, "linewidth": 0.5, "shrinkA": font * 0.5, "shrinkB": 0},
         )  # fmt: skip
 
 
+def _area(policy: Place, policies: list[Place]) -> float:
+    """The area of a mark in square points."""
+    largest = max(abs(each.cost) for each in policies) or 1.0
+    return max(LEAST, LARGEST * abs(policy.cost) / largest)
+
+
 def _steps(font: float) -> list[np.ndarray]:
-    """Places around a dot, the nearest first."""
-    rings = [(radius, 8 + 4 * radius) for radius in range(1, 8)]
+    """Places around a mark, the nearest first."""
+    rings = [(radius, 8 + 4 * radius) for radius in range(1, 12)]
     return [
         np.array([np.cos(angle), np.sin(angle)]) * font * 1.2 * radius
         for radius, count in rings
@@ -118,9 +132,9 @@ def _span(row: Any) -> tuple[float, float]:
 
 def describe(policies: list[Place]) -> str:
     """Return the text alternative: where each policy is."""
-    changes = (
+    parts = (
         f"{policy.title}: arrivals {signed(round(policy.flow))} %, "
         f"person-days in the strip {signed(round(policy.strip))} %, cost to EU states {signed(round(policy.cost))} %"
         for policy in policies
     )
-    return f"Policies by their change from the baseline. {'; '.join(changes)}."
+    return f"Policies by their change from the baseline. {'; '.join(parts)}."

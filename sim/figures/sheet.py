@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,14 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
-from sim.figures.style import STYLE
+from sim.figures.style import FONTS, STYLE, add_emoji
 from sim.version import __version__
 
-FONT = "DejaVu Sans"  # comes with Matplotlib, so that every machine draws the same
 EDGE, LINE = 0.12, 1.35  # inches around everything; height of a line of text in font sizes
 POINTS = 72.0  # per inch
 SIMULATED = "Simulated: synthetic people."
-RIGHT_TO_LEFT = ("R", "AL", "AN")  # Unicode's bidirectional classes
 FORMATS = ("png", "svg", "pdf")
 PRINTED = 300  # dots per inch of a PNG
 
@@ -84,6 +81,7 @@ def themed(theme: Theme, font: float) -> Iterator[None]:
         "svg.fonttype": "path",  # the same on machines without the font
         "pdf.fonttype": 42,
     }
+    add_emoji()
     with matplotlib.style.context(("default", STYLE, own)):
         yield
 
@@ -144,7 +142,7 @@ def dress(axes: Axes, theme: Theme, font: float) -> None:
         spine.set_color(theme.quiet)
         spine.set_linewidth(0.6)
     axes.tick_params(
-        which="both", color=theme.quiet, labelcolor=theme.ink, labelsize=font * 0.92, labelfontfamily=FONT,
+        which="both", color=theme.quiet, labelcolor=theme.ink, labelsize=font * 0.92, labelfontfamily=FONTS,
         width=0.6, length=3.0, direction="out", top=False, right=False,
     )  # fmt: skip
     axes.grid(visible=False, which="both")
@@ -180,12 +178,17 @@ def shortened(text: str, size: float, width: float) -> str:
 
 
 def shown(title: str, name: str) -> str:
-    """Return a user's title for a figure, or the scenario's name where the font cannot show the title as written."""
+    """Return a user's title for a figure, or the scenario's name where no font has all its letters."""
     plain = " ".join(title.split())
-    font = get_font(findfont(FontProperties(family=FONT)))
-    known = all(font.get_char_index(ord(char)) for char in plain if not char.isspace())
-    forward = not any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in plain)
-    return plain if plain and known and forward else name
+    known = all(char.isspace() or _has(char) for char in plain)
+    return plain if plain and known else name
+
+
+@cache
+def _has(char: str) -> bool:
+    add_emoji()
+    fonts = (get_font(findfont(FontProperties(family=family))) for family in FONTS)
+    return any(font.get_char_index(ord(char)) for font in fonts)
 
 
 def save(figure: Figure, folder: Path, name: str, theme: Theme, font: float) -> list[Path]:
@@ -220,9 +223,10 @@ def _parts(word: str, size: float, width: float, *, bold: bool) -> Sequence[str]
 
 @cache
 def _measure() -> TextToPath:
+    add_emoji()
     return TextToPath()
 
 
 @cache
 def _font(size: float, bold: bool) -> FontProperties:
-    return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    return FontProperties(family=FONTS, size=size, weight="bold" if bold else "normal")

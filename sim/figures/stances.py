@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.stances import Stance
 from sim.figures.results import day_number
-from sim.figures.sheet import FONT, Theme, dress
-from sim.figures.style import actors, date_axis
+from sim.figures.sheet import Theme, dress
+from sim.figures.style import FONTS, actors, date_axis
 from sim.text.words import number
 from sim.world import World
 
@@ -90,7 +90,7 @@ def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: fl
     first = day_number(start)
     across = axes.get_yaxis_transform()
     for row, band in enumerate(rows):
-        look: Any = {"transform": across, "va": "center", "fontfamily": FONT}
+        look: Any = {"transform": across, "va": "center", "fontfamily": FONTS}
         if band.shares is None:
             axes.text(
                 -0.01,
@@ -130,12 +130,12 @@ def _shades(band: Band, days: int, theme: Theme) -> Array:
 
 def describe(rows: list[Band], title: str) -> str:
     """Return the text alternative: which levers move, by actor, and which the scenario changes."""
-    parts, actor = [], ""
+    texts, actor = [], ""
     for band in rows:
         if band.shares is None:
             actor = band.label
-            parts.append(f"{actor}:")
+            texts.append(f"{actor}:")
         else:
-            parts.append(f"{band.label}{' (set by the scenario)' if band.changed else ''},")
+            texts.append(f"{band.label}{' (set by the scenario)' if band.changed else ''},")
     count = sum(band.shares is not None for band in rows)
-    return f"{title}: {count} levers, of those that move. {' '.join(parts).removesuffix(',')}."
+    return f"{title}: {count} levers, of those that move. {' '.join(texts).removesuffix(',')}."

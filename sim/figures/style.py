@@ -3,8 +3,9 @@
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import wraps
+from functools import cache, wraps
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
@@ -15,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import MonthLocator
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures.results import Results, date_of, day_number
@@ -25,6 +27,8 @@ from sim.world import World
 
 WIDTH = 9.0  # inches
 DOTS_PER_INCH = 150
+FONTS = ["DejaVu Sans", "Noto Emoji"]  # Matplotlib's and ours, so that every machine draws the same
+EMOJI = Path(__file__).with_name("fonts") / "NotoEmoji-Regular.ttf"  # what DejaVu Sans has not
 INK = "#222222"
 QUIET = "#6b6b6b"
 RULE = "#d9d9d9"
@@ -37,17 +41,17 @@ BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"
 
 # For the rows of a world's tables, in order; longer tables repeat the colours.
 NEIGHBOUR_COLOURS = (VERMILION, BLUE, GREEN, PURPLE, ORANGE)
-HUB_COLOURS = (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, GREY, "#7F3B08", INK)
+HUB_COLOURS = (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, "#7F3B08", "#BBBBBB", INK)
 ROLE_COLOURS = {"belarus": "#555555", "eu": SKY, "russia": PURPLE}
-# Every stage has its own colour, also among those of ENDED.
+# Every stage has its own colour, also among those of ENDED; neighbours in a stack differ in lightness.
 ON_THE_WAY = {
     stage: (words.STAGES[stage], colour)
     for stage, colour in {
         "in_minsk": SKY,
-        "in_border_camp": ORANGE,
+        "in_border_camp": YELLOW,
         "in_strip": VERMILION,
-        "inland": GREEN,
-        "in_eu_camp": PURPLE,
+        "inland": "#A6D854",
+        "in_eu_camp": "#984EA3",
     }.items()
 }
 ENDED = {
@@ -64,8 +68,7 @@ ENDED = {
 }
 
 STYLE: Any = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
+    "font.family": FONTS,
     "font.size": 9.0,
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "text.color": INK,
@@ -129,8 +132,16 @@ def styled(draw: Callable[[Results], Figure]) -> Callable[[Results], Figure]:
 @contextmanager
 def our_style() -> Iterator[None]:
     """Apply this style over Matplotlib's defaults, independent of the caller's settings and files."""
+    add_emoji()
     with matplotlib.style.context(("default", STYLE)):
         yield
+
+
+@cache
+def add_emoji() -> None:
+    """Add the font of emoji to those that Matplotlib finds; for bold text too, or it warns that there is none."""
+    fontManager.addfont(EMOJI)
+    fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
 
 
 def new_figure(results: Results, title: str, height: float) -> Figure:

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from sim.analysis.compare import by_run, measured
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
-from sim.figures.sheet import FONT, Theme, dress
+from sim.figures.sheet import Theme, dress
+from sim.figures.style import FONTS
 from sim.text.words import number
 
+COLOURS = "cividis"
 LEVELS = 8  # of colours
 
 
@@ -45,18 +47,18 @@ def grid_of(batch: Batch, measure: str) -> Grid:
         raise InputError("has no map: deaths are given as intervals alone", key="measure", value=measure)
     numbers, keys = _design(batch), swept_numbers(batch)
     if len(keys) != 2:
-        swept = ", ".join(map(str, keys)) or "nothing"
+        given = ", ".join(map(str, keys)) or "nothing"
         allowed = "a batch that sweeps two numbers"
         raise InputError(
-            "cannot be drawn", file=batch.store.folder, key="sweep", value=swept, allowed=allowed
+            "cannot be drawn", file=batch.store.folder, key="sweep", value=given, allowed=allowed
         )
     means = by_run(batch, [known[measure]])[measure].groupby("scenario").mean()
     points = batch.runs.drop_duplicates("scenario").set_index("scenario")["point"]
     rows = numbers.loc[points.reindex(means.index), keys]
-    x, y = (rows[key].to_numpy(dtype=float) for key in keys)
-    return Grid(
-        (str(keys[0]), str(keys[1])), known[measure].label, known[measure].unit, x, y, means.to_numpy()
-    )
+    swept = rows.notna().all(axis=1).to_numpy()  # a baseline beside the sweep has no place on the map
+    x, y = (rows[key].to_numpy(dtype=float)[swept] for key in keys)
+    mean, about = means.to_numpy()[swept], known[measure]
+    return Grid((keys[0], keys[1]), about.label, about.unit, x, y, mean)
 
 
 def swept_numbers(batch: Batch) -> list[str]:
@@ -76,11 +78,11 @@ def draw_sweep(axes: Axes, grid: Grid, theme: Theme, font: float) -> None:
     dress(axes, theme, font)
     axes.grid(visible=False)
     if np.ptp(grid.mean) > 0.0:
-        axes.tricontourf(grid.x, grid.y, grid.mean, levels=LEVELS, cmap="cividis", alpha=0.75)
+        axes.tricontourf(grid.x, grid.y, grid.mean, levels=LEVELS, cmap=COLOURS, alpha=0.75)
         lines = axes.tricontour(grid.x, grid.y, grid.mean, levels=LEVELS, colors=theme.ink, linewidths=0.6)
         axes.clabel(lines, fontsize=font * 0.85, fmt=number)
     axes.plot(grid.x, grid.y, ".", color=theme.ink, ms=3)
-    look: Any = {"fontsize": font, "fontfamily": FONT, "color": theme.ink}
+    look: Any = {"fontsize": font, "fontfamily": FONTS, "color": theme.ink}
     axes.set_xlabel(grid.keys[0], **look)
     axes.set_ylabel(grid.keys[1], **look)
     axes.set_title(f"{grid.label} ({grid.unit}), mean over seeds", loc="left", **look)

@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from sim.figures.sheet import wrapped
 from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, WIDTH, our_style
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 RATIOS = ("ratio", "crowding", "paired", "paired_tail")
-ROW = 0.34  # inches
+ROW, LINE = 0.34, 0.16  # inches: a target, a line of the subtitle
 
 
 def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:
@@ -28,13 +29,14 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
     Where a source gives only a direction, the ratio itself is drawn; another value is divided by its bound.
     """
     with our_style():
-        height = 1.7 + ROW * len(verdicts)
+        below = wrapped(SUBTITLE, 8.5, WIDTH - 0.36)
+        height = 1.7 + ROW * len(verdicts) + LINE * len(below)
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
         figure.text(0.02, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
-        figure.text(0.02, 1 - 0.4 / height, SUBTITLE, size=8.5, color=QUIET, va="top")
+        figure.text(0.02, 1 - 0.4 / height, "\n".join(below), size=8.5, color=QUIET, va="top")
         figure.text(0.02, 0.08 / height, source, size=7.5, color=QUIET)
-        bottom, top = 0.75 / height, 1 - 0.72 / height
+        bottom, top = 0.75 / height, 1 - (0.6 + LINE * len(below)) / height
         axes = figure.add_axes((0.34, bottom, 0.56, top - bottom))
         for row, verdict in enumerate(verdicts):
             _draw_row(axes, row, verdict)

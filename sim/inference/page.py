@@ -119,10 +119,11 @@ def _of_boxes(table: pd.DataFrame, labels: Labels, aim: str) -> Iterator[str]:
             yield f"**{labels[str(outcome)]}**"
             yield ""
         for policy, sides in kept.groupby("policy", sort=False):
-            yield f"- {policy} fails in {sides['failed'].iloc[0]:.0%} of draws; {_where(sides)}"
+            yield f"- {policy} fails in {sides['failed'].iloc[0]:.0%} of draws; {where(sides)}"
 
 
-def _where(sides: pd.DataFrame) -> str:
+def where(sides: pd.DataFrame) -> str:
+    """Return in words where a policy fails, by the rows of discovery.csv for it and an outcome."""
     first = sides.iloc[0]
     if pd.isna(first["factor"]):
         if LEAST_MASS <= first["failed"] <= 1.0 - LEAST_MASS:

@@ -14,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.effects import rows_of
-from sim.text.words import number, two_digits
+from sim.analysis.statistics import ENOUGH
+from sim.text.words import number, percent, signed, two_digits
 
-# What each outcome is called in a sentence, the unit that its name does not tell, and whether it is plural.
+# What each outcome is called in a sentence, its unit where the name lacks it, and whether it is plural.
 NOUNS = {
     "arrivals": ("arrivals by air", "", True),
     "attempts": ("recorded attempts", "", True),
@@ -84,28 +85,7 @@ def answer(
 
 def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
     """Return what it would take to be surer."""
-    unclear = effects[~effects["clear"]]
-    needed = unclear["pairs_needed"]
-    known, within = unclear[needed <= unclear["pairs"]], unclear[needed > unclear["pairs"]]
-    within = within[within["pairs_needed"] <= SURE_SEEDS]
-    parts = []
-    if unclear.empty:
-        parts.append("Every effect shown is clear; more seeds would only tell the means more exactly.")
-    if len(within):
-        count = number(two_digits(float(within["pairs_needed"].max())))
-        parts.append(
-            f"About {count} seeds per scenario would settle the sign of the mean of {len(within)} of the"
-            f" {len(unclear)} unclear effects."
-        )
-    if len(known):
-        parts.append(
-            f"{len(known)} of the {len(unclear)} unclear effects have a mean that differs from zero, but chance turns"
-            " them in single runs: more seeds will not change that."
-        )
-    if rest := len(unclear) - len(within) - len(known):
-        parts.append(
-            f"{rest} of the {len(unclear)} unclear effects are too close to zero for any number of seeds."
-        )
+    parts = [_more_seeds(effects)]
     if not parameters:
         parts.append(
             "The intervals hold chance alone: a batch over draws of the posterior adds what is not known of the"
@@ -114,6 +94,37 @@ def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
     if not tested:
         parts.append(
             "Rival readings of Moscow's and Minsk's motives were not tested here: standoff robust does it."
+        )
+    return " ".join(parts)
+
+
+def _more_seeds(effects: pd.DataFrame) -> str:
+    """Return what more seeds would do for the effects that are unclear."""
+    unclear = effects[~effects["clear"]]
+    if unclear.empty:
+        return "Every effect shown is clear; more seeds would only narrow the means."
+    if (pairs := int(effects["pairs"].max())) < ENOUGH:
+        return (
+            f"Run more seeds first: intervals over {pairs} are wide, because Student's t stands in for draws that are "
+            f"missing; from {ENOUGH} on they are quantiles."
+        )
+    needed, parts = unclear["pairs_needed"], list[str]()
+    known = needed <= unclear["pairs"]
+    within = ~known & (needed <= SURE_SEEDS)
+    if within.any():
+        count = number(two_digits(float(needed[within].max())))
+        parts.append(
+            f"About {count} seeds per scenario would settle the sign of the mean of {within.sum()} of the"
+            f" {len(unclear)} unclear effects."
+        )
+    if known.any():
+        parts.append(
+            f"{known.sum()} of the {len(unclear)} unclear effects have a mean that differs from zero, but their sign"
+            " varies from run to run: more seeds will not change that."
+        )
+    if rest := int((~known & ~within).sum()):
+        parts.append(
+            f"{rest} of the {len(unclear)} unclear effects are too close to zero for any number of seeds."
         )
     return " ".join(parts)
 
@@ -178,8 +189,10 @@ def _extremes(
     ends, used = [], []
     for verb, row in (("lowers", min(clear, key=_middle)), ("raises", max(clear, key=_middle))):
         if (_middle(row) < 0) == (verb == "lowers"):
-            told = f"{quoted(titles[row.scenario])} {verb} {'them' if plural else 'it'} most {size(row)}"
-            ends.append(told + _doubt(row, agreements))
+            it = "them" if plural else "it"
+            ends.append(
+                f"{quoted(titles[row.scenario])} {verb} {it} most {size(row)}{_doubt(row, agreements)}"
+            )
             used.append(row)
     verb = "change" if plural else "changes"
     return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} policies: {', '.join(ends)}", used
@@ -191,7 +204,7 @@ def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Se
     text = f"Of {count} effects, {len(clear)} are clear after correction for {count} comparisons"
     if len(clear):
         least = float(clear["same_sign"].min())
-        share = "all draws" if least == 1.0 else f"at least {least:.0%} of draws".replace("%", " %")
+        share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
         text += f", and their sign is the same in {share}"
     text += f"; intervals hold {source}"
     against = [key for key, found in agreements.items() if not found.holds]
@@ -224,8 +237,7 @@ def _plain(value: float) -> str:
 
 
 def _signed(value: float) -> str:
-    rounded = two_digits(value)
-    return ("+" if rounded > 0 else "−" if rounded < 0 else "") + number(abs(rounded))
+    return signed(two_digits(value))
 
 
 def _keys(rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:

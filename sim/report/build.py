@@ -9,14 +9,15 @@ from pathlib import Path
 
 from sim.analysis.one import one_run
 from sim.figures.events import events_of
-from sim.figures.sheet import THEMES, themed
-from sim.report.content import content, tables
+from sim.report.content import content
 from sim.report.drawing import drawn
+from sim.report.inferred import FORECAST
 from sim.report.material import Material
+from sim.report.overview import draw_effects, draw_evidence, draw_forecast, draw_map, draw_sweep
 from sim.report.page import write_page
 from sim.report.paper import write_paper
-from sim.report.plates import PAGE, Labels, Plate, effects_plate, evidence_plate, map_plate
-from sim.report.tables import write_tables
+from sim.report.plate import Drawing, Labels, Plate
+from sim.report.tables import tables_of, write_tables
 from sim.runs.folder import clear, refuse_others, sign
 from sim.runs.swap import replacing
 
@@ -47,7 +48,7 @@ def build(
         overall = _overall(material, labels, figures)
         done(ALL_TOGETHER)
         texts = content(material, by_scenario, overall)
-        missing = [*write_tables(tables(material), draft / "tables"), *write_paper(texts, draft)]
+        missing = [*write_tables(tables_of(material), draft / "tables"), *write_paper(texts, draft)]
         pictures = {f"figures/{name}": plate for name, plate in overall.items()}
         pictures |= {
             f"figures/{name}/{kind}": plate
@@ -83,12 +84,16 @@ def _events(material: Material) -> list[tuple[date, str]]:
 
 
 def _overall(material: Material, labels: Labels, figures: Path) -> dict[str, Plate]:
-    found: dict[str, Plate] = {}
-    with themed(THEMES["print"], PAGE.font):
-        if material.policies:
-            found["effects"] = effects_plate(material.effects, labels, figures)
-        if len(material.policies) > 1 and (plate := map_plate(material.effects, labels, figures)):
-            found["policy_map"] = plate
-        if material.verdicts:
-            found["evidence"] = evidence_plate(material.verdicts, labels, material.baseline, figures)
-    return found
+    """Draw what shows all scenarios; by name."""
+    drawings: dict[str, Drawing | None] = {}
+    if material.policies:
+        drawings["effects"] = draw_effects(material.effects, labels)
+    if len(material.policies) > 1:
+        drawings["policy_map"] = draw_map(material.effects, labels)
+        drawings["sweep"] = draw_sweep(material.batch, material.outcomes, labels)
+    if material.verdicts:
+        drawings["evidence"] = draw_evidence(material.verdicts, labels, material.baseline)
+    forecast = material.inferred.table(FORECAST, "forecast")
+    if len(forecast):
+        drawings["forecast"] = draw_forecast(forecast, material.settings(material.baseline).world)
+    return {name: drawing.write(figures, name) for name, drawing in drawings.items() if drawing}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +18,9 @@ from sim.batch.jobs import Failure, outcomes
 from sim.batch.reader import Batch
 from sim.errors import RunFailedError
 from sim.figures.line import Line, line
-from sim.report.plates import Labels, Plate, fans_plate, fates_plate, line_plate, series_of, stances_plate
+from sim.report.fan_plates import Event, draw_fans, series_of
+from sim.report.plate import Drawing, Labels, Plate
+from sim.report.scenario_plates import draw_border, draw_fates, draw_stances
 from sim.text.changes import changed_levers
 
 Job = TypeVar("Job", bound="Alone | Compared | Part")
@@ -29,20 +30,31 @@ FATES, GOVERNMENTS, TIME, BORDER = "fates", "governments", "time", "border"  # k
 
 
 @dataclass(frozen=True)
-class Alone:
-    """What a worker is to read and draw of one scenario of a batch in a folder."""
+class Desk:
+    """Where workers read (the folder of a batch, its tables split by scenario) and draw, and what figures share."""
 
     batch: Path
     split: Path
-    scenario: str
-    baseline: str
-    labels: Labels
     figures: Path
+    labels: Labels
 
     @property
-    def name(self) -> str:
-        """What the job is called."""
-        return self.scenario
+    def source(self) -> Source:
+        """The runs."""
+        return _source(self.batch, self.split)
+
+    def write(self, scenario: str, drawings: Mapping[str, Drawing]) -> dict[str, Plate]:
+        """Write the figures of a scenario by kind."""
+        return {kind: drawing.write(self.figures / scenario, kind) for kind, drawing in drawings.items()}
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A scenario that a worker is to read, and to draw where that needs no other."""
+
+    desk: Desk
+    name: str
+    baseline: str
 
 
 @dataclass(frozen=True)
@@ -56,28 +68,20 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a worker is to draw of a scenario beside the baseline; the baseline itself has no `before`."""
+    """A scenario that a worker is to draw beside the baseline; the baseline itself has no `before`."""
 
-    batch: Path
-    split: Path
-    scenario: str
+    desk: Desk
+    name: str
     before: Gathered | None
     after: Gathered
     tops: Mapping[str, float]
-    events: Sequence[tuple[date, str]]
-    labels: Labels
-    figures: Path
-
-    @property
-    def name(self) -> str:
-        """What the job is called."""
-        return self.scenario
+    events: Sequence[Event]
 
 
 def drawn(
     batch: Path,
     scenarios: Sequence[str],
-    events: Sequence[tuple[date, str]],
+    events: Sequence[Event],
     labels: Labels,
     figures: Path,
     workers: int,
@@ -87,79 +91,46 @@ def drawn(
 
     Raises RunFailedError for a figure that cannot be drawn.
     """
-    with TemporaryDirectory(prefix="standoff-") as place:
-        split = Path(place)
-        for _ in _results(set_out, parts(Batch(batch, partial=True), split), workers, lambda _: None):
-            pass
-        return _drawn(batch, split, scenarios, events, labels, figures, workers, done)
-
-
-def _drawn(
-    batch: Path,
-    split: Path,
-    scenarios: Sequence[str],
-    events: Sequence[tuple[date, str]],
-    labels: Labels,
-    figures: Path,
-    workers: int,
-    done: Callable[[str], object],
-) -> dict[str, dict[str, Plate]]:
     baseline = scenarios[0]
-    alone = [Alone(batch, split, name, baseline, labels, figures) for name in scenarios]
-    found = dict(_results(gather, alone, workers, done))
-    tops = _tops(found.values())
-    plates = {name: dict(found[name].plates) for name in scenarios}
-    before = found[baseline]
-    pairs = [
-        Compared(
-            batch,
-            split,
-            name,
-            None if name == baseline else before,
-            found[name],
-            tops,
-            events,
-            labels,
-            figures,
-        )
-        for name in scenarios
-    ]
-    for name, more in _results(compare, pairs, workers, done):
-        plates[name] |= more
-    return plates
+    with TemporaryDirectory(prefix="standoff-") as place:
+        desk = Desk(batch, Path(place), figures, labels)
+        for _ in _results(set_out, parts(Batch(batch, partial=True), desk.split), workers, lambda _: None):
+            pass
+        found = dict(_results(gather, [Alone(desk, name, baseline) for name in scenarios], workers, done))
+        tops = _tops(found.values())
+        pairs = [
+            Compared(desk, name, None if name == baseline else found[baseline], found[name], tops, events)
+            for name in scenarios
+        ]
+        compared = dict(_results(compare, pairs, workers, done))
+    return {name: {**found[name].plates, **compared[name]} for name in scenarios}
 
 
 def gather(job: Alone) -> Gathered:
     """Read a scenario, and draw what needs no other."""
-    source = _source(job.batch, job.split)
-    settings = source.settings[job.scenario]
-    world, folder = settings.world, job.figures / job.scenario
-    moves = stances(source, job.scenario)
+    source, labels = job.desk.source, job.desk.labels
+    settings = source.settings[job.name]
     changed = changed_levers(source.settings[job.baseline], settings)
-    runs = len(moves[0].by_run) if moves else 0
-    plates = {
-        FATES: fates_plate(fates(source, job.scenario), job.labels, world, folder, FATES),
-        GOVERNMENTS: stances_plate(
-            moves, job.scenario, runs, changed, job.labels, world, folder, GOVERNMENTS
-        ),
+    drawings = {
+        FATES: draw_fates(fates(source, job.name), labels, settings.world),
+        GOVERNMENTS: draw_stances(stances(source, job.name), job.name, changed, labels, settings.world),
     }
-    at_line = line(source, job.scenario) if "sector" in source.tables() else None
-    return Gathered(list(fans(source, job.scenario, series_of(world))), at_line, plates)
+    at_line = line(source, job.name) if "sector" in source.tables() else None
+    series = list(fans(source, job.name, series_of(settings.world)))
+    return Gathered(series, at_line, job.desk.write(job.name, drawings))
 
 
 def compare(job: Compared) -> dict[str, Plate]:
     """Draw a scenario over time and along the border, beside the baseline."""
-    world, folder = _source(job.batch, job.split).settings[job.scenario].world, job.figures / job.scenario
+    world, labels = job.desk.source.settings[job.name].world, job.desk.labels
     both = [each for each in (job.before, job.after) if each is not None]
-    names = [fan.kind.name for fan in job.after.fans]
     by_name = [{fan.kind.name: fan for fan in each.fans} for each in both]
-    groups = [[found[name] for found in by_name if name in found] for name in names]
-    plates = {TIME: fans_plate(groups, job.labels, world, dict(job.tops), job.events, folder, TIME)}
+    groups = [[found[name] for found in by_name if name in found] for name in by_name[-1]]
+    drawings = {TIME: draw_fans(groups, labels, world, job.tops, job.events)}
     lines = [each.line for each in both if each.line is not None]
     if lines:
-        after = lines[1] if len(lines) > 1 else None
-        plates[BORDER] = line_plate(lines[0], after, job.labels, world, folder, BORDER)
-    return plates
+        drawings[BORDER] = draw_border(lines[0], lines[1] if len(lines) > 1 else None, labels, world)
+    return job.desk.write(job.name, drawings)
 
 
 @cache

@@ -21,24 +21,30 @@ from sim.analysis.validate import PAIRED, Verdict, why_not
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.report.answer import Agreement, Sentence, answer, surer
+from sim.report.inferred import ROBUST, Inferred, inferred
 from sim.runs.targets import read
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
 
 LESS_IS_BETTER = ("strip_days", "escalation", "eu_cost")  # outcomes with a regret; deaths have no score
-MOST_TESTED = 50  # runs held against the evidence: more do not change a median
+MOST_NAMED = 10  # seeds that are named of those that are missing
+MOST_TESTED = 50  # runs compared with the evidence: more do not change a median
 
 
 @dataclass(frozen=True)
 class Material:
-    """The batch behind a report, its baseline, the question, and a batch over rival readings, if there is one."""
+    """The batch behind a report, its baseline, the question, and a batch over rival readings, if there is one.
+
+    `beside`: the folder in which the report will be, and where a forecast and a sensitivity are looked for.
+    """
 
     batch: Batch
     baseline: str
     asked: str = ""
     rivals: Batch | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    beside: Path | None = None
 
     @cached_property
     def source(self) -> Source:
@@ -94,6 +100,11 @@ class Material:
         found = [*measured(self.batch, "report"), *measured(self.batch, "payer")]
         return list({measure.name: measure for measure in found}.values())
 
+    @property
+    def outcomes(self) -> list[Measure]:
+        """The outcomes of page one."""
+        return [measure for measure in self.measures if "report" in measure.uses]
+
     @cached_property
     def by_run(self) -> pd.DataFrame:
         """Every measure of every run: index (scenario, run)."""
@@ -102,8 +113,7 @@ class Material:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """The effects on the outcomes of page one."""
-        outcomes = [measure for measure in self.measures if "report" in measure.uses]
-        return effects(self.by_run, outcomes, self.baseline, self.policies)
+        return effects(self.by_run, self.outcomes, self.baseline, self.policies)
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -119,8 +129,19 @@ class Material:
 
     @cached_property
     def readings(self) -> pd.DataFrame:
-        """The effects under rival readings (see `sim.analysis.robust.effects`); without a row where none were run."""
-        return robust.effects(self.rivals) if self.rivals else pd.DataFrame()
+        """The effects under rival readings (see `sim.analysis.robust.effects`), else those shipped with the world.
+
+        Without a row where there are none.
+        """
+        if self.rivals:
+            return robust.effects(self.rivals)
+        shipped = self.inferred.table(ROBUST, "effects")
+        return shipped if shipped.empty else shipped.fillna({"parameter": ""})
+
+    @cached_property
+    def inferred(self) -> Inferred:
+        """What the fit says: the skill of its forecasts, a forecast, sensitivity."""
+        return inferred(self.settings(self.baseline), self.beside)
 
     @cached_property
     def agreements(self) -> dict[tuple[str, str], Agreement]:
@@ -177,7 +198,7 @@ class Material:
 
     def typical(self, scenario: str) -> int:
         """Return the seed of the run nearest to the medians of its scenario's outcomes, in standard deviations."""
-        names = [measure.name for measure in self.measures if "report" in measure.uses]
+        names = [measure.name for measure in self.outcomes]
         mine = self.by_run.loc[scenario, names]
         numbers = mine.to_numpy(dtype=float)
         deviation = np.where(np.ptp(numbers, axis=0) > 0, numbers.std(axis=0), 1.0)
@@ -202,7 +223,13 @@ class Material:
 
 
 def material(
-    batch: Batch, baseline: str | None, asked: str, rivals: Batch | None = None, *, partial: bool = False
+    batch: Batch,
+    baseline: str | None,
+    asked: str,
+    rivals: Batch | None = None,
+    *,
+    partial: bool = False,
+    beside: Path | None = None,
 ) -> Material:
     """Return the material of a report; raise InputError for an unknown baseline or an incomplete batch.
 
@@ -211,16 +238,32 @@ def material(
     names: Sequence[str] = batch.scenarios
     if baseline is not None and baseline not in names:
         raise unknown("no such scenario in this batch", "--baseline", baseline, names)
-    lacking = batch.lacking
+    lacking = {name: missing(batch, name) for name in batch.lacking}
     if lacking and not partial:
-        missing = ", ".join(f"{count} of {name}" for name, count in lacking.items())
+        named = "; ".join(f"{name}: {runs}" for name, runs in lacking.items())
         raise InputError(
-            f"is incomplete; unfinished or failed runs: {missing}",
+            f"is incomplete; unfinished or failed runs of {named}",
             file=batch.store.folder,
             allowed="--partial, or repeat the command that made the batch",
         )
     chosen = baseline or (RECORDED if RECORDED in names else names[0])
-    return Material(batch, chosen, asked, rivals, lacking)
+    return Material(batch, chosen, asked, rivals, lacking, beside)
+
+
+def missing(batch: Batch, base: str) -> str:
+    """Return which runs a scenario of a batch lacks, in words: how many, and their seeds (the first few)."""
+    made, points = batch.manifest["batch"], batch.design.loc[batch.design["base"] == base, "point"].unique()
+    first = made.get("seed_from", 0)
+    runs = (
+        batch.runs[batch.runs["base"] == base] if batch.scenarios else pd.DataFrame(columns=["point", "run"])
+    )
+    done = set(zip(runs["point"], runs["run"], strict=True))
+    wanted = [(point, seed) for point in points for seed in range(first, first + made["runs"])]
+    seeds = sorted({seed for point, seed in wanted if (point, seed) not in done})
+    more = f" and {len(seeds) - MOST_NAMED} more" if len(seeds) > MOST_NAMED else ""
+    named = ", ".join(map(str, seeds[:MOST_NAMED]))
+    count = sum(pair not in done for pair in wanted)
+    return f"{count} {'run' if count == 1 else 'runs'} (seed{'s' if len(seeds) > 1 else ''} {named}{more})"
 
 
 def opened(folder: Path) -> Batch | None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
 
-from sim.report.plates import Plate
+from sim.report.plate import Plate
 
 PAGE = "index.html"
 TEMPLATE = Path(__file__).with_name("page.html")

@@ -10,6 +10,8 @@ from typing import Any
 
 from matplotlib import get_data_path
 
+from sim.figures.style import EMOJI
+
 PAPER = "report.pdf"
 TEMPLATE = Path(__file__).with_name("paper.typ")
 NO_PAPER = "no report.pdf: pip install 'border-standoff[report]'"
@@ -35,15 +37,15 @@ def write_paper(content: Mapping[str, Any], folder: Path) -> list[str]:
 
 
 def _compiled(typst: Any, source: bytes, root: Path, inputs: Mapping[str, str] | None = None) -> bytes:
-    """Return a PDF; paths in the source are below `root`, fonts are those of Typst and Matplotlib alone."""
+    """Return a PDF; paths in the source are below `root`, fonts are those of Typst, Matplotlib and ours alone."""
     entry = root / ".paper.typ"
     entry.write_bytes(source)
     try:
         compiled: bytes = typst.compile(
             entry,
             root=root,
-            font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
-            ignore_system_fonts=False,
+            font_paths=[Path(get_data_path()) / "fonts" / "ttf", EMOJI.parent],
+            ignore_system_fonts=True,  # the same on every machine
             format="pdf",
             timestamp=0,  # the same bytes for the same report
             sys_inputs=dict(inputs or {}),

@@ -10,7 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.robust import summary
+from sim.analysis.validate import table as verdict_table
+from sim.report.material import Material
 from sim.runs.files import for_csv
+from sim.text.changes import changes
 from sim.text.words import markdown
 
 WORKBOOK = "tables.xlsx"
@@ -18,6 +22,55 @@ NO_WORKBOOK = "no tables.xlsx: pip install 'border-standoff[report]'"
 SHEET_NAME = 31  # letters, at most, of a sheet in a workbook
 # What a spreadsheet would run as a formula; a quotation mark before it shows it as text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TRACED = [
+    "scenario",
+    "measure",
+    "pairs",
+    "level",
+    "mean",
+    "low50",
+    "high50",
+    "low90",
+    "high90",
+    "percent",
+    "clear",
+]
+Tables = dict[str, pd.DataFrame]
+
+
+def tables_of(material: Material) -> Tables:
+    """Return the tables of a report by name, with numbers as numbers."""
+    found: Tables = {
+        "effects": material.effects,
+        "costs": material.costs,
+        "regret": material.regret,
+        "changes": pd.DataFrame(
+            [
+                {"scenario": name} | vars(change)
+                for name in material.policies
+                for change in changes(material.settings(material.baseline), material.settings(name))
+            ]
+        ),
+        "answer": _traced(material),
+        "evidence": verdict_table(material.verdicts) if material.verdicts else pd.DataFrame(),
+        "runs": material.by_run.reset_index(),
+    }
+    if not material.readings.empty:
+        found["robustness"] = summary(material.readings)
+    return {name: table for name, table in found.items() if not table.empty}
+
+
+def _traced(material: Material) -> pd.DataFrame:
+    """Each sentence of the answer with the effects behind it."""
+    rows = []
+    for place, sentence in enumerate(material.sentences, start=1):
+        for scenario, measure in sentence.rows:
+            match = (material.effects["scenario"] == scenario) & (material.effects["measure"] == measure)
+            rows.append(
+                {"sentence": place, "text": sentence.text}
+                | material.effects.loc[match, TRACED].iloc[0].to_dict()
+            )
+    return pd.DataFrame(rows)
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:

@@ -114,8 +114,12 @@ def _parameters(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
         before, after = baseline.parameter(name), scenario.parameter(name)
         if before != after:
             found = scenario.world.parameter(name)
-            values = (f"{value:g} {found.unit}" for value in (before, after))
+            values = (_with_unit(value, found.unit) for value in (before, after))
             yield Change("parameter", name, found.meaning, "all the time", *values)
+
+
+def _with_unit(value: float, unit: str) -> str:
+    return f"{value:g}".replace("-", "−") + f" {unit.replace('degC', '°C')}"
 
 
 def _hypotheses(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
@@ -136,6 +140,8 @@ def _flat(tree: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list) else "none" if value is None else str(value)
 
 

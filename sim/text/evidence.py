@@ -11,7 +11,7 @@ HEADER = ("parameter", "default", "unit", "range", "kind", "source")
 
 
 def evidence_table() -> list[tuple[str, ...]]:
-    """One row a parameter, in the columns of HEADER."""
+    """Return one row per parameter, in the columns of HEADER."""
     return [
         (p.name, f"{p.default:g}", p.unit, p.allowed, p.kind, ", ".join(p.source))
         for p in load_world().parameters.values()

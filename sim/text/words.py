@@ -41,6 +41,11 @@ def signed(value: float) -> str:
     return "–" if isnan(value) else ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
 
 
+def percent(share: float) -> str:
+    """A share for readers: 35 %."""
+    return f"{100 * share:.0f} %"
+
+
 def two_digits(value: float) -> float:
     """Round to two significant digits, as effects are given."""
     if not value or isnan(value) or isinf(value):

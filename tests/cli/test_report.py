@@ -39,7 +39,7 @@ def noted(monkeypatch, tmp_path):
         )
         return SimpleNamespace(done=counts[0], failed=counts[1])
 
-    def material(folder, baseline, question, rivals, *, partial):
+    def material(folder, baseline, question, rivals, *, partial, beside):
         note.asked = (folder, rivals, baseline, question, partial)
         return SimpleNamespace(scenarios=["a"], sentences=[Sentence("It falls.", ())])
 

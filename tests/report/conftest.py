@@ -8,8 +8,11 @@ from sim.batch.executors import Pool
 from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.batch.runner import run_batch
-from sim.report.build import build
+from sim.report.build import build, labels_of
+from sim.report.drawing import drawn as draw_all
 from sim.report.material import material
+from sim.report.overview import draw_effects, draw_evidence, draw_map
+from sim.report.plate import Drawing
 from sim.scenario import load_scenario
 from tests.batch.conftest import Inline
 
@@ -50,6 +53,20 @@ def batch(scenarios, tmp_path_factory) -> Batch:
 
 
 @pytest.fixture(scope="session")
+def swept(scenarios, tmp_path_factory) -> Batch:
+    """The baseline beside a sweep of two numbers."""
+    folder = tmp_path_factory.mktemp("swept")
+    text = (
+        SHORT.format(title="Swept")
+        + '[sweep]\n"routes.istanbul.weekly_cap" = [0, 4]\n"poland.pushback" = [0, 1]\n'
+    )
+    (folder / "swept.toml").write_text(text, encoding="utf-8")
+    plan = Plan.of([scenarios[0], load_scenario(str(folder / "swept.toml"))], runs=1)
+    run_batch(plan, folder / "batch", Pool(Inline(), lambda: 1, ()))
+    return Batch(folder / "batch")
+
+
+@pytest.fixture(scope="session")
 def report(batch, tmp_path_factory) -> Path:
     """The folder of a report."""
     folder = tmp_path_factory.mktemp("reports") / "report"
@@ -60,27 +77,23 @@ def report(batch, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def drawn(batch, tmp_path_factory):
     """The name and the figure of every plate of the report."""
-    from sim.report import plates
-    from sim.report.build import labels_of
-    from sim.report.drawing import drawn as draw
+    kept, write = [], Drawing.write
 
-    kept, write = [], plates._written
-
-    def keep(figure, folder, name, *others):
-        kept.append((f"{folder.name}/{name}", figure))
-        return write(figure, folder, name, *others)
+    def keep(drawing, folder, name):
+        kept.append((f"{folder.name}/{name}", drawing.figure))
+        return write(drawing, folder, name)
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(plates, "_written", keep)
+    patch.setattr(Drawing, "write", keep)
     patch.setattr("sim.report.drawing.outcomes", lambda work, jobs, _: ((job, work(job)) for job in jobs))
-    told, folder = material(batch, "base", ""), tmp_path_factory.mktemp("figures")
+    given, folder = material(batch, "base", ""), tmp_path_factory.mktemp("figures")
+    labels = labels_of(given)
     try:
-        draw(batch.store.folder, told.scenarios, [], labels_of(told), folder, 1, lambda _: None)
-        plates.effects_plate(told.effects, labels_of(told), folder)
-        plates.effects_plate(
-            told.effects[told.effects["scenario"] == "closed"], labels_of(told), folder, "one"
-        )
-        plates.map_plate(told.effects, labels_of(told), folder)
+        draw_all(batch.store.folder, given.scenarios, [], labels, folder, 1, lambda _: None)
+        draw_effects(given.effects, labels).write(folder, "effects")
+        draw_effects(given.effects[given.effects["scenario"] == "closed"], labels).write(folder, "one")
+        draw_map(given.effects, labels).write(folder, "policy_map")
+        draw_evidence(given.verdicts, labels, "base").write(folder, "evidence")
     finally:
         patch.undo()
     return kept

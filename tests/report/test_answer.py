@@ -11,7 +11,7 @@ from sim.report.answer import Agreement, answer, effect, surer
 def row(measure="arrivals", scenario="a", **values):
     given = {
         "scenario": scenario, "measure": measure, "label": measure, "unit": "people", "deaths": measure == "deaths",
-        "pairs": 10, "level": 1000.0, "mean": -432.0, "low50": -450.0, "high50": -410.0, "low90": -512.0,
+        "pairs": 100, "level": 1000.0, "mean": -432.0, "low50": -450.0, "high50": -410.0, "low90": -512.0,
         "high90": -360.0, "percent": -43.2, "percent_low90": -51.2, "percent_high90": -36.0, "same_sign": 1.0,
         "p": 0.001, "clear": True, "pairs_needed": 2.0,
     }  # fmt: skip
@@ -86,11 +86,13 @@ def test_a_headline_that_rival_readings_contradict_says_so():
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():
     assert "Every effect shown is clear" in surer(pd.DataFrame([row()]), True, True)
-    few = surer(pd.DataFrame([row(clear=False, pairs_needed=83.0)]), True, True)
+    few = surer(pd.DataFrame([row(clear=False, pairs_needed=830.0)]), True, True)
     assert (
-        few == "About 83 seeds per scenario would settle the sign of the mean of 1 of the 1 unclear effects."
+        few == "About 830 seeds per scenario would settle the sign of the mean of 1 of the 1 unclear effects."
     )
     assert "too close to zero" in surer(pd.DataFrame([row(clear=False, pairs_needed=1e9)]), True, True)
+    start = surer(pd.DataFrame([row(clear=False, pairs=3)]), True, True)
+    assert start.startswith("Run more seeds first: intervals over 3 are wide")
     alone = surer(pd.DataFrame([row()]), False, False)
     assert "draws of the posterior" in alone
     assert "standoff robust" in alone

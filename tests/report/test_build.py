@@ -95,13 +95,15 @@ def test_an_incomplete_batch_is_refused_or_told_on_page_one(batch, tmp_path):
     sorted((folder / "blocks").glob("*.json"))[-1].unlink()
     with pytest.warns(IncompleteBatchWarning):
         cut = Batch(folder)
-    lacking = cut.lacking
-    with pytest.raises(InputError, match=r"is incomplete; unfinished or failed runs: \d of hostile"):
+    with pytest.raises(
+        InputError, match=r"is incomplete; unfinished or failed runs of hostile: \d runs? \(seeds? \d"
+    ):
         material(cut, "base", "")
-    told = material(cut, "base", "", partial=True)
-    told = content(told, {name: {} for name in told.scenarios}, {})
-    page = write_page(told, {}, tmp_path, paper=False, workbook=False).read_text()
-    assert f"hostile lacks {lacking['hostile']} runs" in page[: page.index('id="changes"')]
+    given = material(cut, "base", "", partial=True)
+    assert given.left_out["hostile"].startswith(f"{cut.lacking['hostile']} run")
+    texts = content(given, {name: {} for name in given.scenarios}, {})
+    page = write_page(texts, {}, tmp_path, paper=False, workbook=False).read_text()
+    assert f"hostile lacks {given.left_out['hostile']}" in page[: page.index('id="changes"')]
 
 
 def test_an_unknown_baseline_is_reported(batch):

@@ -5,6 +5,10 @@ from itertools import combinations
 
 from matplotlib.text import Text
 
+from sim.report.build import labels_of
+from sim.report.material import material
+from sim.report.overview import draw_sweep
+
 TOUCH = 1.5  # pixels at 300 dpi by which boxes may share an edge
 
 
@@ -41,6 +45,21 @@ def test_no_text_lies_on_another(drawn):
             wide = min(a.x1, b.x1) - max(a.x0, b.x0)
             high = min(a.y1, b.y1) - max(a.y0, b.y0)
             assert wide < TOUCH or high < TOUCH, (name, one.get_text(), other.get_text())
+
+
+def test_a_sweep_is_a_map_of_each_outcome_and_its_title_names_the_best_point(swept):
+    given = material(swept, "base", "")
+    drawing = draw_sweep(swept, given.outcomes, labels_of(given))
+    keys = ["routes.istanbul.weekly_cap", "poland.pushback"]
+    best = drawing.data.loc[drawing.data["mean of time in the strip (person-days)"].idxmin()]
+    assert len(drawing.data) == 4  # without the baseline
+    assert len(drawing.figure.axes) == len([each for each in given.outcomes if not each.deaths])
+    assert drawing.title.endswith(" and ".join(f"{key} = {best[key]:g}" for key in keys))
+
+
+def test_without_a_sweep_there_is_no_map(batch):
+    given = material(batch, "base", "")
+    assert draw_sweep(batch, given.outcomes, labels_of(given)) is None
 
 
 def test_letters_of_an_svg_keep_their_size(report):

@@ -25,7 +25,7 @@ def test_a_limit_on_flights_names_the_hub():
 
 
 def test_parameters_are_given_with_their_units():
-    assert told("hard_winter") == [("shift of all temperatures", "all the time", "0 degC", "-3 degC")]
+    assert told("hard_winter") == [("shift of all temperatures", "all the time", "0 °C", "−3 °C")]
 
 
 def test_hypotheses_are_reported():

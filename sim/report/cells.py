@@ -1,0 +1,41 @@
+"""Tables as the page and the paper show them: a caption, a head, and rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import isnan
+from typing import Any
+
+from sim.text.words import number, signed, two_digits
+
+NONE = "–"
+
+
+def grid(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, Any]:
+    """Return a table as plain data."""
+    return {"caption": caption, "head": list(head), "rows": [list(row) for row in rows]}
+
+
+def plain(value: float) -> str:
+    """Return a number with two digits, or a dash."""
+    return NONE if isnan(value) else number(two_digits(value))
+
+
+def change(value: float) -> str:
+    """Return a difference with its sign and two digits, or a dash."""
+    return signed(two_digits(value))
+
+
+def span(low: float, high: float) -> str:
+    """Return an interval of differences, or a dash."""
+    return NONE if isnan(low) else f"{change(low)} to {change(high)}"
+
+
+def yes(value: object) -> str:
+    """Return yes or no."""
+    return "yes" if value else "no"
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning: EU stays EU."""
+    return text[:1].upper() + text[1:]

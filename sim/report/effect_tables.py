@@ -1,0 +1,121 @@
+"""Effects, costs, regret and robustness of a report, as tables of text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.effects import rows_of
+from sim.analysis.robust import SIGNS, summary
+from sim.report.cells import NONE, capital, change, grid, plain, span, yes
+from sim.report.material import Material
+from sim.text.words import percent
+
+EFFECTS = ("Policy", "Baseline", "Mean difference", "50 %", "90 %", "% of baseline", "Same sign", "Clear")
+COSTS = ("Policy", "Who pays or earns", "Mean difference", "90 %", "Clear")
+ROBUST = ("Policy", "Outcome", "Default reading", "Same sign in", "Clear in", "Otherwise at")
+FEW = 3  # policies whose costs are shown with intervals
+UNCLEAR = "·"
+Grid = dict[str, Any]
+
+
+def effect_grids(material: Material) -> list[Grid]:
+    """Return one table per outcome: its effects by policy."""
+    if not material.policies:
+        return []
+    return [
+        grid(
+            f"{capital(cells['label'].iloc[0])} ({cells['unit'].iloc[0]})",
+            EFFECTS,
+            [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
+        )
+        for _, cells in material.effects.groupby("measure", sort=False)
+    ]
+
+
+def effect_row(row: Any, title: str) -> list[str]:
+    """Return an effect as cells: numbers with two digits, a dash where there is none, deaths as intervals."""
+    return [
+        title,
+        plain(row.level),
+        change(row.mean),
+        span(row.low50, row.high50),
+        span(row.low90, row.high90),
+        change(row.percent) + (" %" if not pd.isna(row.percent) else ""),
+        NONE if pd.isna(row.same_sign) else percent(row.same_sign),
+        yes(row.clear),
+    ]
+
+
+def cost_grid(material: Material) -> Grid | None:
+    """Return what policies cost and whom: with intervals for a few policies, else one row per policy."""
+    costs = material.costs
+    if costs.empty:
+        return None
+    moved = costs[~costs[["low90", "high90"]].eq(0.0).all(axis=1)]
+    if len(material.policies) > FEW:
+        return _cost_matrix(material, moved)
+    rows = [
+        [
+            material.titles[row.scenario],
+            capital(row.label),
+            change(row.mean),
+            span(row.low90, row.high90),
+            yes(row.clear),
+        ]
+        for row in rows_of(moved)
+    ]
+    return grid("What each policy costs, and whom: million USD, against the baseline", COSTS, rows)
+
+
+def _cost_matrix(material: Material, costs: pd.DataFrame) -> Grid:
+    cells = {(row.scenario, row.label): change(row.mean) for row in rows_of(costs) if row.clear}
+    payers = list(dict.fromkeys(costs.loc[costs["clear"], "label"]))
+    rows = [
+        [material.titles[name], *(cells.get((name, payer), UNCLEAR) for payer in payers)]
+        for name in material.policies
+    ]
+    caption = (
+        "What each policy costs, and whom: mean difference in million USD where it is clear; intervals of all, and "
+        f"payers without a clear effect, are in tables/costs.csv ({UNCLEAR}: not clear)"
+    )
+    return grid(caption, ["Policy", *map(capital, payers)], rows)
+
+
+def regret_grid(material: Material) -> Grid | None:
+    """Return the regret of each scenario; None for a pair, of which the effects say all."""
+    if len(material.scenarios) < 3:
+        return None
+    outcomes = [cells for _, cells in material.regret.groupby("measure", sort=False)]
+    head = ["Scenario"]
+    for cells in outcomes:
+        head += [f"{capital(cells['label'].iloc[0])} ({cells['unit'].iloc[0]})", "Best in"]
+    rows = [
+        [material.titles[each[0].scenario]]
+        + [text for row in each for text in (f"{plain(row.mean)} ({plain(row.high90)})", percent(row.best))]
+        for each in zip(*map(rows_of, outcomes), strict=True)
+    ]
+    caption = (
+        "Regret: mean distance from the best scenario of the same draw, where less is better; in brackets what 5 % of "
+        "draws exceed; and the share of draws in which a scenario is the best"
+    )
+    return grid(caption, head, rows)
+
+
+def robust_grid(material: Material) -> Grid | None:
+    """Return in how many rival readings effects keep their signs; None where none were run."""
+    if material.readings.empty:
+        return None
+    rows = [
+        [
+            row.policy,
+            row.label,
+            SIGNS[None if pd.isna(row.sign) else int(row.sign)],
+            NONE if pd.isna(row.same_sign) else f"{row.same_sign} of {row.scenarios}",
+            NONE if pd.isna(row.clear) else str(row.clear),
+            row.otherwise_at or NONE,
+        ]
+        for row in rows_of(summary(material.readings))
+    ]
+    return grid("Signs of effects over rival readings", ROBUST, rows)

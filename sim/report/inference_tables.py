@@ -1,0 +1,145 @@
+"""Forecast, its skill, and sensitivity, as tables of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.effects import rows_of
+from sim.inference.discovery import AIM
+from sim.inference.page import where
+from sim.inference.scores import MODEL
+from sim.inference.series import labels_of
+from sim.report.cells import NONE, capital, change, grid, plain, span
+from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
+from sim.scenario.draws import POSTERIOR
+from sim.tables.measures import used
+from sim.text.words import percent
+from sim.world import World
+
+MOST = 3  # factors that are named per outcome
+LEVEL = 0.05  # of a corrected p up to which an effect depends on a factor
+SKILL = (
+    "Count",
+    "Forecast by",
+    "Relative error of the median",
+    "Within 50 %",
+    "Within 90 %",
+    "Counts",
+)
+DEATHS = "deaths"
+NAIVE = ("last value", "trend")  # forecasts that stand beside the model's
+MONTHS = ("Count", "From", "Until", "Median", "90 %", *(f"Naive: {name}" for name in NAIVE))
+SOBOL = ("Outcome", "Depends most on", "Share of the variance", "90 %", "Alone", "Emulator explains")
+DEPENDS = (
+    *("Policy", "Outcome", "90 % of draws", "Depends most on"),
+    *("Effect where it is less", "Where it is more"),
+)
+FAILS = ("Policy", "Share of draws", "Where")
+Grid = dict[str, Any]
+
+
+def inference_grids(found: Inferred, world: World) -> list[Grid]:
+    """Return the tables of what there is."""
+    makers = (_skill, _months, _sobol, _dependences, _failures)
+    return [table for make in makers if (table := make(found, world))]
+
+
+def _skill(found: Inferred, world: World) -> Grid | None:
+    """Forecasts from each origin within the fit window against the counts that followed."""
+    table, labels = found.table(POSTERIOR, "scores"), _counts(world)
+    if table.empty:
+        return None
+    rows = [
+        [
+            labels[row.measure],
+            row.by,
+            NONE if pd.isna(row.relative) else percent(row.relative),
+            percent(row.cover50),
+            percent(row.cover90),
+            str(row.counts),
+        ]
+        for row in rows_of(table)
+    ]
+    return grid("Skill: forecasts within the fit window against the counts that followed", SKILL, rows)
+
+
+def _months(found: Inferred, world: World) -> Grid | None:
+    """The forecast by month, beside two naive ones."""
+    table, labels = found.table(FORECAST, "forecast"), _counts(world)
+    if table.empty:
+        return None
+    table = table[table["per"] == "month"].rename(columns={"from": "start"})
+    rows = []
+    for _, window in table.groupby(["measure", "start", "until"], sort=False):
+        by = {row.by: row for row in rows_of(window)}
+        here = by[MODEL]
+        medians = [plain(by[name].q50) if name in by else NONE for name in (MODEL, *NAIVE)]
+        if here.measure == DEATHS:  # of which only the interval is given
+            medians = [NONE] * len(medians)
+        interval = f"{plain(here.q05)} to {plain(here.q95)}"
+        rows.append([labels[here.measure], here.start, here.until, medians[0], interval, *medians[1:]])
+    return grid("Forecast, by month", MONTHS, rows)
+
+
+def _sobol(found: Inferred, world: World) -> Grid | None:
+    """The factors with the largest total index of each outcome."""
+    table, labels = found.table(SENSITIVITY, "sobol"), _outcomes(world)
+    rows = [
+        [
+            labels[row.outcome],
+            row.factor,
+            percent(row.total),
+            f"{percent(max(row.total_low, 0.0))} to {percent(row.total_high)}",
+            percent(max(row.first, 0.0)),
+            percent(max(row.explained, 0.0)),
+        ]
+        for _, part in (table.groupby("outcome", sort=False) if len(table) else ())
+        for row in rows_of(part.nlargest(MOST, "total"))
+    ]
+    return grid("Sensitivity: what the spread of each outcome comes from", SOBOL, rows) if rows else None
+
+
+def _dependences(found: Inferred, world: World) -> Grid | None:
+    """The effects of policies that clearly depend on a number."""
+    table, labels = found.table(SENSITIVITY, "policies"), _outcomes(world)
+    clear = table[table["p_holm"] < LEVEL] if len(table) else table
+    rows = [
+        [
+            row.policy,
+            labels[row.outcome],
+            span(row.low, row.high),
+            row.factor,
+            *(
+                f"{change(value)} {at}"
+                for value, at in ((row.at_less, row.less_at), (row.at_more, row.more_at))
+            ),
+        ]
+        for row in rows_of(clear)
+    ]
+    return (
+        grid("Sensitivity: on which number the effects of policies depend", DEPENDS, rows) if rows else None
+    )
+
+
+def _failures(found: Inferred, world: World) -> Grid | None:
+    """Where policies miss the aim of the sensitivity analysis."""
+    table, aim = found.table(SENSITIVITY, "discovery"), found.about(SENSITIVITY).get("aim", "")
+    rows = [
+        [str(policy), percent(sides["failed"].iloc[0]), where(sides).replace("`", "")]
+        for policy, sides in (
+            table[table["outcome"] == aim].groupby("policy", sort=False) if len(table) else ()
+        )
+    ]
+    caption = f"Where policies do not lower {_outcomes(world).get(aim, aim).lower()} by {percent(AIM)}"
+    return grid(caption, FAILS, rows) if rows else None
+
+
+def _outcomes(world: World) -> Mapping[str, str]:
+    return {measure.name: capital(measure.label) for measure in used("report", world)}
+
+
+def _counts(world: World) -> Mapping[str, str]:
+    return {name: capital(label.removesuffix(", per week")) for name, label in labels_of(world).items()}

@@ -1,0 +1,81 @@
+"""What the commands of inference found about a baseline: read beside the report, or as shipped with its world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.paths import PACKAGE
+from sim.runs import manifest
+from sim.scenario import Scenario
+from sim.scenario.draws import POSTERIOR
+
+FORECAST, SENSITIVITY, ROBUST = "forecast", "sensitivity", "robust"  # folders, named as their commands
+COMMANDS = {POSTERIOR: "calibrate", FORECAST: "forecast", SENSITIVITY: "sensitivity"}
+RESULTS = PACKAGE.parent / "docs" / "results"  # as shipped with a source tree
+MARKS = {POSTERIOR: "scores.csv", FORECAST: "forecast.csv", SENSITIVITY: "sobol.csv", ROBUST: "effects.csv"}
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """Folders by kind (`MARKS`), and what a reader has to know of them, in sentences."""
+
+    folders: Mapping[str, Path]
+    notes: tuple[str, ...]
+
+    def table(self, kind: str, name: str) -> pd.DataFrame:
+        """Return NAME.csv of a kind; an empty table where there is none."""
+        file = self.folders[kind] / f"{name}.csv" if kind in self.folders else None
+        return pd.read_csv(file) if file and file.exists() else pd.DataFrame()
+
+    def about(self, kind: str) -> Mapping[str, Any]:
+        """Return what the manifest of a kind says of how it was made."""
+        return _about(self.folders[kind], kind) if kind in self.folders else {}
+
+
+def inferred(baseline: Scenario, beside: Path | None) -> Inferred:
+    """Return what there is for a baseline; `beside`: the folder in which the report will be."""
+    shipped = baseline.world.folder
+    folders, notes = dict[str, Path](), list[str]()
+    for kind, mark in MARKS.items():
+        own = kind in (FORECAST, SENSITIVITY)  # of these, what a user has made comes first
+        places = [shipped / kind] if not own else [beside / kind] if beside else []
+        if own and baseline.name in _about(RESULTS / kind, kind).get("scenario", {}):
+            places.append(RESULTS / kind)
+        folder = next((place for place in places if (place / mark).exists()), None)
+        if folder:
+            folders[kind] = folder
+            notes += [_of_another(kind, baseline)] if own and not _is_of(folder, kind, baseline) else []
+        elif kind in COMMANDS:
+            notes.append(_absent(kind))
+    return Inferred(folders, tuple(notes))
+
+
+def _about(folder: Path, kind: str) -> Mapping[str, Any]:
+    content = manifest.load(folder, kind) or {}
+    made: Mapping[str, Any] = content.get(kind, {})
+    return made
+
+
+def _is_of(folder: Path, kind: str, baseline: Scenario) -> bool:
+    return bool(_about(folder, kind).get("scenario", {}).get(baseline.name) == baseline.digest())
+
+
+def _of_another(kind: str, baseline: Scenario) -> str:
+    return (
+        f"The {kind} was made with another version of the scenario than this report's {baseline.name}: "
+        f"standoff {COMMANDS[kind]} makes it again."
+    )
+
+
+def _absent(kind: str) -> str:
+    what = {
+        POSTERIOR: "posterior, so no skill of its forecasts",
+        FORECAST: "forecast",
+        SENSITIVITY: "sensitivity",
+    }
+    return f"There is no {what[kind]}: standoff {COMMANDS[kind]} makes it."

@@ -1,0 +1,170 @@
+"""The figures of a report over all scenarios: effects, the map of policies, the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator
+
+from sim.analysis.validate import Verdict
+from sim.analysis.validate import table as verdict_table
+from sim.batch.reader import Batch
+from sim.figures import effects as forest
+from sim.figures import policy_map, sweep_map
+from sim.figures.inference import forecast_figure
+from sim.figures.sheet import LINE, POINTS, SIMULATED, Sheet, shortened, themed, width_of, wrapped
+from sim.figures.validation import SUBTITLE, validation_figure
+from sim.inference.record import published
+from sim.inference.scores import MODEL
+from sim.inference.series import labels_of
+from sim.report.cells import plain
+from sim.report.plate import PAGE, PRINT, Drawing, Labels
+from sim.tables.measures import Measure
+from sim.text.words import number, two_digits
+from sim.world import World
+
+ROW, BELOW = 0.15, 0.3  # inches of a row, and of a panel's axis
+NAMES = 2.6  # inches, at most, for the names of policies
+FEW, ACROSS, MANY_ACROSS = 6, 4, 8  # panels side by side, with a few policies and with many
+SWEEP = 2.6  # inches of a row of maps
+LIST, MAP_HEIGHT = 2.2, 4.6  # inches: width of the list of policies beside their map, height of the map
+
+
+def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
+    """Draw the effects of one policy in one panel, of several in one panel per outcome."""
+    scenarios = list(effects["scenario"].unique())
+    clear = f"{effects['clear'].sum()} of {len(effects)}"
+    if len(scenarios) == 1:
+        title = f"{labels.of(scenarios[0])}: {clear} effects are clear"
+    else:
+        title = f"{clear} effects of {len(scenarios)} policies are clear"
+    subtitle = (
+        "Paired difference from the baseline, in per cent of it. Dot: mean (filled where the effect is clear); thick "
+        f"and thin line: 50 and 90 % interval over {labels.intervals}. Of deaths only the interval is shown."
+    )
+    with themed(PRINT, PAGE.font):
+        if len(scenarios) == 1:
+            page = labels.page(title, subtitle, 0.5 + 0.24 * len(effects))
+            axes = page.panel(2.3, 0.3, 0.0, 0.45)
+            forest.draw_effects(axes, effects, list(effects["label"]), PRINT, PAGE.font)
+            axes.set_xlabel("% of the baseline")
+        else:
+            page = _grid(effects, scenarios, labels, title, subtitle)
+    return Drawing(page.figure, title, subtitle, forest.describe(effects, labels.titles), effects)
+
+
+def _grid(
+    effects: pd.DataFrame, scenarios: Sequence[str], labels: Labels, title: str, subtitle: str
+) -> Sheet:
+    font = PAGE.font * 0.92
+    names = [shortened(labels.of(scenario), font, NAMES) for scenario in scenarios]
+    first = max(width_of(name, font) for name in names) + 0.25
+    outcomes = [cells for _, cells in effects.groupby("measure", sort=False)]
+    many = len(scenarios) > FEW
+    across = min(len(outcomes), MANY_ACROSS if many else ACROSS)
+    wide, gap = (PAGE.width - first - 0.1) / across, 0.1 if many else 0.26
+    size = font * (0.88 if many else 1.0)
+    heads = [wrapped(cells["label"].iloc[0], size, wide - 0.05) for cells in outcomes]
+    above = max(map(len, heads)) * size * LINE / POINTS + 0.1
+    high = ROW * (len(scenarios) + 0.5)
+    page = labels.page(title, subtitle, -(-len(outcomes) // across) * (above + high + BELOW))
+    for place, (cells, head) in enumerate(zip(outcomes, heads, strict=True)):
+        row, column = divmod(place, across)
+        left, top = first + column * wide, row * (above + high + BELOW) + above
+        height = page.figure.get_figheight() - page.top - page.bottom
+        axes = page.panel(left, PAGE.width - left - wide + gap, top, height - top - high)
+        forest.draw_effects(axes, cells, names if column == 0 else [""] * len(names), PRINT, font)
+        axes.set_title("\n".join(head), fontsize=size, loc="left")
+        if many:  # room for two numbers on the axis
+            axes.xaxis.set_major_locator(FixedLocator(sorted([0.0, max(_ticks(axes), key=abs)])))
+            axes.tick_params(axis="x", labelsize=font * 0.78)
+    return page
+
+
+def _ticks(axes: Axes) -> list[float]:
+    low, high = axes.get_xlim()
+    return [float(tick) for tick in axes.get_xticks() if low <= tick <= high]
+
+
+def draw_map(effects: pd.DataFrame, labels: Labels) -> Drawing | None:
+    """Draw the map of policies; None where an outcome is missing."""
+    policies = policy_map.places(effects, {name: labels.of(name) for name in labels.titles})
+    if not policies:
+        return None
+    clear = effects[effects["clear"] & (effects["mean"] < 0)].groupby("measure")["scenario"].agg(set)
+    both = clear.get(policy_map.FLOW, set()) & clear.get(policy_map.STRIP, set())
+    title = f"{len(both)} of {len(policies)} policies clearly lower both arrivals and time in the strip"
+    subtitle = (
+        "Arrivals against time in the strip, as per cent changes from the baseline; lines: 50 % intervals. Area: "
+        "change of the cost to EU states; blue, point down: saved; orange, point up: spent; grey, round: not clear."
+    )
+    font, gap = PAGE.font * 0.92, PAGE.font * 1.36 / 72.0
+    with themed(PRINT, PAGE.font):
+        names = [wrapped(f"{policy.number}  {policy.title}", font, LIST) for policy in policies]
+        body = max(MAP_HEIGHT, 0.2 + sum(len(lines) * gap + 0.05 for lines in names))
+        page = labels.page(title, subtitle, body)
+        policy_map.draw_map(page.panel(0.62, LIST + 0.3, 0.05, 0.45), policies, PRINT, PAGE.font)
+        _list(page, names, font, gap)
+    frame = pd.DataFrame([vars(policy) for policy in policies])
+    return Drawing(page.figure, title, subtitle, policy_map.describe(policies), frame)
+
+
+def _list(page: Sheet, names: Sequence[Sequence[str]], font: float, gap: float) -> None:
+    """Write the policies to the right of the map, from the top."""
+    height = page.figure.get_figheight()
+    y = height - page.top - 0.05
+    for lines in names:
+        for text in lines:
+            page.figure.text(1 - (LIST + 0.12) / PAGE.width, y / height, text, size=font, va="top")
+            y -= gap
+        y -= 0.05
+
+
+def draw_sweep(batch: Batch, outcomes: Sequence[Measure], labels: Labels) -> Drawing | None:
+    """Draw the outcomes of a batch over the two levers that it sweeps; None where it sweeps no two."""
+    if len(sweep_map.swept_numbers(batch)) != 2:
+        return None
+    grids = {each.name: sweep_map.grid_of(batch, each.name) for each in outcomes if not each.deaths}
+    strip = grids[policy_map.STRIP]
+    best, (first, second) = strip.mean.argmin(), strip.keys
+    title = f"Time in the strip is shortest at {first} = {strip.x[best]:g} and {second} = {strip.y[best]:g}"
+    subtitle = "Mean of each outcome over the runs; dots: the points that were run; colours and contours: between them"
+    down, side = -(-len(grids) // 2), PAGE.width / 2
+    with themed(PRINT, PAGE.font):
+        page = labels.page(title, subtitle, down * SWEEP)
+        for place, grid in enumerate(grids.values()):
+            row, column = divmod(place, 2)
+            right, below = PAGE.width - (column + 1) * side + 0.15, (down - row - 1) * SWEEP + 0.5
+            axes = page.panel(column * side + 0.65, right, row * SWEEP + 0.3, below)
+            sweep_map.draw_sweep(axes, grid, PRINT, PAGE.font)
+            axes.set_title(f"{grid.label} ({grid.unit})", fontsize=PAGE.font, loc="left")
+    means = [grid.frame().iloc[:, 2:] for grid in grids.values()]
+    data = pd.concat([strip.frame().iloc[:, :2], *means], axis=1)
+    alt = f"{title}, {number(two_digits(float(strip.mean[best])))} {strip.unit}."
+    return Drawing(page.figure, title, subtitle, alt, data)
+
+
+def draw_evidence(verdicts: Sequence[Verdict], labels: Labels, baseline: str) -> Drawing:
+    """Draw every target with its simulated values in the baseline."""
+    passed = f"{sum(verdict.passed for verdict in verdicts)} of {len(verdicts)}"
+    title = f"{passed} targets of the evidence pass: {labels.of(baseline)}"
+    figure = validation_figure(verdicts, shortened(title, 13, 8.4), f"{labels.source} {SIMULATED}")
+    return Drawing(figure, title, SUBTITLE, f"{title}.", verdict_table(verdicts))
+
+
+def draw_forecast(table: pd.DataFrame, world: World) -> Drawing:
+    """Draw the weeks of forecast.csv (see `sim.inference.forecast`) as fans beside naive forecasts."""
+    weeks = table[table["per"] == "week"]
+    drawn = {name: label for name, label in labels_of(world).items() if name in set(weeks["measure"])}
+    title = "Forecast of what authorities would record"
+    subtitle = "Median with 50 and 90 % intervals over draws of the posterior; published counts until it ends"
+    figure = forecast_figure(weeks, published(world), drawn)
+    figure.suptitle(title, x=0.01, ha="left", size=13, weight="bold")
+    model = weeks[weeks["by"] == MODEL].groupby("measure").last()
+    ends = "; ".join(
+        f"{label}: {plain(model.q05[name])} to {plain(model.q95[name])} (90 %) from {model['from'][name]}"
+        for name, label in drawn.items()
+    )
+    return Drawing(figure, title, subtitle, f"{title}, last week: {ends}.", weeks)

@@ -1,0 +1,94 @@
+"""A figure of a report, its texts and plotted numbers, and the files to which it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from sim.figures.sheet import PRINTED, SIZES, THEMES, Sheet, sheet, shown, themed
+from sim.runs.files import for_csv
+
+PAGE, PRINT = SIZES["page"], THEMES["print"]
+COLOURS = 96  # of the picture for the page
+OUTLINE = re.compile(r' d="[^"]*"')
+DECIMALS = re.compile(r"(\d+\.\d\d)\d+")  # of coordinates in an SVG: a hundredth of a point is enough
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A written figure: its files are NAME.png, .svg and .csv in the folder.
+
+    `alt` is its text alternative, `picture` a smaller PNG for the page, `width` and `height` are inches.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    width: float
+    height: float
+    picture: bytes
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the figures of one report share: titles by scenario, the source line, what intervals hold."""
+
+    titles: dict[str, str]
+    source: str
+    intervals: str
+
+    def of(self, scenario: str) -> str:
+        """Return the title of a scenario as a figure can show it."""
+        return shown(self.titles[scenario], scenario)
+
+    def page(self, title: str, subtitle: str, body: float) -> Sheet:
+        """Return a figure as wide as a page, with the source line; `body`: inches of panels."""
+        return sheet(title, subtitle, self.source, width=PAGE.width, body=body, font=PAGE.font, theme=PRINT)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn figure with its texts (`alt`: the text alternative) and the plotted numbers."""
+
+    figure: Figure
+    title: str
+    subtitle: str
+    alt: str
+    data: pd.DataFrame
+
+    def write(self, folder: Path, name: str) -> Plate:
+        """Write NAME.png at 300 dpi, NAME.svg and NAME.csv; return them with the picture for the page."""
+        folder.mkdir(parents=True, exist_ok=True)
+        width, height = (float(inches) for inches in self.figure.get_size_inches())
+        with themed(PRINT, PAGE.font):
+            picture = self._picture()
+            text = StringIO()
+            self.figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+        picture.save(folder / f"{name}.png", compress_level=4, dpi=(PRINTED, PRINTED))
+        (folder / f"{name}.svg").write_text(OUTLINE.sub(_rounded, text.getvalue()), encoding="utf-8")
+        table = folder / f"{name}.csv"
+        for_csv(self.data).to_csv(table, index=False, lineterminator="\n", float_format="%.6g")
+        small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.BOX)
+        buffer = BytesIO()
+        small.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
+        return Plate(name, self.title, self.subtitle, self.alt, width, height, buffer.getvalue())
+
+    def _picture(self) -> Image.Image:
+        self.figure.set_dpi(PRINTED)
+        canvas: Any = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def _rounded(outline: re.Match[str]) -> str:
+    return DECIMALS.sub(r"\1", outline[0])

@@ -1,0 +1,62 @@
+"""How a report was made, how it is repeated, and how to cite it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from shlex import quote
+
+from sim.analysis.statistics import ENOUGH
+from sim.report.material import Material
+from sim.text.words import number
+from sim.version import __version__
+
+AUTHORS = "The standoff simulation authors"
+TITLE = "Border standoff, an agent-based simulation of the 2021 standoff at the border of Belarus"
+OPTIONS = {"sector": "--sectors", "people": "--people"}  # of `standoff batch`, by the table that it adds
+
+
+def cite(material: Material) -> str:
+    """Return the reference of a report."""
+    digest = str(material.batch.manifest["batch"].get("digest"))[:12]
+    return f"{AUTHORS}: {TITLE}, version {__version__}, batch {digest}."
+
+
+def intervals(material: Material) -> str:
+    """Return how intervals were made."""
+    runs, source = material.runs, material.draws.source
+    how = (
+        "quantiles of the paired differences"
+        if runs >= ENOUGH
+        else f"prediction intervals of one more draw (Student's t), because there are fewer than {ENOUGH}"
+    )
+    return (
+        f"Each effect is the difference between a policy and the baseline for the same draw ({number(runs)} draws, "
+        f"which differ in {source}). Intervals are {how}. An effect is called clear where its 90 % interval "
+        "excludes zero and its p, corrected for the number of comparisons (Holm), is at most 0.1."
+    )
+
+
+def made(material: Material) -> Iterator[list[str]]:
+    """Yield what was run, by which code, and the commands that repeat it; one pair of texts each."""
+    batch = material.batch.manifest["batch"]
+    first, runs = batch.get("seed_from", 0), batch.get("runs", 0)
+    seeds = f"seeds {first} to {first + runs - 1}"
+    yield ["Runs", f"{number(len(material.batch.runs))} of {len(material.scenarios)} scenarios, {seeds}"]
+    yield ["Intervals hold", material.draws.source]
+    yield ["Code", f"border-standoff {__version__}, {batch.get('code')}"]
+    yield ["Batch", str(batch.get("digest"))]
+    versions = material.batch.manifest.get("versions", {})
+    yield ["Versions of the runs", ", ".join(f"{name} {value}" for name, value in versions.items())]
+    yield ["Report made with", f"Python {platform.python_version()}"]
+    if material.rivals:
+        yield ["Rival readings", str(material.rivals.manifest["batch"].get("digest"))]
+    names = " ".join(map(quote, batch.get("scenarios", {})))
+    options = [option for name, option in OPTIONS.items() if name in batch.get("tables", ())]
+    options += [] if material.draws.parameters else ["--draws none"]
+    command = f"standoff batch {names} --runs {runs} --seed-from {first}"
+    yield ["Repeat the runs", " ".join([command, *options, "--out results/batch"])]
+    question = f" --question {quote(material.asked)}" if material.asked else ""
+    yield ["Repeat the report", f"standoff report results/batch --baseline {material.baseline}{question}"]
+    for name, digest in batch.get("scenarios", {}).items():
+        yield [f"Scenario {name}", str(digest)]

@@ -1,0 +1,101 @@
+"""What a report says of forecasts, sensitivity and robustness: made-up output of these commands, and none."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from sim.report.inference_tables import inference_grids
+from sim.report.inferred import FORECAST, SENSITIVITY, inferred
+from sim.report.material import material
+from sim.report.overview import draw_forecast
+from sim.runs.folder import sign
+
+QUANTILES = {"q05": 80.0, "q25": 120.0, "q50": 160.0, "q75": 200.0, "q95": 260.0}
+WINDOWS = [
+    ("2021-10-04", "2021-10-11", "week"),
+    ("2021-10-11", "2021-10-18", "week"),
+    ("2021-10-01", "2021-11-01", "month"),
+]
+SOBOL = {"first": 0.3, "total": 0.4, "total_low": 0.35, "total_high": 0.45, "explained": 0.9}
+DEPENDS = {"policy": "closed", "low": -20.0, "high": -10.0, "factor": "attempt_rate", "p_holm": 0.01}
+AT = {"less_at": "below 1", "more_at": "above 2"}
+
+
+@pytest.fixture
+def beside(tmp_path, batch):
+    """The folder of a report beside which a forecast and a sensitivity stand."""
+    settings = material(batch, "base", "").settings("base")
+    about = {"scenario": {"base": settings.digest()}, "aim": "strip_days"}
+    rows = [
+        {"from": start, "until": until, "per": per, "place": "", "measure": measure, "by": by, **QUANTILES}
+        for start, until, per in WINDOWS
+        for measure in ("attempts_PL", "deaths")
+        for by in ("model", "last value")
+    ]
+    tables: dict[str, dict[str, list[dict]]] = {
+        FORECAST: {"forecast": rows},
+        SENSITIVITY: {
+            "sobol": [{"outcome": "arrivals", "factor": name, **SOBOL} for name in ("a", "b")],
+            "policies": [
+                DEPENDS | AT | {"outcome": "arrivals", "effect": -15.0, "at_less": -19.0, "at_more": -11.0},
+                DEPENDS | AT | {"outcome": "deaths", "effect": None, "at_less": None, "at_more": None},
+                DEPENDS
+                | {"outcome": "onward", "effect": -1.0, "at_less": 0.0, "at_more": 0.0, "p_holm": 0.5},
+            ],
+            "discovery": [
+                {"outcome": "strip_days", "policy": "closed", "failed": 0.4, "factor": None},
+            ],
+        },
+    }
+    for kind, parts in tables.items():
+        (tmp_path / kind).mkdir()
+        for name, content in parts.items():
+            pd.DataFrame(content).to_csv(tmp_path / kind / f"{name}.csv", index=False)
+        sign(tmp_path / kind, kind, about)
+    return tmp_path
+
+
+@pytest.fixture
+def given(batch, beside):
+    return material(batch, "base", "", beside=beside)
+
+
+def test_what_is_absent_is_named_with_its_command(tmp_path):
+    bare = SimpleNamespace(name="base", world=SimpleNamespace(folder=tmp_path))
+    found = inferred(bare, tmp_path)
+    assert not found.folders
+    assert [note.partition("standoff ")[2] for note in found.notes] == [
+        f"{command} makes it." for command in ("calibrate", "forecast", "sensitivity")
+    ]
+
+
+def test_a_forecast_is_read_by_month_and_deaths_have_no_median(given):
+    world = given.settings("base").world
+    months = next(table for table in inference_grids(given.inferred, world) if "by month" in table["caption"])
+    assert months["rows"] == [
+        ["Recorded attempts, Poland", "2021-10-01", "2021-11-01", "160", "80 to 260", "160", "–"],
+        ["Recorded deaths", "2021-10-01", "2021-11-01", "–", "80 to 260", "–", "–"],
+    ]
+
+
+def test_only_effects_that_clearly_depend_on_a_number_are_listed(given):
+    depends, fails = inference_grids(given.inferred, given.settings("base").world)[-2:]
+    assert [row[4:] for row in depends["rows"]] == [
+        ["−19 below 1", "−11 above 2"],
+        ["– below 1", "– above 2"],
+    ]
+    assert fails["caption"] == "Where policies do not lower time in the strip by 10 %"
+    assert fails["rows"] == [["closed", "40 %", "no part of the ranges stands out"]]
+
+
+def test_a_forecast_is_drawn_with_its_weeks_alone(given):
+    world = given.settings("base").world
+    drawing = draw_forecast(given.inferred.table(FORECAST, "forecast"), world)
+    assert set(drawing.data["from"]) == {"2021-10-04", "2021-10-11"}
+    assert "80 to 260 (90 %) from 2021-10-11" in drawing.alt
+
+
+def test_a_forecast_of_another_version_of_the_scenario_is_marked(batch, beside):
+    other = material(batch, "closed", "", beside=beside)
+    assert any("another version" in note for note in inferred(other.settings("closed"), beside).notes)
