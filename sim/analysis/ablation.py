@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import LEVEL, by_run, interval, measured
+from sim.analysis.compare import by_run, interval, measured
 from sim.analysis.statistics import clear, holm
 from sim.analysis.validate import PAIRED, Job, Verdict
 from sim.analysis.validate import plan as runs_to_judge
@@ -22,6 +22,7 @@ from sim.batch.reader import Batch
 from sim.errors import unknown
 from sim.scenario import Scenario
 from sim.world.catalogue import MECHANISM
+from sim.world.targets import Target
 
 AS_IT_IS = "as it is"
 NOT_ALONE = {("decision", "mixed")}  # needs a list of actors, so it is no reading by itself
@@ -96,7 +97,7 @@ def _settings(ablation: Ablation, job: Job) -> Scenario:
 
 
 def judged(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> pd.DataFrame:
-    """Return whether each seed meets each target: columns ablation, pattern, target, run, value, passed."""
+    """Return whether each seed meets each target: columns ablation, pattern, target, run, value, met."""
     table = batch.table("targets")
     keys = zip(table["scenario"], table["target"], table["run"].astype(int), strict=True)
     values = dict(zip(keys, table["value"], strict=True))
@@ -110,64 +111,87 @@ def judged(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> pd.DataFram
                 value = values[asks[ablation.name, name, "run"], name, seed]
                 if target.statistic in PAIRED:
                     value /= max(values[asks[ablation.name, name, "against"], name, seed], 1e-9)
-                passed = Verdict(target, (value,)).passed
-                rows.append((ablation.name, target.pattern, name, seed, value, passed))
-    return pd.DataFrame(rows, columns=["ablation", "pattern", "target", "run", "value", "passed"])
+                met = Verdict(target, (value,)).shows(value)
+                rows.append((ablation.name, target.pattern, name, seed, value, met))
+    return pd.DataFrame(rows, columns=["ablation", "pattern", "target", "run", "value", "met"])
 
 
-def by_target(found: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per ablation and target: runs, median, share of seeds that pass, and that share as it is."""
-    groups = found.groupby(["ablation", "pattern", "target"], sort=False)
-    table = groups.agg(
-        runs=("run", "size"), median=("value", "median"), passed=("passed", "mean")
-    ).reset_index()
-    before = table[_as_it_is(table)].set_index("target")["passed"]
-    return table.assign(passed_as_it_is=table["target"].map(before))
+def by_target(found: pd.DataFrame, targets: Mapping[str, Target]) -> pd.DataFrame:
+    """Return one row per ablation and target, with the verdict over all seeds by the rule of targets.toml.
 
-
-def by_pattern(found: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per ablation and pattern: the share of seeds in which all its targets pass, with an interval.
-
-    Columns: ablation, pattern, runs, passed, share, low and high (Wilson's 95 % interval), share_as_it_is, lost and
-    gained (seeds that meet the pattern only without, or only with, the change).
+    Columns: ablation, pattern, target, runs, median, low90 and high90 (of 90 % of the seeds), met (share of seeds that
+    meet it alone), passed, and passed_as_it_is.
     """
     rows = []
-    for (ablation, pattern), mine in found.groupby(["ablation", "pattern"], sort=False):
-        here, before = _whole(mine), _whole(found[_as_it_is(found) & (found["pattern"] == pattern)])
-        both = here.index.intersection(before.index)
-        low, high = wilson(int(here.sum()), len(here))
+    for (ablation, pattern, name), mine in found.groupby(["ablation", "pattern", "target"], sort=False):
+        verdict = Verdict(targets[name], tuple(mine["value"]))
+        low, high = verdict.interval(0.9)
         rows.append(
             {
                 "ablation": ablation,
                 "pattern": pattern,
-                "runs": len(here),
-                "passed": int(here.sum()),
-                "share": float(here.mean()),
-                "low": low,
-                "high": high,
-                "share_as_it_is": float(before[both].mean()),
-                "lost": int((before[both] & ~here[both]).sum()),
-                "gained": int((~before[both] & here[both]).sum()),
+                "target": name,
+                "runs": len(mine),
+                "median": verdict.median,
+                "low90": low,
+                "high90": high,
+                "met": float(mine["met"].mean()),
+                "passed": verdict.passed,
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    before = table[_as_it_is(table)].set_index("target")["passed"]
+    return table.assign(passed_as_it_is=table["target"].map(before))
+
+
+def by_pattern(found: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per ablation and pattern: how many of its targets pass, and the paired change by seed.
+
+    `verdicts`: of `by_target`. Columns: ablation, pattern, runs, targets, passed (targets over all seeds), met (mean
+    number of targets that a seed meets), mean, low and high (paired difference of that number from the scenario as it
+    is, with its 95 % t-interval), low90 and high90 (of 90 % of the pairs), p_holm (corrected for all rows), clear.
+    """
+    counts = found.groupby(["ablation", "pattern", "run"], sort=False)["met"].sum()
+    rows = []
+    for (ablation, pattern), mine in verdicts.groupby(["ablation", "pattern"], sort=False):
+        here, before = counts[ablation, pattern], _met_as_it_is(found, pattern, mine["target"])
+        row = {
+            "ablation": ablation,
+            "pattern": pattern,
+            "targets": len(mine),
+            "passed": int(mine["passed"].sum()),
+            "met": float(here.mean()),
+        }
+        rows.append(row | _kept(interval((here - before).dropna().to_numpy(float))))
+    return _corrected(pd.DataFrame(rows))
+
+
+def _met_as_it_is(found: pd.DataFrame, pattern: str, targets: pd.Series) -> pd.Series:
+    """Return by seed how many of these targets the scenario as it is meets."""
+    mine = found[_as_it_is(found) & (found["pattern"] == pattern) & found["target"].isin(targets)]
+    return mine.groupby("run")["met"].sum()
 
 
 def _as_it_is(found: pd.DataFrame) -> pd.Series:
     return found["ablation"] == AS_IT_IS
 
 
-def _whole(found: pd.DataFrame) -> pd.Series:
-    """Return by seed whether all targets pass."""
-    return pd.Series(
-        {seed: bool(passed.all()) for seed, passed in found.groupby("run")["passed"]}, dtype=bool
-    )
+def _kept(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the tables keep of an interval."""
+    return {name: found[name] for name in ("runs", "mean", "low", "high", "low90", "high90", "p_holm")}
+
+
+def _corrected(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with p corrected for all changes, and whether each is clear; as it is, nothing changes."""
+    changed = frame["ablation"] != AS_IT_IS
+    frame.loc[changed, "p_holm"] = holm(frame.loc[changed, "p_holm"])
+    return frame.assign(clear=changed & clear(frame["low90"], frame["high90"], frame["p_holm"]))
 
 
 def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
     """Return one row per ablation and outcome: the paired difference from the scenario as it is.
 
-    Columns: ablation, outcome, label, unit, runs (pairs of a seed), as_it_is (mean; NaN of deaths), mean, low and high
+    Columns: ablation, outcome, label, unit, as_it_is (mean; NaN of deaths), runs (pairs of a seed), mean, low and high
     (95 % t-interval of the mean), low90 and high90 (of 90 % of the pairs), p_holm (corrected for all rows), clear (see
     `statistics.clear`).
     """
@@ -179,30 +203,12 @@ def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
             column = values[measure.name]
             differences = (column[ablation.name] - column[AS_IT_IS]).dropna().to_numpy()
             found = interval(differences, hide_mean=measure.deaths)
-            rows.append(
-                {
-                    "ablation": ablation.name,
-                    "outcome": measure.name,
-                    "label": measure.label,
-                    "unit": measure.unit,
-                    "runs": found["runs"],
-                    "as_it_is": np.nan if measure.deaths else float(column[AS_IT_IS].mean()),
-                    "mean": found["mean"],
-                    "low": found["low"],
-                    "high": found["high"],
-                    "low90": found["low90"],
-                    "high90": found["high90"],
-                    "p_holm": found["p_holm"],
-                }
-            )
-    frame = pd.DataFrame(rows)
-    frame["p_holm"] = holm(frame["p_holm"])
-    return frame.assign(clear=clear(frame["low90"], frame["high90"], frame["p_holm"]))
-
-
-def wilson(passed: int, runs: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share."""
-    from scipy.stats import binomtest
-
-    found = binomtest(passed, runs).proportion_ci(LEVEL, method="wilson")
-    return float(found.low), float(found.high)
+            row = {
+                "ablation": ablation.name,
+                "outcome": measure.name,
+                "label": measure.label,
+                "unit": measure.unit,
+                "as_it_is": np.nan if measure.deaths else float(column[AS_IT_IS].mean()),
+            }
+            rows.append(row | _kept(found))
+    return _corrected(pd.DataFrame(rows))

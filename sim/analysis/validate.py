@@ -65,7 +65,8 @@ class Verdict:
         """The central interval that holds `share` of the seeds."""
         if not self.happened:
             return nan, nan
-        low, high = np.quantile(self.happened, [(1 - share) / 2, (1 + share) / 2])
+        with np.errstate(invalid="ignore"):  # between two infinite ratios
+            low, high = np.quantile(self.happened, [(1 - share) / 2, (1 + share) / 2])
         return float(low), float(high)
 
     @property
@@ -81,7 +82,7 @@ class Verdict:
             what = self.target.since.what if self.target.since else "a value"
             return f"{what} in {len(self.happened)} of {len(self.values)} runs only"
         if self.target.statistic not in NUMBERS:
-            shown = sum(self._shows(value) for value in self.values)
+            shown = sum(self.shows(value) for value in self.values)
             return "" if shown >= enough else f"{shown} of {len(self.values)} runs show it"
         low, high = self.target.band
         if not low <= self.median <= high:
@@ -91,8 +92,8 @@ class Verdict:
             return f"nine runs in ten are {side} what is stated"
         return ""
 
-    def _shows(self, value: float) -> bool:
-        """Whether a run shows a direction; the same run twice shows none."""
+    def shows(self, value: float) -> bool:
+        """Whether a run by itself meets the target; the same run twice shows no direction."""
         low, high = self.target.band
         return low < value < high if self.target.statistic in PAIRED else low <= value <= high
 
@@ -197,6 +198,8 @@ def put_in(target: Target, scenario: Scenario) -> str:
 
 def laid_over(base: Scenario, target: Target) -> Scenario:
     """Return the scenario with the target's policy applied; the scenario itself if it already contains it."""
+    if not (target.scenario or target.changes):
+        return base
     dated: dict[str, Any] = {key: value for key, value in target.changes.items() if key != "hypotheses"}
     dated["levers"] = dated.pop("lever", ())
     moved = [f"{entry['actor']}.{entry['lever']}" for entry in dated["levers"]]

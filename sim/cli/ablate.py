@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.batch import carry_out
+from sim.cli.batch import DryRun, carry_out, print_estimate
 from sim.cli.options import Force, RecordedScenario, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
@@ -39,6 +39,7 @@ def ablate(
         Path, typer.Option(metavar="DIR", help="Output folder of the batch and the tables.")
     ] = Path("results/ablations"),
     force: Force = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Change one mechanism or hypothesis at a time, and print the effects on patterns and outcomes."""
     from sim.analysis.ablation import ablations, plan
@@ -52,6 +53,9 @@ def ablate(
     batch, asks = plan(changed, runs, seed)
     count = f"{len(changed) - 1} change{'s' if len(changed) > 2 else ''}, one at a time"
     typer.echo(f"{batch.total} runs: {base.name} as it is, and with {count}")
+    if dry_run:
+        print_estimate(batch, out, workers or cores(), force)
+        return
     carry_out(batch, out, local(workers or cores()), force=force, quiet=False)
     _write(Batch(out), changed, asks)
 
@@ -62,13 +66,16 @@ def _write(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> None:
     from sim.runs.files import for_csv
 
     found = judged(batch, changed, asks)
-    patterns, outcomes = by_pattern(found), by_outcome(batch, changed)
-    frames = {"patterns.csv": patterns, "targets.csv": by_target(found), "outcomes.csv": outcomes}
+    targets = by_target(found, changed[0].scenario.world.targets)
+    patterns, outcomes = by_pattern(found, targets), by_outcome(batch, changed)
+    frames = {"patterns.csv": patterns, "targets.csv": targets, "outcomes.csv": outcomes}
     with batch.store.locked(), batch.store.placed_together() as drafts:
         for name, frame in frames.items():
             for_csv(frame).to_csv(drafts / name, index=False, lineterminator="\n")
     show(*_pattern_table(patterns))
-    typer.echo("seeds in which all targets of a pattern pass; * lost or gained in some of them\n")
+    typer.echo("targets of each pattern that pass; * a seed meets clearly more or fewer than as it is\n")
+    show(("change", "no longer passes", "passes now"), _moved(targets))
+    typer.echo("targets whose verdict over the seeds differs from that as it is\n")
     show(("change", "outcome", "as it is", "difference", "95 % of the mean"), _clear(outcomes), grouped=True)
     typer.echo(
         "outcomes that move clearly: 90 % of pairs on one side of 0, and p at most 0.1 after Holm's correction; "
@@ -82,13 +89,22 @@ def _pattern_table(patterns: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[
     names = list(dict.fromkeys(patterns["pattern"]))
     rows = []
     for ablation, mine in patterns.groupby("ablation", sort=False):
-        cells = {row.pattern: _share(row) for row in mine.itertuples()}
+        cells = {
+            row.pattern: f"{row.passed}/{row.targets}{'*' * bool(row.clear)}" for row in mine.itertuples()
+        }
         rows.append((str(ablation), *(cells.get(name, "–") for name in names)))
     return ("change", *names), rows
 
 
-def _share(row: Any) -> str:
-    return f"{row.passed}/{row.runs}{'*' if row.lost or row.gained else ''}"
+def _moved(targets: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return for each change the targets that pass only without it, and only with it."""
+    rows = []
+    for ablation, mine in targets.groupby("ablation", sort=False):
+        lost = mine[~mine["passed"] & mine["passed_as_it_is"]]["target"]
+        gained = mine[mine["passed"] & ~mine["passed_as_it_is"]]["target"]
+        if len(lost) or len(gained):
+            rows.append((str(ablation), ", ".join(lost) or "–", ", ".join(gained) or "–"))
+    return rows
 
 
 def _clear(outcomes: pd.DataFrame) -> list[tuple[str, ...]]:

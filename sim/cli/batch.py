@@ -106,7 +106,7 @@ def batch(
             drawn=draws == "posterior",
         )
     if dry_run:
-        _print_estimate(plan, out, processes if executor == "local" else None, force)
+        print_estimate(plan, out, processes if executor == "local" else None, force)
     else:
         carry_out(plan, out, pool, force=force, quiet=quiet)
         if not (quiet or plan.policies) and _readings(plan) > 1:
@@ -181,7 +181,7 @@ def _print_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
         raise typer.Exit(FAILED_RUNS)
 
 
-def _print_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> None:
+def print_estimate(plan: Plan, out: Path, workers: int | None, force: bool) -> None:
     """Print the expected cost; for a cluster (`workers` is None) only the processor time."""
     from sim.batch.estimate import estimate
     from sim.batch.prepare import check

@@ -1,5 +1,6 @@
 """One hypothesis changed at a time: which runs are needed, and their results, counted by hand."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -15,11 +16,12 @@ from sim.analysis.ablation import (
     by_target,
     judged,
     plan,
-    wilson,
 )
+from sim.analysis.validate import Verdict
 from sim.errors import InputError
 from sim.scenario import load_scenario
 from sim.world import load_world
+from sim.world.targets import Target
 
 TARGETS = load_world().targets
 
@@ -84,41 +86,44 @@ def test_every_target_is_answered_by_a_run_that_has_its_days() -> None:
     assert {target for name, target, _ in asks if name == AS_IT_IS} == TARGETS.keys()
 
 
+def one(name: str, low: float, high: float) -> Target:
+    return replace(TARGETS["P3_poland_july"], name=name, low=low, high=high, tolerance=1.5)
+
+
+JUDGED = {"a": one("a", 100.0, 100.0), "b": one("b", 100.0, 200.0)}
+
+
 @pytest.fixture
 def found() -> pd.DataFrame:
-    """Three seeds: as it is, both targets of P3 hold in two; with the change one holds in seed 0 and both in seed 2."""
-    passes = {
-        (AS_IT_IS, "a"): (True, True, False),
-        (AS_IT_IS, "b"): (True, True, True),
-        ("x=none", "a"): (False, True, True),
-        ("x=none", "b"): (True, False, True),
+    """Three seeds, two targets of P3: as it is, a seed meets 2, 2 and 1 of them; with the change 1, 0 and 0."""
+    values = {
+        (AS_IT_IS, "a"): (100.0, 100.0, 160.0),
+        (AS_IT_IS, "b"): (150.0, 150.0, 150.0),
+        ("x=none", "a"): (160.0, 170.0, 180.0),
+        ("x=none", "b"): (150.0, 350.0, 350.0),
     }
     rows = [
-        (name, "P3", target, seed, float(seed), passed)
-        for (name, target), seeds in passes.items()
-        for seed, passed in enumerate(seeds)
+        (name, "P3", target, seed, value, Verdict(JUDGED[target], ()).shows(value))
+        for (name, target), seeds in values.items()
+        for seed, value in enumerate(seeds)
     ]
-    return pd.DataFrame(rows, columns=["ablation", "pattern", "target", "run", "value", "passed"])
+    return pd.DataFrame(rows, columns=["ablation", "pattern", "target", "run", "value", "met"])
 
 
-def test_a_pattern_holds_in_seeds_in_which_all_its_targets_pass(found: pd.DataFrame) -> None:
-    before, after = by_pattern(found).to_dict("records")
-    assert (before["passed"], before["runs"], before["lost"], before["gained"]) == (2, 3, 0, 0)
-    assert (after["passed"], after["share_as_it_is"], after["lost"], after["gained"]) == (1, 2 / 3, 2, 1)
-    assert (after["low"], after["high"]) == wilson(1, 3)
+def test_the_verdict_on_a_target_is_that_over_the_seeds(found: pd.DataFrame) -> None:
+    rows = by_target(found, JUDGED).set_index(["ablation", "target"])
+    assert rows["passed"].tolist() == [True, True, False, False]  # the median is 350 of at most 300
+    assert rows["passed_as_it_is"].tolist() == [True] * 4
+    assert rows.loc[("x=none", "b"), "met"] == 1 / 3
+    assert rows.loc[("x=none", "a"), "median"] == 170.0
 
 
-def test_targets_have_their_own_shares(found: pd.DataFrame) -> None:
-    rows = by_target(found).set_index(["ablation", "target"])
-    assert rows.loc[("x=none", "b"), "passed"] == 2 / 3
-    assert rows.loc[("x=none", "b"), "passed_as_it_is"] == 1.0
-    assert rows.loc[("x=none", "a"), "median"] == 1.0
-
-
-def test_the_interval_of_a_share_is_wilsons() -> None:
-    low, high = wilson(8, 10)
-    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)  # by hand, z = 1.96
-    assert wilson(0, 5)[0] == 0.0
+def test_a_pattern_has_the_targets_that_pass_and_what_a_seed_meets_more(found: pd.DataFrame) -> None:
+    before, after = by_pattern(found, by_target(found, JUDGED)).to_dict("records")
+    assert (before["passed"], before["targets"], before["mean"], before["clear"]) == (2, 2, 0.0, False)
+    assert (after["passed"], after["runs"], after["met"]) == (0, 3, 1 / 3)
+    assert after["mean"] == pytest.approx(-4 / 3)  # -1, -2 and -1
+    assert after["low"] == pytest.approx(-4 / 3 - 4.303 / 3, abs=1e-3)  # Student's t, two degrees of freedom
 
 
 def test_a_pair_is_divided_seed_by_seed() -> None:
@@ -130,7 +135,7 @@ def test_a_pair_is_divided_seed_by_seed() -> None:
         [(*row[:2], target, row[2]) for row in rows], columns=["scenario", "run", "target", "value"]
     )
     batch = SimpleNamespace(table=lambda name: {"targets": table}[name])
-    columns = ["run", "value", "passed"]
+    columns = ["run", "value", "met"]
     assert judged(batch, changed, asks)[columns].to_numpy().tolist() == [[0, 0.5, True], [1, 1.5, False]]
 
 

@@ -43,6 +43,7 @@ def test_a_mechanism_is_switched_off_and_the_tables_are_written(call: Call) -> N
     assert [line.split("\t")[0] for line in printed[3:6]] == ["change", "as it is", "advice=none"]
     assert printed[3] == "change\tP2"
     folder = Path("results/ablations")
+    assert "change\tno longer passes\tpasses now" in printed
     patterns = pd.read_csv(folder / "patterns.csv")
     assert list(patterns["ablation"]) == ["as it is", "advice=none"]
     assert set(pd.read_csv(folder / "targets.csv")["target"]) == {"P2_lithuania_june", "P2_first_reports"}
@@ -50,6 +51,14 @@ def test_a_mechanism_is_switched_off_and_the_tables_are_written(call: Call) -> N
     assert set(outcomes["ablation"]) == {"advice=none"}
     assert set(outcomes["runs"]) == {2}
     assert call(*words)[1] == printed  # resumed: nothing is left to run
+
+
+def test_a_dry_run_prints_the_cost_and_writes_nothing(call: Call) -> None:
+    code, printed, _ = call("--mechanism", "advice", "--runs", "2", "--dry-run")
+    assert code == 0
+    assert printed[0] == "4 runs: small as it is, and with 1 change, one at a time"
+    assert any("on 1 worker, estimated from one run on this machine" in line for line in printed)
+    assert not Path("results/ablations/patterns.csv").exists()
 
 
 def test_bad_input_ends_it_before_anything_is_written(call: Call) -> None:
