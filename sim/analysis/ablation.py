@@ -124,7 +124,7 @@ def by_target(found: pd.DataFrame, targets: Mapping[str, Target]) -> pd.DataFram
     """
     rows = []
     for (ablation, pattern, name), mine in found.groupby(["ablation", "pattern", "target"], sort=False):
-        verdict = Verdict(targets[name], tuple(mine["value"]))
+        verdict = Verdict(targets[str(name)], tuple(mine["value"]))
         low, high = verdict.interval(0.9)
         rows.append(
             {
@@ -154,7 +154,8 @@ def by_pattern(found: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     counts = found.groupby(["ablation", "pattern", "run"], sort=False)["met"].sum()
     rows = []
     for (ablation, pattern), mine in verdicts.groupby(["ablation", "pattern"], sort=False):
-        here, before = counts[ablation, pattern], _met_as_it_is(found, pattern, mine["target"])
+        here = counts.xs((ablation, pattern), level=("ablation", "pattern"))
+        before = _met_as_it_is(found, str(pattern), mine["target"])
         row = {
             "ablation": ablation,
             "pattern": pattern,

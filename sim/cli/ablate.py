@@ -98,7 +98,7 @@ def _pattern_table(patterns: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[
 
 def _moved(targets: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return for each change the targets that pass only without it, and only with it."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for ablation, mine in targets.groupby("ablation", sort=False):
         lost = mine[~mine["passed"] & mine["passed_as_it_is"]]["target"]
         gained = mine[mine["passed"] & ~mine["passed_as_it_is"]]["target"]
