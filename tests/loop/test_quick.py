@@ -31,7 +31,7 @@ def test_a_call_opens_a_way_down():
 def test_pressed_as_one_the_hubs_close_together():
     """The same pressure on states and carriers: while a package is announced, and each by its own share."""
     starts = date(2021, 11, 12)
-    presses = (Held("eu", lever, 0.9, starts) for lever in ("origin_pressure", "carrier_pressure"))
+    presses = (Held("eu", lever, 0.3, starts) for lever in ("origin_pressure", "carrier_pressure"))
     package = (
         Held("eu", "sanctions", 0.4, None, date(2021, 12, 6)),
         Held("eu", "sanctions", 0.5, date(2021, 12, 6)),
@@ -41,8 +41,8 @@ def test_pressed_as_one_the_hubs_close_together():
     world = replace(SMALL, held=(*presses, *package, *silent), until=date(2021, 12, 3))
     joined, apart = (read(**vars(each)) for each in (world, replace(world, cut=("campaign",))))
     kept, kept_apart = (seen["arrivals_after"] / seen["arrivals_before"] for seen in (joined, apart))
-    assert kept.mean() < 0.25
-    assert kept_apart.mean() > 2.0 * kept.mean()
+    assert kept.mean() < 0.3
+    assert kept_apart.mean() > 1.5 * kept.mean()
 
 
 def test_pressure_rises_with_events_and_not_with_the_date():
