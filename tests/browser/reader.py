@@ -64,11 +64,15 @@ class Reader:
         return self.one(f'[aria-label="{label}"]')
 
     def enter(self, label, value):
-        """Type into a field and leave it, as a change does."""
+        """Type into the field of that name and leave it, as a change does."""
+        self.fill(self.field(label), value)
+
+    def fill(self, field, value):
+        """Type into a field and leave it."""
         self.run(
             "const f = arguments[0]; f.scrollIntoView({block: 'center'}); f.value = arguments[1];"
             "f.dispatchEvent(new Event('input')); f.dispatchEvent(new Event('change'))",
-            self.field(label),
+            field,
             str(value),
         )
 
@@ -77,6 +81,11 @@ class Reader:
 
     def watch(self):
         self.run(WATCH)
+
+    def change(self, label, value):
+        """Steer: set a lever on the day shown, and wait for its line among the changes."""
+        self.enter(label, value)
+        self.until(lambda: self.run("return document.querySelectorAll('.changes li').length") == 1)
 
     def seen(self):
         return [tuple(pair) for pair in self.run("return window.seen")]

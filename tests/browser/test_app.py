@@ -13,6 +13,7 @@ from pathlib import Path
 import matplotlib.image
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from sim import load_scenario
 from sim.app.frames import frames
@@ -25,6 +26,14 @@ UPGRADE = (
     "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
     "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
 )  # fmt: skip
+# The days on which a chart has a mark.
+MARKS = """
+const [plot, done] = arguments;
+window.standoffCharts.then((charts) => {
+  const option = charts.getInstanceByDom(plot).getOption();
+  done(option.series.flatMap((s) => (s.markLine && s.markLine.data) || []).map((mark) => mark.xAxis));
+});
+"""
 AXE = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -84,12 +93,51 @@ def test_pausing_rests_on_the_day_seen_and_steps_go_on_from_it(page, scenario):
     assert page.rests(0.3) == run[0]
 
 
+def test_a_date_is_jumped_to(page, scenario):
+    page.fill(page.one("input[type=date]"), "2021-07-04")
+    assert page.rests(0.5) == days(scenario)[33]
+
+
+def test_a_search_finds_a_lever_with_what_it_does_its_default_and_its_source(page):
+    page.fill(page.one(".search input"), "latvia pushback")
+    page.until(lambda: page.run("return document.querySelectorAll('.group li').length") == 1)
+    page.one(".group summary").click()
+    about = page.text(".group details")
+    for part in (
+        "taken back to the line",
+        "From 0 to 100 %.",
+        "Default: as the scenario dates it",
+        "Source: ",
+    ):
+        assert part in about
+
+
+def test_a_change_is_a_line_of_the_log_and_a_mark_on_every_chart(page):
+    page.go(12)
+    page.change("Poland: pushback", 10)
+    for plot in page.driver.find_elements(By.CSS_SELECTOR, ".plot"):
+        page.run("arguments[0].scrollIntoView({block: 'center'})", plot)
+        page.until(lambda plot=plot: page.driver.execute_async_script(MARKS, plot) == ["2021-06-13"])
+    page.press("Log")
+    assert "2021-06-13 You: Poland: pushback set to 10 %" in page.text(".log")
+
+
+def test_another_scenario_is_compared_on_map_and_in_words(page):
+    page.go(40)
+    page.enter("Compare with", "Pushback everywhere from June")
+    page.until(lambda: "than in “Pushback everywhere from June”, this seed." in page.text(".sentence"))
+    box = page.one(".map-head input[type=checkbox]")
+    page.run("arguments[0].scrollIntoView({block: 'center'})", box)
+    box.click()
+    page.until(lambda: "far fewer" in page.text(".legend"))
+    assert "against the comparison" in page.one(".sector").get_attribute("aria-label")
+
+
 def test_a_lever_changed_while_it_plays_holds_from_the_day_seen(page, scenario):
     later = [told for told, _ in days(scenario)[15:]]
     page.press("Play")
     page.until(lambda: page.date() in later)
-    page.enter("Poland: pushback", 0)
-    page.until(lambda: page.run("return document.querySelectorAll('.changes li').length") == 1)
+    page.change("Poland: pushback", 0)
     line = page.text(".changes li")
     since = date.fromisoformat(re.match(r"\d{4}-\d\d-\d\d", line)[0])
     assert "Poland: pushback: 0 %" in line
@@ -122,8 +170,7 @@ def test_a_link_brings_the_view_back(chromium, served, scenario):
 
 def test_saved_changes_run_on_the_command_line_to_the_same_numbers(page, downloads, command, scenario):
     page.go(12)
-    page.enter("Poland: pushback", 10)
-    page.until(lambda: page.run("return document.querySelectorAll('.changes li').length") == 1)
+    page.change("Poland: pushback", 10)
     page.press("End")
     page.until(lambda: page.date() == "14 Jul 2021")
     shown = page.rests(0.5)
@@ -184,8 +231,8 @@ def test_a_sector_is_reached_by_keyboard(page):
     first = page.one(".sector[tabindex='0']")
     page.run("arguments[0].focus()", first)
     for _ in range(3):
-        page.driver.switch_to.active_element.send_keys("\ue015")  # arrow down
-    page.driver.switch_to.active_element.send_keys("\ue007")  # enter
+        page.driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
+    page.driver.switch_to.active_element.send_keys(Keys.ENTER)
     page.until(lambda: "history of this sector" in page.text(".charts"))
     assert page.text(".reading").startswith("Poland, ")
 
@@ -274,6 +321,9 @@ def test_bands_appear_and_deaths_are_an_interval(page):
     page.go(40)
     page.until(lambda: re.match(r"\d+ to \d+\n90 % of runs", page.text(deaths)))
     page.until(lambda: "of 20" in page.text(".bands-line"))
+    page.change("Poland: pushback", 0)
+    interval = r"Over \d+ runs \([a-z, ]+\) the difference is [+−]\S+ to [+−]\S+ \(90 %\)"
+    page.until(lambda: re.search(interval, page.text(".sentence")))
 
 
 def test_a_closed_tab_leaves_nothing_on_the_terminal(page, served):
