@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -19,6 +20,12 @@ class OneRun:
     scenario: Scenario
     seed: int
     found: dict[str, pd.DataFrame]
+
+    @property
+    def until(self) -> date:
+        """The day after the last one."""
+        last: pd.Timestamp = self.daily["date"].iloc[-1]
+        return last.date() + timedelta(days=1)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name."""

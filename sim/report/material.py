@@ -26,6 +26,7 @@ from sim.runs.targets import read
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
+from sim.world.targets import Target
 
 LESS_IS_BETTER = ("strip_days", "escalation", "eu_cost")  # outcomes with a regret; deaths have no score
 MOST_NAMED = 10  # seeds that are named of those that are missing
@@ -183,12 +184,12 @@ class Material:
             and not target.of_people
             and not target.changes
             and not target.scenario
-            and target.measure.split(".")[0] in tables
+            and _tables(target) <= set(tables)
             and why_not(settings, target) is None
         ]
         runs = self.batch.runs
         seeds = sorted(runs.loc[runs["scenario"] == self.baseline, "run"])[:MOST_TESTED]
-        needed = {target.measure.split(".")[0] for target in asked} | {"daily"}
+        needed = {"daily"}.union(*map(_tables, asked))
         results: list[Any] = (
             [one_run(self.source, self.baseline, seed, needed) for seed in seeds] if asked else []
         )
@@ -271,3 +272,8 @@ def opened(folder: Path) -> Batch | None:
     if not (folder / "manifest.json").is_file():
         return None
     return Batch(folder, partial=True)  # `material` refuses what is incomplete, or says so
+
+
+def _tables(target: Target) -> set[str]:
+    """Return the tables from which a target is read; the event that moves its window is in the decisions."""
+    return {target.measure.split(".")[0]} | ({"decisions"} if target.since else set())
