@@ -138,4 +138,4 @@ def describe(rows: list[Band], title: str) -> str:
         else:
             texts.append(f"{band.label}{' (set by the scenario)' if band.changed else ''},")
     count = sum(band.shares is not None for band in rows)
-    return f"{title}: {count} levers, of those that move. {' '.join(texts).removesuffix(',')}."
+    return f"{title}: {count} levers that move. {' '.join(texts).removesuffix(',')}."

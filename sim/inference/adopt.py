@@ -17,14 +17,12 @@ DIGITS = 3  # of a default: as precise as the record allows
 def adopt(fit: Fit) -> list[str]:
     """Set the defaults of the fitted parameters to the centre of the posterior; return the names of those changed.
 
-    An assumption among them becomes fitted: to the count that constrains it most, over the window of the fit.
+    They become fitted to the count that goes with each most closely, over the window of the fit.
     """
     world, told = fit.scenario.world, fit.told()
     window = f"{world.first_day}/{FIT_END - timedelta(1)}"
     changed = [
-        name
-        for name, value in fit.centre.items()
-        if name in world.parameters and value != world.parameters[name].default
+        name for name, value in fit.centre.items() if name in told and value != world.parameters[name].default
     ]
     for name in changed:
         _set(world, name, fit.centre[name], told[name].partition(" ")[0], window)
@@ -41,9 +39,9 @@ def _set(world: World, name: str, value: float, target: str, window: str) -> Non
     end = content.find("\n[", start + 1)
     section = content[start:] if end < 0 else content[start:end]
     changed = re.sub(r"(?m)^default = .*$", f"default = {text}", section)
-    if entry.kind == "assumption":
-        lines = f'kind = "fitted"\ntarget = "{target}"\nwindow = "{window}"'
-        changed = re.sub(r'(?m)^kind = "assumption"$', lines, changed)
+    changed = re.sub(r"(?m)^(target|window) = .*\n", "", changed)  # of an earlier fit
+    lines = f'kind = "fitted"\ntarget = "{target}"\nwindow = "{window}"'
+    changed = re.sub(r'(?m)^kind = "(assumption|fitted)"$', lines, changed)
     file.write_text(content.replace(section, changed), encoding="utf-8")
 
 

@@ -74,7 +74,7 @@ def _of_another(kind: str, baseline: Scenario) -> str:
 
 def _absent(kind: str) -> str:
     what = {
-        POSTERIOR: "posterior, so no skill of its forecasts",
+        POSTERIOR: "posterior, and so no score of past forecasts",
         FORECAST: "forecast",
         SENSITIVITY: "sensitivity",
     }

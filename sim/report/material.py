@@ -29,7 +29,7 @@ from sim.tables.measures import Measure
 from sim.world.targets import Target
 
 LESS_IS_BETTER = ("strip_days", "escalation", "eu_cost")  # outcomes with a regret; deaths have no score
-MOST_NAMED = 10  # seeds that are named of those that are missing
+MOST_NAMED = 10  # missing seeds are named, at most
 MOST_TESTED = 50  # runs compared with the evidence: more do not change a median
 
 

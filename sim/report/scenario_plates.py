@@ -43,7 +43,7 @@ def _widest(texts: Iterable[str]) -> float:
 def draw_stances(
     found: Sequence[Stance], scenario: str, changed: set[str], labels: Labels, world: World
 ) -> Drawing:
-    """Draw the levers of governments as bands; `changed`: the keys of those that the scenario dates otherwise."""
+    """Draw the levers of governments as bands; `changed`: keys of levers that it sets itself."""
     runs = len(found[0].by_run) if found else 0
     subtitle = (
         f"Height: value of the lever; darkness: share of {runs} runs that reach it. An asterisk marks what the "
