@@ -68,6 +68,7 @@ def cluster(scheduler: str) -> Iterator[Pool]:
     """
     try:
         from distributed import Client, KilledWorker
+        from distributed.comm.core import CommClosedError
         from distributed.comm.addressing import get_address_host_port
     except ModuleNotFoundError:
         way = "pip install 'border-standoff[dask]' first"
@@ -88,12 +89,20 @@ def cluster(scheduler: str) -> Iterator[Pool]:
         executor = client.get_executor(pure=False)
         try:
             yield Pool(executor, lambda: QUEUED * max(1, sum(client.nthreads().values())), (KilledWorker,))
-        except Exception:  # a lost connection cancels what is under way, and dask names no reason
-            if client.status == "running":
+        except Exception as error:  # a lost connection cancels what is under way, and dask names no reason
+            lost = client.status != "running" or any(isinstance(e, CommClosedError) for e in _causes(error))
+            if not lost:
                 raise
             raise OSError(f"the dask scheduler at {scheduler} no longer answers") from None
         finally:
             executor.shutdown(wait=False)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__
 
 
 class Lanes(Executor):

@@ -13,7 +13,7 @@ import pytest
 from sim.batch import executors
 from sim.batch.executors import cluster
 from sim.batch.plan import Plan
-from sim.batch.runner import run_batch
+from sim.batch.runner import BatchStoppedError, run_batch
 from sim.errors import InputError
 from tests.batch.conftest import SEEDS, entries, parts, wait_for
 
@@ -83,6 +83,17 @@ def test_a_scheduler_that_ends_stops_the_batch_in_one_line(
     assert time.monotonic() - begun[0] < 20
     assert capfd.readouterr().err == ""
     assert caplog.text == ""
+
+
+def test_a_lost_connection_is_told_before_the_client_knows_of_it(workers):
+    from distributed.comm.core import CommClosedError
+
+    lost = BatchStoppedError("batch: reset by peer")
+    lost.__cause__ = CommClosedError("reset by peer")
+    with pytest.raises(OSError, match="no longer answers"), cluster(workers.scheduler_address):
+        raise lost
+    with pytest.raises(BatchStoppedError, match="disk full"), cluster(workers.scheduler_address):
+        raise BatchStoppedError("disk full")
 
 
 def test_nobody_answers(monkeypatch):
