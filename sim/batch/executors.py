@@ -68,8 +68,8 @@ def cluster(scheduler: str) -> Iterator[Pool]:
     """
     try:
         from distributed import Client, KilledWorker
-        from distributed.comm.core import CommClosedError
         from distributed.comm.addressing import get_address_host_port
+        from distributed.comm.core import CommClosedError
     except ModuleNotFoundError:
         way = "pip install 'border-standoff[dask]' first"
         raise InputError("dask is not installed", key="--executor", value="dask", allowed=way) from None

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.extra import need
 from sim.cli.options import RecordedScenario, Runs, Seed, Workers
 from sim.cli.progress import fit_bar
 from sim.cli.table import show
+from sim.errors import InputError
 from sim.given import day_of
 from sim.machine import cores
 
@@ -39,6 +39,15 @@ def forecast(
             metavar="FILE", help="Score the forecast against a CSV of counts (from, until, measure, count)."
         ),
     ] = None,
+    given: Annotated[
+        Path | None,
+        typer.Option(
+            "--of",
+            metavar="FILE",
+            help="With --score: simulate and write nothing, and score the forecast in this CSV (from, until, measure, "
+            "q05, q25, q50, q75, q95; by: whose).",
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/forecast"),
     keep: Annotated[
         Path,
@@ -46,14 +55,19 @@ def forecast(
     ] = Path("results/forecast_runs"),
 ) -> None:
     """Forecast recorded counts from a day on, with draws of that day's posterior; write forecast.csv and a figure."""
-    if score:
-        need("scoringrules", "calibrate")
     from sim.batch.executors import local
-    from sim.inference.forecast import forecast, scored
+    from sim.inference.forecast import forecast, read_forecast, scored
     from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
 
     settings = load_scenario(scenario)
+    if given:
+        if not score:
+            raise InputError(
+                "has no counts to score against", key="--of", value=given, allowed="--score FILE too"
+            )
+        _print_scores(scored(read_forecast(given), score), settings)
+        return
     first = day_of(start, settings.period.start, settings.period.until, "--from")
     end = _end(until, first, settings.period.until)
     refuse_others(out, "forecast")
@@ -125,20 +139,29 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path, setti
         typer.echo("\nForecasts of the weeks before October, each by a posterior that has seen no later day:")
         _print_verdicts(verdicts(inside, "crps", labels))
     if scores is not None:
-        of_each = [
-            (
-                row.measure,
-                row.per,
-                row.by,
-                number(two_digits(row.pinball)),
-                f"{row.relative:.2f}",
-                f"{row.cover90:.0%}",
-                str(row.counts),
-            )
-            for row in _records(scores)
-        ]
-        show(("measure", "per", "by", "quantile loss", "relative error", "in 90 %", "counts"), of_each)
-        _print_verdicts(verdicts(scores, "pinball", labels))
+        _print_scores(scores, settings)
+
+
+def _print_scores(scores: pd.DataFrame, settings: Scenario) -> None:
+    from sim.inference.scores import verdicts
+    from sim.inference.series import series_of
+    from sim.text.words import number, two_digits
+
+    rows = [
+        (
+            row.measure,
+            row.per,
+            row.by,
+            number(two_digits(row.pinball)),
+            f"{row.relative:.2f}",
+            f"{row.cover90:.0%}",
+            str(row.counts),
+        )
+        for row in _records(scores)
+    ]
+    show(("measure", "per", "by", "quantile loss", "relative error", "in 90 %", "counts"), rows)
+    labels = {each.name: each.label for each in series_of(settings.world)}
+    _print_verdicts(verdicts(scores, "pinball", labels))
 
 
 def _print_verdicts(lines: list[str]) -> None:

@@ -150,7 +150,7 @@ def scored(table: pd.DataFrame, file: Path) -> pd.DataFrame:
     `file`: from, until (half-open), measure, count. A window is scored if the file counts it, or shorter windows that
     fill it. Raises InputError for another file, and where no window is in both.
     """
-    counts = _given(file)
+    counts = _windows(file, GIVEN)
     windows = table[["from", "until", "measure"]].drop_duplicates()
     found = [_count(counts, *row) for row in windows.itertuples(index=False, name=None)]
     both = table.merge(windows.assign(count=found).dropna(), on=["from", "until", "measure"])
@@ -167,20 +167,39 @@ def scored(table: pd.DataFrame, file: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _given(file: Path) -> pd.DataFrame:
-    """Return counts as a file gives them, by day."""
+def read_forecast(file: Path) -> pd.DataFrame:
+    """Return a forecast of anybody's from a CSV: from, until (half-open), measure, and the quantiles q05 to q95.
+
+    `by` says whose it is, this model's where the file has no such column. Raises InputError for another file.
+    """
+    table = _windows(file, [*GIVEN[:3], *NAMES])
+    falling = (np.diff(table[list(NAMES)].to_numpy(float), axis=1) < 0).any(axis=1)
+    if falling.any():
+        row = table[falling].iloc[0]
+        raise InputError(
+            f"has quantiles that fall: {row['measure']} from {row['from']}",
+            file=file,
+            allowed="q05 <= q25 <= ... <= q95",
+        )
+    per = [_per(window) for window in zip(table["from"], table["until"], strict=True)]
+    return table.assign(per=per, by=table.get("by", MODEL))
+
+
+def _windows(file: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of a CSV with at least these columns, in order of days; all but the first three are numbers."""
     try:
-        counts = pd.read_csv(file)
+        table = pd.read_csv(file)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {error}", file=file) from None
-    if lacking := [name for name in GIVEN if name not in counts]:
-        raise InputError(f"has no column {lacking[0]}", file=file, allowed=f"columns {', '.join(GIVEN)}")
+    if lacking := [name for name in columns if name not in table]:
+        raise InputError(f"has no column {lacking[0]}", file=file, allowed=f"columns {', '.join(columns)}")
     try:
-        days = {name: [date.fromisoformat(day) for day in counts[name].astype(str)] for name in GIVEN[:2]}
-        return counts.assign(**days, count=counts["count"].astype(float)).sort_values(["from", "until"])
+        days = {name: [date.fromisoformat(day) for day in table[name].astype(str)] for name in columns[:2]}
+        numbers = {name: table[name].astype(float) for name in columns[3:]}
     except ValueError as error:
         allowed = "days such as 2021-10-01 and numbers"
         raise InputError(f"cannot be read: {error}", file=file, allowed=allowed) from None
+    return table.assign(**days, **numbers).sort_values(["from", "until"], kind="stable")
 
 
 def _count(counts: pd.DataFrame, start: date, until: date, measure: str) -> float:

@@ -64,7 +64,10 @@ def verdicts(table: pd.DataFrame, by: str, labels: Mapping[str, str]) -> list[st
     """
     lines = []
     for (measure, *per), rows in table.groupby([name for name in KEYS if name in table], sort=False):
-        model, others = rows[rows["by"] == MODEL].iloc[0], rows[rows["by"] != MODEL]
+        ours, others = rows[rows["by"] == MODEL], rows[rows["by"] != MODEL]
+        if ours.empty:
+            continue
+        model = ours.iloc[0]
         counts = f"{model['counts']} {per[0] if per else 'count'}s"
         found = (
             f"{labels[str(measure)]}, {counts}: {model['cover90']:.0%} within 90 %, "

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.inference.forecast import months, scored
+from sim.inference.forecast import months, read_forecast, scored
 from sim.inference.naive import DAMPING, NAIVE, Known, forecast
 from sim.inference.record import by_week, counts, per_day, weeks
 from sim.inference.rolling import error_of, hubs_open, known_on, of_all, predicted, recorded, rolling
@@ -276,3 +276,23 @@ def test_a_file_that_cannot_be_scored_is_refused(tmp_path, text, message):
     file.write_text(text)
     with pytest.raises(InputError, match=message):
         scored(TABLE, file)
+
+
+OTHERS = "from,until,measure,q05,q25,q50,q75,q95\n2021-09-01,2021-09-08,m,0,1,{},3,4\n"
+
+
+def test_anybodys_forecast_is_scored_against_a_file_of_counts(tmp_path):
+    counts, other = tmp_path / "counts.csv", tmp_path / "other.csv"
+    counts.write_text("from,until,measure,count\n2021-09-01,2021-09-08,m,5\n")
+    other.write_text(OTHERS.format(2))
+    found = scored(read_forecast(other), counts)
+    assert found[["per", "by", "cover90"]].to_numpy().tolist() == [["week", "model", 0.0]]
+    assert found["pinball"].tolist() == [
+        pytest.approx((0.05 * 5 + 0.25 * 4 + 0.5 * 3 + 0.75 * 2 + 0.95 * 1) / 5)
+    ]
+    other.write_text(OTHERS.format(3.5))
+    with pytest.raises(InputError, match="quantiles that fall"):
+        read_forecast(other)
+    other.write_text("from,until,measure,q50\n")
+    with pytest.raises(InputError, match="has no column q05"):
+        read_forecast(other)
