@@ -35,7 +35,7 @@ def at_the_height(scenario: str, people: int) -> Standoff:
     settings = load_scenario(scenario)
 
     def model(scale: float) -> Standoff:
-        made = Standoff(settings.with_changes(parameters={"scale": scale}))
+        made = Standoff(settings.with_changes(parameters={"scale": scale}), rng=0)
         while made.today < HEIGHT:
             made.step()
         return made
@@ -58,7 +58,7 @@ def against_reference(scenario: str, people: int, repeat: int) -> Table:
     """Compiled and reference engine from the same state, through the same days."""
     compiled = at_the_height(scenario, people)
     state = {name: array.copy() for name, array in compiled.engine.state().items()}
-    reference = Standoff(compiled.settings, engine="reference")
+    reference = Standoff(compiled.settings, engine="reference", rng=0)
     times: dict[str, list[float]] = {"reference": [], "compiled": []}
     for _ in range(repeat):
         for name, model in (("reference", reference), ("compiled", compiled)):

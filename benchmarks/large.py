@@ -30,10 +30,10 @@ def measure(scenario: str, scale: float, cores: int) -> dict[str, Any]:
 
     setattr(compiled, "cores", lambda: cores)  # noqa: B010  not its own name
     Standoff(
-        load_scenario(scenario).with_changes(parameters={"scale": 0.01})
+        load_scenario(scenario).with_changes(parameters={"scale": 0.01}), rng=0
     ).step()  # loads what is compiled
     base = peak_megabytes()
-    model = Standoff(load_scenario(scenario).with_changes(parameters={"scale": scale}))
+    model = Standoff(load_scenario(scenario).with_changes(parameters={"scale": scale}), rng=0)
     recorder = Recorder(model)
     start = time.perf_counter()
     model.run()

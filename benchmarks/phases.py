@@ -85,7 +85,7 @@ def cost_of_reading(times: int = 10_000) -> float:
 def profile(settings: Scenario) -> dict[str, float]:
     """Seconds by phase of one run, of making its tables at the end, and of what a command does before and after."""
     clock = Clock(cost_of_reading())
-    model = clock.wrap(SET_UP, Standoff)(settings)
+    model = clock.wrap(SET_UP, Standoff)(settings, rng=0)
     for phase, (part, method) in PHASES.items():
         owner = getattr(model, part)
         setattr(owner, method, clock.wrap(phase, getattr(owner, method)))

@@ -50,27 +50,28 @@ def run_key(seed: int) -> int:
 class Standoff(mesa.Model):
     """The border of Belarus with its EU neighbours, for one scenario and one seed.
 
-    `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more. `engine`: "compiled"
-    or "reference", which give the same results. `check`: look for broken invariants each tick. `reasons`: log why
-    each decision was taken. `choices`: also record the options weighed. `collect`: let Mesa's data collector see each
-    day. The model keeps no tables: a `sim.tables.recorder.Recorder` does; anything else that needs the end of a day
-    adds itself to `day_ends`. Raises InputError for a bad scenario or engine, InvariantError for a fault of the model.
+    `settings`: a Scenario, or the name or path of one. `rng`: the seed, an integer of 0 or more; None, Mesa's default,
+    is refused, because `batch_run` would then repeat one run as its iterations. `engine`: "compiled" or "reference",
+    which give the same results. `check`: look for broken invariants each tick. `reasons`: log why each decision was
+    taken. `choices`: also record the options weighed. `collect`: let Mesa's data collector see each day. The model
+    keeps no tables: a `sim.tables.recorder.Recorder` does; anything else that needs the end of a day adds itself to
+    `day_ends`. Raises InputError for a bad scenario, seed or engine, InvariantError for a fault of the model.
     """
 
     def __init__(
         self,
         settings: Scenario | str | Path = RECORDED,
-        rng: int = 0,
+        rng: int | None = None,
         engine: str = "compiled",
         check: bool = False,
         reasons: bool = True,
         choices: bool = True,
         collect: bool = True,
     ) -> None:
-        rng = seed_of(rng)
-        super().__init__(rng=rng)
+        seed = seed_of(rng)
+        super().__init__(rng=seed)
         self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
-        self.run_seed, self.key = rng, run_key(rng)
+        self.run_seed, self.key = seed, run_key(seed)
         # Makes another model like this one.
         self.alike = partial(
             Standoff, engine=engine, check=check, reasons=reasons, choices=choices, collect=collect

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sim import Standoff
+from sim.errors import InputError
 from sim.kernel.calendar import TICKS_A_DAY
 from tests.engines.worlds import small
 
@@ -51,3 +52,9 @@ def test_every_day_is_collected(settings):
 
 def test_a_run_is_cut_short_after_whole_days(settings):
     assert set(done(settings, max_steps=2)["Step"]) == {2 * TICKS_A_DAY if COUNTS_TICKS else 2}
+
+
+def test_iterations_without_seeds_are_refused(settings):
+    """Mesa before 3.5 hands an iteration no seed of its own, so all of them would be the same run."""
+    with pytest.raises(InputError, match="seed: is not allowed: None"):
+        mesa.batch_run(Standoff, {"settings": [settings]}, iterations=3, display_progress=False)

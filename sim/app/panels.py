@@ -1,4 +1,4 @@
-"""The panels as Mesa's visualisation components: `SolaraViz(Standoff(), components=[BorderMap, PeopleOnTheWay])`.
+"""The panels as Mesa's visualisation components: `SolaraViz(Standoff(rng=1), components=[BorderMap])`.
 
 Each takes a model and shows its present state; Mesa redraws it at every update.
 """

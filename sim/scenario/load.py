@@ -197,8 +197,10 @@ def _parsed(file: Path) -> dict[str, Any]:
         raise InputError("is not TOML: nested too deeply", file=shown) from None
     except InputError:
         raise
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"is not TOML: {error}", file=shown, allowed=TOML) from None
+    except ValueError:  # Python turns no text of more digits into a number
+        raise InputError("has a number of too many digits", file=shown, allowed="at most 4300") from None
     if (keys := _count(content)) > MOST_KEYS:
         raise InputError(f"holds {keys} keys", file=shown, allowed=f"at most {MOST_KEYS}")
     if not content:

@@ -13,7 +13,7 @@ def settings():
 
 @pytest.fixture
 def model(settings):
-    model = Standoff(settings)
+    model = Standoff(settings, rng=0)
     model.engine.census[:] = 0
     model.market.flights[:] = 0.0
     return model

@@ -16,7 +16,7 @@ CHARTS = ("way", "attempts", "ends", "arrivals", "costs")
 
 @pytest.fixture
 def model(short):
-    return Standoff(short)
+    return Standoff(short, rng=0)
 
 
 def play(model, days):

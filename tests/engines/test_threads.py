@@ -63,7 +63,7 @@ def test_living_writes_to_people_only(engine: str) -> None:
 
 
 def test_a_crowd_grows_and_keeps_everybody() -> None:
-    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-08"))
+    model = Standoff(small("as_it_happened", "2021-11-06", "2021-11-08"), rng=0)
     engine = model.engine
     before = engine.people[: engine.count].copy()
     looked_at = engine.people

@@ -19,7 +19,7 @@ def settings():
 
 @pytest.fixture
 def model(settings):
-    return Standoff(settings)
+    return Standoff(settings, rng=0)
 
 
 @pytest.fixture

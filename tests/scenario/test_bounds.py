@@ -37,6 +37,7 @@ def refusal(folder: Path, text: str) -> str:
         (f"{HEAD}[{'.'.join(['a'] * 60_000)}]", "line 4 has a key of too many parts"),
         (f"{HEAD}a = {{b = 1, {'.'.join(['a'] * 60_000)} = 1}}", "line 4 has a key of too many parts"),
         (HEAD + "a = " + "[" * 100_000, "nested too deeply"),
+        (HEAD + "a = " + "9" * 900_000, "has a number of too many digits; allowed: at most 4300"),
         (
             HEAD + "[parameters]\n" + "".join(f"k{i} = 1\n" for i in range(30_000)),
             "holds 30004 keys; allowed: at most",

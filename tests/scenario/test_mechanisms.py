@@ -38,8 +38,8 @@ def test_a_value_stands_for_its_parameters(read: Callable[[str], Scenario]) -> N
 
 def test_a_run_has_the_parameters_of_its_mechanisms(read: Callable[[str], Scenario]) -> None:
     days = "[period]\nstart = 2021-06-01\nuntil = 2021-06-02\n[parameters]\nscale = 0.01\n"
-    assert Standoff(read(days)).p.word_weight == hypothesis_default("word_weight")
-    assert Standoff(read(days + OFF)).p.word_weight == 0.0
+    assert Standoff(read(days), rng=0).p.word_weight == hypothesis_default("word_weight")
+    assert Standoff(read(days + OFF), rng=0).p.word_weight == 0.0
 
 
 def hypothesis_default(name: str) -> float:
@@ -93,7 +93,7 @@ def test_an_unknown_mechanism_or_value_is_refused(
 
 def test_a_run_continues_only_with_the_same_mechanisms(read: Callable[[str], Scenario]) -> None:
     days = "[period]\nstart = 2021-06-01\nuntil = 2021-06-03\n[parameters]\nscale = 0.01\n"
-    model, other = Standoff(read(days)), read(days + OFF)
+    model, other = Standoff(read(days), rng=0), read(days + OFF)
     model.step()
     with pytest.raises(InputError, match="differs in its hypotheses"):
         model.branch(other)

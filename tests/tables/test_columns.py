@@ -31,7 +31,7 @@ def test_a_table_has_exactly_its_columns(tables, name):
 @pytest.fixture(scope="module")
 def empty():
     """Tables without a row: of a run that never took a step, its first decisions forgotten."""
-    model = Standoff(load_scenario("as_it_happened"))
+    model = Standoff(load_scenario("as_it_happened"), rng=0)
     recorder = Recorder(model, sectors=True)
     model.decisions.clear()
     model.weighed.clear()
