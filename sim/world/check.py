@@ -65,6 +65,8 @@ def _switches(e: Evidence) -> Iterator[str]:
 def _faults(p: Parameter, e: Evidence) -> Iterator[str]:
     if p.kind == "assumption" and not p.to_know:
         yield "an assumption needs to_know: what it would take to know it"
+    if p.kind == "assumption" and bool(p.source) == p.reason.startswith("no source: "):
+        yield "an assumption names a source, or its reason begins with 'no source: '"
     if p.kind == "fitted" and p.target not in e.targets:
         yield f"target {p.target!r} is not in targets.toml"
     alleged = {figure.id for figure in e.figures if figure.claim == "alleged"}

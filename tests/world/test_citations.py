@@ -88,6 +88,14 @@ def test_shipped_evidence_is_in_order() -> None:
             with_parameter(kind="assumption", reason="why"),
             "walk.toml: speed: an assumption needs to_know: what it would take to know it",
         ),
+        (
+            with_parameter(kind="assumption", source=(), reason="why", to_know="how"),
+            "walk.toml: speed: an assumption names a source, or its reason begins with 'no source: '",
+        ),
+        (
+            with_parameter(kind="assumption", reason="no source: why", to_know="how"),
+            "walk.toml: speed: an assumption names a source, or its reason begins with 'no source: '",
+        ),
         (with_document(source="f_usde"), "case.toml: lever[1]: source 'f_usde' does not exist"),
         (with_document(source=["geo", "nope"]), "case.toml: lever[1]: source 'nope' does not exist"),
         (with_mechanism(), "hypotheses.toml: mechanism.a: sets must name every value but the default"),
