@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from sim.docs.ablations import ablations_table
 from sim.docs.posterior import fit_table, scores_table
 from sim.kernel import draws, records, stages
 from sim.tables.columns import columns
@@ -161,5 +162,6 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "carriers": _carriers,
         "fit": fit_table,
         "scores": scores_table,
+        "ablations": ablations_table,
     }
 )
