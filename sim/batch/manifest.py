@@ -68,7 +68,9 @@ def read(file: Path) -> dict[str, Any] | None:
     except NotADirectoryError:
         place = next(place for place in file.parents if place.exists())
         raise InputError("is a file", file=place, allowed="a folder") from None
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise TornError(f"cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
         raise TornError(f"cannot be read: {error}") from None
     if not isinstance(content, dict) or content.get("made_by") != MADE_BY or "batch" not in content:
         return None

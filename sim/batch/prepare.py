@@ -53,8 +53,8 @@ def prepare(
 
 
 def check_free(plan: Plan, store: Store, *, force: bool) -> None:
-    """Refuse a folder that another process uses, then check it without creating anything. May raise OSError."""
-    with store.locked() if (store.folder / LOCK).exists() else nullcontext():
+    """Refuse a folder that another process uses, then check it without creating anything."""
+    with writing(store.folder), store.locked() if (store.folder / LOCK).exists() else nullcontext():
         check(plan, store, force=force)
 
 

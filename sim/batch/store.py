@@ -75,8 +75,10 @@ class Store:
         return "is missing" if found is None and self._has_blocks() else ""
 
     def _has_blocks(self) -> bool:
-        files = (self.folder / ENTRIES).glob("*")
-        return any(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in files)
+        with suppress(OSError):  # a folder that nobody may read is reported by who reads the manifest
+            files = (self.folder / ENTRIES).glob("*")
+            return any(_OURS.fullmatch(f"{ENTRIES}/{file.name}") for file in files)
+        return False
 
     def entry(self, block: int) -> Entry | None:
         """Return the entry of a block, or None if it is missing, unreadable or of another block."""

@@ -88,11 +88,11 @@ def restore(run: Recorder, file: Path, *, branch: bool = False) -> None:
 
 def _read(file: Path) -> tuple[dict[str, Any], list[bytes]]:
     """Return the head of a checkpoint, and its parts."""
-    if not file.exists():
-        raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first")
-    if not file.is_file():
-        raise InputError("is not a file", file=file, allowed="a checkpoint")
     try:
+        if not file.exists():
+            raise InputError("is not there", file=file, allowed="a run with --checkpoint-every first")
+        if not file.is_file():
+            raise InputError("is not a file", file=file, allowed="a checkpoint")
         first, *parts = file.read_bytes().split(b"\n", len(PARTS))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=file) from None

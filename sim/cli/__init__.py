@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -93,12 +94,23 @@ def main() -> None:
     except Exception as error:
         if _interrupted(error):
             sys.exit(INTERRUPTED)
+        if isinstance(error, OSError) and _given(error.filename):
+            refused = InputError(f"cannot be used: {error.strerror}", file=error.filename)
+            _end_with(f"error: {refused}", BAD_INPUT)
         raise
 
 
 def _end_with(line: str, code: int) -> NoReturn:
     typer.echo(line, err=True)
     sys.exit(code)
+
+
+def _given(path: object) -> bool:
+    """Whether a path that the system refuses is one of the command line or lies in one: bad input, no fault of ours."""
+    if not isinstance(path, str):
+        return False
+    places = (Path(word.rpartition("=")[2]).absolute() for word in sys.argv[1:] if word)
+    return any(Path(path).absolute().is_relative_to(place) for place in places)
 
 
 def _interrupted(error: BaseException | None) -> bool:

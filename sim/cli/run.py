@@ -98,10 +98,10 @@ def run(
     folder = out or Path("results") / settings.name
     from sim.cli.progress import progress_bar
     from sim.runs import store
-    from sim.runs.manifest import file_hash, run_key
+    from sim.runs.manifest import run_key
 
     tables = ["daily", "border", "fates", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
-    origin = file_hash(source) if source and source.is_file() else ""
+    origin = _hash(source) if source else ""
     key = run_key(
         settings, seed=seed, until=last, tables=tables, fmt=fmt, figures=not no_figures, branched_from=origin
     )
@@ -123,6 +123,16 @@ def run(
         _print_summary(results, folder, verbose)
     if failed:
         raise failed
+
+
+def _hash(checkpoint: Path) -> str:
+    """Return the SHA-256 of a checkpoint; empty where there is none, which is reported when it is read."""
+    from sim.runs.manifest import file_hash
+
+    try:
+        return file_hash(checkpoint) if checkpoint.is_file() else ""
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=checkpoint) from None
 
 
 def _write(
