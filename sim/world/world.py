@@ -1,7 +1,9 @@
 """A world: one crisis as data, and the same with plain numbers, as a scenario sees it."""
 
 import hashlib
+import json
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +35,7 @@ from sim.world.tables import (
 from sim.world.targets import Event, Target
 
 WORLDS = PACKAGE / "worlds"
+PROSE = frozenset({"meaning", "reason", "source", "to_know"})  # keys of text that explains a value
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,10 +210,14 @@ class World:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of all its files, in hexadecimal."""
-        files = sorted(file for file in self.folder.iterdir() if file.suffix in (".toml", ".geojson"))
-        parts = [(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+        """The SHA-256 of what all its files say, without the prose that stands beside a value, in hexadecimal."""
+        tables = {file.name: _valued(tomllib.loads(file.read_text("utf-8"))) for file in self._files("toml")}
+        maps = {file.name: file.read_text("utf-8") for file in self._files("geojson")}
+        content = json.dumps([tables, maps], sort_keys=True, default=str)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _files(self, kind: str) -> list[Path]:
+        return sorted(self.folder.glob(f"*.{kind}"))
 
     def resolve(self, overrides: Mapping[str, float] | None = None) -> Resolved:
         """The tables with plain numbers: the overrides by parameter name, else the defaults.
@@ -247,6 +254,13 @@ def _entries(thing: Any) -> list[Parameter]:
     elif not isinstance(thing, tuple):
         return []
     return [entry for part in thing for entry in _entries(part)]
+
+
+def _valued(content: Any) -> Any:
+    """Return the content of a table without what only explains it."""
+    if isinstance(content, dict):
+        return {key: _valued(value) for key, value in content.items() if key not in PROSE}
+    return [_valued(value) for value in content] if isinstance(content, list) else content
 
 
 def _resolved(thing: Any, values: Mapping[str, float]) -> Any:

@@ -145,3 +145,17 @@ def test_names_that_would_share_their_luck_are_refused(copied: Path, monkeypatch
     monkeypatch.setattr("sim.kernel.keys.name_key", lambda name: len(name))
     with pytest.raises(InputError, match="have the same key: rename one"):
         load_world(copied)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [("crossed 13 degrees", "crossed 12 degrees", True), ("default = 4\n", "default = 5\n", False)],
+)
+def test_the_digest_tells_values_and_not_what_explains_them(
+    copied: Path, old: str, new: str, same: bool
+) -> None:
+    file = copied / "climate.toml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert (load_world(copied).digest == load_world().digest) is same
