@@ -70,10 +70,14 @@ def cluster(scheduler: str) -> Iterator[Pool]:
         from distributed import Client, KilledWorker
         from distributed.comm.addressing import get_address_host_port
         from distributed.comm.core import CommClosedError
+        from distributed.security import Security
     except ModuleNotFoundError:
         way = "pip install 'border-standoff[dask]' first"
         raise InputError("dask is not installed", key="--executor", value="dask", allowed=way) from None
 
+    if scheduler.startswith("tls:") and not Security().get_connection_args("client")["ssl_context"]:  # type: ignore[no-untyped-call]
+        message = "dask has no certificate for it, in its setting distributed.comm.tls"
+        raise InputError(message, key="--scheduler", value=scheduler, allowed="tcp://HOST:8786")
     try:
         get_address_host_port(scheduler)  # a client with a malformed address leaves noise behind
         client: Any = Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]

@@ -29,16 +29,19 @@ class BatchStoppedError(Exception):
 
 @dataclass
 class Tally:
-    """Runs done and failed by scenario file; `total` of each."""
+    """Runs done and failed by scenario file; `total` of each, and why the first of those that failed did."""
 
     total: dict[str, int]
     done: Counter[str]
     failed: Counter[str]
+    reason: str = ""
 
     def add(self, entry: Entry) -> None:
         """Count a block."""
         self.done.update(entry.done)
         self.failed.update(failure.base for failure in entry.failed)
+        for failure in entry.failed[:1]:
+            self.reason = self.reason or f"{failure.scenario}, seed {failure.seed}: {failure.message}"
 
 
 def run_batch(
@@ -53,7 +56,8 @@ def run_batch(
     """Run what is missing of a plan; `report` receives messages, `watch` the tally after each change.
 
     Raises InputError for a folder that another process holds or that holds anything but this batch (`force`
-    replaces another one), BatchStoppedError when the disk is full or workers cannot start.
+    replaces another one) and for workers that cannot compile, BatchStoppedError when the disk is full or workers
+    cannot start.
     """
     store, tally = Store(folder.resolve()), _empty(plan)
     try:
@@ -63,8 +67,7 @@ def run_batch(
             watch(tally)
             try:
                 if todo:
-                    # One process compiles, the others load the cache; an error here occurs again where it is reported.
-                    pool.executor.submit(warm).exception()
+                    warm_up(pool)
                     watch(tally)  # the pace counts from here
                 for entry in _drive(_tasks(plan, store, todo), pool):
                     tally.add(entry)
@@ -75,6 +78,13 @@ def run_batch(
     except OSError as error:
         raise BatchStoppedError(f"{folder}: {error}") from error
     return tally
+
+
+def warm_up(pool: Pool) -> None:
+    """Compile in one process, so that the others load the cache; raise InputError where nothing can be compiled."""
+    error = pool.executor.submit(warm).exception()
+    if isinstance(error, InputError):  # any other occurs again where it is reported
+        raise error
 
 
 def warm() -> None:

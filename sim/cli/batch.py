@@ -173,6 +173,7 @@ def _print_result(tally: Tally, *, signs: bool, quiet: bool) -> None:
             ending = f", {failed} failed" if failed else ""
             typer.echo(f"{name}: {tally.done[name]} of {total} runs{ending}", err=bool(failed))
     if tally.failed.total():
+        typer.echo(f"the first: {tally.reason}", err=True)
         typer.echo(
             "failed runs are listed in failures.parquet; repeat the command to try them again", err=True
         )

@@ -154,6 +154,8 @@ def _run(plan: Plan, folder: Path, workers: int, *, quiet: bool) -> int:
         raise RunFailedError(f"{error}; repeat the command to resume") from None
     for name, failed in tally.failed.items():
         typer.echo(f"failed: {failed} of {plan.runs} runs of {name}; see {folder}/failures.parquet", err=True)
+    if tally.reason:
+        typer.echo(f"the first: {tally.reason}", err=True)
     if not tally.done.total():
         raise RunFailedError("every run failed")
     return tally.failed.total()

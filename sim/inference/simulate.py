@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.batch.executors import Pool
 from sim.batch.jobs import Failure, outcomes_on
+from sim.batch.runner import warm_up
 from sim.errors import RunFailedError
 from sim.inference.factors import Settings
 from sim.inference.observations import counted, observations
@@ -82,7 +83,8 @@ class Simulator:
     def simulate(self, points: Sequence[Settings], seeds: Sequence[int], until: date) -> Runs:
         """Return the runs of these points; only those not kept yet are simulated.
 
-        Raise RunFailedError when not one of them succeeds or a worker dies twice.
+        Raise InputError for workers that cannot compile, RunFailedError when not one of them succeeds or a worker dies
+        twice.
         """
         if not points:
             return nothing(self.scenario, until)
@@ -93,6 +95,8 @@ class Simulator:
         self.folder.mkdir(parents=True, exist_ok=True)
         files = [self.folder / f"{chunk.digest()[:24]}.npz" for chunk in chunks]
         todo = [(chunk, file) for chunk, file in zip(chunks, files, strict=True) if not file.exists()]
+        if todo and not self.runs:
+            warm_up(self.pool)
         kept = len(points) - sum(len(chunk.points) for chunk, _ in todo)
         self._count(kept)
         for (chunk, _), outcome in outcomes_on(self.pool, _simulate, todo):

@@ -38,6 +38,7 @@ def test_only_what_is_missing_of_a_block_is_done(scenarios, counted, tmp_path, m
     bad.update({("cold", 1), ("mild", 3)})
     tally = do(plan, tmp_path / "batch")
     assert (tally.done, tally.failed) == ({"cold": 3, "mild": 3}, {"cold": 1, "mild": 1})
+    assert tally.reason == "cold, seed 1: ValueError: bad run"
     failed = pd.read_parquet(tmp_path / "batch" / "failures.parquet")
     assert failed["message"].tolist() == ["ValueError: bad run"] * 2
     assert "with more to say" in failed["traceback"][0]
@@ -53,6 +54,13 @@ def test_only_what_is_missing_of_a_block_is_done(scenarios, counted, tmp_path, m
     seen.clear()
     do(plan, tmp_path / "batch")
     assert seen == []
+
+
+def test_without_a_compiler_no_run_is_tried(few, tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    with pytest.raises(InputError, match="cannot be compiled under NUMBA_DISABLE_JIT"):
+        do(few, tmp_path / "batch")
+    assert list((tmp_path / "batch" / "blocks").iterdir()) == []
 
 
 def test_a_failing_run_is_tried_twice(few, counted, tmp_path):

@@ -100,3 +100,19 @@ def test_nobody_answers(monkeypatch):
     monkeypatch.setattr(executors, "SECONDS_TO_ANSWER", 0.3)
     with pytest.raises(InputError, match="no dask scheduler answers"), cluster("tcp://127.0.0.1:1"):
         pass
+
+
+@pytest.mark.parametrize(
+    "address", ["", "x", "127.0.0.1", "http://127.0.0.1:1", "ucx://127.0.0.1:1", "inproc://1"]
+)
+def test_what_is_no_address_is_refused(address):
+    with (
+        pytest.raises(InputError, match=r"no dask scheduler answers: .*; allowed: tcp://HOST:8786"),
+        cluster(address),
+    ):
+        pass
+
+
+def test_an_encrypted_scheduler_needs_a_certificate():
+    with pytest.raises(InputError, match=r"dask has no certificate for it"), cluster("tls://127.0.0.1:1"):
+        pass

@@ -37,7 +37,9 @@ def noted(monkeypatch, tmp_path):
             SimpleNamespace(total=lambda: note.done),
             SimpleNamespace(total=lambda: sum(note.failed.values()), items=note.failed.items),
         )
-        return SimpleNamespace(done=counts[0], failed=counts[1])
+        return SimpleNamespace(
+            done=counts[0], failed=counts[1], reason="gas_cut, seed 2: it broke" * bool(note.failed)
+        )
 
     def material(folder, baseline, question, rivals, *, partial, beside):
         note.asked = (folder, rivals, baseline, question, partial)
@@ -84,6 +86,7 @@ def test_failed_runs_are_reported_and_the_rest_is_a_partial_report(noted):
     result = called("gas_cut")
     assert result.exit_code == 3
     assert "failed: 1 of 3 runs of gas_cut; see results/report-runs/failures.parquet" in result.stderr
+    assert "the first: gas_cut, seed 2: it broke" in result.stderr
     assert noted.asked[-1] is True
 
 
