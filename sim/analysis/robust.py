@@ -166,12 +166,12 @@ def default_scenario(effects: pd.DataFrame) -> str:
 
 
 def summary(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per policy and outcome: the sign in the default scenario, and how many scenarios share it.
+    """Return one row per policy and outcome: the sign in the default scenario, and the signs in all.
 
     Columns: policy, outcome, label, default (that scenario), sign (empty where it is not clear, 0 where nothing
-    differs), same_sign (scenarios whose mean has that sign), clear (those of them that are clear), scenarios (how many
-    there are), otherwise_at (moved parameters with which the sign is another). Without a clear sign there is
-    none to keep: same_sign and clear are empty.
+    differs), lower and higher (scenarios whose mean effect is below or above 0), clear_lower and clear_higher (those of
+    them that are clear), scenarios (how many there are), otherwise_at (moved parameters with which the sign is
+    another).
     """
     default = default_scenario(effects)
     groups = effects.groupby(["policy", "outcome", "label"], sort=False)
@@ -179,19 +179,21 @@ def summary(effects: pd.DataFrame) -> pd.DataFrame:
         {"policy": policy, "outcome": outcome, "label": label, "default": default} | _kept(cells, default)
         for (policy, outcome, label), cells in groups
     ]
-    return pd.DataFrame(rows).astype({"sign": "Int64", "same_sign": "Int64", "clear": "Int64"})
+    return pd.DataFrame(rows).astype({"sign": "Int64"})
 
 
 def _kept(cells: pd.DataFrame, default: str) -> dict[str, Any]:
-    """Return for one policy and outcome the default sign, how many scenarios keep it, and what changes it."""
+    """Return for one policy and outcome the default sign, the signs of all scenarios, and what changes it."""
     sign = _clear_sign(cells[cells["scenario"] == default].iloc[0])
     counted, ends = cells[cells["parameter"] == ""], cells[cells["parameter"] != ""]
-    same = counted["sign"] == sign
+    lower, higher = counted["sign"] < 0, counted["sign"] > 0
     other = [(end["parameter"], _clear_sign(end)) for _, end in ends.iterrows() if _clear_sign(end) != sign]
     return {
         "sign": sign,
-        "same_sign": int(same.sum()) if sign else None,
-        "clear": int((same & counted["clear"]).sum()) if sign else None,
+        "lower": int(lower.sum()),
+        "clear_lower": int((lower & counted["clear"]).sum()),
+        "higher": int(higher.sum()),
+        "clear_higher": int((higher & counted["clear"]).sum()),
         "scenarios": len(counted),
         "otherwise_at": "; ".join(f"{parameter}: {SIGNS[each]}" for parameter, each in other),
     }

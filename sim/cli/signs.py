@@ -33,7 +33,15 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
     table = summary(found)
     default = str(table["default"].iloc[0])
     moved = sorted(set(found["parameter"]) - {""})
-    whole = ("policy", "outcome", f"sign in {default}", "same sign", "clear", "scenarios", "otherwise at")
+    whole = (
+        "policy",
+        "outcome",
+        f"sign in {default}",
+        "lower (clear)",
+        "higher (clear)",
+        "scenarios",
+        "otherwise at",
+    )
     header = whole if moved else whole[:-1]
     rows = [_row(row)[: len(header)] for row in table.itertuples()]
     store = Store(folder)
@@ -60,18 +68,19 @@ def _draw(effects: pd.DataFrame, default: str, varied: str, folder: Path) -> Non
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    """Return one row as text; without a clear sign in the default scenario nothing is counted."""
+    """Return one row as text."""
     from sim.analysis.robust import SIGNS
 
     sign = SIGNS.get(row.sign, SIGNS[None])
-    kept = map(str, (row.same_sign, row.clear)) if sign in (SIGNS[1], SIGNS[-1]) else ("-", "-")
-    return row.policy, row.label, sign, *kept, str(row.scenarios), row.otherwise_at or "-"
+    lower, higher = f"{row.lower} ({row.clear_lower})", f"{row.higher} ({row.clear_higher})"
+    return row.policy, row.label, sign, lower, higher, str(row.scenarios), row.otherwise_at or "-"
 
 
 def _note(default: str, moved: Sequence[str], varied: str) -> str:
     """Return the note that explains the columns and which parameters were varied."""
     clear = (
-        "Clear: scenarios in which 90 % of the pairs lie on one side of 0, and the paired p is at most 0.1 after "
+        "Lower, higher: scenarios by the sign of the mean effect. Clear: those in which 90 % of the pairs lie on one "
+        "side of 0, and the paired p is at most 0.1 after "
         "Holm's correction for all that are judged at once. "
         f"Unclear: {default} is not one of them. Intervals hold {varied}. "
     )

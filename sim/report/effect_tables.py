@@ -14,7 +14,7 @@ from sim.text.words import percent
 
 EFFECTS = ("Policy", "Baseline", "Mean difference", "50 %", "90 %", "% of baseline", "Same sign", "Clear")
 COSTS = ("Policy", "Who pays or earns", "Mean difference", "90 %", "Clear")
-ROBUST = ("Policy", "Outcome", "Default reading", "Same sign in", "Clear in", "Otherwise at")
+ROBUST = ("Policy", "Outcome", "Default reading", "Lower in (clear)", "Higher in (clear)", "Otherwise at")
 FEW = 3  # policies whose costs are shown with intervals
 UNCLEAR = "·"
 Grid = dict[str, Any]
@@ -112,10 +112,15 @@ def robust_grid(material: Material) -> Grid | None:
             row.policy,
             row.label,
             SIGNS[None if pd.isna(row.sign) else int(row.sign)],
-            NONE if pd.isna(row.same_sign) else f"{row.same_sign} of {row.scenarios}",
-            NONE if pd.isna(row.clear) else str(row.clear),
+            f"{row.lower} ({row.clear_lower})",
+            f"{row.higher} ({row.clear_higher})",
             row.otherwise_at or NONE,
         ]
         for row in rows_of(summary(material.readings))
     ]
-    return grid("Signs of effects over rival readings", ROBUST, rows)
+    return grid(
+        "Signs of effects over rival readings: in how many the mean effect is lower or higher than without the policy, "
+        "and in how many of them clearly",
+        ROBUST,
+        rows,
+    )

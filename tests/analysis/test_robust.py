@@ -91,8 +91,9 @@ def test_signs_and_intervals_are_counted_by_hand(tmp_path):
     assert table["outcome"].tolist() == [measure.name for measure in OUTCOMES]
     assert set(table["default"]) == {"permissive_mixed"}
     assert set(table["sign"]) == {-1}
-    assert set(table["same_sign"]) == {10}  # permissive and restrainer
-    assert set(table["clear"]) == {2}  # of them, with little noise
+    assert set(table["lower"]) == {10}  # permissive and restrainer
+    assert set(table["clear_lower"]) == {2}  # of them, with little noise
+    assert set(table["higher"]) == set(table["clear_higher"]) == {5}
     assert set(table["scenarios"]) == {15}
     one = found[(found["role"] == "orchestrator") & (found["outcome"] == "arrivals")]
     assert (one[["mean", "low", "high"]] == 5.0).all().all()
@@ -104,7 +105,7 @@ def test_no_difference_has_no_sign_and_is_never_clear(tmp_path):
     found = effects(batch_of(tmp_path, CROSS, lambda _, __, seed: seed))
     assert set(found["sign"]) == {0}
     assert not found["clear"].any()
-    assert summary(found)[["same_sign", "clear"]].isna().all().all()  # there is none to keep
+    assert not summary(found)[["lower", "higher"]].any().any()
 
 
 def test_of_deaths_there_is_no_middle(tmp_path):
@@ -120,10 +121,11 @@ def test_one_seed_has_a_sign_and_no_interval(tmp_path):
     assert set(found["sign"]) == {1}
     assert found["low"].isna().all()
     assert not found["clear"].any()
-    assert summary(found)[["sign", "same_sign", "clear"]].isna().all().all()
+    assert summary(found)["sign"].isna().all()
+    assert not summary(found)["clear_higher"].any()
 
 
-def test_where_the_default_is_unclear_no_sign_is_counted(tmp_path):
+def test_where_the_default_is_unclear_the_others_still_count(tmp_path):
     def value(base, policy, seed):
         noise = 100 if base == "permissive_mixed" else 0.1
         return (5 + noise * (-1) ** seed) * bool(policy)
@@ -131,7 +133,10 @@ def test_where_the_default_is_unclear_no_sign_is_counted(tmp_path):
     found = effects(batch_of(tmp_path, CROSS, value))
     assert set(found["sign"]) == {1}
     assert found["clear"].sum() == 14 * len(OUTCOMES)
-    assert summary(found)[["sign", "same_sign", "clear"]].isna().all().all()
+    table = summary(found)
+    assert table["sign"].isna().all()
+    assert set(table["higher"]) == {15}
+    assert set(table["clear_higher"]) == {14}
 
 
 ENDS = ("answer_memory=30", "answer_memory=365", "visa_contact=0")
@@ -148,7 +153,7 @@ def test_what_a_moved_parameter_does_to_a_sign_is_reported_beside_the_count(tmp_
     found = effects(batch_of(tmp_path, bases, moved))
     assert found["parameter"].unique().tolist() == ["", *ENDS]
     table = summary(found)
-    assert set(table["scenarios"]) == set(table["same_sign"]) == set(table["clear"]) == {15}
+    assert set(table["scenarios"]) == set(table["lower"]) == set(table["clear_lower"]) == {15}
     assert set(table["otherwise_at"]) == {"answer_memory=30: unclear; visa_contact=0: +"}
     figure = robust_figure(found, "permissive_mixed", "seeds alone")
     assert len(figure.axes[-1].get_xticklabels()) == 15
@@ -212,7 +217,7 @@ def test_the_sign_is_that_under_the_default_hypotheses_or_else_of_the_first(tmp_
     table = summary(found)
     assert set(table["default"]) == {default}
     assert set(table["sign"]) == {1}
-    assert set(table["same_sign"]) == {1}
+    assert set(table["higher"]) == {1}
 
 
 def test_each_point_of_a_sweep_is_paired_with_itself(tmp_path):

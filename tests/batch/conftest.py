@@ -45,7 +45,7 @@ weekly_cap = [{ value = 0 }]
 [routes.baghdad]
 weekly_cap = [{ value = 0 }]
 """
-HEADER = ["policy", "outcome", "sign in cold", "same sign", "clear", "scenarios"]
+HEADER = ["policy", "outcome", "sign in cold", "lower (clear)", "higher (clear)", "scenarios"]
 NAMES = ("cold", "mild")
 SEEDS = 10
 CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
