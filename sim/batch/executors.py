@@ -46,14 +46,17 @@ def local(workers: int) -> Iterator[Pool]:
 
 
 def _demand_guard() -> None:
-    """Refuse a script that every process started from it would run again; raises InputError."""
+    """Raise InputError for a script that every process started from it would run again, or could not read."""
     main = sys.modules["__main__"]
     file = getattr(main, "__file__", None)
     if file is None or getattr(main, "__spec__", None) is not None:
         return
     try:
         tree = ast.parse(Path(file).read_text(encoding="utf-8"))
-    except (OSError, ValueError, SyntaxError):  # no Python text
+    except OSError:  # from the standard input, for example
+        message = "is not a file, and the processes that it starts would need it"
+        raise InputError(message, file=file, allowed="a script in a file") from None
+    except (ValueError, SyntaxError):  # no Python text
         return
     if not any(isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(tree)):
         allowed = 'what it does, under `if __name__ == "__main__":`'

@@ -31,6 +31,12 @@ def test_a_script_without_a_guard_is_refused(tmp_path, monkeypatch):
     script.write_text('if __name__ == "__main__":\n    print(1)')
     with local(1):
         pass
+    main.__file__ = "<stdin>"
+    with (
+        pytest.raises(InputError, match="<stdin>: is not a file, and the processes that it starts"),
+        local(1),
+    ):
+        pass
 
 
 def test_a_cluster_without_dask_says_how_to_get_it(monkeypatch):
