@@ -29,8 +29,10 @@ from sim.people.minsk import go_to_sector
 from sim.transport.booking import (
     arrive,
     board,
-    books,
+    can_go,
+    is_interested,
     make_party,
+    nationality,
     party_size,
     savings,
     seek_other_way,
@@ -136,8 +138,15 @@ def book(
     hub = hubs[origin]
     for index in range(latent):
         uid = party_uid(now.day, hub.key, index)
-        if books(uid, origin, hubs, now, p):
-            count = make_party(people, count, uid, party_size(uid, now, p), origin, hub, now, p)
+        if not is_interested(uid, hub, now):
+            continue
+        means = savings(uid, now, p)
+        if means < hub.price:
+            continue
+        group = nationality(uid, hub, now)
+        if can_go(means, group, origin, hubs, p):
+            size = party_size(uid, now, p)
+            count = make_party(people, count, uid, size, means, group, origin, hub.price, now, p)
     return count
 
 
@@ -167,10 +176,13 @@ def settle(
         if count >= goal:
             break
         origin = draw_origin(index, hubs, now)
-        uid = party_uid(0, hubs[origin].start_key, index)
-        if savings(uid, now, p) < hubs[origin].price:
+        hub = hubs[origin]
+        uid = party_uid(0, hub.start_key, index)
+        means = savings(uid, now, p)
+        if means < hub.price:
             continue
-        end = make_party(people, count, uid, party_size(uid, now, p), origin, hubs[origin], now, p)
+        size, group = party_size(uid, now, p), nationality(uid, hub, now)
+        end = make_party(people, count, uid, size, means, group, origin, hub.price, now, p)
         for row in range(count, end):
             arrive(people[row], now, p)
             people[row].events = 0
@@ -192,9 +204,11 @@ def infiltrate(
     """Put the alleged trained groups at the line; returns the new number of people."""
     now = nows[0]
     p = ps[0]
+    hub, size = hubs[origin], int(p.trained_group_size)
     for index in range(int(p.trained_groups)):
         uid = party_uid(now.day, TRAINED_KEY, index)
-        end = make_party(people, count, uid, int(p.trained_group_size), origin, hubs[origin], now, p)
+        means, group = savings(uid, now, p), nationality(uid, hub, now)
+        end = make_party(people, count, uid, size, means, group, origin, hub.price, now, p)
         for row in range(count, end):
             people[row].trained = 1
             people[row].cash = max(0.0, people[row].cash)  # what they could not pay was paid for them

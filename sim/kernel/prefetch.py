@@ -8,7 +8,8 @@ from numba.extending import intrinsic, overload
 
 AHEAD = 8  # how many records a loop asks in advance
 CACHE_LINE = 64  # bytes
-FOR_WRITING, KEEP, DATA = 1, 3, 1  # arguments of LLVM's prefetch
+# Arguments of LLVM's prefetch: to read, once. What is to stay would push the data of Python out of the caches.
+READ, ONCE, DATA = 0, 0, 1
 
 
 def prefetch(rows: Any, row: int) -> None:
@@ -29,7 +30,7 @@ def _prefetch(_: Any, rows: Any, row: Any) -> Any:
         first = builder.mul(place, context.get_constant(types.intp, size))
         for offset in (*range(0, size, CACHE_LINE), size - 1):
             byte = builder.gep(data, [builder.add(first, context.get_constant(types.intp, offset))])
-            builder.call(load, [byte, *map(number, (FOR_WRITING, KEEP, DATA))])
+            builder.call(load, [byte, *map(number, (READ, ONCE, DATA))])
         return context.get_dummy_value()
 
     return types.void(rows, row), lines

@@ -4,7 +4,7 @@ import math
 
 from sim.kernel.columns import Rows
 from sim.kernel.layouts import Now, Parameters, Policy, Sector
-from sim.kernel.rule import TICKS_A_DAY, chance_per_day, rule
+from sim.kernel.rule import MORNING, TICKS_A_DAY, chance_per_day, rule
 
 
 @rule
@@ -17,8 +17,9 @@ def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: P
             steered = 1.0
     now.transfer = steered * (p.transfer_alone + p.transfer_rate * now.pressure)
     now.move_on = steered * p.move_on_rate * now.pressure
-    for i in range(len(sectors)):
-        set_grip(sectors[i], now, p)
+    if now.hour <= MORNING:  # the rest of the day is like the morning
+        for i in range(len(sectors)):
+            set_grip(sectors[i], now, p)
 
 
 @rule

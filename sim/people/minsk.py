@@ -83,10 +83,12 @@ def fly_home(person: Person, now: Now, p: Parameters) -> bool:
     if person.wish == 0:
         return False
     put_on = now.home_chance[person.nationality]
-    chance = put_on + (1.0 - put_on) * now.ticket_chance if can_buy_ticket(person, now, p) else put_on
+    chance = put_on + (1.0 - put_on) * now.ticket_chance
     if not happens(chance * now.leave_free, person.group, now, FLY_HOME):
         return False
     if not happens(put_on * now.leave_free, person.group, now, FLY_HOME):  # the same draw
+        if not can_buy_ticket(person, now, p):
+            return False
         person.cash = max(0.0, person.cash - max(0.0, p.home_fare - now.return_support))
     enter(person, RETURNED, now.tick)
     person.events |= FLEW_HOME

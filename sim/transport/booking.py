@@ -20,12 +20,11 @@ from sim.kernel.draws import (
     PICK_HUB,
     STEP,
     exponential,
-    happens,
     normal,
     uniform,
 )
 from sim.kernel.layouts import Hub, Now, Parameters, Person
-from sim.kernel.rule import TICKS_A_DAY, chance_per_day, enter, rule
+from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 
 
@@ -48,16 +47,16 @@ def savings(uid: int, now: Now, p: Parameters) -> float:
 
 
 @rule
-def books(uid: int, origin: int, hubs: Rows[Hub], now: Now, p: Parameters) -> bool:
-    """A latent party books when the interest at its origin and the visas on offer reach it, and it can pay."""
-    hub = hubs[origin]
-    if uniform(now.seed, uid, 0, DEMAND_ACCEPT) >= hub.interest * now.visas:
-        return False
-    means = savings(uid, now, p)
-    if means < hub.price:
-        return False
-    detour = cheapest_detour(origin, nationality(uid, hub, now), hubs, p)
-    return detour >= 0.0 and means >= hub.price + detour
+def is_interested(uid: int, hub: Hub, now: Now) -> bool:
+    """Return whether the interest at its origin and the visas on offer reach a latent party."""
+    return uniform(now.seed, uid, 0, DEMAND_ACCEPT) < hub.interest * now.visas
+
+
+@rule
+def can_go(means: float, group: int, origin: int, hubs: Rows[Hub], p: Parameters) -> bool:
+    """Return whether a party with these savings can pay the package and the way to a hub that carries its group."""
+    detour = cheapest_detour(origin, group, hubs, p)
+    return detour >= 0.0 and means >= hubs[origin].price + detour
 
 
 @rule
@@ -80,25 +79,36 @@ def cheapest_detour(origin: int, group: int, hubs: Rows[Hub], p: Parameters) -> 
 
 @rule
 def make_party(
-    people: Rows[Person], count: int, uid: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters
+    people: Rows[Person],
+    count: int,
+    uid: int,
+    size: int,
+    means: float,
+    group: int,
+    origin: int,
+    price: float,
+    now: Now,
+    p: Parameters,
 ) -> int:
-    """Fill in the members of a party that has just paid for its package; returns the new number of people."""
+    """Fill in the members of a party that has just paid for its package; returns the new number of people.
+
+    `means`: what it could raise, USD; `group`: its nationality.
+    """
     first = people[count]
-    lead_party(first, uid, size, origin, hub, now, p)
+    first.cash, first.sunk = means - price, price
+    first.nationality = group
+    lead_party(first, uid, size, origin, now, p)
     for member in range(size):
         join_party(people[count + member], first, member, now, p)
     return count + size
 
 
 @rule
-def lead_party(person: Person, uid: int, size: int, origin: int, hub: Hub, now: Now, p: Parameters) -> None:
-    """Fill in what the members of a party have in common."""
+def lead_party(person: Person, uid: int, size: int, origin: int, now: Now, p: Parameters) -> None:
+    """Fill in what else the members of a party have in common."""
     person.group = uid
     person.party = size
     person.origin = origin
-    person.cash = savings(uid, now, p) - hub.price
-    person.sunk = hub.price
-    person.nationality = nationality(uid, hub, now)
     person.grounds = 1 if uniform(now.seed, uid, 0, PERSON_GROUNDS) < now.grounds[person.nationality] else 0
     person.wish = wish_for_home(uid, person.grounds, now, p)
     person.with_vulnerable = 0
@@ -184,7 +194,7 @@ def seek_other_way(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> 
     """A party whose hub is closed to it goes to another at a cost, or cancels; a long wait makes it cancel too."""
     own = hubs[person.hub]
     closed = not usable(own, person.nationality, p)
-    if closed and happens(chance_per_day(p.reroute_rate), person.group, now, CHOOSE_HUB):
+    if closed and comes_today(p.reroute_rate, person, now, CHOOSE_HUB):
         other = other_hub(person, hubs, now, p)
         if other >= 0:
             person.cash -= hubs[other].detour
@@ -194,11 +204,17 @@ def seek_other_way(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> 
     waited = (now.tick - person.since) / TICKS_A_DAY
     if not closed and waited < p.patience_days:
         return
-    if happens(chance_per_day(p.cancel_rate), person.group, now, CANCEL):
+    if comes_today(p.cancel_rate, person, now, CANCEL):
         person.cash += person.sunk * p.refund_share
         person.sunk *= 1.0 - p.refund_share
         enter(person, LEFT, now.tick)
         person.events |= CANCELLED
+
+
+@rule
+def comes_today(rate: float, person: Person, now: Now, purpose: int) -> bool:
+    """Return whether an event at a rate per day comes to a party today."""
+    return first_event(uniform(now.seed, person.group, now.tick, purpose), (rate,), 1.0) == 0
 
 
 @rule

@@ -19,8 +19,9 @@ from sim.kernel.draws import (
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 from sim.transport.booking import (
     board,
-    books,
+    can_go,
     hub_weight,
+    is_interested,
     make_party,
     nationality,
     other_hub,
@@ -54,9 +55,9 @@ def test_savings_are_lognormal_about_their_median():
 
 
 @AROUND
-def test_a_party_books_when_interest_and_visas_reach_it(factor, happens):
+def test_a_party_is_interested_when_interest_and_visas_reach_it(factor, happens):
     interested = hub(interest=uniform(1, 8, 0, DEMAND_ACCEPT) / 0.5 * factor)
-    assert books(8, 0, [interested], now(visas=0.5), parameters()) is happens
+    assert is_interested(8, interested, now(visas=0.5)) is happens
 
 
 BARRED = [1.0, 0.0, 0.0, 0.0, 0.0]
@@ -83,18 +84,18 @@ BARRED = [1.0, 0.0, 0.0, 0.0, 0.0]
     ],
 )
 def test_a_party_books_what_it_can_pay_by_the_nearest_way(own, others, price, booked):
-    hubs = [hub(**{"interest": 1.0, "price": price} | state) for state in (own, *others)]
-    assert books(8, 0, hubs, now(visas=1.0), parameters()) is booked
+    hubs = [hub(**{"price": price} | state) for state in (own, *others)]
+    assert can_go(3000.0, 0, 0, hubs, parameters()) is booked
 
 
 def test_a_new_person_has_paid_the_package_and_waits():
     party = [person(cash=-1.0) for _ in range(4)]
     p = parameters(health_spread=0.25)
-    assert make_party(party, 1, 16, 3, 4, hub(price=1800.0), now(grounds=[1.0] * 5), p) == 4
+    assert make_party(party, 1, 16, 3, 3000.0, 2, 4, 1800.0, now(grounds=[1.0] * 5), p) == 4
     someone = party[3]
     assert (someone.group, someone.member, someone.party) == (16, 2, 3)
     assert (someone.origin, someone.hub, someone.sector, someone.entered) == (4, 4, -1, -1)
-    assert (someone.cash, someone.sunk) == (1200.0, 1800.0)
+    assert (someone.cash, someone.sunk, someone.nationality) == (1200.0, 1800.0, 2)
     assert (someone.stage, someone.since, someone.booked, someone.intention) == (QUEUED, 101, 101, CROSS)
     assert someone.lodging == HOME
     assert (someone.grounds, someone.vulnerable, someone.with_vulnerable, someone.hope) == (1, 0, 0, 0.5)
@@ -120,15 +121,15 @@ def test_without_refusal_and_spread_all_are_alike():
 @pytest.mark.parametrize("uid", range(0, 80, 8))
 def test_grounds_for_protection_go_by_nationality(uid):
     someone, shares = person(), [0.1, 0.9, 0.5, 0.3, 0.7]
-    make_party([someone], 0, uid, 1, 0, hub(), now(grounds=shares), parameters())
-    assert someone.grounds == int(uniform(1, uid, 0, PERSON_GROUNDS) < shares[someone.nationality])
+    make_party([someone], 0, uid, 1, 3000.0, uid % 5, 0, 2000.0, now(grounds=shares), parameters())
+    assert someone.grounds == int(uniform(1, uid, 0, PERSON_GROUNDS) < shares[uid % 5])
 
 
 def test_a_party_with_one_vulnerable_member_is_vulnerable():
     p = parameters(vulnerable_share=0.3)
     for uid in range(0, 160, 8):
         party = [person() for _ in range(3)]
-        make_party(party, 0, uid, 3, 0, hub(), now(), p)
+        make_party(party, 0, uid, 3, 3000.0, 0, 0, 2000.0, now(), p)
         any_vulnerable = int(any(someone.vulnerable for someone in party))
         assert [someone.with_vulnerable for someone in party] == [any_vulnerable] * 3
 
