@@ -19,13 +19,15 @@ def adopt(fit: Fit) -> list[str]:
 
     They become fitted to the count that goes with each most closely, over the window of the fit.
     """
-    world, told = fit.scenario.world, fit.told()
+    world, counts = fit.scenario.world, fit.identified_by()
     window = f"{world.first_day}/{FIT_END - timedelta(1)}"
     changed = [
-        name for name, value in fit.centre.items() if name in told and value != world.parameters[name].default
+        name
+        for name, value in fit.centre.items()
+        if name in counts and value != world.parameters[name].default
     ]
     for name in changed:
-        _set(world, name, fit.centre[name], told[name].partition(" ")[0], window)
+        _set(world, name, fit.centre[name], counts[name].partition(" ")[0], window)
     return changed
 
 

@@ -24,7 +24,7 @@ from sim.scenario import Scenario
 
 FIRST_ORIGIN = date(2021, 8, 16)  # a Monday: the record of the days before it
 WEEK = timedelta(days=7)
-TOLD = 0.3  # least correlation of a factor with a count that tells of it
+IDENTIFIED = 0.3  # least correlation of a factor with a count that identifies it
 WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
 CANDIDATES, REPEATS = 30, 8  # the best of them, tried again, and runs of each
 EFFECTIVE = 0.7  # of the draws are left, effectively, when their runs have corrected the emulator
@@ -78,22 +78,22 @@ class Fit:
         """The draws that have seen the whole record."""
         return self.clouds[FIT_END]
 
-    def told(self) -> dict[str, str]:
-        """Return the observation that goes with a factor most closely over the draws, of the factors that one tells of.
+    def identified_by(self) -> dict[str, str]:
+        """Return the observation most correlated with each factor over the draws, of the factors that any identifies.
 
-        One does where the two are correlated by TOLD or more, in places of the prior and logarithms of counts.
+        One does where places in the prior and the logarithm of its count are correlated by IDENTIFIED or more.
         """
         counts = logs(self.posterior.runs.counts)
         varying = counts.std(axis=0) > 0.0
         names = [each.name for each in observations(self.scenario.world)]
-        told = {}
+        found = {}
         for factor, places in zip(self.factors, self.posterior.places.T, strict=True):
             ties = np.zeros(len(names))
             if places.std() and not factor.is_choice:
                 ties[varying] = [abs(np.corrcoef(places, column)[0, 1]) for column in counts.T[varying]]
-            if ties.max() >= TOLD:
-                told[factor.name] = names[int(ties.argmax())]
-        return told
+            if ties.max() >= IDENTIFIED:
+                found[factor.name] = names[int(ties.argmax())]
+        return found
 
     def points(self, places: np.ndarray) -> list[dict[str, Any]]:
         """Return the values of each point, (points, factors)."""
@@ -164,15 +164,15 @@ class _Search:
     def _centre(self) -> dict[str, Any]:
         """Return the place whose runs come closest to the record: the defaults, a draw, or a place between them.
 
-        A factor of which no count tells keeps its default.
+        A factor that no count identifies keeps its default.
         """
         self.report("centre")
         factors = self.fit.factors
         usual = np.array([factor.place(factor.default) for factor in factors])
         draws = np.unique(self.fit.posterior.places, axis=0)
-        told = self.fit.told()
-        untold = np.array([factor.name not in told for factor in factors])
-        draws[:, untold] = usual[untold]
+        identified = self.fit.identified_by()
+        others = np.array([factor.name not in identified for factor in factors])
+        draws[:, others] = usual[others]
         places = np.concatenate([usual[None], *(usual + way * (draws - usual) for way in WAYS)])
         closest = np.argsort(-self._likely(places, 1)[1:], kind="stable")[:CANDIDATES]
         places = places[[0, *(closest + 1)]]

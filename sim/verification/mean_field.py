@@ -40,7 +40,7 @@ ALIKE = {
     "column_pressure": 1.0,
     "start_in_minsk": 0.0,
 }
-HELD = {
+LEVERS = {
     "belarus": {
         "pressure": 0.6,
         "return_block": 1.0,
@@ -80,11 +80,11 @@ class Inputs:
 
 
 def plain_world(scale: float) -> Scenario:
-    """Return the recorded scenario with everybody alike, one neighbour and levers held."""
+    """Return the recorded scenario with everybody alike, one neighbour and fixed levers."""
     levers = [
         {"actor": actor, "lever": name, "value": value}
-        for actor, held in HELD.items()
-        for name, value in held.items()
+        for actor, fixed in LEVERS.items()
+        for name, value in fixed.items()
     ]
     recorded = load_scenario(RECORDED)
     switches = {name: recorded.world.hypotheses[f"mechanism.{name}"] for name in OFF}
@@ -138,22 +138,22 @@ def expected(inputs: Inputs, p: Mapping[str, float], ticks: int = 4) -> pd.Serie
 
     With four ticks the first of a day is night and decisions in Minsk fall in the second; with more, likewise by time.
     """
-    held = HELD["belarus"]["pressure"]
-    pushback = HELD["poland"]["pushback"]
+    pressure = LEVERS["belarus"]["pressure"]
+    pushback = LEVERS["poland"]["pushback"]
     sectors = len(inputs.brought)
     minsk, inland = 0.0, np.zeros(sectors)
     camp, rested = np.zeros(sectors), np.zeros(sectors)
     resting = np.zeros((round(p["rest_ticks"] * ticks / 4), sectors))
     total = dict.fromkeys(COUNTS, 0.0)
-    transfer = 1.0 - math.exp(-(p["transfer_alone"] + p["transfer_rate"] * held))
-    to_strip = 1.0 - math.exp(-(p["camp_to_strip"] * held + p["camp_to_strip_alone"]) / ticks)
+    transfer = 1.0 - math.exp(-(p["transfer_alone"] + p["transfer_rate"] * pressure))
+    to_strip = 1.0 - math.exp(-(p["camp_to_strip"] * pressure + p["camp_to_strip_alone"]) / ticks)
     caught_inland = pushback * p["inland_pushback"]
     leave = 1.0 - math.exp(-(p["found_rate"] + p["onward_rate"]) / ticks)
     found_share = p["found_rate"] / (p["found_rate"] + p["onward_rate"])
     for day, arrivals in enumerate(inputs.arrivals):
         minsk += arrivals
         presence = 1.0 - np.exp(-p["presence_rate"] * inputs.minsk_duty[day])
-        rate = p["attempt_rate"] * (1.0 + p["press_gain"] * held * presence)
+        rate = p["attempt_rate"] * (1.0 + p["press_gain"] * pressure * presence)
         duty = inputs.duty[day] / (1.0 + inputs.duty[day] / p["duty_half"])
         for tick in range(ticks):
             night = tick < ticks / 4
