@@ -73,12 +73,17 @@ def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
         "who": f"{person.nationality.capitalize()}, from {hub}, in a party of {person.party}",
         "facts": [
             f"{number(person.sunk)} USD paid in all",
-            f"{nights} nights in the open",
-            f"{person.attempts} attempts, {person.pushbacks} pushbacks",
+            counted(nights, "night") + " in the open",
+            f"{counted(person.attempts, 'attempt')}, {counted(person.pushbacks, 'pushback')}",
             *(["a child, ill, old or pregnant"] if person.vulnerable else []),
         ],
         "ended": STAGES[person.stage] + ("" if stage >= FINAL_FROM else ", when the run ends"),
     }
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number of things: 1 night, 2 nights."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def changes(world: World, before: Any, after: Any) -> list[tuple[str, int]]:

@@ -73,6 +73,11 @@ class PageServer(uvicorn.Server):
         finally:
             dropping.cancel()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving; runs that are still being sent to open pages need not complain."""
+        logging.getLogger("solara.server.kernel").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
     async def _drop_silent(self) -> None:
         since: dict[Any, float] = {}
         while True:

@@ -1,5 +1,6 @@
 """Levers, decisions and limits in plain words and units."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -11,6 +12,13 @@ from sim.world.catalogue import Lever, LeverKey
 Decision = tuple[date, str, str, float | None, float, str]
 PERCENT = 100
 LEAST_MOVE = 0.05  # share of a lever's range: smaller steps are not logged
+MOST_TERMS = 3  # of each side of a reason
+# A reason as sim/governments/choice.py words it: the move, its terms, and whether the draw was the likeliest option.
+WEIGHED = re.compile(
+    r".+?(?: -> .+?|(?P<stays>; the whole span)): (?P<terms>.+?)"
+    r"(?:; a chance of (?P<chance>\S+), likelier was (?P<other>\S+) with (?P<likelier>\S+))?"
+)
+TERM = re.compile(r"(?P<name>.+?) (?P<sign>[+-])(?P<weight>\d[\d.e-]*)(?P<note> \(.*?\))?(?:, |$)")
 
 
 def lever_told(lever: Lever, value: float) -> str:
@@ -41,7 +49,8 @@ def decision_entries(world: World, decisions: Iterable[Decision], start: date) -
             what += f" (was {lever_told(lever, before)})"
         entries.append(
             {
-                "lever": str(lever.key).removesuffix(f".{lever.nationality}"),
+                "key": str(lever.key).removesuffix(f".{lever.nationality}"),
+                "actor": actor,
                 "who": world.actors[actor],
                 "what": what,
                 "why": plain_reason(reason),
@@ -52,5 +61,25 @@ def decision_entries(world: World, decisions: Iterable[Decision], start: date) -
 
 
 def plain_reason(reason: str) -> str:
-    """The reason alone: one that was weighed begins with the move."""
-    return reason.partition(": ")[2] if " -> " in reason else reason
+    """Return what speaks for a move and what against it, each with its weight; other reasons as they are."""
+    weighed = WEIGHED.fullmatch(reason)
+    if weighed is None:
+        return reason
+    terms = list(TERM.finditer(weighed["terms"]))
+    what = "a higher value" if weighed["stays"] else "it"
+    parts = [
+        f"{side} {what}: {_largest([term for term in terms if term['sign'] == sign])}"
+        for side, sign in (("for", "+"), ("against", "-"))
+        if any(term["sign"] == sign for term in terms)
+    ] or [weighed["terms"]]
+    if weighed["chance"]:
+        parts.append(
+            f"drawn with probability {weighed['chance']}; {weighed['other']} was likelier ({weighed['likelier']})"
+        )
+    return "; ".join(["stays", *parts] if weighed["stays"] else parts)
+
+
+def _largest(terms: list[re.Match[str]]) -> str:
+    shown = ", ".join(f"{term['name']} {term['weight']}{term['note'] or ''}" for term in terms[:MOST_TERMS])
+    more = len(terms) - MOST_TERMS
+    return f"{shown} and {more} smaller" if more > 0 else shown

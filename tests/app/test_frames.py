@@ -64,7 +64,7 @@ def test_levers_are_sent_when_they_change(run):
 
 def test_the_log_tells_decisions_with_their_reasons_once(run):
     shown, plain = run
-    told = [(frame["date"], entry["lever"]) for frame in shown for entry in frame["log"]]
+    told = [(frame["date"], entry["key"]) for frame in shown for entry in frame["log"]]
     keys = [(d[0].isoformat(), levers().get(LeverKey(d[1], d[2]))) for d in plain.decisions]
     made = [(day, str(lever.key).removesuffix(f".{lever.nationality}")) for day, lever in keys if lever]
     assert told == made

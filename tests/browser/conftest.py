@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.reader import Reader
+
 HOST = "127.0.0.1"
 PATIENCE = 120  # seconds; the first start compiles the model
 COMMAND = (sys.executable, "-c", "from sim.cli import main; main()", "app")
@@ -127,6 +129,13 @@ def chromium(tmp_path_factory):
     driver.set_page_load_timeout(PATIENCE)
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def page(chromium, served):
+    reader = Reader(chromium, served.url)
+    yield reader
+    assert reader.complaints() == []
 
 
 @pytest.fixture

@@ -2,11 +2,16 @@
 
 import json
 import time
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+
+from sim import load_scenario
+from sim.app.frames import frames
+from sim.app.steering import steered
 
 PATIENCE = 60  # seconds
 FIGURE = ".key-figures dd"
@@ -119,3 +124,18 @@ def settled(holds):
         return holds()
     except (NoSuchElementException, StaleElementReferenceException):
         return False
+
+
+def told(number):
+    return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def days(scenario, changes=()):
+    """Date and people in the strip of each day, as the page writes them."""
+    run = frames(steered(load_scenario(scenario), list(changes)), 0)
+    return [(date_told(frame["date"]), told(frame["values"][0])) for frame in run]
+
+
+def date_told(iso):
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b %Y}"
