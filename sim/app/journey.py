@@ -18,6 +18,7 @@ from sim.scenario import Scenario
 from sim.text.words import day_of, number
 from sim.world import World
 
+GIVES_UP = "gives the journey up before the flight"  # and never leaves home
 PLACED = (STRIP, INLAND)  # stages that are somewhere along the line
 Step = dict[str, Any]
 
@@ -62,7 +63,10 @@ def journey(settings: Scenario, seed: int, row: int) -> dict[str, Any]:
         before = person
     if before is None:
         raise InputError("there is no such person", value=row)
-    return {"steps": steps, **_summary(model, row, nights)}
+    summary = _summary(model, row, nights)
+    if steps[-1]["text"] == GIVES_UP:
+        summary["ended"] = "at home: gave up before the flight"
+    return {"steps": steps, **summary}
 
 
 def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def changes(world: World, before: Any, after: Any) -> list[tuple[str, int]]:
     if after["robbed"] > before["robbed"]:
         found.append((f"is robbed{at}", sector))
     if before["stage"] == QUEUED and after["stage"] == LEFT:
-        found.append(("gives the journey up before the flight", -1))
+        found.append((GIVES_UP, -1))
     elif after["stage"] != before["stage"]:
         placed = after["stage"] in PLACED
         found.append((STAGES[STAGE_KEYS[after["stage"]]] + (at if placed else ""), sector if placed else -1))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.app.journey import find_person, journey
+from sim.app.journey import counted, find_person, journey
 from sim.app.walker import Walker, day_after
 from sim.errors import InputError
 from sim.kernel.calendar import TICKS_A_DAY
@@ -34,9 +34,19 @@ def test_a_journey_tells_what_the_record_of_the_person_adds_up_to(scenario):
     assert texts[0].startswith("buys a package for ")
     assert sum(text.startswith("is pushed back") for text in texts) <= person.pushbacks
     assert sum(text.startswith("tries to cross") for text in texts) == person.attempts
-    assert f"{person.attempts} attempts, {person.pushbacks} pushbacks" in told["facts"]
+    assert f"{counted(person.attempts, 'attempt')}, {counted(person.pushbacks, 'pushback')}" in told["facts"]
     assert person.nationality.capitalize() in told["who"]
     assert all(step["sector"] >= -1 and step["date"] for step in told["steps"])
+
+
+def test_who_gives_up_before_the_flight_has_not_left_overland(scenario):
+    told = journey(scenario, SEED, find_person(scenario, SEED, DAY, 0.0, stage="left"))
+    assert told["steps"][-1]["text"] == "gives the journey up before the flight"
+    assert told["ended"] == "at home: gave up before the flight"
+
+
+def test_one_is_counted_without_an_s():
+    assert [counted(number, "night") for number in (0, 1, 2)] == ["0 nights", "1 night", "2 nights"]
 
 
 def test_a_walker_shows_the_state_after_any_part_of_a_day(scenario):
