@@ -2,6 +2,7 @@
 
 import csv
 import re
+from itertools import islice
 
 import matplotlib.image
 import pytest
@@ -12,10 +13,11 @@ from sim.app.frames import Run
 from sim.app.levers import catalogue
 from sim.app.words import lever_told
 from sim.world import load_world
-from tests.browser.reader import date_told, told
+from tests.browser.reader import Reader, date_told, told
 
 pytestmark = pytest.mark.browser
 LAST = 43  # the last day of the scenario
+DAY = 75  # of a run in which all decide freely, and have taken small steps by then
 # Every government: its name, and its levers with their values and the reasons of these.
 GOVERNMENTS = """
 const text = (e) => e.firstChild.textContent.trim();
@@ -131,13 +133,22 @@ def test_the_log_is_filtered_by_text_and_kind(page, run):
     assert "1 Jun 2021 Event: Visa scheme begins" in lines[-1][1]
     page.enter("Kind of entry", "decision")
     assert len(page.run(LINES)) == len(decisions)
-    page.one(".log input[type=checkbox]").click()
-    small = [entry for entry in entries if entry["kind"] == "small"]
-    assert len(page.run(LINES)) == len(decisions) + len(small) > len(decisions)
-    page.one(".log input[type=search]").send_keys("lithuania: FORCE")
-    wanted = [
-        entry for entry in (*decisions, *small) if (entry["who"], entry["what"][:5]) == ("Lithuania", "force")
-    ]
-    assert len(page.run(LINES)) == len(wanted) > 0
+    page.one(".log input[type=search]").send_keys("lithuania: FENCE")
+    (line,) = page.run(LINES)
+    assert line[1].startswith("9 Jul 2021 Lithuania: fence: 5 km per week")
     page.one(".log input[type=search]").send_keys(" and nothing else")
     assert [text for _, text in page.run(LINES)] == ["Nothing yet."]
+
+
+def test_small_steps_are_logged_on_request(chromium, served):
+    free = load_scenario("free")
+    shown = islice(Run(free, 0).frames(), DAY + 1)
+    kinds = [entry["kind"] for frame in shown for entry in frame["log"]]
+    page = Reader(chromium, served.url, {"label": free.title, "day": DAY})
+    page.until(lambda: page.date() == "15 Aug 2021")
+    page.press("Log")
+    page.enter("Kind of entry", "decision")
+    page.until(lambda: len(page.run(LINES)) == kinds.count("decision"))
+    page.one(".log input[type=checkbox]").click()
+    assert kinds.count("small") > 0
+    assert len(page.run(LINES)) == kinds.count("decision") + kinds.count("small")
