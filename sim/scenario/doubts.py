@@ -1,17 +1,22 @@
 """Warnings about settings of a scenario that are allowed but have no effect, or hardly the intended one."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from math import fsum
 
+from sim.errors import InputError
 from sim.scenario.scenario import Scenario
-from sim.scenario.timetable import Stretch
+from sim.scenario.setting import FREE_FROM, subject
+from sim.scenario.sweep import Point, at_point
+from sim.scenario.timetable import Stretch, differences
 
 LEAST_SCALE = 0.1  # below it means per unit of scale are off: docs/ODD.md, Scale
-ROLE, ALLEGED = "russia.role", "trained_"  # parameters that rules read under some hypotheses only
+# Parameters that rules read under some hypotheses only.
+ROLE, ALLEGED, ALLEGED_SWITCH = "russia.role", "trained_", "alleged_infiltration"
 
 
 def doubts(scenario: Scenario, stretches: Iterable[Stretch]) -> Iterator[str]:
-    """Return one line per problem: windows outside the period, idle limits on flights, parameters that no rule reads.
+    """Return one line per problem: windows outside the period, parameters that no rule reads, and other idle settings.
 
     `stretches`: what the scenario dates otherwise than the one that it extends.
     """
@@ -22,7 +27,9 @@ def doubts(scenario: Scenario, stretches: Iterable[Stretch]) -> Iterator[str]:
         elif idle := _idle(scenario, stretch):
             yield f"{days}: {idle}"
     yield from _unread(scenario)
-    scale = scenario.parameters.get("scale", 1.0)
+    yield from _idle_keys(scenario)
+    swept = scenario.sweep["scale"].points if "scale" in scenario.sweep else ()
+    scale = min(scenario.parameters.get("scale", 1.0), *map(float, swept), 1.0)
     if scale < LEAST_SCALE:
         yield (
             f"scale = {scale:g} is below {LEAST_SCALE:g}: counts per unit of scale are too low,"
@@ -50,8 +57,34 @@ def _unread(scenario: Scenario) -> Iterator[str]:
     """Parameters that no rule reads under the hypotheses of the scenario."""
     role, switches = scenario.hypotheses.russia.role, scenario.hypotheses
     others = [other for other in scenario.world.hypotheses[ROLE].values if other != role]
-    for name in scenario.parameters:
-        if other := next((other for other in others if name.endswith(f"_{other}")), None):
+    for name in [*scenario.parameters, *scenario.sweep]:
+        other = next((other for other in others if name.endswith(f"_{other}")), None)
+        if other and ROLE not in scenario.sweep:
             yield f'{name} is read only with {ROLE} = "{other}", and here it is "{role}"'
-        if name.startswith(ALLEGED) and not switches.alleged_infiltration:
-            yield f"{name} is read only with alleged_infiltration = true"
+        told = switches.alleged_infiltration or ALLEGED_SWITCH in scenario.sweep
+        if name.startswith(ALLEGED) and not told:
+            yield f"{name} is read only with {ALLEGED_SWITCH} = true"
+
+
+def _idle_keys(scenario: Scenario) -> Iterator[str]:
+    """Swept levers and limits whose first and last values change no day of the period."""
+    first, last = (
+        {key: factor.points[place] for key, factor in scenario.sweep.items() if factor.points}
+        for place in (0, -1)
+    )
+    for key in first:
+        if subject(key) in (*scenario.world.parameters, *scenario.world.hypotheses, FREE_FROM):
+            continue
+        without = {other: value for other, value in first.items() if other != key}
+        with suppress(InputError):  # values that do not agree are reported where they are run
+            if all(_same_dates(scenario, without, {**first, key: ends[key]}) for ends in (first, last)):
+                yield f"sweep.{key} changes no day of the period: see its window, and later keys of the same lever"
+
+
+def _same_dates(scenario: Scenario, one: Point, other: Point) -> bool:
+    """Whether two points of a sweep date every lever alike within the period."""
+    period = scenario.period
+    return not any(
+        stretch.first < period.until and stretch.until > period.start
+        for stretch in differences(at_point(scenario, one), at_point(scenario, other))
+    )
