@@ -1,4 +1,4 @@
-"""Seeds and days as given on the command line or in Python, checked with the same messages."""
+"""Seeds, days and numbers of runs as given on the command line or in Python, checked with the same messages."""
 
 from datetime import date
 from numbers import Integral
@@ -6,6 +6,7 @@ from numbers import Integral
 from sim.errors import InputError
 
 HIGHEST_SEED = 2**63 - 1
+MOST_RUNS = 10**9  # of each point of a batch
 
 
 def seed_of(seed: object) -> int:
@@ -14,6 +15,15 @@ def seed_of(seed: object) -> int:
         allowed = f"a whole number from 0 to {HIGHEST_SEED}"
         raise InputError(f"is not allowed: {seed!r:.60}", key="seed", allowed=allowed)
     return int(seed)
+
+
+def count_of(number: object, key: str, most: int) -> int:
+    """Return how many as an int; raise InputError unless it is a whole number from 1 to `most`."""
+    if isinstance(number, bool) or not (isinstance(number, Integral) and 1 <= int(number) <= most):
+        raise InputError(
+            f"is not allowed: {number!r:.60}", key=key, allowed=f"a whole number from 1 to {most}"
+        )
+    return int(number)
 
 
 def day_of(text: str, start: date, end: date, key: str = "--until") -> date:

@@ -18,7 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.batch.designs import Design, Rows, Table
-from sim.errors import InputError
+from sim.errors import InputError, unknown
+from sim.given import MOST_RUNS, count_of, seed_of
 from sim.runs.code import code_version
 from sim.scenario import Scenario
 from sim.scenario.draws import differing, drawn_for, posterior_of
@@ -119,9 +120,12 @@ class Plan:
     ) -> Plan:
         """Return the plan of a batch; `wide`: optional tables (sector, people); `policies`: applied to each scenario.
 
-        Raises InputError for two scenarios or policies of one name, for a design that does not fit, and for a policy
-        that changes nothing or what is swept.
+        Raises InputError for a number of runs or a seed out of range, an unknown table, two scenarios or policies of
+        one name, a design that does not fit, and a policy that changes nothing or what is swept.
         """
+        runs, seed_from = count_of(runs, "runs", MOST_RUNS), seed_of(seed_from)
+        if strange := next((name for name in wide if name not in WIDE), None):
+            raise unknown("no such table", "wide", strange, WIDE)
         changes = [Policy.of(policy) for policy in policies]
         _each_once("policies", "policy", [change.name for change in changes])
         sweeps: list[Sweep] = []

@@ -13,7 +13,7 @@ from sim.cli.batch_progress import batch_bar
 from sim.cli.options import Draws, Force, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
 from sim.errors import InputError
-from sim.given import HIGHEST_SEED
+from sim.given import HIGHEST_SEED, MOST_RUNS
 from sim.machine import cores
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sim.batch.plan import Plan
     from sim.batch.runner import Tally
 
-MOST_RUNS = 10**9
 MOST_SAMPLES = 2**20
 FAILED_RUNS = 3
 MOST_LINES = 100  # scenarios listed one by one at the end

@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from sim.evidence.forms import FORMS, Row
+from sim.evidence.ledger import read_rows
 from sim.paths import data_dir
 
 
@@ -23,6 +25,17 @@ def faults(folder: Path | None = None) -> Iterator[str]:
     for file in sorted(seeds.rglob("*.csv")):
         if file.relative_to(seeds).with_suffix("").as_posix() not in FORMS:
             yield f"{file.name}: has no form in sim/evidence/forms.py"
+    if (seeds / "figures.csv").is_file() and (seeds / "sources.csv").is_file():
+        yield from _unlisted(seeds)
+
+
+def _unlisted(seeds: Path) -> Iterator[str]:
+    """Figures of an article that is not listed; unreadable files have been named before."""
+    with suppress(KeyError, ValueError, csv.Error):
+        listed = {row["source"] for row in read_rows(seeds / "sources.csv")}
+        for row in read_rows(seeds / "figures.csv"):
+            if row["source"] not in listed:
+                yield f"figures.csv: {row['id']}: source = {_quoted(row['source'])}: is not in sources.csv"
 
 
 def _file_faults(file: Path, form: type[Row]) -> Iterator[str]:

@@ -61,6 +61,26 @@ def test_a_batch_that_is_cut_short_has_as_many_runs_of_each_point(base):
     assert sum(counts) < plan.total / 2
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"runs": 0}, "runs: is not allowed: 0; allowed: a whole number from 1 to 1000000000"),
+        ({"runs": 1.5}, "runs: is not allowed: 1.5"),
+        ({"runs": "2"}, "runs: is not allowed: '2'"),
+        ({"runs": True}, "runs: is not allowed: True"),
+        ({"runs": 2, "seed_from": -1}, "seed: is not allowed: -1"),
+        (
+            {"runs": 2, "wide": ("peple",)},
+            'wide = "peple": no such table; allowed: sector, people; did you mean',
+        ),
+    ],
+)
+def test_python_refuses_what_the_command_line_refuses(base, options, said):
+    with pytest.raises(InputError) as refused:
+        Plan.of([base], **options)
+    assert str(refused.value).startswith(said)
+
+
 def test_wide_tables_keep_blocks_small(base):
     assert Plan.of([base], runs=10**6, wide=("people",)).block_size == 16
 

@@ -66,6 +66,15 @@ def test_what_is_out_of_form_is_named(seeds: Path, text: str, said: str) -> None
     assert fault.startswith(f"attempts_daily_to_september.csv: {said}")
 
 
+def test_a_figure_of_an_article_that_is_not_listed_is_named(seeds: Path) -> None:
+    file = seeds / "sources.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("tactics,")), encoding="utf-8")
+    found = list(faults(seeds))
+    assert found
+    assert all(fault.endswith("source = 'tactics': is not in sources.csv") for fault in found)
+
+
 def test_a_mark_of_byte_order_is_no_fault_and_another_encoding_is(seeds: Path) -> None:
     file = seeds / f"{MONTHLY}.csv"
     text = file.read_text(encoding="utf-8")
