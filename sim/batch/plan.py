@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.batch.designs import Design, Rows, Table
+from sim.batch.store import ALWAYS, TABLES
 from sim.errors import InputError, unknown
 from sim.given import MOST_RUNS, count_of, seed_of
 from sim.runs.code import code_version
@@ -118,14 +119,15 @@ class Plan:
         policies: Sequence[Scenario] = (),
         drawn: bool = False,
     ) -> Plan:
-        """Return the plan of a batch; `wide`: optional tables (sector, people); `policies`: applied to each scenario.
+        """Return the plan of a batch; `wide`: tables on request; `policies`: applied to each scenario.
 
         Raises InputError for a number of runs or a seed out of range, an unknown table, two scenarios or policies of
         one name, a design that does not fit, and a policy that changes nothing or what is swept.
         """
         runs, seed_from = count_of(runs, "runs", MOST_RUNS), seed_of(seed_from)
-        if strange := next((name for name in wide if name not in WIDE), None):
-            raise unknown("no such table", "wide", strange, WIDE)
+        on_request = TABLES[len(ALWAYS) :]
+        if strange := next((name for name in wide if name not in on_request), None):
+            raise unknown("no such table", "wide", strange, on_request)
         changes = [Policy.of(policy) for policy in policies]
         _each_once("policies", "policy", [change.name for change in changes])
         sweeps: list[Sweep] = []

@@ -71,7 +71,7 @@ def test_a_batch_that_is_cut_short_has_as_many_runs_of_each_point(base):
         ({"runs": 2, "seed_from": -1}, "seed: is not allowed: -1"),
         (
             {"runs": 2, "wide": ("peple",)},
-            'wide = "peple": no such table; allowed: sector, people; did you mean',
+            'wide = "peple": no such table; allowed: sector, people, targets; did you mean',
         ),
     ],
 )
