@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
 from sim.analysis.source import Source
+from sim.batch.reader import Batch
 from sim.scenario import Scenario
 from sim.tables.columns import columns
+
+Columns = Mapping[str, Sequence[str] | None]
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,16 @@ class OneRun:
     def sector(self) -> pd.DataFrame | None:
         """One row per day and sector, if it was read."""
         return self.found.get("sector")
+
+
+def some_runs(batch: Batch, scenario: Scenario, seeds: Sequence[int], columns: Columns) -> list[OneRun]:
+    """Return these columns of some runs of a scenario, each table read once; `columns`: by table, none for all."""
+    read = {name: batch.table(name, wanted, [scenario.name], runs=seeds) for name, wanted in columns.items()}
+    by_run = {name: dict(iter(table.groupby("run"))) for name, table in read.items()}
+    return [
+        OneRun(scenario, seed, {name: tables.get(seed, read[name][:0]) for name, tables in by_run.items()})
+        for seed in seeds
+    ]
 
 
 def one_run(source: Source, scenario: str, seed: int, tables: Iterable[str]) -> OneRun:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.source import Source
-from sim.world.catalogue import Lever, LeverKey
+from sim.world.catalogue import CAP, Lever, LeverKey
 
 Array = NDArray[np.float64]
 ON = 0.5  # of a switch
@@ -60,6 +60,15 @@ def stances(source: Source, scenario: str) -> list[Stance]:
             found.append(Stance(lever, first, _filled(moves, len(seeds), days), dated))
     order = list(settings.world.levers)
     return sorted(found, key=lambda stance: order.index(stance.lever.key))
+
+
+def highest(source: Source, scenario: str) -> dict[str, float]:
+    """Return the highest value of each lever in a scenario's runs by its key as text; no limit is none of flights."""
+    free = source.settings[scenario].world.unlimited
+    table = source.table("decisions", scenario, ["actor", "lever", "after"])
+    limits = table["after"].where((table["after"] < free) | ~table["lever"].str.endswith(CAP), 0.0)
+    tops = limits.groupby([table["actor"], table["lever"]], observed=True).max().reset_index()
+    return {str(LeverKey(*map(str, pair))): float(top) for *pair, top in tops.itertuples(index=False)}
 
 
 def _filled(moves: pd.DataFrame, runs: int, days: int) -> Array:

@@ -27,6 +27,7 @@ DASHES: tuple[Any, ...] = (
     (0, (8, 2)),
 )
 INNER, OUTER = 0.38, 0.18  # opacity of the bands
+DEATHS = "deaths"
 
 
 def draw_fans(
@@ -42,7 +43,8 @@ def draw_fans(
 ) -> None:
     """Draw one series of some scenarios; `top`: the end of the vertical axis, common to several charts.
 
-    `published`: monthly means on record; `events`: letters and days of dotted lines.
+    `published`: monthly means on record; `events`: letters and days of dotted lines. Deaths of several runs have bands
+    without a median.
     """
     dress(axes, theme, font)
     start = min(fan.start for fan in fans)
@@ -54,6 +56,9 @@ def draw_fans(
         if fan.runs > 1:
             axes.fill_between(days, *fan.outer, color=colour, alpha=OUTER, linewidth=0)
             axes.fill_between(days, *fan.inner, color=colour, alpha=INNER, linewidth=0)
+        if fan.runs > 1 and fan.kind.name == DEATHS:  # an interval alone
+            axes.fill_between([], [], color=colour, alpha=INNER, linewidth=0, label=label)
+            continue
         ink = theme.quiet if place == 0 and len(fans) > 1 else colour
         axes.plot(days, fan.middle, color=ink, linestyle=dash, linewidth=1.4, label=label)
     for place, month in enumerate(published):
@@ -106,7 +111,7 @@ def describe(fans: Sequence[Fan], labels: Sequence[str]) -> str:
         at = len(fan.middle) - 1 if kind.how == "total" else int(np.nanargmax(fan.middle))
         day = fan.start + timedelta(days=at)
         value, low, high = fan.middle[at], fan.outer[0][at], fan.outer[1][at]
-        if kind.name == "deaths":
+        if kind.name == DEATHS:
             parts.append(f"{label} ends at {number(round(low))} to {number(round(high))}")
             continue
         what = "ends at" if kind.how == "total" else f"is highest on {day.day} {day:%B %Y} with"

@@ -17,7 +17,7 @@ from sim.analysis.fates import Fates
 from sim.figures.sheet import Theme
 from sim.figures.style import ENDED, FONTS, ON_THE_WAY, spread
 from sim.kernel.stages import FINAL_FROM, STAGES
-from sim.text.words import number, percent
+from sim.text.words import number, percent, two_digits
 
 Array = NDArray[np.float64]
 QUEUED = ("waiting to fly", "#DDDDDD")
@@ -71,7 +71,7 @@ def hub_labels(fates: Fates, hubs: Mapping[str, str]) -> list[str]:
     """Return the hubs with people, the largest first, with their means."""
     totals = fates.flows().sum(axis=1)
     order = [i for i in np.argsort(-totals, kind="stable") if totals[i]]
-    return [f"{hubs[fates.hubs[i]]}  {number(round(float(totals[i])))}" for i in order]
+    return [f"{hubs[fates.hubs[i]]}  {_people(totals[i])}" for i in order]
 
 
 def ends_of(fates: Fates) -> list[End]:
@@ -89,10 +89,14 @@ def ends_of(fates: Fates) -> list[End]:
 
 def _span(people: Array, *, mean: bool = True) -> str:
     """The mean with the interval of 90 % of the runs, or the interval alone."""
-    low, high = (number(round(float(end))) for end in np.quantile(people, (0.05, 0.95)))
+    low, high = (_people(end) for end in np.quantile(people, (0.05, 0.95)))
     span = low if low == high else f"{low} to {high}"
-    middle = number(round(float(people.mean())))
+    middle = _people(people.mean())
     return span if not mean else middle if len(people) == 1 else f"{middle} ({span})"
+
+
+def _people(count: float) -> str:
+    return number(two_digits(round(float(count))))
 
 
 def _nodes(totals: Array) -> list[tuple[float, float]]:
@@ -159,7 +163,7 @@ def most_frequent(fates: Fates) -> str:
     if not means.any():
         return "nobody paid"
     share = percent(means.max() / fates.people.sum(axis=(1, 2)).mean())
-    return f"{share} of those who paid are in the largest group, “{LOOKS[STAGES[int(means.argmax())]][0]}”"
+    return f"the most frequent end is “{LOOKS[STAGES[int(means.argmax())]][0]}”, {share} of those who paid"
 
 
 def describe(fates: Fates, title: str) -> str:
@@ -167,7 +171,7 @@ def describe(fates: Fates, title: str) -> str:
     ends: dict[str, Any] = {row.stage: row for row in rows_of(fates.ends())}
     dead = ends.pop(DEAD, None)
     largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
-    most = [f"{LOOKS[row.stage][0]} {number(round(row.mean))}" for row in largest]
-    died = f"; died {number(dead.low90)} to {number(dead.high90)}" if dead else ""
-    everyone = number(round(float(fates.people.sum(axis=(1, 2)).mean())))
+    most = [f"{LOOKS[row.stage][0]} {_people(row.mean)}" for row in largest]
+    died = f"; died {_people(dead.low90)} to {_people(dead.high90)}" if dead else ""
+    everyone = _people(fates.people.sum(axis=(1, 2)).mean())
     return f"{title}: of {everyone} people who paid, most ended {', '.join(most)}{died}."

@@ -41,6 +41,7 @@ NAIVE = {  # colour and line of the naive forecasts, in their order
     "seats times a constant": (SKY, (0, (5, 1, 1, 1))),
     "knows the dated measures": (VERMILION, (0, (3, 1))),
 }
+DEATHS = "deaths"
 LARGE = 10.0  # a value written without decimals
 ROOM = 1.25  # of an axis above the fan and the counts: a naive trend may leave it
 Count = tuple[str, date, date, float]  # measure, from, until, count
@@ -100,7 +101,7 @@ def forecast_figure(table: pd.DataFrame, observed: Sequence[Count], labels: Mapp
         panels = figure.subplots(len(labels), 1, squeeze=False)[:, 0]
         for axes, (measure, label) in zip(panels, labels.items(), strict=True):
             seen = [count for count in observed if count[0] == measure]
-            _panel(axes, table[table["measure"] == measure], seen)
+            draw_forecast(axes, table[table["measure"] == measure], seen)
             date_axis(axes, first, last)
             axes.set_title(label)
         fullest = max(panels, key=lambda axes: len(axes.get_legend_handles_labels()[1]))
@@ -109,14 +110,16 @@ def forecast_figure(table: pd.DataFrame, observed: Sequence[Count], labels: Mapp
         return figure
 
 
-def _panel(axes: Axes, here: pd.DataFrame, observed: Sequence[Count]) -> None:
-    """Draw one measure; a week stands at its middle."""
+def draw_forecast(axes: Axes, here: pd.DataFrame, observed: Sequence[Count]) -> None:
+    """Draw one measure; a week stands at its middle. Of deaths only the intervals and the counts."""
     model = here[here["by"] == "model"].sort_values("from")
     days = _middles(model)
     for low, high, shade, label in (("q05", "q95", 0.2, "model, 90 %"), ("q25", "q75", 0.4, "model, 50 %")):
         axes.fill_between(days, model[low], model[high], color=BLUE, alpha=shade, linewidth=0, label=label)
-    axes.plot(days, model["q50"], color=BLUE, linewidth=1.8, label="model, median")
-    for name, (colour, line) in NAIVE.items():
+    middles = {} if (here["measure"] == DEATHS).all() else NAIVE
+    if middles:
+        axes.plot(days, model["q50"], color=BLUE, linewidth=1.8, label="model, median")
+    for name, (colour, line) in middles.items():
         rows = here[here["by"] == name].sort_values("from")
         if len(rows):
             axes.plot(_middles(rows), rows["q50"], color=colour, linestyle=line, linewidth=1.2, label=name)

@@ -82,7 +82,8 @@ def mark_scale(bar: Colorbar, *, change: bool) -> None:
     ticks = (-1000, -100, -10, 0, 10, 100, 1000) if change else (1, 10, 100, 1000)
     bar.set_ticks(ticks, labels=[f"{'−' if tick < 0 else ''}{number(abs(tick))}" for tick in ticks])
     bar.ax.minorticks_off()
-    bar.set_label("difference, people per sector" if change else "people per sector")
+    what = "difference, people per sector" if change else "people per sector"
+    bar.set_label(f"{what}; at the end: {number(HIGHEST)} or more")
 
 
 def _draw(

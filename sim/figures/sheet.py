@@ -164,6 +164,7 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list
     return [*lines, line] if line else lines
 
 
+@cache
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line of text in inches."""
     width, _, _ = _measure().get_text_width_height_descent(text, _font(size, bold), ismath=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -34,15 +34,19 @@ class Band:
     changed: bool = False
 
 
-def bands(stances: Sequence[Stance], world: World, changed: set[str]) -> list[Band]:
+def bands(
+    stances: Sequence[Stance], world: World, changed: set[str], tops: Mapping[str, float] | None = None
+) -> list[Band]:
     """Return the rows of levers that move, and of those that the scenario changes (by their keys as text), by actor.
 
-    Bans of nationalities are one row per hub.
+    Bans of nationalities are one row per hub. `tops`: by key, the value that fills a row where the runs stay below it.
     """
     rows: list[Band] = []
     for actor, (name, colour) in actors(world).items():
         mine = [stance for stance in stances if stance.lever.actor == actor]
-        found = [band for group in _grouped(mine) if (band := _band(group, world, colour, changed))]
+        found = [
+            band for group in _grouped(mine) if (band := _band(group, world, colour, changed, tops or {}))
+        ]
         rows += [Band(name, "", colour), *found] if found else []
     return rows
 
@@ -55,14 +59,17 @@ def _grouped(stances: Sequence[Stance]) -> list[list[Stance]]:
     return list(groups.values())
 
 
-def _band(group: list[Stance], world: World, colour: str, changed: set[str]) -> Band | None:
+def _band(
+    group: list[Stance], world: World, colour: str, changed: set[str], tops: Mapping[str, float]
+) -> Band | None:
     lever, own = group[0].lever, any(str(stance.lever.key) in changed for stance in group)
     if not own and not any(stance.moved for stance in group):
         return None
     values = np.max([stance.by_run for stance in group], axis=0)
+    top = tops.get(str(lever.key), 0.0)
     if lever.hub and not lever.nationality:  # a limit: full where no flight is allowed
         free = values >= world.unlimited
-        usual = max(float(values[~free].max(initial=0.0)), 1.0)
+        usual = max(float(values[~free].max(initial=0.0)), top, 1.0)
         share = np.where(free, 0.0, 1.0 - 0.7 * np.minimum(values / usual, 1.0))
         return Band(
             f"{world.hubs[lever.hub].name}: flights limited",
@@ -73,7 +80,8 @@ def _band(group: list[Stance], world: World, colour: str, changed: set[str]) -> 
         )
     if lever.nationality:
         return Band(f"{world.hubs[lever.hub].name}: nationalities barred", "off, on", colour, values, own)
-    full = 1.0 if lever.unit == "switch" else max(1.0 if lever.high == 1 else 0.0, float(values.max())) or 1.0
+    least = 1.0 if lever.high == 1 else top
+    full = 1.0 if lever.unit == "switch" else max(least, float(values.max())) or 1.0
     scale = "off, on" if lever.unit == "switch" else f"0 to {number(round(full, 2))} {lever.unit}"
     return Band(lever.label, scale, colour, values / full, own)
 

@@ -93,7 +93,7 @@ def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
         )
     if not tested:
         parts.append(
-            "Rival readings of Moscow's and Minsk's motives were not tested here: standoff robust does it."
+            "Rival readings of Moscow's and Minsk's motives were not tested here: standoff robust tests them."
         )
     return " ".join(parts)
 
@@ -135,7 +135,7 @@ def effect(row: Any) -> str:
     if not row.low90 and not row.high90 and (not row.mean or isnan(row.mean)):
         return f"does not change {noun}"
     if isnan(row.low90):
-        return f"has one pair of runs, which gives no interval, on {noun}"
+        return f"has an unknown effect on {noun}: one pair of runs gives no interval"
     if not row.clear:
         return f"has no clear effect on {noun} ({_signed(row.low90)} to {_signed(row.high90)}{unit})"
     verb = "lowers" if row.high90 < 0 else "raises"
@@ -201,19 +201,20 @@ def _extremes(
 def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Sentence:
     clear = effects[effects["clear"]]
     count = len(effects)
-    text = f"Of {count} effects, {len(clear)} are clear after correction for {count} comparisons"
+    counted = f"All {count} effects" if len(clear) == count else f"Of {count} effects, {len(clear)}"
+    text = f"{counted} are clear after correction for {count} comparisons"
     if len(clear):
         least = float(clear["same_sign"].min())
         share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
         text += f", and their sign is the same in {share}"
-    text += f"; intervals hold {source}"
+    text += f"; intervals are over {source}"
     against = [key for key, found in agreements.items() if not found.holds]
     if agreements:
         held = len(agreements) - len(against)
         text += (
             f"; rival readings support {held} of the {len(agreements)} clear effects that they were run for"
         )
-    return Sentence(f"{text}.", _keys(rows_of(clear)))
+    return Sentence(f"{text}.", _keys(rows_of(effects)))
 
 
 def _doubt(row: Any, agreements: Agreements) -> str:

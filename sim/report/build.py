@@ -11,9 +11,10 @@ from sim.analysis.one import one_run
 from sim.figures.events import events_of
 from sim.report.content import content
 from sim.report.drawing import drawn
+from sim.report.forecast_plate import draw_forecast
 from sim.report.inferred import FORECAST
 from sim.report.material import Material
-from sim.report.overview import draw_effects, draw_evidence, draw_forecast, draw_map, draw_sweep
+from sim.report.overview import draw_effects, draw_evidence, draw_map, draw_sweep
 from sim.report.page import write_page
 from sim.report.paper import write_paper
 from sim.report.plate import Drawing, Labels, Plate
@@ -95,5 +96,5 @@ def _overall(material: Material, labels: Labels, figures: Path) -> dict[str, Pla
         drawings["evidence"] = draw_evidence(material.verdicts, labels, material.baseline)
     forecast = material.inferred.table(FORECAST, "forecast")
     if len(forecast):
-        drawings["forecast"] = draw_forecast(forecast, material.settings(material.baseline).world)
+        drawings["forecast"] = draw_forecast(forecast, labels, material.settings(material.baseline).world)
     return {name: drawing.write(figures, name) for name, drawing in drawings.items() if drawing}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from math import isnan
 from typing import Any
 
@@ -24,6 +26,15 @@ def plain(value: float) -> str:
 def change(value: float) -> str:
     """Return a difference with its sign and two digits, or a dash."""
     return signed(two_digits(value))
+
+
+def spelled(text: str) -> str:
+    """Return a text with its numbers written out: 3.3e+03 as 3 300, 2.57e-05 as 0.0000257."""
+    return re.sub(r"\d[\d.]*e[+-]\d+", lambda found: _spelled(float(found[0])), text)
+
+
+def _spelled(value: float) -> str:
+    return number(value) if value >= 1 else f"{Decimal(repr(value)):f}"
 
 
 def span(low: float, high: float) -> str:

@@ -18,12 +18,27 @@ from sim.text.moves import key_moves
 from sim.version import __version__
 
 Plates = Mapping[str, Mapping[str, Plate]]
-KINDS = (
-    "time",
-    "border",
-    "fates",
-    "governments",
-)  # of the figures of a scenario, one part of the report each
+KINDS = {  # of the figures of a scenario: one part of the report each, with its title and what to know of it
+    "time": (
+        "Time",
+        (
+            "Recorded attempts are what each neighbour would have counted; published counts of the same kind are black "
+            "bars. The vertical axes are the same for all scenarios."
+        ),
+    ),
+    "border": (
+        "The border",
+        "Where people are held, by sector and date. Guards and sectors are coarse: this is no map for operations.",
+    ),
+    "fates": ("Fates", "Where all who paid for the journey are on the last day."),
+    "governments": (
+        "Governments",
+        (
+            "Bands show all runs. The decisions below a figure are those of one run, the one nearest to the medians of "
+            "the outcomes. A reason names the terms of the utility that decided, the largest first, with their sizes."
+        ),
+    ),
+}
 MOST_CHANGES = 40  # rows of what a scenario changes; the table in tables/ has all
 READ_FIRST = """
 The people in this report are synthetic. Nobody real is described, and governments appear as public offices only.
@@ -56,7 +71,11 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "costs": cost_grid(material),
         "regret": regret_grid(material),
         "robust": robust_grid(material),
-        "parts": {kind: _parts(material, plates, kind) for kind in KINDS},
+        "parts": [
+            {"kind": kind, "title": title, "about": about, "figures": figures}
+            for kind, (title, about) in KINDS.items()
+            if (figures := _parts(material, plates, kind))
+        ],
         "evidence": evidence(material),
         "made": list(made(material)),
         "cite": cite(material),

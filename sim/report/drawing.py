@@ -13,7 +13,7 @@ from sim.analysis.fates import fates
 from sim.analysis.series import Fan, fans
 from sim.analysis.source import Source
 from sim.analysis.split import Part, Split, parts, set_out
-from sim.analysis.stances import stances
+from sim.analysis.stances import highest, stances
 from sim.batch.jobs import Failure, outcomes
 from sim.batch.reader import Batch
 from sim.errors import RunFailedError
@@ -35,6 +35,7 @@ class Desk:
 
     batch: Path
     split: Path
+    baseline: str
     figures: Path
     labels: Labels
 
@@ -54,27 +55,31 @@ class Alone:
 
     desk: Desk
     name: str
-    baseline: str
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a scenario gives to comparisons, and its own figures by kind."""
+    """What a scenario gives to comparisons (`levers`: the highest values), and its own figures by kind."""
 
     fans: Sequence[Fan]
+    levers: Mapping[str, float]
     line: Line | None
     plates: Mapping[str, Plate]
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A scenario that a worker is to draw beside the baseline; the baseline itself has no `before`."""
+    """A scenario that a worker is to draw beside the baseline; the baseline itself has no `before`.
+
+    `tops`: the end of the axis of each series, `levers`: the highest value of each lever, both in all scenarios.
+    """
 
     desk: Desk
     name: str
     before: Gathered | None
     after: Gathered
     tops: Mapping[str, float]
+    levers: Mapping[str, float]
     events: Sequence[Event]
 
 
@@ -93,15 +98,14 @@ def drawn(
     """
     baseline = scenarios[0]
     with TemporaryDirectory(prefix="standoff-") as place:
-        desk = Desk(batch, Path(place), figures, labels)
+        desk = Desk(batch, Path(place), baseline, figures, labels)
         for _ in _results(set_out, parts(Batch(batch, partial=True), desk.split), workers, lambda _: None):
             pass
-        found = dict(_results(gather, [Alone(desk, name, baseline) for name in scenarios], workers, done))
-        tops = _tops(found.values())
-        pairs = [
-            Compared(desk, name, None if name == baseline else found[baseline], found[name], tops, events)
-            for name in scenarios
-        ]
+        found = dict(_results(gather, [Alone(desk, name) for name in scenarios], workers, done))
+        tops = _highest(_ends(each.fans) for each in found.values())
+        levers = _highest(each.levers for each in found.values())
+        before = {name: None if name == baseline else found[baseline] for name in scenarios}
+        pairs = [Compared(desk, name, before[name], found[name], tops, levers, events) for name in scenarios]
         compared = dict(_results(compare, pairs, workers, done))
     return {name: {**found[name].plates, **compared[name]} for name in scenarios}
 
@@ -109,24 +113,26 @@ def drawn(
 def gather(job: Alone) -> Gathered:
     """Read a scenario, and draw what needs no other."""
     source, labels = job.desk.source, job.desk.labels
-    settings = source.settings[job.name]
-    changed = changed_levers(source.settings[job.baseline], settings)
-    drawings = {
-        FATES: draw_fates(fates(source, job.name), labels, settings.world),
-        GOVERNMENTS: draw_stances(stances(source, job.name), job.name, changed, labels, settings.world),
-    }
+    world = source.settings[job.name].world
+    drawings = {FATES: draw_fates(fates(source, job.name), labels, world)}
     at_line = line(source, job.name) if "sector" in source.tables() else None
-    series = list(fans(source, job.name, series_of(settings.world)))
-    return Gathered(series, at_line, job.desk.write(job.name, drawings))
+    series = list(fans(source, job.name, series_of(world)))
+    return Gathered(series, highest(source, job.name), at_line, job.desk.write(job.name, drawings))
 
 
 def compare(job: Compared) -> dict[str, Plate]:
-    """Draw a scenario over time and along the border, beside the baseline."""
-    world, labels = job.desk.source.settings[job.name].world, job.desk.labels
+    """Draw a scenario over time, along the border and by lever, beside the baseline or on the scales of all."""
+    source, labels = job.desk.source, job.desk.labels
+    settings = source.settings[job.name]
+    world, changed = settings.world, changed_levers(source.settings[job.desk.baseline], settings)
     both = [each for each in (job.before, job.after) if each is not None]
     by_name = [{fan.kind.name: fan for fan in each.fans} for each in both]
-    groups = [[found[name] for found in by_name if name in found] for name in by_name[-1]]
-    drawings = {TIME: draw_fans(groups, labels, world, job.tops, job.events)}
+    groups = [[fans_of[name] for fans_of in by_name if name in fans_of] for name in by_name[-1]]
+    found = stances(source, job.name)
+    drawings = {
+        TIME: draw_fans(groups, labels, world, job.tops, job.events),
+        GOVERNMENTS: draw_stances(found, job.name, changed, job.levers, labels, world),
+    }
     lines = [each.line for each in both if each.line is not None]
     if lines:
         drawings[BORDER] = draw_border(lines[0], lines[1] if len(lines) > 1 else None, labels, world)
@@ -139,12 +145,17 @@ def _source(batch: Path, split: Path) -> Source:
     return Split(batch, split)
 
 
-def _tops(gathered: Iterable[Gathered]) -> dict[str, float]:
-    """Return the top of each series's axis, the same in all figures."""
+def _ends(fans: Iterable[Fan]) -> dict[str, float]:
+    """Return the end of each series's axis."""
+    return {fan.kind.name: HEADROOM * float(fan.outer[1].max()) for fan in fans}
+
+
+def _highest(each: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Return the highest value of each key: the same scales in all figures."""
     tops: dict[str, float] = {}
-    for each in gathered:
-        for fan in each.fans:
-            tops[fan.kind.name] = max(tops.get(fan.kind.name, 0.0), HEADROOM * float(fan.outer[1].max()))
+    for values in each:
+        for key, value in values.items():
+            tops[key] = max(tops.get(key, value), value)
     return tops
 
 

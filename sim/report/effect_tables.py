@@ -21,12 +21,16 @@ Grid = dict[str, Any]
 
 
 def effect_grids(material: Material) -> list[Grid]:
-    """Return one table per outcome: its effects by policy."""
+    """Return one table per outcome: its effects by policy; of a single policy, one table of all outcomes."""
     if not material.policies:
         return []
+    if len(material.policies) == 1:
+        caption = f"Effects of “{material.titles[material.policies[0]]}”"
+        rows = [effect_row(row, _outcome(row)) for row in rows_of(material.effects)]
+        return [grid(caption, ("Outcome", *EFFECTS[1:]), rows)]
     return [
         grid(
-            f"{capital(cells['label'].iloc[0])} ({cells['unit'].iloc[0]})",
+            _outcome(cells.iloc[0]),
             EFFECTS,
             [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
         )
@@ -34,8 +38,14 @@ def effect_grids(material: Material) -> list[Grid]:
     ]
 
 
+def _outcome(row: Any) -> str:
+    """Return the label of an outcome with its unit."""
+    label, unit = capital(row.label), row.unit
+    return label if label.lower().endswith(unit) else f"{label} ({unit})"
+
+
 def effect_row(row: Any, title: str) -> list[str]:
-    """Return an effect as cells: numbers with two digits, a dash where there is none, deaths as intervals."""
+    """Return an effect as cells after a title: two digits, a dash where there is none, deaths as intervals."""
     return [
         title,
         plain(row.level),
@@ -66,6 +76,9 @@ def cost_grid(material: Material) -> Grid | None:
         ]
         for row in rows_of(moved)
     ]
+    if len(material.policies) == 1:
+        caption = f"What “{material.titles[material.policies[0]]}” costs, and whom: million USD, against the baseline"
+        return grid(caption, COSTS[1:], [row[1:] for row in rows])
     return grid("What each policy costs, and whom: million USD, against the baseline", COSTS, rows)
 
 
@@ -90,7 +103,7 @@ def regret_grid(material: Material) -> Grid | None:
     outcomes = [cells for _, cells in material.regret.groupby("measure", sort=False)]
     head = ["Scenario"]
     for cells in outcomes:
-        head += [f"{capital(cells['label'].iloc[0])} ({cells['unit'].iloc[0]})", "Best in"]
+        head += [_outcome(cells.iloc[0]), "Best in"]
     rows = [
         [material.titles[each[0].scenario]]
         + [text for row in each for text in (f"{plain(row.mean)} ({plain(row.high90)})", percent(row.best))]
@@ -107,9 +120,10 @@ def robust_grid(material: Material) -> Grid | None:
     """Return in how many rival readings effects keep their signs; None where none were run."""
     if material.readings.empty:
         return None
+    tested = {name.rpartition("+")[2] for name in material.policies}  # of a batch that applies policies
     rows = [
         [
-            row.policy,
+            material.titles.get(row.policy, row.policy),
             row.label,
             SIGNS[None if pd.isna(row.sign) else int(row.sign)],
             f"{row.lower} ({row.clear_lower})",
@@ -117,7 +131,10 @@ def robust_grid(material: Material) -> Grid | None:
             row.otherwise_at or NONE,
         ]
         for row in rows_of(summary(material.readings))
+        if row.policy in tested
     ]
+    if not rows:
+        return None
     return grid(
         "Signs of effects over rival readings: in how many the mean effect is lower or higher than without the policy, "
         "and in how many of them clearly",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.analysis.robust import decisive
 from sim.analysis.validate import Verdict
-from sim.report.cells import NONE, grid, plain, yes
+from sim.report.cells import NONE, grid, plain, spelled, yes
 from sim.report.inference_tables import inference_grids
 from sim.report.material import Material
 from sim.text.words import number, percent
@@ -26,7 +26,7 @@ def evidence(material: Material) -> dict[str, Any]:
         "skill": _skill(material.verdicts),
         "targets": _targets(material),
         "notes": list(material.inferred.notes),
-        "inference": inference_grids(material.inferred, world),
+        "inference": inference_grids(material.inferred, world, material.titles),
         **_assumptions(material),
     }
 
@@ -56,13 +56,18 @@ def _targets(material: Material) -> dict[str, Any] | None:
                 verdict.target.label,
                 verdict.target.meaning,
                 _stated(verdict.target),
-                plain(verdict.median),
-                f"{plain(low)} to {plain(high)}",
+                NONE if "death" in verdict.target.measure else _value(verdict.target, verdict.median),
+                f"{_value(verdict.target, low)} to {_value(verdict.target, high)}",
                 yes(verdict.passed),
             ]
         )
     title = material.titles[material.baseline]
     return grid(f"The evidence against the baseline, “{title}”", TARGETS, rows) if rows else None
+
+
+def _value(target: Target, value: float) -> str:
+    """Return a simulated value in the unit of what is stated."""
+    return percent(value) if target.counts else plain(value)
 
 
 def _stated(target: Target) -> str:
@@ -77,14 +82,22 @@ def _stated(target: Target) -> str:
 def _assumptions(material: Material) -> dict[str, Any]:
     world = material.settings(material.baseline).world
     kinds = pd.Series([entry.kind for entry in world.parameters.values()]).value_counts()
-    counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    counted = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
     rows = []
     for name in decisive(world):
         entry = world.parameter(name)
         about = entry.to_know or entry.reason or ""
-        rows.append([name, entry.meaning, f"{entry.default:g}", f"{entry.low:g} to {entry.high:g}", about])
+        rows.append(
+            [
+                name,
+                entry.meaning,
+                spelled(number(entry.default)),
+                spelled(f"{number(entry.low)} to {number(entry.high)}"),
+                about,
+            ]
+        )
     caption = "Parameters that move outcomes most, by the screening of the calibration"
     return {
         "assumptions": grid(caption, ASSUMPTIONS, rows) if rows else None,
-        "kinds": f"Parameters by kind: {counted}. standoff evidence NAME shows the source of each.",
+        "kinds": f"Number of parameters by kind: {counted}. standoff evidence NAME shows the source of each.",
     }

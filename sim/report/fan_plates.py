@@ -42,7 +42,7 @@ def draw_fans(
     title = f"{titles[-1]}: {_fullest(groups)}"
     subtitle = (
         f"Median over runs, with bands that hold {groups[0][-1].bands} (intervals over {labels.intervals}). "
-        "Flows are means of seven days."
+        "Flows are means of seven days. Deaths have bands alone."
     )
     letters = [chr(ord("A") + place) for place in range(len(events))]
     lettered = [(letter, day) for letter, (day, _) in zip(letters, events, strict=True)]

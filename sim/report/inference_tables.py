@@ -12,7 +12,7 @@ from sim.inference.discovery import AIM
 from sim.inference.page import where
 from sim.inference.scores import MODEL
 from sim.inference.series import labels_of
-from sim.report.cells import NONE, capital, change, grid, plain, span
+from sim.report.cells import NONE, capital, change, grid, plain, span, spelled
 from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
@@ -35,16 +35,22 @@ MONTHS = ("Count", "From", "Until", "Median", "90 %", *(f"Naive: {name}" for nam
 SOBOL = ("Outcome", "Depends most on", "Share of the variance", "90 %", "Alone", "Emulator explains")
 DEPENDS = (
     *("Policy", "Outcome", "90 % of draws", "Depends most on"),
-    *("Effect where it is less", "Where it is more"),
+    *("Lowest effect, and where", "Highest effect, and where"),
 )
 FAILS = ("Policy", "Share of draws", "Where")
 Grid = dict[str, Any]
 
 
-def inference_grids(found: Inferred, world: World) -> list[Grid]:
-    """Return the tables of what there is."""
-    makers = (_skill, _months, _sobol, _dependences, _failures)
-    return [table for make in makers if (table := make(found, world))]
+def inference_grids(found: Inferred, world: World, titles: Mapping[str, str]) -> list[Grid]:
+    """Return the tables of what there is; `titles`: of the policies that the report is about."""
+    tables = (
+        _skill(found, world),
+        _months(found, world),
+        _sobol(found, world),
+        _dependences(found, world, titles),
+        _failures(found, world, titles),
+    )
+    return [table for table in tables if table]
 
 
 def _skill(found: Inferred, world: World) -> Grid | None:
@@ -102,18 +108,18 @@ def _sobol(found: Inferred, world: World) -> Grid | None:
     return grid("Sensitivity: what the spread of each outcome comes from", SOBOL, rows) if rows else None
 
 
-def _dependences(found: Inferred, world: World) -> Grid | None:
-    """The effects of policies that clearly depend on a number."""
+def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
+    """The effects of policies that clearly depend on a number; of deaths the interval alone."""
     table, labels = found.table(SENSITIVITY, "policies"), _outcomes(world)
-    clear = table[table["p_holm"] < LEVEL] if len(table) else table
+    clear = table[(table["p_holm"] < LEVEL) & table["policy"].isin(titles)] if len(table) else table
     rows = [
         [
-            row.policy,
+            titles[row.policy],
             labels[row.outcome],
             span(row.low, row.high),
             row.factor,
             *(
-                f"{change(value)} {at}"
+                NONE if pd.isna(value) else f"{change(value)} {spelled(at)}"
                 for value, at in ((row.at_less, row.less_at), (row.at_more, row.more_at))
             ),
         ]
@@ -124,17 +130,20 @@ def _dependences(found: Inferred, world: World) -> Grid | None:
     )
 
 
-def _failures(found: Inferred, world: World) -> Grid | None:
+def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
     """Where policies miss the aim of the sensitivity analysis."""
     table, aim = found.table(SENSITIVITY, "discovery"), found.about(SENSITIVITY).get("aim", "")
     rows = [
-        [str(policy), percent(sides["failed"].iloc[0]), where(sides).replace("`", "")]
+        [titles[str(policy)], percent(sides["failed"].iloc[0]), where(sides).replace("`", "")]
         for policy, sides in (
             table[table["outcome"] == aim].groupby("policy", sort=False) if len(table) else ()
         )
+        if policy in titles
     ]
+    if not rows:
+        return None
     caption = f"Where policies do not lower {_outcomes(world).get(aim, aim).lower()} by {percent(AIM)}"
-    return grid(caption, FAILS, rows) if rows else None
+    return grid(caption, FAILS, rows)
 
 
 def _outcomes(world: World) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,14 +15,14 @@ from sim.analysis import robust
 from sim.analysis.compare import by_run as measures_by_run
 from sim.analysis.compare import measured
 from sim.analysis.effects import Draws, effects, regret, rows_of
-from sim.analysis.one import one_run
+from sim.analysis.one import some_runs
 from sim.analysis.source import Source
 from sim.analysis.validate import PAIRED, Verdict, why_not
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.report.answer import Agreement, Sentence, answer, surer
 from sim.report.inferred import ROBUST, Inferred, inferred
-from sim.runs.targets import read
+from sim.runs.targets import Kept, read
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
@@ -189,12 +189,11 @@ class Material:
         ]
         runs = self.batch.runs
         seeds = sorted(runs.loc[runs["scenario"] == self.baseline, "run"])[:MOST_TESTED]
-        needed = {"daily"}.union(*map(_tables, asked))
-        results: list[Any] = (
-            [one_run(self.source, self.baseline, seed, needed) for seed in seeds] if asked else []
-        )
+        results: list[Any] = some_runs(self.batch, settings, seeds, _columns(asked)) if asked else []
+        values = [list(_read_all(asked, run)) for run in results]
         return [
-            Verdict(target, tuple(read(target, run) for run in results), self.baseline) for target in asked
+            Verdict(target, tuple(row[place] for row in values), self.baseline)
+            for place, target in enumerate(asked)
         ]
 
     def typical(self, scenario: str) -> int:
@@ -272,6 +271,25 @@ def opened(folder: Path) -> Batch | None:
     if not (folder / "manifest.json").is_file():
         return None
     return Batch(folder, partial=True)  # `material` refuses what is incomplete, or says so
+
+
+def _read_all(targets: Iterable[Target], run: Any) -> Iterator[float]:
+    kept: Kept = {}
+    for target in targets:
+        yield read(target, run, kept)
+
+
+def _columns(targets: Iterable[Target]) -> dict[str, list[str]]:
+    """Return the columns that targets need beside the keys, by table; the days of a run are in the daily table."""
+    found: dict[str, list[str]] = {"daily": []}
+    for target in targets:
+        table, column = target.measure.split(".", 1)
+        found.setdefault(table, []).extend([] if table == "decisions" else column.split("-"))
+        if target.since:
+            found.setdefault("decisions", [])
+    if "decisions" in found:
+        found["decisions"] = ["after"]
+    return {table: list(dict.fromkeys(columns)) for table, columns in found.items()}
 
 
 def _tables(target: Target) -> set[str]:

@@ -13,17 +13,11 @@ from sim.analysis.validate import table as verdict_table
 from sim.batch.reader import Batch
 from sim.figures import effects as forest
 from sim.figures import policy_map, sweep_map
-from sim.figures.inference import forecast_figure
 from sim.figures.sheet import LINE, POINTS, SIMULATED, Sheet, shortened, themed, width_of, wrapped
 from sim.figures.validation import SUBTITLE, validation_figure
-from sim.inference.record import published
-from sim.inference.scores import MODEL
-from sim.inference.series import labels_of
-from sim.report.cells import plain
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import Measure
 from sim.text.words import number, two_digits
-from sim.world import World
 
 ROW, BELOW = 0.15, 0.3  # inches of a row, and of a panel's axis
 NAMES = 2.6  # inches, at most, for the names of policies
@@ -149,22 +143,8 @@ def draw_sweep(batch: Batch, outcomes: Sequence[Measure], labels: Labels) -> Dra
 def draw_evidence(verdicts: Sequence[Verdict], labels: Labels, baseline: str) -> Drawing:
     """Draw every target with its simulated values in the baseline."""
     passed = f"{sum(verdict.passed for verdict in verdicts)} of {len(verdicts)}"
-    title = f"{passed} targets of the evidence pass: {labels.of(baseline)}"
-    figure = validation_figure(verdicts, shortened(title, 13, 8.4), f"{labels.source} {SIMULATED}")
+    title = f"{labels.of(baseline)}: {passed} targets of the evidence pass"
+    name = shortened(labels.of(baseline), 13, 4.0)
+    headline = title.replace(labels.of(baseline), name, 1)
+    figure = validation_figure(verdicts, headline, f"{labels.source} {SIMULATED}")
     return Drawing(figure, title, SUBTITLE, f"{title}.", verdict_table(verdicts))
-
-
-def draw_forecast(table: pd.DataFrame, world: World) -> Drawing:
-    """Draw the weeks of forecast.csv (see `sim.inference.forecast`) as fans beside naive forecasts."""
-    weeks = table[table["per"] == "week"]
-    drawn = {name: label for name, label in labels_of(world).items() if name in set(weeks["measure"])}
-    title = "Forecast of what authorities would record"
-    subtitle = "Median with 50 and 90 % intervals over draws of the posterior; published counts until it ends"
-    figure = forecast_figure(weeks, published(world), drawn)
-    figure.suptitle(title, x=0.01, ha="left", size=13, weight="bold")
-    model = weeks[weeks["by"] == MODEL].groupby("measure").last()
-    ends = "; ".join(
-        f"{label}: {plain(model.q05[name])} to {plain(model.q95[name])} (90 %) from {model['from'][name]}"
-        for name, label in drawn.items()
-    )
-    return Drawing(figure, title, subtitle, f"{title}, last week: {ends}.", weeks)

@@ -15,40 +15,43 @@ from sim.figures.style import EMOJI
 PAPER = "report.pdf"
 TEMPLATE = Path(__file__).with_name("paper.typ")
 NO_PAPER = "no report.pdf: pip install 'border-standoff[report]'"
-FIGURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("{0}", alt: "{1}")\n'
+FIGURE = """#set page(width: auto, height: auto, margin: 0pt)
+#set document(title: sys.inputs.title)
+#image(sys.inputs.file, alt: sys.inputs.alt)
+"""
 
 
 def write_paper(content: Mapping[str, Any], folder: Path) -> list[str]:
-    """Write report.pdf and a PDF beside every SVG in figures/; return in words what was not written.
-
-    Raises OSError.
-    """
+    """Write report.pdf; return in words what was not written. Raises OSError."""
     if find_spec("typst") is None:
         return [NO_PAPER]
-    import typst
-
-    for svg in sorted((folder / "figures").rglob("*.svg")):
-        source = FIGURE.format(svg.name, svg.stem.replace("_", " ")).encode()
-        svg.with_suffix(".pdf").write_bytes(_compiled(typst, source, svg.parent))
-    text = TEMPLATE.read_bytes()
     data = json.dumps(content, ensure_ascii=False)
-    (folder / PAPER).write_bytes(_compiled(typst, text, folder, {"content": data}))
+    (folder / PAPER).write_bytes(_compiled(TEMPLATE.read_bytes(), folder / ".paper.typ", {"content": data}))
     return []
 
 
-def _compiled(typst: Any, source: bytes, root: Path, inputs: Mapping[str, str] | None = None) -> bytes:
-    """Return a PDF; paths in the source are below `root`, fonts are those of Typst, Matplotlib and ours alone."""
-    entry = root / ".paper.typ"
+def write_figure(svg: Path, title: str, alt: str) -> None:
+    """Write the PDF of a figure beside its SVG, if Typst is installed. Raises OSError."""
+    if find_spec("typst") is not None:
+        inputs = {"file": svg.name, "title": title, "alt": alt}
+        pdf = _compiled(FIGURE.encode(), svg.with_name(f".{svg.stem}.typ"), inputs)
+        svg.with_suffix(".pdf").write_bytes(pdf)
+
+
+def _compiled(source: bytes, entry: Path, inputs: Mapping[str, str]) -> bytes:
+    """Return a PDF; paths in the source are beside `entry`, fonts are those of Typst, Matplotlib and ours alone."""
+    import typst
+
     entry.write_bytes(source)
     try:
         compiled: bytes = typst.compile(
             entry,
-            root=root,
+            root=entry.parent,
             font_paths=[Path(get_data_path()) / "fonts" / "ttf", EMOJI.parent],
             ignore_system_fonts=True,  # the same on every machine
             format="pdf",
             timestamp=0,  # the same bytes for the same report
-            sys_inputs=dict(inputs or {}),
+            sys_inputs=dict(inputs),
         )
     finally:
         entry.unlink()

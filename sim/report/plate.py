@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from sim.figures.sheet import PRINTED, SIZES, THEMES, Sheet, sheet, shown, themed
+from sim.report.paper import write_figure
 from sim.runs.files import for_csv
 
 PAGE, PRINT = SIZES["page"], THEMES["print"]
-COLOURS = 96  # of the picture for the page
+WHITE = 250  # of a colour of the picture for the page, from which on it is white
 OUTLINE = re.compile(r' d="[^"]*"')
 DECIMALS = re.compile(r"(\d+\.\d\d)\d+")  # of coordinates in an SVG: a hundredth of a point is enough
 
@@ -67,7 +68,7 @@ class Drawing:
     data: pd.DataFrame
 
     def write(self, folder: Path, name: str) -> Plate:
-        """Write NAME.png at 300 dpi, NAME.svg and NAME.csv; return them with the picture for the page."""
+        """Write NAME.png at 300 dpi, NAME.svg, NAME.csv and, with Typst, NAME.pdf; return the picture for the page."""
         folder.mkdir(parents=True, exist_ok=True)
         width, height = (float(inches) for inches in self.figure.get_size_inches())
         with themed(PRINT, PAGE.font):
@@ -76,18 +77,28 @@ class Drawing:
             self.figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         picture.save(folder / f"{name}.png", compress_level=4, dpi=(PRINTED, PRINTED))
         (folder / f"{name}.svg").write_text(OUTLINE.sub(_rounded, text.getvalue()), encoding="utf-8")
+        write_figure(folder / f"{name}.svg", self.title, self.alt)
         table = folder / f"{name}.csv"
         for_csv(self.data).to_csv(table, index=False, lineterminator="\n", float_format="%.6g")
-        small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.BOX)
-        buffer = BytesIO()
-        small.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
-        return Plate(name, self.title, self.subtitle, self.alt, width, height, buffer.getvalue())
+        return Plate(name, self.title, self.subtitle, self.alt, width, height, _small(picture))
 
     def _picture(self) -> Image.Image:
         self.figure.set_dpi(PRINTED)
         canvas: Any = FigureCanvasAgg(self.figure)
         canvas.draw()
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def _small(picture: Image.Image) -> bytes:
+    """Return a picture of half the size with 256 colours, as a PNG; its ground is white, as the page's."""
+    small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.BOX)
+    few = small.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    colours = np.asarray(few.getpalette()).reshape(-1, 3)
+    colours[(colours >= WHITE).all(axis=1)] = 255
+    few.putpalette(colours.ravel().tolist())
+    buffer = BytesIO()
+    few.save(buffer, "png", compress_level=6)
+    return buffer.getvalue()
 
 
 def _rounded(outline: re.Match[str]) -> str:

@@ -43,7 +43,7 @@ def made(material: Material) -> Iterator[list[str]]:
     first, runs = batch.get("seed_from", 0), batch.get("runs", 0)
     seeds = f"seeds {first} to {first + runs - 1}"
     yield ["Runs", f"{number(len(material.batch.runs))} of {len(material.scenarios)} scenarios, {seeds}"]
-    yield ["Intervals hold", material.draws.source]
+    yield ["Intervals are over", material.draws.source]
     yield ["Code", f"border-standoff {__version__}, {batch.get('code')}"]
     yield ["Batch", str(batch.get("digest"))]
     versions = material.batch.manifest.get("versions", {})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.image import AxesImage
 
@@ -12,9 +13,10 @@ from sim.analysis.stances import Stance
 from sim.figures import flows, line, stances
 from sim.figures.sheet import Sheet, shortened, themed, width_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
+from sim.text.words import number, two_digits
 from sim.world import World
 
-ROW = 0.165  # inches of a row of levers
+ROW = 0.14  # inches of a row of levers
 FLOW_HEIGHT, LINE_HEIGHT = 4.4, 4.6  # inches
 
 
@@ -41,19 +43,25 @@ def _widest(texts: Iterable[str]) -> float:
 
 
 def draw_stances(
-    found: Sequence[Stance], scenario: str, changed: set[str], labels: Labels, world: World
+    found: Sequence[Stance],
+    scenario: str,
+    changed: set[str],
+    tops: Mapping[str, float],
+    labels: Labels,
+    world: World,
 ) -> Drawing:
-    """Draw the levers of governments as bands; `changed`: keys of levers that it sets itself."""
+    """Draw the levers of governments as bands; `changed`: keys of levers that it sets itself, `tops`: as in `bands`."""
     runs = len(found[0].by_run) if found else 0
     subtitle = (
-        f"Height: value of the lever; darkness: share of {runs} runs that reach it. An asterisk marks what the "
-        "scenario dates otherwise than the baseline. Levers that never move are left out unless the scenario sets them."
+        f"Height: value of the lever, on the same scale in all scenarios; darkness: share of {runs} runs that reach "
+        "it. An asterisk marks what the scenario dates otherwise than the baseline. Levers that never move are left "
+        "out unless the scenario sets them."
     )
-    rows = stances.bands(found, world, changed)
+    rows = stances.bands(found, world, changed, tops)
     levers = [band for band in rows if band.shares is not None]
     own = sum(band.changed for band in levers)
-    title = f"{labels.of(scenario)}: governments move {len(levers)} levers"
-    title += f", of which the scenario sets {own} otherwise" if own else ""
+    title = f"{labels.of(scenario)}: {len(levers)} levers move"
+    title += f" or are set, {own} of them otherwise than in the baseline" if own else ""
     with themed(PRINT, PAGE.font):
         names = (width_of(band.label, PAGE.font, bold=band.shares is None) for band in rows)
         left = 0.23 + max(names, default=1.0)
@@ -68,14 +76,12 @@ def draw_stances(
 
 def _stance_frame(stance: Stance, scenario: str) -> pd.DataFrame:
     """The numbers of a band: median and share of runs, on days on which either changes."""
-    days = pd.date_range(stance.start, periods=stance.by_run.shape[1]).strftime("%Y-%m-%d")
-    frame = pd.DataFrame(
-        {"date": days, "median": stance.middle.round(4), "share_of_runs": stance.on.round(4)}
-    )
-    moved = frame[["median", "share_of_runs"]].diff().fillna(1.0).ne(0.0).any(axis=1)
-    lever = stance.lever
+    drawn = np.stack([stance.middle, stance.on]).round(4)
+    moved = np.flatnonzero(np.diff(drawn, axis=1, prepend=np.nan).any(axis=0))  # NaN: the first day is one
+    days = np.datetime64(stance.start, "D") + moved
+    lever, (middle, share) = stance.lever, drawn[:, moved]
     keys = {"scenario": scenario, "actor": lever.actor, "lever": lever.name, "unit": lever.unit}
-    return frame[moved].assign(**keys)[[*keys, *frame.columns]]
+    return pd.DataFrame({**keys, "date": days.astype(str), "median": middle, "share_of_runs": share})
 
 
 def draw_border(before: line.Line, after: line.Line | None, labels: Labels, world: World) -> Drawing:
@@ -84,9 +90,14 @@ def draw_border(before: line.Line, after: line.Line | None, labels: Labels, worl
         before, after = after, None  # of another length: alone
     subject = after or before
     change = after.people - before.people if after else None
-    where, _ = line.largest(before.people if change is None else change, before, world)
-    name = labels.of(subject.scenario)
-    title = f"{name}: {'most people are held' if change is None else 'the largest difference is'} {where}"
+    where, people = line.largest(before.people if change is None else change, before, world)
+    name, count = labels.of(subject.scenario), number(two_digits(abs(people)))
+    most = (
+        f"most people, {count}, are held" if change is None else f"the largest difference is {count} people "
+    )
+    if change is not None:
+        most += "fewer" if people < 0 else "more"
+    title = f"{name}: {most} {where}"
     subtitle = (
         "Median over runs of people in the strip, by sector of about 10 km (from north to south) and day"
         + ("; right: difference from the baseline, hatched where it falls" if after else "")
@@ -95,16 +106,16 @@ def draw_border(before: line.Line, after: line.Line | None, labels: Labels, worl
     half, bottom = (PAGE.width - 0.3) / 2, 0.95
     with themed(PRINT, PAGE.font):
         page = labels.page(title, subtitle, LINE_HEIGHT)
-        right = PAGE.width - half - 0.05 if after else 0.25
+        right = PAGE.width - half + 0.1 if after else 0.25
         axes = page.panel(0.42, right, 0.25, bottom)
         image = line.draw_line(axes, before.people, before.start, world, PRINT, PAGE.font)
         axes.set_title(shortened(labels.of(before.scenario), PAGE.font, half - 0.5), fontsize=PAGE.font)
         _scale(page, image, 0.42, right)
         if change is not None:
-            axes = page.panel(half + 0.42, 0.15, 0.25, bottom)
+            axes = page.panel(half + 0.42, 0.25, 0.25, bottom)
             image = line.draw_change(axes, change, before.start, world, PRINT, PAGE.font)
             axes.set_title(shortened(f"{name}: difference", PAGE.font, half - 0.5), fontsize=PAGE.font)
-            _scale(page, image, half + 0.42, 0.15, change=True)
+            _scale(page, image, half + 0.42, 0.25, change=True)
     both = [each for each in (before, after) if each is not None]
     alt = line.describe(before, after, [labels.titles[each.scenario] for each in both], world)
     return Drawing(page.figure, title, subtitle, alt, pd.concat(map(_line_frame, both)))

@@ -61,14 +61,19 @@ def tables_of(material: Material) -> Tables:
 
 
 def _traced(material: Material) -> pd.DataFrame:
-    """Each sentence of the answer with the effects behind it."""
+    """Each sentence of the answer with the effects behind it, and in how many rival readings they agree."""
     rows = []
     for place, sentence in enumerate(material.sentences, start=1):
         for scenario, measure in sentence.rows:
             match = (material.effects["scenario"] == scenario) & (material.effects["measure"] == measure)
+            found = material.agreements.get((scenario, measure))
+            rivals = (
+                {"readings": found.total, "agree": found.same, "other_sign": found.other} if found else {}
+            )
             rows.append(
                 {"sentence": place, "text": sentence.text}
                 | material.effects.loc[match, TRACED].iloc[0].to_dict()
+                | rivals
             )
     return pd.DataFrame(rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ TAIL = 6  # attempts: reported for one person in a month (seeds/public/README.md
 OPEN_HUBS = "hubs.open"
 COMPARED = ("ratio", "gain")  # with a window before
 Window = tuple[date, date]
+Kept = dict[Any, Any]  # a day by its event, a series by its measure and neighbour
 Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 
@@ -25,8 +26,9 @@ def read_all(results: Results) -> pd.DataFrame:
 
     People are counted on the last day, so a target about them is read only from a run that ends with its window.
     """
+    kept: Kept = {}
     rows = [
-        (results.scenario.name, results.seed, target.name, read(target, results))
+        (results.scenario.name, results.seed, target.name, read(target, results, kept))
         for target in results.scenario.world.targets.values()
         if _has_days(target, results)
     ]
@@ -39,13 +41,17 @@ def _has_days(target: Target, results: Results) -> bool:
     return inside and (end == results.until or not target.of_people)
 
 
-def read(target: Target, results: Results) -> float:
+def read(target: Target, results: Results, kept: Kept | None = None) -> float:
     """Return the value of a target in one run; for a paired target, before the division.
 
-    NaN if the event from which its days are counted does not happen in time.
+    NaN if the event from which its days are counted does not happen in time. `kept`: what targets of this run share,
+    empty at first.
     """
+    kept = {} if kept is None else kept
     if target.since is not None:
-        day = happened(target.since, results)
+        if target.since not in kept:
+            kept[target.since] = happened(target.since, results)
+        day = kept[target.since]
         if day is None:
             return float("nan")
         target = target.moved(day - target.since.day)
@@ -53,7 +59,7 @@ def read(target: Target, results: Results) -> float:
         if start < results.scenario.period.start or end > results.until:
             return float("nan")
     if target.counts:
-        return float(np.mean([_within(count, read(count, results)) for count in target.counts]))
+        return float(np.mean([_within(count, read(count, results, kept)) for count in target.counts]))
     table, column = target.measure.split(".", 1)
     frame = results.tables()[table]
     if target.statistic == "paired_tail":
@@ -64,14 +70,21 @@ def read(target: Target, results: Results) -> float:
         return _fullest(results.scenario.world.sectors, frame, column, target)
     if target.statistic == "crowding":
         return _crowding(results.scenario.world.sectors, frame, column, target)
+    key = (target.measure, target.neighbour)
+    if key not in kept:
+        kept[key] = _series(target, frame, results)
+    return STATISTICS[target.statistic](kept[key], (target.start, target.until), _before(target))
+
+
+def _series(target: Target, frame: pd.DataFrame, results: Results) -> pd.Series:
+    """Return what a target measures on each day."""
+    table, column = target.measure.split(".", 1)
     if table == "decisions":
-        series = _lever(results, *column.split("."))
-    else:
-        here = frame[frame["neighbour"] == target.neighbour] if target.neighbour else frame
-        first, *less = column.split("-")
-        by_day = here.groupby("date")[[first, *less]].sum()
-        series = by_day[first] - by_day[less].sum(axis=1)
-    return STATISTICS[target.statistic](series, (target.start, target.until), _before(target))
+        return _lever(results, *column.split("."))
+    here = frame[frame["neighbour"] == target.neighbour] if target.neighbour else frame
+    first, *less = column.split("-")
+    by_day = here.groupby("date")[[first, *less]].sum()
+    return by_day[first] - by_day[less].sum(axis=1)
 
 
 def happened(since: Since, results: Results) -> date | None:
@@ -86,11 +99,16 @@ def happened(since: Since, results: Results) -> date | None:
 
 def _open_hubs(results: Results) -> pd.Series:
     """Return the share of hubs that are open to all on each day: with flights allowed and no nationality barred."""
-    world = results.scenario.world
+    world, days = results.scenario.world, pd.Index(results.daily["date"])
+    moves = results.decisions.pivot_table("after", "date", ["actor", "lever"], aggfunc="last")
+    levers = moves.reindex(days).ffill().fillna(0.0)
     shut = []
     for hub in world.hubs:
-        bars = [_lever(results, *world.bar_key(hub, group)) > 0.0 for group in world.nationalities]
-        shut.append((_lever(results, *world.cap_key(hub)) == 0.0) | np.logical_or.reduce(bars))
+        capped, *bars = (
+            levers.get(tuple(key), pd.Series(0.0, days))
+            for key in (world.cap_key(hub), *(world.bar_key(hub, group) for group in world.nationalities))
+        )
+        shut.append((capped == 0.0) | np.logical_or.reduce([bar > 0.0 for bar in bars]))
     return 1.0 - sum(each.astype(float) for each in shut) / len(shut)
 
 

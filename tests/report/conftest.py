@@ -17,7 +17,9 @@ from sim.scenario import load_scenario
 from tests.batch.conftest import Inline
 
 # Texts that a page, a paper or a figure could take for markup, or could not write.
-HOSTILE = "Cost: $5 & $6_each <b>x</b> #strong[y] \\alpha 100 % “quoted” 🦄 שלום " + "long " * 20
+HOSTILE = (
+    "Cost: $5 & $6_each <b>x</b> #strong[y] \\alpha 100 % “quoted” 🦄 שלום " + "long " * 50
+)  # over 300 letters
 SHORT = """
 extends = "as_it_happened"
 title = "{title}"

@@ -69,6 +69,31 @@ def test_every_sentence_is_traced_to_its_effects(report, page):
     assert set(answer["sentence"]) <= set(range(1, 6))
 
 
+def untraced(text, rows, effects):
+    """The numbers of a sentence that are in none of its rows, and are no count of effects."""
+    told = re.sub(r"“.*?”", "", text).replace("\u202f", "").replace("−", "-")
+    values = rows[["level", "mean", "low90", "high90", "percent"]].to_numpy(dtype=float)
+    known = {f"{abs(float(f'{value:.2g}')):g}" for value in values.ravel() if value == value}
+    here = effects[effects["measure"].isin(rows["measure"])]
+    counts = [len(effects), effects["clear"].sum(), effects["scenario"].nunique()]
+    counts += list(here.groupby("measure")["clear"].sum())
+    known |= {f"{count:g}" for count in [*counts, 100 * effects["same_sign"].min()]}
+    known |= {"90"} if "90 %" in told else set()
+    known |= {"0", "1"} if "on an index from 0 to 1" in told else set()
+    return [found for found in re.findall(r"\d[\d.]*\d|\d", told) if f"{float(found):g}" not in known]
+
+
+def test_every_number_of_the_answer_is_in_the_rows_of_its_sentence(report):
+    answer, effects = (pd.read_csv(report / "tables" / f"{name}.csv") for name in ("answer", "effects"))
+    told = 0
+    for _, rows in answer.groupby("sentence"):
+        text = rows["text"].iloc[0]
+        assert untraced(text, rows, effects) == [], text
+        changed = re.sub(r"(\d+)(?=[^“”]*$)", lambda found: f"{int(found[0]) + 7}", text)
+        told += bool(untraced(changed, rows, effects))
+    assert told == answer["sentence"].nunique()  # another number is found
+
+
 def test_figures_have_alternatives_made_of_their_numbers(page):
     alternatives = re.findall(r'<img [^>]*alt="([^"]+)"', page)
     assert len(alternatives) == 3 + 3 * len(KINDS)

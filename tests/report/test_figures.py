@@ -51,9 +51,15 @@ def test_settings_of_the_caller_stay_and_are_not_heeded(batch):
 
 
 def test_the_line_is_the_median_over_runs(batch):
-    axes = figures.deaths(batch, scenarios=["base"])
-    table = batch.table("daily", ["dead"], ["base"]).pivot_table("dead", "date", "run")
+    axes = figures.strip(batch, scenarios=["base"])
+    table = batch.table("daily", ["in_strip"], ["base"]).pivot_table("in_strip", "date", "run")
     assert axes.lines[0].get_ydata() == pytest.approx(np.median(table, axis=1))
+
+
+def test_deaths_are_bands_without_a_median(batch):
+    axes = figures.deaths(batch, scenarios=["base", "closed"])
+    assert not axes.lines
+    assert len(axes.get_legend().get_texts()) == 2
 
 
 def test_days_are_cut(batch):

@@ -5,10 +5,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from sim.report.build import labels_of
+from sim.report.forecast_plate import draw_forecast
 from sim.report.inference_tables import inference_grids
 from sim.report.inferred import FORECAST, SENSITIVITY, inferred
 from sim.report.material import material
-from sim.report.overview import draw_forecast
 from sim.runs.folder import sign
 
 QUANTILES = {"q05": 80.0, "q25": 120.0, "q50": 160.0, "q75": 200.0, "q95": 260.0}
@@ -72,7 +73,11 @@ def test_what_is_absent_is_named_with_its_command(tmp_path):
 
 def test_a_forecast_is_read_by_month_and_deaths_have_no_median(given):
     world = given.settings("base").world
-    months = next(table for table in inference_grids(given.inferred, world) if "by month" in table["caption"])
+    months = next(
+        table
+        for table in inference_grids(given.inferred, world, given.titles)
+        if "by month" in table["caption"]
+    )
     assert months["rows"] == [
         ["Recorded attempts, Poland", "2021-10-01", "2021-11-01", "160", "80 to 260", "160", "–"],
         ["Recorded deaths", "2021-10-01", "2021-11-01", "–", "80 to 260", "–", "–"],
@@ -80,20 +85,21 @@ def test_a_forecast_is_read_by_month_and_deaths_have_no_median(given):
 
 
 def test_only_effects_that_clearly_depend_on_a_number_are_listed(given):
-    depends, fails = inference_grids(given.inferred, given.settings("base").world)[-2:]
+    depends, fails = inference_grids(given.inferred, given.settings("base").world, given.titles)[-2:]
     assert [row[4:] for row in depends["rows"]] == [
         ["−19 below 1", "−11 above 2"],
-        ["– below 1", "– above 2"],
+        ["–", "–"],
     ]
     assert fails["caption"] == "Where policies do not lower time in the strip by 10 %"
-    assert fails["rows"] == [["closed", "40 %", "no part of the ranges stands out"]]
+    assert fails["rows"] == [["Istanbul closed", "40 %", "no part of the ranges stands out"]]
 
 
 def test_a_forecast_is_drawn_with_its_weeks_alone(given):
     world = given.settings("base").world
-    drawing = draw_forecast(given.inferred.table(FORECAST, "forecast"), world)
+    drawing = draw_forecast(given.inferred.table(FORECAST, "forecast"), labels_of(given), world)
     assert set(drawing.data["from"]) == {"2021-10-04", "2021-10-11"}
     assert "80 to 260 (90 %) from 2021-10-11" in drawing.alt
+    assert drawing.title.endswith("most are forecast in the week from 4 Oct 2021, 80 to 260 (90 %)")
 
 
 def test_a_forecast_of_another_version_of_the_scenario_is_marked(batch, beside):
