@@ -42,6 +42,17 @@ class Stance:
         """Whether it takes more than one value in any run, or differs between runs."""
         return bool(np.ptp(self.by_run) > 0)
 
+    def frame(self, scenario: str) -> pd.DataFrame:
+        """Return the plotted numbers: median and share of runs, on days on which either changes."""
+        drawn = np.stack([self.middle, self.on]).round(4)
+        moved = np.flatnonzero(
+            np.diff(drawn, axis=1, prepend=np.nan).any(axis=0)
+        )  # NaN: the first day is one
+        days = np.datetime64(self.start, "D") + moved
+        lever, (middle, share) = self.lever, drawn[:, moved]
+        keys = {"scenario": scenario, "actor": lever.actor, "lever": lever.name, "unit": lever.unit}
+        return pd.DataFrame({**keys, "date": days.astype(str), "median": middle, "share_of_runs": share})
+
 
 def stances(source: Source, scenario: str) -> list[Stance]:
     """Return the levers with a decision in a scenario, in the order of the world's catalogue."""

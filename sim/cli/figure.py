@@ -12,21 +12,11 @@ from sim.cli.options import Runs, Seed
 from sim.errors import InputError, unknown
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.analysis.source import Source
     from sim.scenario import Scenario as Settings
 
 SINGLE = ("fates", "governments", "border")  # of one scenario
 COMPARED = ("effects", "policies", "sweep")  # of a batch; all others are series over time
-TITLES = {
-    "fates": "Where those who paid are at the end",
-    "governments": "What each government does",
-    "border": "Where people are held at the line",
-    "effects": "What each policy changes",
-    "policies": "Where each policy leads",
-    "sweep": "A policy map",
-}
 # Shares of the width to the left and right of the panel.
 MARGINS = {"fates": (0.2, 0.42), "governments": (0.3, 0.27), "effects": (0.3, 0.04), "policies": (0.0, 0.36)}
 LETTERS = 7.6  # sizes of the font that the numbers and the label of a vertical axis need
@@ -67,29 +57,36 @@ def figure(
     style: Annotated[Literal["print", "screen", "dark"], typer.Option(help="Colours.")] = "print",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/figures"),
 ) -> None:
-    """Draw one figure as PNG (300 dpi), SVG and PDF, with the plotted numbers of a series as CSV."""
+    """Draw one figure as PNG (300 dpi), SVG and PDF, with the plotted numbers as CSV."""
     names = [*(scenarios or []), *(more or [])]
     _check(name, batch, since or until, measure)
     source, names = _source(name, names, batch, range(seed, seed + runs))
     from sim.figures.sheet import SIZES, THEMES, save, sheet, themed
+    from sim.report.captions import caption
     from sim.runs.files import for_csv
 
     theme, look = THEMES[style], SIZES[size]
     chosen = source.known(names if name in SINGLE or names else None)
-    titles = "; ".join(source.settings[each].title for each in (chosen[:1] if name in SINGLE else chosen))
+    words = caption(name, source, chosen, baseline, measure, (since, until))
     with themed(theme, look.font):
         body = TALL if name == "governments" else look.height
-        title = _title(name, source.settings[chosen[0]])
-        page = sheet(title, titles, _about(source), width=look.width, body=body, font=look.font, theme=theme)
+        page = sheet(
+            words.title,
+            words.subtitle,
+            _about(source),
+            width=look.width,
+            body=body,
+            font=look.font,
+            theme=theme,
+        )
         left, right = (share * look.width for share in MARGINS.get(name, (0.0, 0.03)))
         line = look.font / 72.0
         axes = page.panel(left or LETTERS * line, right, 3.0 * line, 5.0 * line)
         options = {"ax": axes, "size": size, "style": style}
-        frame = _drawn(name, source, chosen, baseline, measure, (since, until), options)
+        _draw(name, source, chosen, baseline, measure, (since, until), options)
         paths = save(page.figure, out, name, theme, look.font)
-    if frame is not None:
-        paths.append(out / f"{name}.csv")
-        for_csv(frame).to_csv(paths[-1], index=False, lineterminator="\n", float_format="%.6g")
+    paths.append(out / f"{name}.csv")
+    for_csv(words.data).to_csv(paths[-1], index=False, lineterminator="\n", float_format="%.6g")
     for path in paths:
         typer.echo(path)
 
@@ -115,11 +112,13 @@ def _source(name: str, names: list[str], batch: Path | None, seeds: range) -> tu
     from sim.scenario.shipped import RECORDED
 
     if batch is not None:
-        return Source(batch), names
+        found = Source(batch)
+        _known(name, found.settings[found.names[0]])
+        return found, names
     from sim.runs.run import run
 
     settings = [load_scenario(each) for each in names or [RECORDED]]
-    _title(name, settings[0])
+    _known(name, settings[0])
     found = Source(
         run(each, number, sectors=name == "border", choices=False, reasons=False)
         for each in settings
@@ -128,14 +127,13 @@ def _source(name: str, names: list[str], batch: Path | None, seeds: range) -> tu
     return found, [each.name for each in settings]
 
 
-def _title(name: str, settings: Settings) -> str:
-    """The title of a figure; raises InputError for a name that is none."""
+def _known(name: str, settings: Settings) -> None:
+    """Raise InputError for a name that is no figure."""
     from sim.analysis.series import kinds
 
-    titles = TITLES | {key: kind.title for key, kind in kinds(settings.world).items()}
-    if name not in titles:
-        raise unknown("no such figure", "NAME", name, list(titles))
-    return titles[name]
+    names = [*SINGLE, *COMPARED, *kinds(settings.world)]
+    if name not in names:
+        raise unknown("no such figure", "NAME", name, names)
 
 
 def _about(source: Source) -> str:
@@ -146,7 +144,7 @@ def _about(source: Source) -> str:
     return f"{len(source.seeds)} runs per scenario, seeds {source.seeds[0]} to {source.seeds[-1]}."
 
 
-def _drawn(
+def _draw(
     name: str,
     source: Source,
     names: Sequence[str],
@@ -154,31 +152,21 @@ def _drawn(
     measure: str | None,
     days: tuple[str | None, str | None],
     options: dict[str, Any],
-) -> pd.DataFrame | None:
-    """Draw the figure; return the plotted numbers of a series, of fates and of a sweep."""
-    import pandas as pd
-
-    from sim.analysis.fates import fates
-    from sim.analysis.series import fans
-    from sim.figures.sweep_map import grid_of
+) -> None:
+    """Draw the figure on the axis in `options`."""
     from sim.report import figures
 
     against: dict[str, Any] = {"baseline": baseline} if baseline else {}
     if name == "fates":
         figures.fates(source, scenario=names[0], **options)
-        return fates(source, names[0]).frame()
-    if name in SINGLE:
+    elif name in SINGLE:
         getattr(figures, name)(source, scenario=names[0], **against, **options)
     elif name == "effects":
         figures.effects(source, measure=measure, scenarios=names, **against, **options)
     elif name == "policies":
         figures.policies(source, **against, **options)
     elif name == "sweep":
-        assert source.batch is not None
-        assert measure is not None
-        figures.sweep(source, measure, **options)
-        return grid_of(source.batch, measure).frame()
+        figures.sweep(source, measure or "", **options)
     else:
         figures.series(source, name, scenarios=names, since=days[0], until=days[1], **options)
-        return pd.concat(fan.frame() for each in names for fan in fans(source, each, [name]))
-    return None
+        options["ax"].set_title("")  # the figure has one

@@ -12,6 +12,10 @@ from sim.figures.sheet import Theme, dress
 from sim.figures.style import BLUE, FONTS, GREY, VERMILION
 
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
+MEANING = (
+    "Paired difference from the baseline, in per cent of it. Dot: mean (filled where the effect is clear); thick "
+    "and thin line: 50 and 90 % interval over {over}. Of deaths only the interval is shown."
+)
 REACH = 1.2  # of the widest interval that the axis covers
 
 

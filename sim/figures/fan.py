@@ -14,7 +14,7 @@ from sim.figures.observed import MonthlyMean
 from sim.figures.results import day_number
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import BLUE, FONTS, GREEN, ORANGE, PURPLE, VERMILION, date_axis, thousands
-from sim.text.words import number
+from sim.text.words import day_of, number, two_digits
 
 # The first is the baseline's. Dashes distinguish the lines in grey.
 COLOURS = ("#7a7a7a", BLUE, VERMILION, GREEN, PURPLE, ORANGE)
@@ -103,19 +103,25 @@ def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: flo
         )  # fmt: skip
 
 
+def headline(fan: Fan, label: str) -> str:
+    """Return a series of one scenario in words: its peak or end, and the band on that day."""
+    return f"{fan.kind.title}: {_most(fan, label)}"
+
+
 def describe(fans: Sequence[Fan], labels: Sequence[str]) -> str:
     """Return the text alternative of a chart: peak or end of each scenario, with its outer band on that day."""
-    kind = fans[0].kind
-    parts = []
-    for fan, label in zip(fans, labels, strict=True):
-        at = len(fan.middle) - 1 if kind.how == "total" else int(np.nanargmax(fan.middle))
-        day = fan.start + timedelta(days=at)
-        value, low, high = fan.middle[at], fan.outer[0][at], fan.outer[1][at]
-        if kind.name == DEATHS:
-            parts.append(f"{label} ends at {number(round(low))} to {number(round(high))}")
-            continue
-        what = "ends at" if kind.how == "total" else f"is highest on {day.day} {day:%B %Y} with"
-        fine = 2 if kind.unit.startswith("index") else 0
-        middle, least, most = (number(round(float(each), fine)) for each in (value, low, high))
-        parts.append(f"{label} {what} {middle}" + (f" ({least} to {most})" if fan.runs > 1 else ""))
+    kind, parts = fans[0].kind, (_most(fan, label) for fan, label in zip(fans, labels, strict=True))
     return f"{kind.title}, {kind.meaning}: {'; '.join(parts)}."
+
+
+def _most(fan: Fan, label: str) -> str:
+    total, fine = fan.kind.how == "total", 2 if fan.kind.unit.startswith("index") else 0
+    at = len(fan.middle) - 1 if total else int(np.nanargmax(fan.middle))
+    day = day_of(fan.start + timedelta(days=at), year=True)
+    middle, low, high = (
+        number(two_digits(round(float(each[at]), fine))) for each in (fan.middle, *fan.outer)
+    )
+    what = "ends at" if total else f"is highest on {day} with"
+    if fan.kind.name == DEATHS:
+        return f"{label} {what} {low}" + (f" to {high}" if fan.runs > 1 else " (one run)")
+    return f"{label} {what} {middle}" + (f" ({low} to {high})" if fan.runs > 1 else "")

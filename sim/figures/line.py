@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colorbar import Colorbar
 from matplotlib.colors import LogNorm, SymLogNorm
@@ -17,11 +18,12 @@ from sim.analysis.source import Source
 from sim.figures.results import day_number
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import FONTS, date_axis
-from sim.text.words import day_of, number, signed
+from sim.text.words import day_of, number, signed, two_digits
 from sim.world import World
 
 Array = NDArray[np.float64]
 LOWEST, HIGHEST = 1.0, 1000.0  # people per sector: the same scale in every report
+MEANING = "Median over runs of people in the strip, by sector of about 10 km (from north to south) and day."
 COLOURS, CHANGES = "magma_r", "PuOr"
 CLEAR = 5.0  # people: a fall by more is hatched, so that it differs from a rise in grey too
 
@@ -34,6 +36,13 @@ class Line:
     start: date
     runs: int
     people: Array
+
+    def frame(self) -> pd.DataFrame:
+        """Return the plotted numbers above 0, one row per sector and day."""
+        days = pd.date_range(self.start, periods=self.people.shape[1]).strftime("%Y-%m-%d")
+        table = pd.DataFrame(self.people, columns=days).rename_axis("row").reset_index()
+        long = table.melt("row", var_name="date", value_name="median")
+        return long[long["median"] > 0].assign(scenario=self.scenario)[["scenario", "row", "date", "median"]]
 
 
 def line(source: Source, scenario: str) -> Line:
@@ -123,6 +132,18 @@ def largest(values: Array, line: Line, world: World) -> tuple[str, float]:
     row, day = np.unravel_index(int(np.argmax(np.abs(values))), values.shape)
     when = day_of(line.start + timedelta(days=int(day)), year=True)
     return f"in {names[row]}, on {when}", float(values[row, day])
+
+
+def headline(before: Line, after: Line | None, world: World) -> str:
+    """Return where most people are held, or where a policy differs most, in words."""
+    if after is None:
+        where, people = largest(before.people, before, world)
+        return f"most people, {number(two_digits(people))}, are held {where}"
+    where, change = largest(after.people - before.people, before, world)
+    if not change:
+        return "no difference from the baseline in the median"
+    side = "fewer" if change < 0 else "more"
+    return f"the largest difference is {number(two_digits(abs(change)))} people {side} {where}"
 
 
 def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:

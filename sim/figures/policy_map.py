@@ -19,6 +19,11 @@ FLOW, STRIP, COST = "arrivals", "strip_days", "eu_cost"  # measures: across, up,
 LEAST, LARGEST = 30.0, 520.0  # square points of a mark
 SAVED, SPENT, UNCLEAR = ("v", BLUE), ("^", VERMILION), ("o", GREY)  # differ in shape as well as in colour
 
+MEANING = (
+    "Arrivals against time in the strip, as per cent changes from the baseline; lines: 50 % intervals. Area: "
+    "change of the cost to EU states; blue, point down: saved; orange, point up: spent; grey, round: not clear."
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -32,6 +37,19 @@ class Place:
     flow_span: tuple[float, float]
     strip_span: tuple[float, float]
     cost_clear: bool
+
+
+def headline(effects: pd.DataFrame) -> str:
+    """Return how many policies clearly lower both the flow and time in the strip."""
+    clear = effects[effects["clear"] & (effects["mean"] < 0)].groupby("measure")["scenario"].agg(set)
+    both = clear.get(FLOW, set()) & clear.get(STRIP, set())
+    of = effects["scenario"].nunique()
+    return f"{len(both)} of {of} policies clearly lower both arrivals and time in the strip"
+
+
+def frame(policies: list[Place]) -> pd.DataFrame:
+    """Return the plotted numbers."""
+    return pd.DataFrame([vars(policy) for policy in policies])
 
 
 def places(effects: pd.DataFrame, titles: dict[str, str]) -> list[Place]:

@@ -53,7 +53,7 @@ def series(
     """
     source = Source.of(given)
     names = source.known(scenarios)
-    found = [_cut(next(fans(source, scenario, [name])), since, until) for scenario in names]
+    found = [cut(next(fans(source, scenario, [name])), since, until) for scenario in names]
     world = source.settings[names[0]].world
     code = found[0].kind.neighbour
     published = monthly_attempts(world, code) if code and since is None and until is None else []
@@ -90,7 +90,7 @@ def effects(
     `measure`: the outcome, such as arrivals. Raises InputError where there are several policies and no measure.
     """
     source = Source.of(given)
-    rows = _rows(source, baseline, scenarios)
+    rows = effects_of(source, baseline, scenarios)
     if measure is not None:
         if measure not in set(rows["measure"]):
             raise unknown("no such outcome", "measure", measure, rows["measure"].unique().tolist())
@@ -118,7 +118,7 @@ def policies(
 ) -> Axes:
     """Draw the map of a batch's policies, numbered in the order of the batch; the legend has their titles."""
     source = Source.of(given)
-    rows = _rows(source, baseline, None)
+    rows = effects_of(source, baseline, None)
     titles = {name: shown(settings.title, name) for name, settings in source.settings.items()}
     theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
@@ -141,7 +141,7 @@ def sweep(
 
     Raises InputError for a batch that does not sweep two keys.
     """
-    grid = sweep_map.grid_of(_batch(Source.of(given)), measure)
+    grid = sweep_map.grid_of(batch_of(Source.of(given)), measure)
     theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
         axes = ax if ax is not None else _new(page, look, theme)
@@ -221,15 +221,16 @@ def border(
     return axes
 
 
-def _rows(source: Source, baseline: str, scenarios: Sequence[str] | None) -> pd.DataFrame:
-    """The effects on the outcomes of page one; raises InputError for runs that are no batch."""
-    batch = _batch(source)
+def effects_of(source: Source, baseline: str, scenarios: Sequence[str] | None) -> pd.DataFrame:
+    """Return the effects on the outcomes of page one; raise InputError for runs that are no batch."""
+    batch = batch_of(source)
     outcomes = measured(batch, "report")
     base = source.known([baseline])[0]
     return paired_effects(by_run(batch, outcomes), outcomes, base, source.known(scenarios))
 
 
-def _batch(source: Source) -> Batch:
+def batch_of(source: Source) -> Batch:
+    """Return the batch of a source; raise InputError for runs that are none."""
     if source.batch is None:
         raise InputError("needs a batch", key="source", allowed="a Batch, or the folder of one")
     return source.batch
@@ -265,8 +266,8 @@ def _new(
     return page.add_subplot()
 
 
-def _cut(fan: Fan, since: Day | None, until: Day | None) -> Fan:
-    """The days of a fan from `since` until `until`; raises InputError where none is left."""
+def cut(fan: Fan, since: Day | None, until: Day | None) -> Fan:
+    """Return the days of a fan from `since` until `until`; raise InputError where none is left."""
     first, end = (_day(day) for day in (since, until))
     start = max(0, (first - fan.start).days) if first else 0
     stop = min(len(fan.middle), (end - fan.start).days) if end else len(fan.middle)

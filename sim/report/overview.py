@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import copysign, floor, log10
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from sim.analysis.validate import Verdict
 from sim.analysis.validate import table as verdict_table
@@ -21,6 +22,7 @@ from sim.text.words import number, two_digits
 
 ROW, BELOW = 0.15, 0.3  # inches of a row, and of a panel's axis
 NAMES = 2.6  # inches, at most, for the names of policies
+INSIDE, ROUND = 0.8, (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)  # of the longer side of an axis; numbers for its label
 FEW, ACROSS, MANY_ACROSS = 6, 4, 8  # panels side by side, with a few policies and with many
 SWEEP = 2.6  # inches of a row of maps
 LIST, MAP_HEIGHT = 2.2, 4.6  # inches: width of the list of policies beside their map, height of the map
@@ -34,15 +36,13 @@ def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
         title = f"{labels.of(scenarios[0])}: {clear} effects are clear"
     else:
         title = f"{clear} effects of {len(scenarios)} policies are clear"
-    subtitle = (
-        "Paired difference from the baseline, in per cent of it. Dot: mean (filled where the effect is clear); thick "
-        f"and thin line: 50 and 90 % interval over {labels.intervals}. Of deaths only the interval is shown."
-    )
+    subtitle = forest.MEANING.format(over=labels.intervals)
     with themed(PRINT, PAGE.font):
         if len(scenarios) == 1:
             page = labels.page(title, subtitle, 0.5 + 0.24 * len(effects))
             axes = page.panel(2.3, 0.3, 0.0, 0.45)
             forest.draw_effects(axes, effects, list(effects["label"]), PRINT, PAGE.font)
+            axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
             axes.set_xlabel("% of the baseline")
         else:
             page = _grid(effects, scenarios, labels, title, subtitle)
@@ -58,7 +58,7 @@ def _grid(
     outcomes = [cells for _, cells in effects.groupby("measure", sort=False)]
     many = len(scenarios) > FEW
     across = min(len(outcomes), MANY_ACROSS if many else ACROSS)
-    wide, gap = (PAGE.width - first - 0.1) / across, 0.1 if many else 0.26
+    wide, gap = (PAGE.width - first - 0.1) / across, 0.16 if many else 0.26
     size = font * (0.88 if many else 1.0)
     heads = [wrapped(cells["label"].iloc[0], size, wide - 0.05) for cells in outcomes]
     above = max(map(len, heads)) * size * LINE / POINTS + 0.1
@@ -72,14 +72,16 @@ def _grid(
         forest.draw_effects(axes, cells, names if column == 0 else [""] * len(names), PRINT, font)
         axes.set_title("\n".join(head), fontsize=size, loc="left")
         if many:  # room for two numbers on the axis
-            axes.xaxis.set_major_locator(FixedLocator(sorted([0.0, max(_ticks(axes), key=abs)])))
+            axes.xaxis.set_major_locator(FixedLocator(sorted([0.0, _tick(axes)])))
             axes.tick_params(axis="x", labelsize=font * 0.78)
     return page
 
 
-def _ticks(axes: Axes) -> list[float]:
-    low, high = axes.get_xlim()
-    return [float(tick) for tick in axes.get_xticks() if low <= tick <= high]
+def _tick(axes: Axes) -> float:
+    """Return a round number near the end of the longer side of an axis; its label does not stick out."""
+    end = max(axes.get_xlim(), key=abs)
+    size = 10.0 ** floor(log10(INSIDE * abs(end)))
+    return copysign(max(n * size for n in ROUND if n * size <= INSIDE * abs(end)), end)
 
 
 def draw_map(effects: pd.DataFrame, labels: Labels) -> Drawing | None:
@@ -87,13 +89,7 @@ def draw_map(effects: pd.DataFrame, labels: Labels) -> Drawing | None:
     policies = policy_map.places(effects, {name: labels.of(name) for name in labels.titles})
     if not policies:
         return None
-    clear = effects[effects["clear"] & (effects["mean"] < 0)].groupby("measure")["scenario"].agg(set)
-    both = clear.get(policy_map.FLOW, set()) & clear.get(policy_map.STRIP, set())
-    title = f"{len(both)} of {len(policies)} policies clearly lower both arrivals and time in the strip"
-    subtitle = (
-        "Arrivals against time in the strip, as per cent changes from the baseline; lines: 50 % intervals. Area: "
-        "change of the cost to EU states; blue, point down: saved; orange, point up: spent; grey, round: not clear."
-    )
+    title, subtitle = policy_map.headline(effects), policy_map.MEANING
     font, gap = PAGE.font * 0.92, PAGE.font * 1.36 / 72.0
     with themed(PRINT, PAGE.font):
         names = [wrapped(f"{policy.number}  {policy.title}", font, LIST) for policy in policies]
@@ -101,7 +97,7 @@ def draw_map(effects: pd.DataFrame, labels: Labels) -> Drawing | None:
         page = labels.page(title, subtitle, body)
         policy_map.draw_map(page.panel(0.62, LIST + 0.3, 0.05, 0.45), policies, PRINT, PAGE.font)
         _list(page, names, font, gap)
-    frame = pd.DataFrame([vars(policy) for policy in policies])
+    frame = policy_map.frame(policies)
     return Drawing(page.figure, title, subtitle, policy_map.describe(policies), frame)
 
 

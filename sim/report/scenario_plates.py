@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.image import AxesImage
 
@@ -13,7 +12,6 @@ from sim.analysis.stances import Stance
 from sim.figures import flows, line, stances
 from sim.figures.sheet import Sheet, shortened, themed, width_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
-from sim.text.words import number, two_digits
 from sim.world import World
 
 ROW = 0.14  # inches of a row of levers
@@ -69,40 +67,20 @@ def draw_stances(
         page = labels.page(title, subtitle, 0.45 + ROW * max(len(rows), 2))
         axes = page.panel(left, right, 0.02, 0.42)
         stances.draw_bands(axes, rows, found[0].start, PRINT, PAGE.font)
-    moved = [_stance_frame(stance, scenario) for stance in found if stance.moved]
+    moved = [stance.frame(scenario) for stance in found if stance.moved]
     alt = stances.describe(rows, labels.titles[scenario])
     return Drawing(page.figure, title, subtitle, alt, pd.concat(moved or [pd.DataFrame()]))
-
-
-def _stance_frame(stance: Stance, scenario: str) -> pd.DataFrame:
-    """The numbers of a band: median and share of runs, on days on which either changes."""
-    drawn = np.stack([stance.middle, stance.on]).round(4)
-    moved = np.flatnonzero(np.diff(drawn, axis=1, prepend=np.nan).any(axis=0))  # NaN: the first day is one
-    days = np.datetime64(stance.start, "D") + moved
-    lever, (middle, share) = stance.lever, drawn[:, moved]
-    keys = {"scenario": scenario, "actor": lever.actor, "lever": lever.name, "unit": lever.unit}
-    return pd.DataFrame({**keys, "date": days.astype(str), "median": middle, "share_of_runs": share})
 
 
 def draw_border(before: line.Line, after: line.Line | None, labels: Labels, world: World) -> Drawing:
     """Draw the border of the baseline, and of a policy as a difference from it."""
     if after is not None and after.people.shape != before.people.shape:
         before, after = after, None  # of another length: alone
-    subject = after or before
     change = after.people - before.people if after else None
-    where, people = line.largest(before.people if change is None else change, before, world)
-    name, count = labels.of(subject.scenario), number(two_digits(abs(people)))
-    most = (
-        f"most people, {count}, are held" if change is None else f"the largest difference is {count} people "
-    )
-    if change is not None:
-        most += "fewer" if people < 0 else "more"
-    title = f"{name}: {most} {where}"
-    subtitle = (
-        "Median over runs of people in the strip, by sector of about 10 km (from north to south) and day"
-        + ("; right: difference from the baseline, hatched where it falls" if after else "")
-        + ". The colours mean the same in every figure."
-    )
+    name = labels.of((after or before).scenario)
+    title = f"{name}: {line.headline(before, after, world)}"
+    beside = " Right: difference from the baseline, hatched where it falls." if after else ""
+    subtitle = f"{line.MEANING}{beside} The colours mean the same in every figure."
     half, bottom = (PAGE.width - 0.3) / 2, 0.95
     with themed(PRINT, PAGE.font):
         page = labels.page(title, subtitle, LINE_HEIGHT)
@@ -118,17 +96,10 @@ def draw_border(before: line.Line, after: line.Line | None, labels: Labels, worl
             _scale(page, image, half + 0.42, 0.25, change=True)
     both = [each for each in (before, after) if each is not None]
     alt = line.describe(before, after, [labels.titles[each.scenario] for each in both], world)
-    return Drawing(page.figure, title, subtitle, alt, pd.concat(map(_line_frame, both)))
+    return Drawing(page.figure, title, subtitle, alt, pd.concat(each.frame() for each in both))
 
 
 def _scale(page: Sheet, image: AxesImage, left: float, right: float, *, change: bool = False) -> None:
     axes = page.panel(left, right, LINE_HEIGHT - 0.52, 0.42)
     bar = page.figure.colorbar(image, cax=axes, orientation="horizontal")
     line.mark_scale(bar, change=change)
-
-
-def _line_frame(found: line.Line) -> pd.DataFrame:
-    days = pd.date_range(found.start, periods=found.people.shape[1]).strftime("%Y-%m-%d")
-    table = pd.DataFrame(found.people, columns=days).rename_axis("row").reset_index()
-    long = table.melt("row", var_name="date", value_name="median")
-    return long[long["median"] > 0].assign(scenario=found.scenario)[["scenario", "row", "date", "median"]]

@@ -6,7 +6,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from sim.analysis.source import Source
 from sim.cli import main
+from sim.report.captions import caption
 from tests.report.conftest import batch, scenarios  # noqa: F401 - fixtures
 
 
@@ -34,6 +36,32 @@ def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, 
     assert called(monkeypatch, *asked, "--out", tmp_path) == 0
     assert {path.suffix for path in tmp_path.glob("strip.*")} == {".png", ".svg", ".pdf", ".csv"}
     assert pd.read_csv(tmp_path / "strip.csv")["scenario"].unique().tolist() == ["base", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (("strip",), "is highest on"),
+        (("deaths",), "ends at"),
+        (("fates",), "the most frequent end is"),
+        (("governments",), "levers move"),
+        (("border", "--baseline", "base", "--scenarios", "closed"), "Istanbul closed: "),
+        (("effects", "--measure", "arrivals", "--baseline", "base"), "of 2 effects are clear"),
+        (("policies", "--baseline", "base"), "policies clearly lower both"),
+    ],
+)
+def test_every_figure_has_a_title_that_states_and_its_numbers(batch, asked, title, tmp_path, monkeypatch):  # noqa: F811
+    folder = batch.store.folder
+    assert called(monkeypatch, "figure", *asked, "--batch", folder, "--out", tmp_path, "--style", "dark") == 0
+    assert title in caption_of(asked, batch).title
+    assert len(pd.read_csv(tmp_path / f"{asked[0]}.csv"))
+
+
+def caption_of(asked, batch):  # noqa: F811
+    options = dict(zip(asked[1::2], asked[2::2], strict=True))
+    source = Source(batch)
+    names = [options["--scenarios"]] if "--scenarios" in options else source.names
+    return caption(asked[0], source, names, options.get("--baseline"), options.get("--measure"), (None, None))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """A small batch with a user's texts, its report, and every figure drawn for it."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.batch.executors import Pool
@@ -76,6 +78,18 @@ def report(batch, tmp_path_factory) -> Path:
     return folder
 
 
+def many(given, labels):
+    """The effects of as many policies as are shipped, of different sizes, with labels."""
+    names = [f"policy_{n}" for n in range(20)]
+    one = given.effects[given.effects["scenario"] == "closed"]
+    sizes = ["mean", "low50", "high50", "low90", "high90", "percent", "percent_low90", "percent_high90"]
+    frames = [
+        one.assign(scenario=name, **{each: one[each] * (n - 8) for each in sizes})
+        for n, name in enumerate(names)
+    ]
+    return pd.concat(frames), replace(labels, titles=dict.fromkeys(names, "A policy with a title"))
+
+
 @pytest.fixture(scope="session")
 def drawn(batch, tmp_path_factory):
     """The name and the figure of every plate of the report."""
@@ -94,6 +108,7 @@ def drawn(batch, tmp_path_factory):
         draw_all(batch.store.folder, given.scenarios, [], labels, folder, 1, lambda _: None)
         draw_effects(given.effects, labels).write(folder, "effects")
         draw_effects(given.effects[given.effects["scenario"] == "closed"], labels).write(folder, "one")
+        draw_effects(*many(given, labels)).write(folder, "many")
         draw_map(given.effects, labels).write(folder, "policy_map")
         draw_evidence(given.verdicts, labels, "base").write(folder, "evidence")
     finally:

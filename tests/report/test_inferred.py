@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 
 from sim.report.build import labels_of
+from sim.report.content import content
 from sim.report.forecast_plate import draw_forecast
 from sim.report.inference_tables import inference_grids
 from sim.report.inferred import FORECAST, SENSITIVITY, inferred
 from sim.report.material import material
+from sim.report.page import write_page
+from sim.report.tables import tables_of
 from sim.runs.folder import sign
 
 QUANTILES = {"q05": 80.0, "q25": 120.0, "q50": 160.0, "q75": 200.0, "q95": 260.0}
@@ -51,8 +54,8 @@ def beside(tmp_path, batch):
     }
     for kind, parts in tables.items():
         (tmp_path / kind).mkdir()
-        for name, content in parts.items():
-            pd.DataFrame(content).to_csv(tmp_path / kind / f"{name}.csv", index=False)
+        for name, table in parts.items():
+            pd.DataFrame(table).to_csv(tmp_path / kind / f"{name}.csv", index=False)
         sign(tmp_path / kind, kind, about)
     return tmp_path
 
@@ -105,3 +108,29 @@ def test_a_forecast_is_drawn_with_its_weeks_alone(given):
 def test_a_forecast_of_another_version_of_the_scenario_is_marked(batch, beside):
     other = material(batch, "closed", "", beside=beside)
     assert any("another version" in note for note in inferred(other.settings("closed"), beside).notes)
+
+
+def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tables(batch):
+    given = material(batch, "base", "")
+    effects = given.effects[given.effects["measure"] == "arrivals"].reset_index(drop=True)
+    effects[["clear", "mean", "low90", "high90"]] = [True, -20.0, -30.0, -10.0]
+    signs = [-1, 1, 1, -1, -1]
+    readings = pd.DataFrame(
+        {
+            "policy": "closed", "outcome": "arrivals", "label": "arrivals", "unit": "people",
+            "scenario": [f"reading_{n}" for n in range(5)], "role": "r", "objective": "o", "parameter": "",
+            "runs": 3, "mean": signs, "low": signs, "high": signs, "low90": signs, "high90": signs, "sign": signs,
+            "p_holm": 0.01, "clear": [True, True, True, True, False],
+        }
+    )  # fmt: skip
+    given.__dict__.update(effects=effects, readings=readings)
+    found = "2 of 5 rival readings agree, 2 give the other sign, 1 unclear"
+    assert f"[not robust: {found}]" in given.sentences[0].text
+    texts = content(given, {name: {} for name in given.scenarios}, {})
+    assert texts["doubts"] == [f"“Istanbul closed”, arrivals by air: {found}."]
+    assert texts["robust"]["rows"][0][:2] == ["Istanbul closed", "arrivals"]
+    answer = tables_of(given)["answer"]
+    closed = answer[answer["scenario"] == "closed"].iloc[0]
+    assert closed[["readings", "agree", "other_sign"]].tolist() == [5, 2, 2]
+    page = write_page(texts, {}, batch.store.folder.parent, paper=False, workbook=False).read_text()
+    assert found in page[: page.index('id="changes"')]
