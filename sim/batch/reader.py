@@ -133,14 +133,29 @@ class Batch:
         failed = [asdict(failure) for entry in self.entries() for failure in entry.failed]
         return pd.DataFrame(failed) if failed else None
 
-    def dataset(self, table: str) -> Any:
-        """Return a table as a pyarrow dataset over the finished parts.
+    @cached_property
+    def _where(self) -> pd.DataFrame:
+        """The block of each run: columns scenario, run, block."""
+        rows = zip(self.blocks, self.by_block("runs", ["scenario", "run"]), strict=True)
+        return pd.concat([frame.assign(block=block) for block, frame in rows], ignore_index=True)
+
+    def _holding(self, scenarios: Sequence[str] | None, runs: Sequence[int] | None) -> list[int]:
+        """The blocks with these runs; the first one where there are none, for its columns."""
+        if scenarios is None and runs is None:
+            return self.blocks
+        found = self._where
+        found = found if scenarios is None else found[found["scenario"].isin(list(scenarios))]
+        found = found if runs is None else found[found["run"].isin(list(runs))]
+        return sorted(found["block"].unique().tolist()) or self.blocks[:1]
+
+    def dataset(self, table: str, blocks: Sequence[int] | None = None) -> Any:
+        """Return a table as a pyarrow dataset over the finished parts, or over those of some blocks.
 
         Raise InputError for an unknown table, or a part that differs from its entry.
         """
         if table not in self.tables:
             raise unknown("no such table", "table", table, self.tables)
-        files = [str(self._part(table, block)) for block in self.blocks]
+        files = [str(self._part(table, block)) for block in (self.blocks if blocks is None else blocks)]
         with self._readable():
             return ds.dataset(files)
 
@@ -157,7 +172,7 @@ class Batch:
         Nothing else is loaded. Raises InputError for an unknown table, column or scenario, for dates that are not
         two in order, and for a part that is missing or damaged.
         """
-        data = self.dataset(table)
+        data = self.dataset(table, self._holding(scenarios, runs))
         names = list(data.schema.names)
         wanted = names if columns is None else _known("columns", columns, f"column in {table}", names)
         parts = []

@@ -220,7 +220,9 @@ def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Se
 def _doubt(row: Any, agreements: Agreements) -> str:
     """What rival readings say against a clear effect."""
     found = agreements.get((row.scenario, row.measure))
-    return "" if found is None or found.holds or not row.clear else f" [not robust: {found}]"
+    if found is None or found.holds or not row.clear:
+        return ""
+    return f" [{'not robust' if found.other else 'not confirmed'}: {found}]"
 
 
 def _middle(row: Any) -> float:

@@ -14,7 +14,8 @@ from sim.analysis.series import Fan, fans
 from sim.analysis.source import Source
 from sim.analysis.split import Part, Split, parts, set_out
 from sim.analysis.stances import highest, stances
-from sim.batch.jobs import Failure, outcomes
+from sim.batch.executors import Pool, local
+from sim.batch.jobs import Failure, outcomes_on
 from sim.batch.reader import Batch
 from sim.errors import RunFailedError
 from sim.figures.line import Line, line
@@ -97,16 +98,16 @@ def drawn(
     Raises RunFailedError for a figure that cannot be drawn.
     """
     baseline = scenarios[0]
-    with TemporaryDirectory(prefix="standoff-") as place:
+    with TemporaryDirectory(prefix="standoff-") as place, local(workers) as pool:
         desk = Desk(batch, Path(place), baseline, figures, labels)
-        for _ in _results(set_out, parts(Batch(batch, partial=True), desk.split), workers, lambda _: None):
+        for _ in _results(pool, set_out, parts(Batch(batch, partial=True), desk.split), lambda _: None):
             pass
-        found = dict(_results(gather, [Alone(desk, name) for name in scenarios], workers, done))
+        found = dict(_results(pool, gather, [Alone(desk, name) for name in scenarios], done))
         tops = _highest(_ends(each.fans) for each in found.values())
         levers = _highest(each.levers for each in found.values())
         before = {name: None if name == baseline else found[baseline] for name in scenarios}
         pairs = [Compared(desk, name, before[name], found[name], tops, levers, events) for name in scenarios]
-        compared = dict(_results(compare, pairs, workers, done))
+        compared = dict(_results(pool, compare, pairs, done))
     return {name: {**found[name].plates, **compared[name]} for name in scenarios}
 
 
@@ -160,10 +161,10 @@ def _highest(each: Iterable[Mapping[str, float]]) -> dict[str, float]:
 
 
 def _results(
-    work: Callable[[Job], Result], jobs: Sequence[Job], workers: int, done: Callable[[str], object]
+    pool: Pool, work: Callable[[Job], Result], jobs: Sequence[Job], done: Callable[[str], object]
 ) -> Iterator[tuple[str, Result]]:
     """Yield the name and result of each job as it ends; raise RunFailedError where one fails."""
-    for job, result in outcomes(work, jobs, workers):
+    for job, result in outcomes_on(pool, work, jobs):
         if isinstance(result, Failure):
             raise RunFailedError(f"{job.name} could not be drawn: {result.reason}")
         done(job.name)

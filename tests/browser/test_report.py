@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.conftest import batch, report, scenarios
+from tests.report.conftest import batch, made, report, scenarios
 
 pytestmark = pytest.mark.browser
-__all__ = ["batch", "report", "scenarios"]  # fixtures
+__all__ = ["batch", "made", "report", "scenarios"]  # fixtures
 AXE = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, NARROW = 1280, 390  # pixels
 LEGIBLE = 44 * 16  # pixels: a figure this wide has letters as large as in print

@@ -1,27 +1,27 @@
 """A small batch with a user's texts, its report, and every figure drawn for it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from sim.batch.executors import Pool
 from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.batch.runner import run_batch
 from sim.report.build import build, labels_of
-from sim.report.drawing import drawn as draw_all
 from sim.report.material import material
-from sim.report.overview import draw_effects, draw_evidence, draw_map
+from sim.report.overview import draw_effects
 from sim.report.plate import Drawing
 from sim.scenario import load_scenario
-from tests.batch.conftest import Inline
+from tests.batch.conftest import INLINE
 
 # Texts that a page, a paper or a figure could take for markup, or could not write.
 HOSTILE = (
-    "Cost: $5 & $6_each <b>x</b> #strong[y] \\alpha 100 % “quoted” 🦄 שלום " + "long " * 50
+    "Cost: $5 & $6_each <b>x</b> #strong[y] \\alpha 100 % “quoted” 🦄 שלום " + "long " * 20
 )  # over 300 letters
+QUESTION = f"{HOSTILE}{HOSTILE}?"  # over 300 letters
 SHORT = """
 extends = "as_it_happened"
 title = "{title}"
@@ -52,7 +52,7 @@ def scenarios(tmp_path_factory):
 @pytest.fixture(scope="session")
 def batch(scenarios, tmp_path_factory) -> Batch:
     folder = tmp_path_factory.mktemp("batch") / "batch"
-    run_batch(Plan.of(scenarios, runs=3, wide=("sector",)), folder, Pool(Inline(), lambda: 1, ()))
+    run_batch(Plan.of(scenarios, runs=3, wide=("sector",)), folder, INLINE)
     return Batch(folder)
 
 
@@ -66,51 +66,50 @@ def swept(scenarios, tmp_path_factory) -> Batch:
     )
     (folder / "swept.toml").write_text(text, encoding="utf-8")
     plan = Plan.of([scenarios[0], load_scenario(str(folder / "swept.toml"))], runs=1)
-    run_batch(plan, folder / "batch", Pool(Inline(), lambda: 1, ()))
+    run_batch(plan, folder / "batch", INLINE)
     return Batch(folder / "batch")
-
-
-@pytest.fixture(scope="session")
-def report(batch, tmp_path_factory) -> Path:
-    """The folder of a report."""
-    folder = tmp_path_factory.mktemp("reports") / "report"
-    build(material(batch, "base", ""), folder, 1)
-    return folder
 
 
 def many(given, labels):
     """The effects of as many policies as are shipped, of different sizes, with labels."""
-    names = [f"policy_{n}" for n in range(20)]
+    names = [f"policy_{n}" for n in range(8)]
     one = given.effects[given.effects["scenario"] == "closed"]
     sizes = ["mean", "low50", "high50", "low90", "high90", "percent", "percent_low90", "percent_high90"]
     frames = [
-        one.assign(scenario=name, **{each: one[each] * (n - 8) for each in sizes})
+        one.assign(scenario=name, **{each: one[each] * (n - 3) for each in sizes})
         for n, name in enumerate(names)
     ]
     return pd.concat(frames), replace(labels, titles=dict.fromkeys(names, "A policy with a title"))
 
 
 @pytest.fixture(scope="session")
-def drawn(batch, tmp_path_factory):
-    """The name and the figure of every plate of the report."""
+def made(batch, tmp_path_factory):
+    """The folder of a report, and the name and figure of every plate, with some more."""
     kept, write = [], Drawing.write
 
     def keep(drawing, folder, name):
         kept.append((f"{folder.name}/{name}", drawing.figure))
         return write(drawing, folder, name)
 
-    patch = pytest.MonkeyPatch()
-    patch.setattr(Drawing, "write", keep)
-    patch.setattr("sim.report.drawing.outcomes", lambda work, jobs, _: ((job, work(job)) for job in jobs))
-    given, folder = material(batch, "base", ""), tmp_path_factory.mktemp("figures")
+    inline = nullcontext(INLINE)
+    given, folder = material(batch, "base", QUESTION), tmp_path_factory.mktemp("reports")
     labels = labels_of(given)
-    try:
-        draw_all(batch.store.folder, given.scenarios, [], labels, folder, 1, lambda _: None)
-        draw_effects(given.effects, labels).write(folder, "effects")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Drawing, "write", keep)
+        patch.setattr("sim.report.drawing.local", lambda _: inline)
+        build(given, folder / "report", 1)
         draw_effects(given.effects[given.effects["scenario"] == "closed"], labels).write(folder, "one")
         draw_effects(*many(given, labels)).write(folder, "many")
-        draw_map(given.effects, labels).write(folder, "policy_map")
-        draw_evidence(given.verdicts, labels, "base").write(folder, "evidence")
-    finally:
-        patch.undo()
-    return kept
+    return folder / "report", kept
+
+
+@pytest.fixture(scope="session")
+def report(made) -> Path:
+    """The folder of a report."""
+    return made[0]
+
+
+@pytest.fixture(scope="session")
+def drawn(made):
+    """The name and the figure of every plate of the report, and of effects of one policy and of many."""
+    return made[1]

@@ -83,6 +83,8 @@ def test_a_headline_that_rival_readings_contradict_says_so():
     told = answer(pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 9, 15)}, "seeds alone")
     assert "[not robust: 5 of 15 rival readings agree, 9 give the other sign, 1 unclear]" in told[0].text
     assert "rival readings support 0 of the 1 clear effects" in told[-1].text
+    few = answer(pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 0, 15)}, "seeds alone")
+    assert "[not confirmed: 5 of 15 rival readings agree, 0 give the other sign, 10 unclear]" in few[0].text
 
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():

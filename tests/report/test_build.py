@@ -15,7 +15,7 @@ from sim.report.build import build
 from sim.report.content import content
 from sim.report.material import material
 from sim.report.page import write_page
-from tests.report.conftest import HOSTILE
+from tests.report.conftest import HOSTILE, QUESTION
 
 KINDS = ("time", "border", "fates", "governments")
 
@@ -57,7 +57,10 @@ def test_links_lead_somewhere(report, page):
 
 def test_a_users_text_stands_as_written(page):
     assert "<b>x</b>" not in page
-    assert " ".join(HOSTILE.split()) in " ".join(unescape(page).split())
+    shown = " ".join(unescape(page).split())
+    assert " ".join(HOSTILE.split()) in shown
+    assert len(QUESTION) > 300
+    assert f'<h1 dir="auto">{" ".join(QUESTION.split())}</h1>' in shown
 
 
 def test_every_sentence_is_traced_to_its_effects(report, page):
@@ -144,7 +147,7 @@ def test_the_paper_is_tagged_and_has_bookmarks(report):
 
 @pytest.mark.slow
 def test_the_same_batch_gives_the_same_page(batch, report, tmp_path):
-    build(material(batch, "base", ""), tmp_path / "again", 1)
+    build(material(batch, "base", QUESTION), tmp_path / "again", 1)
     assert (tmp_path / "again" / "index.html").read_bytes() == (report / "index.html").read_bytes()
     first, second = (
         json.loads((folder / "manifest.json").read_text())["files"] for folder in (report, tmp_path / "again")
