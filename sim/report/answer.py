@@ -34,28 +34,31 @@ TOPICS = (
     ("onward", "returned"),
     ("escalation", "eu_cost"),
 )
-MOST_READINGS = 0.8  # share of rival readings that have to agree, none of them against
+MOST_READINGS = 0.8  # share of rival readings that have to agree, none of the others clearly
 SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """In how many rival readings an effect is clear and has the headline's sign, or the other one."""
+    """In how many rival readings the mean effect has the headline's sign, or the other one, and clearly so."""
 
     same: int
     other: int
     total: int
+    clear_same: int = 0
+    clear_other: int = 0
 
     @property
     def holds(self) -> bool:
         """Return whether the headline can stand without a word about it."""
-        return self.other == 0 and self.same >= MOST_READINGS * self.total
+        return self.clear_other == 0 and self.same >= MOST_READINGS * self.total
 
     def __str__(self) -> str:
         """Return the counts in words."""
-        unclear = self.total - self.same - self.other
-        rest = f", {unclear} unclear" if unclear else ""
-        return f"{self.same} of {self.total} rival readings agree, {self.other} give the other sign{rest}"
+        return (
+            f"of {self.total} rival readings {self.same} have the same sign, {self.clear_same} of them clearly, and "
+            f"{self.other} the other, {self.clear_other} of them clearly"
+        )
 
 
 @dataclass(frozen=True)
@@ -222,7 +225,7 @@ def _doubt(row: Any, agreements: Agreements) -> str:
     found = agreements.get((row.scenario, row.measure))
     if found is None or found.holds or not row.clear:
         return ""
-    return f" [{'not robust' if found.other else 'not confirmed'}: {found}]"
+    return f" [not robust: {found}]"
 
 
 def _middle(row: Any) -> float:

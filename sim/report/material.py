@@ -155,10 +155,12 @@ class Material:
             policy = str(row.scenario).rpartition("+")[2]  # of a batch that applies policies: SCENARIO+POLICY
             cells = counted[(counted["policy"] == policy) & (counted["outcome"] == row.measure)]
             if len(cells):
-                signs = np.where(cells["clear"], cells["sign"], 0)
                 sign = -1 if row.high90 < 0 else 1
-                same, other = int((signs == sign).sum()), int((signs == -sign).sum())
-                found[str(row.scenario), str(row.measure)] = Agreement(same, other, len(cells))
+                same, other = cells["sign"] == sign, cells["sign"] == -sign
+                counts = (same, other, same & cells["clear"], other & cells["clear"])
+                agree, differ, *clearly = (int(each.sum()) for each in counts)
+                key = (str(row.scenario), str(row.measure))
+                found[key] = Agreement(agree, differ, len(cells), *clearly)
         return found
 
     @cached_property

@@ -67,9 +67,7 @@ def _traced(material: Material) -> pd.DataFrame:
         for scenario, measure in sentence.rows:
             match = (material.effects["scenario"] == scenario) & (material.effects["measure"] == measure)
             found = material.agreements.get((scenario, measure))
-            rivals = (
-                {"readings": found.total, "agree": found.same, "other_sign": found.other} if found else {}
-            )
+            rivals = {f"readings_{name}": count for name, count in vars(found).items()} if found else {}
             rows.append(
                 {"sentence": place, "text": sentence.text}
                 | material.effects.loc[match, TRACED].iloc[0].to_dict()

@@ -73,18 +73,22 @@ def test_without_a_clear_effect_no_policy_is_named():
 
 
 @pytest.mark.parametrize(
-    ("same", "other", "holds"), [(15, 0, True), (12, 0, True), (11, 0, False), (14, 1, False), (6, 9, False)]
+    ("same", "other", "against", "holds"),
+    [(15, 0, 0, True), (12, 3, 0, True), (11, 0, 0, False), (14, 1, 1, False), (6, 9, 0, False)],
 )
-def test_rival_readings_must_agree_in_four_of_five_and_none_be_against(same, other, holds):
-    assert Agreement(same, other, 15).holds == holds
+def test_rival_readings_must_agree_in_four_of_five_and_none_be_clearly_against(same, other, against, holds):
+    assert Agreement(same, other, 15, clear_other=against).holds == holds
 
 
 def test_a_headline_that_rival_readings_contradict_says_so():
-    told = answer(pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 9, 15)}, "seeds alone")
-    assert "[not robust: 5 of 15 rival readings agree, 9 give the other sign, 1 unclear]" in told[0].text
+    told = answer(
+        pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 9, 15, 2, 3)}, "seeds alone"
+    )
+    assert (
+        "[not robust: of 15 rival readings 5 have the same sign, 2 of them clearly, and 9 the other, 3 of them clearly]"
+        in told[0].text
+    )
     assert "rival readings support 0 of the 1 clear effects" in told[-1].text
-    few = answer(pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 0, 15)}, "seeds alone")
-    assert "[not confirmed: 5 of 15 rival readings agree, 0 give the other sign, 10 unclear]" in few[0].text
 
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():

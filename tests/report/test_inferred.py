@@ -124,13 +124,13 @@ def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tabl
         }
     )  # fmt: skip
     given.__dict__.update(effects=effects, readings=readings)
-    found = "2 of 5 rival readings agree, 2 give the other sign, 1 unclear"
+    found = "of 5 rival readings 3 have the same sign, 2 of them clearly, and 2 the other, 2 of them clearly"
     assert f"[not robust: {found}]" in given.sentences[0].text
     texts = content(given, {name: {} for name in given.scenarios}, {})
     assert texts["doubts"] == [f"“Istanbul closed”, arrivals by air: {found}."]
     assert texts["robust"]["rows"][0][:2] == ["Istanbul closed", "arrivals"]
     answer = tables_of(given)["answer"]
     closed = answer[answer["scenario"] == "closed"].iloc[0]
-    assert closed[["readings", "agree", "other_sign"]].tolist() == [5, 2, 2]
+    assert closed[["readings_total", "readings_same", "readings_other"]].tolist() == [5, 3, 2]
     page = write_page(texts, {}, batch.store.folder.parent, paper=False, workbook=False).read_text()
     assert found in page[: page.index('id="changes"')]
