@@ -54,7 +54,8 @@ class Split(Source):
         """Return these columns of a table of a scenario, with run and, where there are dates, date."""
         keys = [key for key in ("run", "date") if key in COLUMNS[name]]
         wanted = list(dict.fromkeys([*keys, *columns]))
-        frame = pq.ParquetFile(_file(self.folder, name, self.names.index(scenario))).read(wanted).to_pandas()
+        rows = pq.ParquetFile(_file(self.folder, name, self.names.index(scenario))).read(wanted)
+        frame = rows.to_pandas(split_blocks=True, self_destruct=True)  # one copy in memory, not two
         return frame if seed is None else frame[frame["run"] == seed]
 
 

@@ -56,8 +56,8 @@ class Agreement:
     def __str__(self) -> str:
         """Return the counts in words."""
         return (
-            f"of {self.total} rival readings {self.same} have the same sign, {self.clear_same} of them clearly, and "
-            f"{self.other} the other, {self.clear_other} of them clearly"
+            f"{self.same} of {self.total} rival readings have the same sign ({self.clear_same} clearly), "
+            f"{self.other} the other ({self.clear_other} clearly)"
         )
 
 

@@ -85,7 +85,7 @@ def test_a_headline_that_rival_readings_contradict_says_so():
         pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 9, 15, 2, 3)}, "seeds alone"
     )
     assert (
-        "[not robust: of 15 rival readings 5 have the same sign, 2 of them clearly, and 9 the other, 3 of them clearly]"
+        "[not robust: 5 of 15 rival readings have the same sign (2 clearly), 9 the other (3 clearly)]"
         in told[0].text
     )
     assert "rival readings support 0 of the 1 clear effects" in told[-1].text

@@ -124,7 +124,7 @@ def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tabl
         }
     )  # fmt: skip
     given.__dict__.update(effects=effects, readings=readings)
-    found = "of 5 rival readings 3 have the same sign, 2 of them clearly, and 2 the other, 2 of them clearly"
+    found = "3 of 5 rival readings have the same sign (2 clearly), 2 the other (2 clearly)"
     assert f"[not robust: {found}]" in given.sentences[0].text
     texts = content(given, {name: {} for name in given.scenarios}, {})
     assert texts["doubts"] == [f"“Istanbul closed”, arrivals by air: {found}."]
