@@ -60,11 +60,11 @@ class Clock:
     def wrap(self, phase: str, call: Callable[..., Any]) -> Callable[..., Any]:
         """The call, on the clock."""
 
-        def timed(*arguments: Any) -> Any:
+        def timed(*arguments: Any, **named: Any) -> Any:
             self._switch()
             self._phases.append(phase)
             try:
-                return call(*arguments)
+                return call(*arguments, **named)
             finally:
                 self._switch()
                 self._phases.pop()
