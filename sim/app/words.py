@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sim.text.words import number
+from sim.text.words import day_of, number
 from sim.world import World
 from sim.world.catalogue import Lever, LeverKey
 
@@ -18,6 +18,7 @@ WEIGHED = re.compile(
     r".+?(?: -> .+?|(?P<stays>; the whole span)): (?P<terms>.+?)"
     r"(?:; a chance of (?P<chance>\S+), likelier was (?P<other>\S+) with (?P<likelier>\S+))?"
 )
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TERM = re.compile(r"(?P<name>.+?) (?P<sign>[+-])(?P<weight>\d[\d.e-]*)(?P<note> \(.*?\))?(?:, |$)")
 
 
@@ -76,7 +77,8 @@ def plain_reason(reason: str) -> str:
         parts.append(
             f"drawn with probability {weighed['chance']}; {weighed['other']} was likelier ({weighed['likelier']})"
         )
-    return "; ".join(["stays", *parts] if weighed["stays"] else parts)
+    text = "; ".join(["stays", *parts] if weighed["stays"] else parts)
+    return ISO_DATE.sub(lambda found: day_of(date.fromisoformat(found[0]), year=True), text)
 
 
 def _largest(terms: list[re.Match[str]]) -> str:

@@ -69,11 +69,11 @@ def test_first_values_and_small_steps_are_told_apart_from_decisions():
 
 
 MOVED = (
-    "force 2000 -> 4500: attempts +0.41 (300 recorded per day recently), standing guard +0.10, new laws +0.08, "
+    "force 2000 -> 4500: attempts +0.41 (300 per day since 2021-08-31), standing guard +0.10, new laws +0.08, "
     "cover +0.02, rising cost -0.20, inertia -0.01; a chance of 0.2, likelier was 3500 with 0.55"
 )
 MOVED_TOLD = (
-    "for it: attempts 0.41 (300 recorded per day recently), standing guard 0.10, new laws 0.08 and 1 smaller; "
+    "for it: attempts 0.41 (300 per day since 31 Aug 2021), standing guard 0.10, new laws 0.08 and 1 smaller; "
     "against it: rising cost 0.20, inertia 0.01; drawn with probability 0.2; 3500 was likelier (0.55)"
 )
 STAYS = "visa openness stays at 1.00; the whole span: leverage on the EU +0.70, rising cost -0.50"
