@@ -35,6 +35,11 @@ MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError
 UNREADABLE = (*MALFORMED, OSError, EOFError, NotImplementedError, zipfile.BadZipFile)
 
 
+def draft_of(file: Path) -> Path:
+    """Return where a checkpoint is written before it is whole; a process that is killed meanwhile leaves it."""
+    return file.with_name(f"{file.name}.part")
+
+
 def save(run: Recorder, file: Path) -> None:
     """Write the state of a run, completely or not at all. Raise OSError."""
     parts = dict(zip(PARTS, _encoded(taken(run)), strict=True))
@@ -45,7 +50,7 @@ def save(run: Recorder, file: Path) -> None:
         **identity(run),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.part")
+    draft = draft_of(file)
     try:
         with draft.open("wb") as stream:
             stream.write(b"\n".join((json.dumps(head).encode(), *parts.values())))

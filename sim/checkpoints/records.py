@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.checkpoints.checkpoint import ANEW, MALFORMED, head_of, restore, save
+from sim.checkpoints.checkpoint import ANEW, MALFORMED, draft_of, head_of, restore, save
 from sim.checkpoints.identity import difference, identity
 from sim.errors import InputError, in_a_line
 from sim.kernel.calendar import TICKS_A_DAY
@@ -79,7 +79,9 @@ class Checkpoints:
                 self._warned = True
 
     def drop(self) -> None:
-        """The run is over and written: its checkpoint has no use. Raises InputError."""
+        """The run is over and written: its checkpoint has no use, nor a draft of a killed one. Raises InputError."""
+        with suppress(OSError):
+            draft_of(self.file).unlink()
         if self._run is None or not self.file.is_file():
             return
         with clear(self.file):

@@ -107,6 +107,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pyt
     killed.send_signal(signal.SIGKILL)
     assert killed.wait() == -signal.SIGKILL
     assert not (tmp_path / "killed").exists()
+    (tmp_path / "killed.checkpoint.part").write_bytes(b"as of a kill while it was written")
     subprocess.run([*command, "--out", "killed", "--resume"], cwd=tmp_path, check=True)
     subprocess.run([*command, "--out", "whole"], cwd=tmp_path, check=True)
     for table in ("daily", "border", "fates", "decisions"):

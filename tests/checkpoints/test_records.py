@@ -176,3 +176,9 @@ def test_a_full_disk_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert [text.split("x.checkpoint: ")[1] for text in said] == [
         "could not be written: No space left on device; the run goes on without it"
     ]
+
+
+def test_the_draft_that_a_killed_run_left_goes_with_the_end_of_the_next(tmp_path: Path) -> None:
+    (tmp_path / "x.checkpoint.part").write_bytes(b"half")
+    Checkpoints(tmp_path / "x.checkpoint").drop()
+    assert list(tmp_path.iterdir()) == []
