@@ -80,7 +80,7 @@ def restore(run: Recorder, file: Path, *, branch: bool = False) -> None:
         del asked["scenario"]
     if change := difference(head, asked):
         allowed = f"{change.remedy}{'a checkpoint of such a run' if branch else ANEW}"
-        raise InputError(f"is of another {change.what}: {change.values}", file=file, allowed=allowed)
+        raise InputError(f"differs in its {change.what}: {change.values}", file=file, allowed=allowed)
     for name, part in zip(PARTS, parts, strict=True):
         if head["sha256"].get(name) != hashlib.sha256(part).hexdigest():
             raise InputError(f"is not a whole checkpoint: its {name} were changed", file=file, allowed=ANEW)

@@ -32,7 +32,7 @@ def cut_short() -> Recorder:
     ],
 )
 def test_another_run_is_refused(said: str, run: Callable[[], Recorder], kept: Path) -> None:
-    with pytest.raises(InputError, match=f"x.checkpoint: is of another {said}"):
+    with pytest.raises(InputError, match=f"x.checkpoint: differs in its {said}"):
         checkpoint.restore(run(), kept)
 
 
@@ -45,5 +45,5 @@ def test_the_code_is_that_of_a_batch_with_the_public_tables(monkeypatch: pytest.
 def test_another_program_is_refused(what: str, kept: Path) -> None:
     head, content = kept.read_bytes().split(b"\n", 1)
     changed({**json.loads(head), what: "0"}, content, kept)
-    with pytest.raises(InputError, match=f"is of another {what}"):
+    with pytest.raises(InputError, match=f"differs in its {what}"):
         checkpoint.restore(after(0), kept)

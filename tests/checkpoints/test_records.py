@@ -128,9 +128,9 @@ def test_a_saved_day_goes_on_under_another_policy(scenario: Scenario, tmp_path: 
 
 def test_a_saved_day_serves_no_other_seed_or_parameters(scenario: Scenario, others: Path) -> None:
     own = Checkpoints(others.with_name("own.checkpoint"), source=others)
-    with pytest.raises(InputError, match=r"x\.checkpoint: is of another seed: 9, not 3"):
+    with pytest.raises(InputError, match=r"x\.checkpoint: differs in its seed: 9, not 3"):
         run(lifted(scenario), 3, checkpoints=own)
-    with pytest.raises(InputError, match=r"x\.checkpoint: is of another parameters"):
+    with pytest.raises(InputError, match=r"x\.checkpoint: differs in its parameters"):
         run(small("as_it_happened", "2021-11-04", "2021-11-08", {"word_memory": 9.0}), 9, checkpoints=own)
 
 
