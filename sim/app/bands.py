@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.app.frames import sector_values
 from sim.app.series import days_of, key_figures, values_of
 from sim.batch.executors import Lanes
 from sim.kernel.stages import FLOW
@@ -28,17 +29,19 @@ SEEDS = range(20)
 LEVELS = (0.05, 0.25, 0.75, 0.95)  # the 90 and the 50 % band
 DIGITS = 2
 NICENESS = 15
-MOST_KEPT = 300  # runs, some 100 kB each
+MOST_KEPT = 300  # runs, some 250 kB each
 SENT_AT = (5, 10, len(SEEDS))  # runs done when bands are sent
 Numbers = NDArray[np.float32]
+Counts = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
 class SeedRun:
-    """What one run adds to the bands: every series by day, deaths since the start by day and sector."""
+    """What one run adds to the bands: series by day; deaths since the start and other measures by day and sector."""
 
     values: Numbers  # (days, series)
-    deaths: NDArray[np.uint16]  # (days, sectors)
+    deaths: Counts  # (days, sectors)
+    sectors: Counts  # (days, measures of `sector_values`, sectors)
 
 
 def seed_run(settings: Scenario, seed: int, kept: frozenset[str] = frozenset()) -> SeedRun:
@@ -46,21 +49,29 @@ def seed_run(settings: Scenario, seed: int, kept: frozenset[str] = frozenset()) 
     model = Standoff(drawn_for(settings, seed, kept), seed, reasons=False, choices=False)
     tables = Recorder(model)
     deaths: list[NDArray[np.int64]] = []  # of each day, by sector
+    sectors: list[list[list[int]]] = []
     model.day_ends.append(lambda _: deaths.append(model.engine.flows[:-1, FLOW["deaths"]].copy()))
+    model.day_ends.append(lambda _: sectors.append(list(sector_values(model).values())))
     model.run()
     days = days_of(tables.daily, tables.border)
     values = [values_of(settings.world, days[: n + 1]) for n in range(len(days))]
-    return SeedRun(np.array(values, np.float32), np.cumsum(deaths, axis=0).astype(np.uint16))
+    so_far = np.cumsum(deaths, axis=0).astype(np.uint16)
+    return SeedRun(np.array(values, np.float32), so_far, np.array(sectors, np.uint16))
 
 
 def bands(world: World, runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> dict[str, Any]:
-    """The bands of every series by day; those of key figures' differences from another scenario, seed by seed."""
+    """The bands of every series and sector by day; those of key figures' differences from another scenario.
+
+    `sectors`: by sector, measure, day and level; differences are paired by seed.
+    """
     values = np.stack([run.values for run in runs])
     deaths = np.stack([run.deaths for run in runs])
+    by_sector = np.quantile(np.stack([run.sectors for run in runs]), LEVELS, axis=0, method="nearest")
     low, high = np.quantile(deaths, (LEVELS[0], LEVELS[-1]), axis=0, method="nearest")
     message: dict[str, Any] = {
         "runs": len(runs),
         "quantiles": _by_series(np.quantile(values, LEVELS, axis=0)),
+        "sectors": by_sector.transpose(3, 2, 1, 0).tolist(),
         "deaths_low": low.tolist(),
         "deaths_high": high.tolist(),
         "effect": [],

@@ -12,13 +12,15 @@ from tests.shipped_world import WORLD
 
 
 def made(value):
-    return SeedRun(np.full((2, len(all_series(WORLD))), value, np.float32), np.full((2, 3), value, np.uint16))
+    series = np.full((2, len(all_series(WORLD))), value, np.float32)
+    return SeedRun(series, np.full((2, 3), value, np.uint16), np.full((2, 4, 3), value, np.uint16))
 
 
 def test_bands_are_quantiles_by_series_day_and_level():
     message = bands(WORLD, [made(value) for value in range(21)], [])
     assert message["runs"] == 21
     assert message["quantiles"][0] == [[1, 5, 15, 19]] * 2
+    assert message["sectors"] == [[[[1, 5, 15, 19]] * 2] * 4] * 3
     assert message["deaths_low"] == [[1, 1, 1]] * 2
     assert message["deaths_high"] == [[19, 19, 19]] * 2
     assert message["effect"] == []
@@ -47,6 +49,7 @@ def test_a_seeds_run_is_the_run_that_the_page_shows_with_the_draw_of_the_seed(
     for day, frame in enumerate(shown):
         pairs = zip(frame["values"], run.values[day].tolist(), strict=True)
         assert all(value is None or value == pytest.approx(other, rel=1e-6) for value, other in pairs)
+    assert run.sectors[-1].tolist() == list(shown[-1]["sectors"].values())
     assert run.deaths[-1].sum() <= run.values[-1][[s.key for s in all_series(WORLD)].index("deaths")]
     assert len(LEVELS) == 4
 
