@@ -76,7 +76,9 @@ def test_a_sector_is_reached_by_keyboard(page):
         page.driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
     page.driver.switch_to.active_element.send_keys(Keys.ENTER)
     page.until(lambda: "history of this sector" in page.text(".charts"))
-    spoken = "return [...document.querySelectorAll('.charts [role=img]')].map((e) => e.getAttribute('aria-label'))"
+    spoken = (
+        "return [...document.querySelectorAll('.charts [role=img]')].map((e) => e.getAttribute('aria-label'))"
+    )
     history = "history of this sector.*people in the strip [^;]*90 % of runs"
     page.until(lambda: any(re.search(history, label or "") for label in page.run(spoken)))
     assert page.text(".reading").startswith("Poland, ")
