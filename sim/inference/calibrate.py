@@ -54,7 +54,7 @@ class Budget:
 BUDGETS = {
     "full": Budget(2, 18, 8, 800, 2, 320, 6, 150, True),
     "short": Budget(1, 12, 4, 250, 2, 80, 3, 100, False),
-    "least": Budget(1, 4, 1, 60, 1, 40, 1, 20, False),
+    "least": Budget(1, 4, 1, 60, 1, 20, 1, 20, False),
 }
 
 

@@ -26,7 +26,7 @@ FAILING = "validate"  # exits with 1 where a target fails
 def run(folder: Path, *arguments: str) -> None:
     program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
     command = [sys.executable, "-c", program, str(ROOT), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=1800)
     assert done.returncode in (0, int(arguments[0] == FAILING)), f"{arguments}: {done.stdout}{done.stderr}"
 
 
