@@ -55,7 +55,7 @@ def test_a_run_is_cut_short_after_whole_days(settings):
 
 
 def test_iterations_without_seeds_are_refused(settings):
-    """Mesa before 3.5 hands an iteration no seed of its own, so all of them would be the same run."""
+    """Before 3.5, Mesa gives iterations no seeds: all would be the same run."""
     unseeded = {"rng": [None] * 3} if COUNTS_TICKS else {"iterations": 3}
     with pytest.raises(InputError, match="seed: is not allowed: None"):
         mesa.batch_run(Standoff, {"settings": [settings]}, display_progress=False, **unseeded)

@@ -29,7 +29,7 @@ class BatchStoppedError(Exception):
 
 @dataclass
 class Tally:
-    """Runs done and failed by scenario file; `total` of each, and why the first of those that failed did."""
+    """Runs done and failed by scenario file, out of `total`; `reason`: why the first failed run failed."""
 
     total: dict[str, int]
     done: Counter[str]

@@ -37,12 +37,17 @@ def run(scenario):
     return list(shown.frames()), shown.events()
 
 
+def save(page, downloads, data, name):
+    """Press the three buttons of a panel, and wait for the files."""
+    picture = f"{data.partition(': ')[0]}: picture"
+    for label, kind in ((data, "CSV"), (picture, "SVG"), (picture, "PNG")):
+        page.press(f"{label} as {kind}")
+        page.until(lambda kind=kind: list(downloads.glob(f"{name}.{kind.lower()}")))
+
+
 def test_a_chart_gives_its_data_and_pictures(page, downloads):
     page.go(5)
-    for kind in ("CSV", "SVG", "PNG"):
-        what = "data" if kind == "CSV" else "picture"
-        page.press(f"People on the way, by stage: {what} as {kind}")
-        page.until(lambda kind=kind: list(downloads.glob(f"*_way.{kind.lower()}")))
+    save(page, downloads, "People on the way, by stage: data", "*_way")
     (table,) = downloads.glob("*_way.csv")
     assert len(table.read_text().splitlines()) == 1 + 6
     (picture,) = downloads.glob("*_way.svg")
@@ -51,10 +56,7 @@ def test_a_chart_gives_its_data_and_pictures(page, downloads):
 
 def test_the_map_gives_its_data_and_pictures(page, downloads):
     page.go(12)
-    for kind in ("CSV", "SVG", "PNG"):
-        what = "data of all sectors" if kind == "CSV" else "picture"
-        page.press(f"Map: {what} as {kind}")
-        page.until(lambda kind=kind: list(downloads.glob(f"*_map_2021-06-13.{kind.lower()}")))
+    save(page, downloads, "Map: data of all sectors", "*_map_2021-06-13")
     (table,) = downloads.glob("*_map_*.csv")
     header, *rows = list(csv.reader(table.read_text().splitlines()))
     assert len(rows) == len(load_world().sectors)
