@@ -68,17 +68,9 @@ def figure(
     theme, look = THEMES[style], SIZES[size]
     chosen = source.known(names if name in SINGLE or names else None)
     words = caption(name, source, chosen, baseline, measure, (since, until))
+    inches = {"width": look.width, "body": TALL if name == "governments" else look.height}
     with themed(theme, look.font):
-        body = TALL if name == "governments" else look.height
-        page = sheet(
-            words.title,
-            words.subtitle,
-            _about(source),
-            width=look.width,
-            body=body,
-            font=look.font,
-            theme=theme,
-        )
+        page = sheet(words.title, words.subtitle, _about(source), **inches, font=look.font, theme=theme)
         left, right = (share * look.width for share in MARGINS.get(name, (0.0, 0.03)))
         line = look.font / 72.0
         axes = page.panel(left or LETTERS * line, right, 3.0 * line, 5.0 * line)
