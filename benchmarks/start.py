@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).parents[1]
-CALL = "from sim.cli import main; main()"
+CALL = "from sim.start import main; main()"
 # Leaves `standoff run` the moment its first tick is over.
 FIRST_TICK = """
 import os

@@ -5,9 +5,12 @@ import signal
 import sys
 import warnings
 
+from sim.machine import collect_rarely
+
 
 def main() -> None:
     """Import the command line and run it; until then nothing is open that an interrupt could leave half done."""
+    collect_rarely()
     if {"-q", "--quiet"} & set(sys.argv):  # no warning of a library, also in the processes started from here
         warnings.simplefilter("ignore")
         os.environ["PYTHONWARNINGS"] = "ignore"

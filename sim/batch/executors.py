@@ -19,6 +19,7 @@ from queue import LifoQueue
 from typing import Any
 
 from sim.errors import InputError
+from sim.machine import collect_rarely
 
 QUEUED = 2  # blocks in flight for each worker of a cluster, so that none waits for the network
 SECONDS_TO_ANSWER = 10
@@ -157,7 +158,7 @@ class _Lane:
             # Spawned, not forked: a child that inherits the lock, threads or the other lifelines would outlive us.
             context = get_context("spawn")
             theirs, self._lifeline = context.Pipe(duplex=False)
-            self._pool = ProcessPoolExecutor(1, context, initializer=_hold, initargs=(theirs,))
+            self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(theirs,))
         return self._pool
 
     def end(self, *, wait: bool, at_once: bool) -> None:
@@ -179,8 +180,9 @@ def _see_ended(pool: ProcessPoolExecutor) -> None:
             process.kill()
 
 
-def _hold(lifeline: Connection) -> None:
-    """End the worker as soon as the parent dies, which closes the other end of the lifeline."""
+def _begin(lifeline: Connection) -> None:
+    """Set up a worker, which ends as soon as the parent dies: that closes the other end of the lifeline."""
+    collect_rarely()
 
     def watch() -> None:
         lifeline.poll(None)

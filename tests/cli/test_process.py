@@ -1,5 +1,6 @@
 """The command line as a process of its own: no traceback, nothing written, help without heavy imports."""
 
+import gc
 import os
 import resource
 import signal
@@ -95,6 +96,20 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
     assert set(HEAVY) & set(done.stdout.split()) == set()
     assert "typer" in done.stdout.split()
+
+
+def test_a_command_seldom_searches_for_unused_objects(tmp_path: Path) -> None:
+    code = (
+        "import gc, sim.cli, sim.start; sim.cli.main = lambda: print(gc.get_threshold()[0]); sim.start.main()"
+    )
+    words = [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path.insert(0, sys.argv.pop(1)); {code}",
+        str(PACKAGE.parent),
+    ]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert int(done.stdout) > gc.get_threshold()[0]
 
 
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.start import main; main()"
