@@ -42,7 +42,7 @@ def calibrate(
 
     scenario, size = load_scenario(RECORDED), BUDGETS[budget]
     refuse_others(out, "posterior")
-    total = size.runs(len(factors(scenario.world)))
+    total = size.runs(len(factors(scenario.world)), scenario.world)
     with fit_bar(total) as (report, done), local(workers or cores()) as pool:
         fit = calibrate(scenario, keep, size, seed, pool, report, done)
         report("diagnostics")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.evidence.registry import FOLDER
 from sim.inference.calibrate import Fit
-from sim.inference.observations import FIT_END
+from sim.inference.observations import last_day
 from sim.world import World
 
 DIGITS = 3  # of a default: as precise as the record allows
@@ -20,7 +20,7 @@ def adopt(fit: Fit) -> list[str]:
     They become fitted to the count that goes with each most closely, over the window of the fit.
     """
     world, counts = fit.scenario.world, fit.identified_by()
-    window = f"{world.first_day}/{FIT_END - timedelta(1)}"
+    window = f"{world.first_day}/{last_day(world) - timedelta(1)}"
     changed = [
         name
         for name, value in fit.centre.items()

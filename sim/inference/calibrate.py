@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 
 from sim.batch.executors import Pool
-from sim.inference.emulator import Emulator, trained
+from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.matching import plausible
-from sim.inference.observations import FIT_END, Likelihood, logs, observations
+from sim.inference.observations import FIT_END, Likelihood, last_day, logs, observations
 from sim.inference.sampling import Cloud, chain, corrected, emulated
 from sim.inference.screening import chosen_by, screen
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
+from sim.world import World
 
 FIRST_ORIGIN = date(2021, 8, 16)  # a Monday: the record of the days before it
 WEEK = timedelta(days=7)
@@ -40,20 +41,24 @@ class Budget:
     wave: int  # points of each wave of history matching
     waves: int
     draws: int  # of each origin
-    last: int  # waves of draws of the last origin
+    last: int  # waves of draws with the whole record, and again with what articles state of later days
     steps: int  # of each chain
     whole: bool  # screening runs to the end of the period
 
-    def runs(self, count: int) -> int:
+    def waves_of(self, origin: date) -> int:
+        """Return how often draws of an origin are taken: the last ones until the emulator is good there."""
+        return self.last if origin >= FIT_END else 1
+
+    def runs(self, count: int, world: World) -> int:
         """Return the runs of a fit over so many factors."""
-        waves = len(origins()) - 1 + self.last
+        waves = sum(self.waves_of(day) for day in origins(world))
         matching, centre = self.wave * self.waves, 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
         return self.bases * (count + 1) + matching + self.draws * waves + centre
 
 
 BUDGETS = {
-    "full": Budget(2, 18, 8, 800, 2, 320, 6, 150, True),
-    "short": Budget(1, 12, 4, 250, 2, 80, 3, 100, False),
+    "full": Budget(4, 20, 8, 800, 2, 320, 4, 150, True),
+    "short": Budget(1, 12, 4, 250, 2, 80, 2, 100, False),
     "least": Budget(1, 4, 1, 60, 1, 20, 1, 20, False),
 }
 
@@ -70,13 +75,13 @@ class Fit:
     screening: pd.DataFrame
     clouds: dict[date, Cloud] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
-    emulator: Emulator | None = None
+    emulator: Emulators | None = None
     centre: dict[str, Any] = field(default_factory=dict)
 
     @property
     def posterior(self) -> Cloud:
-        """The draws that have seen the whole record."""
-        return self.clouds[FIT_END]
+        """The draws that have seen all that is observed."""
+        return self.clouds[max(self.clouds)]
 
     def identified_by(self) -> dict[str, str]:
         """Return the observation most correlated with each factor over the draws, of the factors that any identifies.
@@ -100,13 +105,14 @@ class Fit:
         return [settings(self.factors, row) for row in places]
 
 
-def origins() -> list[date]:
-    """The days on which a forecast starts, each week from mid-August, and the end of the fit window."""
+def origins(world: World) -> list[date]:
+    """Return the days before which a posterior knows what was observed.
+
+    Each week from mid-August, the end of the fit window, and the day after the last that an article tells of.
+    """
     weeks = (FIT_END - FIRST_ORIGIN).days // 7
-    return [
-        *(FIRST_ORIGIN + n * WEEK for n in range(weeks + 1) if FIRST_ORIGIN + n * WEEK < FIT_END),
-        FIT_END,
-    ]
+    mondays = [FIRST_ORIGIN + n * WEEK for n in range(weeks + 1)]
+    return sorted({*(day for day in mondays if day < FIT_END), FIT_END, last_day(world)})
 
 
 def calibrate(
@@ -143,18 +149,19 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([self.seed, 0])
-        self.likelihood = Likelihood(observations(self.fit.scenario.world))
+        world = self.fit.scenario.world
+        self.likelihood = Likelihood(observations(world))
+        self.last = last_day(world)
         self.code = partial(coded, self.fit.factors)
         self.inputs: list[np.ndarray] = []
         self.outputs: list[np.ndarray] = []
         self.stage = 0
 
     def go(self) -> None:
-        """Match, then take draws of each origin, and of the last again until the emulator is good there."""
+        """Match, then take draws of each origin."""
         places = self._matched()
-        for day in origins():
-            waves = self.budget.last if day == FIT_END else 1
-            for wave in range(waves):
+        for day in origins(self.fit.scenario.world):
+            for wave in range(self.budget.waves_of(day)):
                 cloud = self._drawn(places, day, wave)
                 places = cloud.places
             self.fit.clouds[day] = cloud
@@ -183,8 +190,8 @@ class _Search:
 
     def _likely(self, places: np.ndarray, repeats: int) -> np.ndarray:
         """Return the mean log probability of the record over so many runs of each place, (places,)."""
-        runs = self._simulate(np.repeat(places, repeats, axis=0))
-        found = self.likelihood.of(logs(runs.counts), FIT_END).reshape(len(places), repeats)
+        runs = self._simulate(np.repeat(places, repeats, axis=0), self.last)
+        found = self.likelihood.of(logs(runs.counts), self.last).reshape(len(places), repeats)
         mean: np.ndarray = found.mean(axis=1)
         return mean
 
@@ -193,7 +200,7 @@ class _Search:
         places = self._latin(self.budget.wave)
         for wave in range(self.budget.waves):
             self.report(f"history matching, wave {wave + 1} of {self.budget.waves}")
-            self._simulated(places)
+            self._simulated(places, FIT_END)
             last = wave == self.budget.waves - 1
             size = self.budget.draws if last else self.budget.wave
             places, share = plausible(
@@ -208,7 +215,7 @@ class _Search:
         emulator = self._emulator()
         model = (self.likelihood, day, emulator, self.code)
         places = chain(places, *model, self.budget.steps, self.rng)
-        cloud = self._simulated(places)
+        cloud = self._simulated(places, FIT_END if day < FIT_END else self.last)
         simulated = self.likelihood.of(logs(cloud.runs.counts), day)
         expected = emulated(places, *model)
         rows, power = corrected(simulated, expected, EFFECTIVE * len(places), self.rng)
@@ -217,7 +224,7 @@ class _Search:
             {
                 "step": f"record before {day}",
                 "runs": self.simulator.runs,
-                "emulator_error": float(np.median(emulator.spread / self.likelihood.error)),
+                "emulator_error": float(np.nanmedian(emulator.spread / self.likelihood.error)),
                 "expected": float(np.median(expected)),
                 "simulated": float(np.median(simulated)),
                 "corrected": power,
@@ -226,21 +233,21 @@ class _Search:
         )
         return cloud
 
-    def _simulated(self, places: np.ndarray) -> Cloud:
-        """Simulate places, and keep what came out for the emulator."""
-        cloud = Cloud(places, self._simulate(places))
-        whole = np.isfinite(cloud.runs.counts).all(axis=1)
-        self.inputs.append(self.code(places[whole]))
-        self.outputs.append(logs(cloud.runs.counts[whole]))
+    def _simulated(self, places: np.ndarray, until: date) -> Cloud:
+        """Simulate places up to a day, and keep what came out for the emulator."""
+        cloud = Cloud(places, self._simulate(places, until))
+        made = np.isfinite(cloud.runs.counts).any(axis=1)
+        self.inputs.append(self.code(places[made]))
+        self.outputs.append(logs(cloud.runs.counts[made]))
         return cloud
 
-    def _simulate(self, places: np.ndarray) -> Runs:
-        """Simulate points to the end of the fit window; their seeds follow from the number of calls."""
+    def _simulate(self, places: np.ndarray, until: date) -> Runs:
+        """Simulate points up to a day; their seeds follow from the number of calls."""
         self.stage += 1
         first = self.seed + 1_000_000 * self.stage
-        return self.simulator.simulate(self.fit.points(places), range(first, first + len(places)), FIT_END)
+        return self.simulator.simulate(self.fit.points(places), range(first, first + len(places)), until)
 
-    def _emulator(self) -> Emulator:
+    def _emulator(self) -> Emulators:
         return trained(np.concatenate(self.inputs), np.concatenate(self.outputs), self.seed)
 
     def _latin(self, size: int) -> np.ndarray:

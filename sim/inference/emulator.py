@@ -40,8 +40,37 @@ class Emulator:
         return self.centre + (found @ self.axes) * self.scale
 
 
-def trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulator:
-    """Return the emulator of simulated points: (points, columns) and (points, observations) without NaN."""
+@dataclass
+class Emulators:
+    """Emulators of counts of which not every run tells, each of the counts that end with the same runs.
+
+    `spread`: as of an Emulator; NaN of counts of which no run tells, as their predictions.
+    """
+
+    parts: list[tuple[np.ndarray, Emulator]]
+    spread: np.ndarray
+
+    def predict(self, inputs: np.ndarray) -> np.ndarray:
+        """Return expected logarithms of counts, (points, observations), at coded inputs, (points, columns)."""
+        found = np.full((len(inputs), len(self.spread)), np.nan)
+        for columns, part in self.parts:
+            found[:, columns] = part.predict(inputs)
+        return found
+
+
+def trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulators:
+    """Return the emulators of simulated points: (points, columns) and (points, observations), NaN after a run's end."""
+    known = np.isfinite(outputs)
+    parts, spread = [], np.full(outputs.shape[1], np.nan)
+    for rows in np.unique(known, axis=1).T:
+        columns = np.flatnonzero((known == rows[:, None]).all(axis=0))
+        if rows.any():
+            parts.append((columns, _trained(inputs[rows], outputs[rows][:, columns], seed)))
+            spread[columns] = parts[-1][1].spread
+    return Emulators(parts, spread)
+
+
+def _trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulator:
     recent = slice(-MOST_TRAINED, None)
     inputs, outputs = inputs[recent], outputs[recent]
     centre, scale = outputs.mean(axis=0), np.maximum(outputs.std(axis=0), 1e-6)

@@ -15,7 +15,7 @@ import pandas as pd
 from sim.batch.executors import Pool
 from sim.errors import InputError
 from sim.inference import naive
-from sim.inference.observations import FIT_END
+from sim.inference.observations import last_day
 from sim.inference.record import weeks
 from sim.inference.rolling import Window, known_on, predicted
 from sim.inference.scores import LEVELS, MODEL, NAMES, quantile_scores
@@ -79,8 +79,8 @@ def known_by(world: World, start: date) -> tuple[Posterior, date]:
         raise InputError(
             "ships no posterior", key="world", value=world.name, allowed="run standoff calibrate first"
         )
-    if start >= FIT_END:
-        return read_posterior(folder / DRAWS, world), FIT_END
+    if start >= last_day(world):
+        return read_posterior(folder / DRAWS, world), last_day(world)
     with (folder / ORIGINS).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     days = [day for day in sorted({date.fromisoformat(row["origin"]) for row in rows}) if day <= start]

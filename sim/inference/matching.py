@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.inference.emulator import Emulator
+from sim.inference.emulator import Emulators
 from sim.inference.observations import Likelihood
 
 LIMIT = 3.0
@@ -20,16 +20,18 @@ STEP = 0.15  # standard deviation of a step among plausible places, as a part of
 STEPS = 40
 
 
-def implausibility(emulated: np.ndarray, emulator: Emulator, likelihood: Likelihood, day: date) -> np.ndarray:
+def implausibility(
+    emulated: np.ndarray, emulator: Emulators, likelihood: Likelihood, day: date
+) -> np.ndarray:
     """Return the second largest implausibility of each point, (points,), by what was observed before a day."""
-    seen = likelihood.until <= day.toordinal()
+    seen = likelihood.seen(day)
     deviation = np.sqrt(likelihood.error**2 + emulator.spread**2)
     distances = np.abs(likelihood.residuals(emulated) / deviation)[:, seen]
     return np.sort(distances, axis=1)[:, -min(2, distances.shape[1])]
 
 
 def plausible(
-    emulator: Emulator,
+    emulator: Emulators,
     likelihood: Likelihood,
     day: date,
     code: object,

@@ -1,6 +1,7 @@
 """What is observed by a day, and how far a perfect model could be from it.
 
-Observations are the counts among a world's targets that end with the fit window. The error is stated with the target
+Observations are the counts among a world's targets that end with the fit window, and the numbers of later days that the
+articles state. The error is stated with the target
 and before any fit: its tolerance is the factor within which 95 % of simulated counts of a true model would lie, for the
 quality of the count and the discrepancy of the model together; to this comes the chance of a small count. Residuals of
 a series are not independent: a day counts once, however many observations count it, and an observation of a series of
@@ -22,6 +23,7 @@ from sim.world import World
 from sim.world.targets import Target
 
 FIT_END = date(2021, 10, 1)
+PUBLIC = "public/"  # sources that are no row of the articles' ledger
 COUNTED = ("total", "rise", "last", "mean")
 BY_DAY = ("daily", "border")
 NORMAL_95 = 1.96
@@ -49,11 +51,21 @@ class Observation:
         return self.target.name
 
 
-def observations(world: World, until: date = FIT_END) -> tuple[Observation, ...]:
-    """Return the observations of a world that end by a day, in the order of its targets."""
+def observations(world: World) -> tuple[Observation, ...]:
+    """Return the observations of a world in the order of its targets."""
     every = (count for target in world.targets.values() for count in target.observed)
-    held = [count for count in every if is_observed(count, until)]
+    held = [count for count in every if is_observed(count, count.until if in_article(count) else FIT_END)]
     return tuple(_observation(target, _weight(target, held)) for target in held)
+
+
+def last_day(world: World) -> date:
+    """Return the day before which all ends that is observed: no earlier than the end of the fit window."""
+    return max((each.target.until for each in observations(world)), default=FIT_END)
+
+
+def in_article(target: Target) -> bool:
+    """Whether articles alone state a target, and no other public record."""
+    return not any(source.startswith(PUBLIC) for source in target.source)
 
 
 def is_observed(target: Target, until: date) -> bool:
@@ -73,27 +85,31 @@ def _observation(target: Target, weight: float) -> Observation:
 
 def _weight(target: Target, held: Sequence[Target]) -> float:
     """The mean over its days of one over the number of observations that count the day; SHARED of it in a series."""
-    series = [(other.start, other.until) for other in held if _series(other) == _series(target)]
+    series = [(other.start, other.until) for other in held if series_key(other) == series_key(target)]
     days = [target.start + timedelta(n) for n in range((target.until - target.start).days)]
     share = float(np.mean([1.0 / sum(start <= day < until for start, until in series) for day in days]))
     return share * (SHARED if len(series) > 1 else 1.0)
 
 
-def _series(target: Target) -> tuple[str, str]:
-    """What is counted where; a count less another, such as attempts less detentions, goes with the former."""
+def series_key(target: Target) -> tuple[str, str]:
+    """Return what is counted where; a count less another, such as attempts less detentions, goes with the former."""
     return target.measure.partition("-")[0], target.neighbour
 
 
 def counted(held: Sequence[Observation], results: Results) -> np.ndarray:
-    """Return what a run counts for each observation, (observations,), as sim.analysis.statistics reads it."""
+    """Return what a run counts for each observation, (observations,), as sim.analysis.statistics reads it.
+
+    NaN for what ends after the run.
+    """
     columns = {(each.target.measure, each.target.neighbour): _by_day(each.target, results) for each in held}
     first = results.scenario.period.start
-    values = []
-    for each in held:
+    values = np.full(len(held), np.nan)
+    for index, each in enumerate(held):
         target, days = each.target, columns[each.target.measure, each.target.neighbour]
         start, until = (target.start - first).days, (target.until - first).days
-        values.append(_read(target.statistic, days[:until], start))
-    return np.array(values)
+        if target.until <= results.until:
+            values[index] = _read(target.statistic, days[:until], start)
+    return values
 
 
 def _by_day(target: Target, results: Results) -> np.ndarray:
@@ -132,6 +148,11 @@ class Likelihood:
         self.weight = np.array([each.weight for each in held])
         self.until = np.array([each.target.until.toordinal() for each in held])
 
+    def seen(self, day: date) -> np.ndarray:
+        """Return which observations end before a day, (observations,)."""
+        found: np.ndarray = self.until <= day.toordinal()
+        return found
+
     def residuals(self, simulated: np.ndarray) -> np.ndarray:
         """Return what lies between simulated and stated logarithms; 0 within what is stated."""
         return simulated - np.clip(simulated, self.low, self.high)
@@ -141,11 +162,11 @@ class Likelihood:
 
         `spread`: standard deviation of the simulated values themselves, where they are emulated.
         """
-        seen = self.weight * (self.until <= day.toordinal())
+        seen = self.seen(day)
         variance = self.error**2 + np.square(spread)
         distance = self.residuals(simulated) ** 2 / variance
         terms = (TAILS + 1.0) * np.log1p(distance / TAILS) + np.log(variance / self.error**2)
-        found = -0.5 * (seen * terms).sum(axis=1)
+        found = -0.5 * (self.weight[seen] * terms[:, seen]).sum(axis=1)
         return np.where(np.isfinite(found), found, -np.inf)
 
     def shifted(self, simulated: np.ndarray) -> Likelihood:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.inference.calibrate import Fit
 from sim.inference.factors import Factor, coded
-from sim.inference.observations import FIT_END, LEAST, Likelihood, logs, observations
+from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
 from sim.inference.sampling import chain
 from sim.inference.scores import LEVELS, NAMES
 
@@ -19,7 +19,7 @@ IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
 TRUTHS, RECOVERED = 24, 120  # made-up truths, and points of the posterior of each
 RECOVERY_STEPS = 120
-MOST_OF_AN_ORIGIN = 100  # draws
+MOST_OF_AN_ORIGIN = 100  # draws, inside the fit window
 
 
 def draws(fit: Fit) -> pd.DataFrame:
@@ -35,10 +35,9 @@ def origins(fit: Fit) -> pd.DataFrame:
     """Return draws of the posterior of each origin but the last: origin, and the value of each factor."""
     tables = []
     for day, cloud in fit.clouds.items():
-        if day < FIT_END:
-            rows = np.linspace(0, len(cloud.places) - 1, min(MOST_OF_AN_ORIGIN, len(cloud.places))).astype(
-                int
-            )
+        if cloud is not fit.posterior:
+            most = MOST_OF_AN_ORIGIN if day < FIT_END else len(cloud.places)
+            rows = np.linspace(0, len(cloud.places) - 1, min(most, len(cloud.places))).astype(int)
             tables.append(pd.DataFrame(fit.points(cloud.places[rows])))
             tables[-1].insert(0, "origin", day)
     return pd.concat(tables, ignore_index=True)
@@ -139,7 +138,7 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     """
     assert fit.emulator is not None
     rng = np.random.default_rng([seed, 5])
-    likelihood = Likelihood(observations(fit.scenario.world))
+    likelihood, last = Likelihood(observations(fit.scenario.world)), last_day(fit.scenario.world)
     cloud, code = fit.posterior, partial(coded, fit.factors)
     truths = rng.permutation(len(cloud.places))[:TRUTHS]
     rows = []
@@ -147,7 +146,7 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
         error = likelihood.error * rng.standard_normal(len(likelihood.held))
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
         start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED)]
-        found = chain(start, stated, FIT_END, fit.emulator, code, RECOVERY_STEPS, rng)
+        found = chain(start, stated, last, fit.emulator, code, RECOVERY_STEPS, rng)
         rows += _recovered(number, fit.factors, cloud.places[truth], found)
     return pd.DataFrame(rows)
 

@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.inference.emulator import Emulator
+from sim.inference.emulator import Emulators
 from sim.inference.matching import reflected
 from sim.inference.observations import Likelihood
 from sim.inference.simulate import Runs
@@ -42,7 +42,7 @@ def chain(
     places: np.ndarray,
     likelihood: Likelihood,
     day: date,
-    emulator: Emulator,
+    emulator: Emulators,
     code: Code,
     steps: int,
     rng: np.random.Generator,
@@ -79,7 +79,7 @@ def _difference(places: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def emulated(
-    places: np.ndarray, likelihood: Likelihood, day: date, emulator: Emulator, code: Code
+    places: np.ndarray, likelihood: Likelihood, day: date, emulator: Emulators, code: Code
 ) -> np.ndarray:
     """Return log probabilities of what was seen before a day, (places,), by the emulator and its error."""
     return likelihood.of(emulator.predict(code(places)), day, emulator.spread)

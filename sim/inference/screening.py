@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.inference.factors import Factor, settings
-from sim.inference.observations import FIT_END, Likelihood, logs
+from sim.inference.observations import Likelihood, last_day, logs, observations, series_key
 from sim.inference.simulate import Runs, Simulator
 
 NEAR = 0.25  # bases lie within this part of the prior around the default: effects count where the model is plausible
@@ -47,26 +47,26 @@ def screen(
     """Return elementary effects, one row per factor, by descending effect on what is observed.
 
     Columns: factor, observed (root mean square over the observations of the mean absolute effect, in standard
-    deviations of their error), and per outcome the mean absolute effect (in standard deviations of the outcome over
-    the bases) and its standard error. `whole`: run to the end of the period, else to the end of the fit window.
+    deviations of their error; each series of counts weighs alike), and per outcome the mean absolute effect (in
+    standard deviations of the outcome over the bases) and its standard error. `whole`: run to the end of the period,
+    else as far as anything is observed.
     """
     design = Design.of(chosen, bases, seed)
     points = [settings(chosen, row) for n in range(bases) for row in design.points(n)]
     seeds = [seed + n for n in range(bases) for _ in range(len(chosen) + 1)]
-    until = simulator.scenario.period.until if whole else FIT_END
+    until = simulator.scenario.period.until if whole else last_day(simulator.scenario.world)
     runs = simulator.simulate(points, seeds, min(until, simulator.scenario.period.until))
     return _effects(chosen, runs, bases, simulator)
 
 
 def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simulator) -> pd.DataFrame:
-    from sim.inference.observations import observations
     from sim.tables.measures import used
 
     world = simulator.scenario.world
     likelihood = Likelihood(observations(world))
     moved = _moved(logs(runs.counts), bases)
     scaled = np.nanmean(np.abs(moved), axis=0) / likelihood.error
-    share = likelihood.weight / likelihood.weight.sum()
+    share = shares_of(likelihood)
     table = pd.DataFrame({"factor": [factor.name for factor in chosen]})
     table["observed"] = np.sqrt((share * np.square(np.nan_to_num(scaled))).sum(axis=1))
     size = len(chosen) + 1
@@ -77,6 +77,13 @@ def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simula
         table[measure.name] = np.nanmean(effects, axis=0)
         table[f"{measure.name}_error"] = np.nanstd(effects, axis=0) / np.sqrt(bases)
     return table.sort_values("observed", ascending=False, kind="stable", ignore_index=True)
+
+
+def shares_of(likelihood: Likelihood) -> np.ndarray:
+    """Return the weights of the observations, 1 in sum, so that each series weighs as much as any other."""
+    series = pd.Series(likelihood.weight).groupby([str(series_key(each.target)) for each in likelihood.held])
+    shares: np.ndarray = likelihood.weight / series.transform("sum").to_numpy() / series.ngroups
+    return shares
 
 
 def _moved(values: np.ndarray, bases: int) -> np.ndarray:

@@ -14,7 +14,7 @@ import pandas as pd
 from sim.analysis.statistics import holm
 from sim.batch.executors import Pool
 from sim.errors import InputError
-from sim.inference.emulator import Emulator, trained
+from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
@@ -109,7 +109,7 @@ def _logarithms(outcomes: np.ndarray) -> np.ndarray:
     return found
 
 
-def _emulators(inputs: np.ndarray, outcomes: np.ndarray, seed: int) -> tuple[list[Emulator], np.ndarray]:
+def _emulators(inputs: np.ndarray, outcomes: np.ndarray, seed: int) -> tuple[list[Emulators], np.ndarray]:
     """Return an emulator without each part of the runs, and the share of the variance of these parts they predict."""
     part = np.arange(len(inputs)) % PARTS
     emulators, missed = [], np.empty_like(outcomes)

@@ -132,7 +132,7 @@ def _simulate(job: tuple[Chunk, Path]) -> int:
     draft = file.with_suffix(f".{os.getpid()}.npz")
     np.savez_compressed(draft, **arrays)
     draft.replace(file)
-    return int(np.isfinite(arrays["counts"]).all(axis=1).sum())
+    return int(np.isfinite(arrays["counts"]).any(axis=1).sum())
 
 
 def _one(chunk: Chunk, values: Settings, seed: int) -> Runs:

@@ -16,7 +16,7 @@ from sim.scenario import load_scenario
 from sim.scenario.draws import DRAWS, read_posterior
 from sim.scenario.shipped import RECORDED
 
-ORIGIN = date(2021, 9, 6)
+ORIGIN, LAST = date(2021, 9, 6), date(2021, 11, 16)
 FACTORS = {
     "attempt_rate",
     "demand_ceiling",
@@ -34,7 +34,7 @@ def fit(tmp_path, monkeypatch):
     scenario = load_scenario(RECORDED).with_changes(parameters={"scale": 0.02})
     chosen = tuple(factor for factor in factors(scenario.world) if factor.name in FACTORS)
     monkeypatch.setattr(fits, "factors", lambda _: chosen)
-    monkeypatch.setattr(fits, "origins", lambda: [ORIGIN, FIT_END])
+    monkeypatch.setattr(fits, "origins", lambda _: [ORIGIN, FIT_END, LAST])
     monkeypatch.setattr(fits, "CANDIDATES", 2)
     monkeypatch.setattr(fits, "REPEATS", 2)
     monkeypatch.setattr(emulator, "MOST_COMPONENTS", 2)
@@ -64,4 +64,4 @@ def test_a_fit_writes_a_posterior_and_continues_from_its_runs(fit):
     assert len(posterior.draws) > 1
     assert len(posterior.draws[0]) == 4
     assert set(posterior.draws[0]) < FACTORS
-    assert set(pd.read_csv(first / "origins.csv")["origin"]) == {ORIGIN.isoformat()}
+    assert set(pd.read_csv(first / "origins.csv")["origin"]) == {ORIGIN.isoformat(), FIT_END.isoformat()}

@@ -46,6 +46,20 @@ def test_the_emulator_predicts_points_that_it_has_not_seen(emulator):
     assert 0.03 < emulator.spread[0] < 0.12
 
 
+def test_counts_that_only_longer_runs_tell_have_an_emulator_of_their_own():
+    places = np.random.default_rng(0).random((80, 2))
+    early = np.log(simulated(places, 99).counts)
+    none = np.full_like(early, np.nan)
+    late = np.where(np.arange(80)[:, None] < 40, 3.0 * places[:, 1:], np.nan)
+    found = trained(places, np.hstack([early, late, none]), 0)
+    others = np.random.default_rng(5).random((50, 2))
+    predicted = found.predict(others)
+    assert predicted[:, 0].tolist() == trained(places, early, 0).predict(others)[:, 0].tolist()
+    assert np.abs(predicted[:, 1] - 3.0 * others[:, 1]).max() < 0.1
+    assert np.isnan(predicted[:, 2]).all()
+    assert np.isnan(found.spread).tolist() == [False, False, True]
+
+
 PLACES = np.linspace(0.0, 1.0, 10_001)
 DENSITY = (1.0 + ((4.0 * PLACES - 2.0) / 0.5) ** 2 / TAILS) ** (
     -0.5 * (TAILS + 1.0)
