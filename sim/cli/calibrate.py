@@ -1,4 +1,4 @@
-"""`standoff calibrate`: fit the model to the record to 30 September 2021 and write the posterior."""
+"""`standoff calibrate`: fit the model to what is observed and write the posterior."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def calibrate(
         Path, typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped fit continues.")
     ] = Path("results/calibration_runs"),
 ) -> None:
-    """Fit parameters and hypotheses to the record to 30 September 2021; write the posterior and its diagnostics."""
+    """Fit parameters and hypotheses to the record to 30 September 2021 and to what the articles state of later days.
+
+    Writes the posterior of each origin of a forecast, the one from which other commands draw, and their diagnostics.
+    """
     need("sklearn", "calibrate")
     from sim.batch.executors import local
     from sim.inference.calibrate import BUDGETS, calibrate
