@@ -19,7 +19,6 @@ from sim.runs.store import write
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
 
-TABLES = ("daily", "border", "decisions", "choices")
 SET_UP, FILES = "building the model", "writing the files"
 # Methods whose processor time is taken, and the phase they belong to. An inner phase is taken out of an outer one.
 PHASES = {
@@ -95,7 +94,7 @@ def profile(settings: Scenario) -> dict[str, float]:
         government.decide = clock.wrap("Python: governments", government.decide)
     clock.wrap("Python: the rest", model.run)()
     frames = clock.wrap("Python: tables at the end", recorder.frames)()
-    results = Results(settings, 0, settings.period.until, *(frames[name] for name in TABLES))
+    results = Results(settings, 0, settings.period.until, **frames)
     with TemporaryDirectory() as folder:
         clock.wrap(FILES, write)(results, Path(folder) / "run")
     return clock.taken

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.batch import DryRun, carry_out, print_estimate
-from sim.cli.options import Force, RecordedScenario, Runs, Seed, Workers
+from sim.cli.options import Force, Out, RecordedScenario, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
 from sim.machine import cores
@@ -35,9 +35,7 @@ def ablate(
     runs: Runs = 10,
     seed: Seed = 0,
     workers: Workers = None,
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Output folder of the batch and the tables.")
-    ] = Path("results/ablations"),
+    out: Out = Path("results/ablations"),
     force: Force = False,
     dry_run: DryRun = False,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.batch_progress import batch_bar
-from sim.cli.options import Draws, Force, People, Quiet, Sectors, Workers
+from sim.cli.options import Draws, Force, Out, People, Quiet, Sectors, Workers
 from sim.cli.signs import write_signs
 from sim.errors import InputError
 from sim.given import HIGHEST_SEED, MOST_RUNS
@@ -60,7 +60,6 @@ DesignName = Annotated[
 Samples = Annotated[
     int | None, typer.Option(metavar="N", min=1, max=MOST_SAMPLES, help="Size of a sampled design.")
 ]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")]
 Executor = Annotated[Literal["local", "dask"], typer.Option(help="Where runs are executed.")]
 Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Address of the dask scheduler.")]
 DryRun = Annotated[

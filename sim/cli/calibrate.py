@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from sim.cli.extra import need
-from sim.cli.options import Seed, Workers
+from sim.cli.options import Keep, Out, Seed, Workers
 from sim.cli.progress import fit_bar
 from sim.machine import cores
 
@@ -20,15 +20,11 @@ def calibrate(
     ] = "full",
     seed: Seed = 0,
     workers: Workers = None,
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Output folder: draws, diagnostics and manifest.")
-    ] = Path("results/calibration"),
+    out: Out = Path("results/calibration"),
     adopt: Annotated[
         bool, typer.Option("--adopt", help="Also write the posterior's centre into the registry as defaults.")
     ] = False,
-    keep: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped fit continues.")
-    ] = Path("results/calibration_runs"),
+    keep: Keep = Path("results/calibration_runs"),
 ) -> None:
     """Fit parameters and hypotheses to the record to 30 September 2021 and to what the articles state of later days.
 

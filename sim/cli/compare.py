@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.cli.options import Baseline
+from sim.cli.options import Baseline, Partial
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,30 +25,27 @@ CLEAR = (
     "intervals hold {source}"
 )
 
+Key = Annotated[
+    str | None,
+    typer.Option(metavar="KEY", help="Compare within each value of a hypothesis, parameter or swept key."),
+]
+Format = Annotated[Literal["table", "csv", "markdown"], typer.Option("--format", help="Output format.")]
+Copies = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Also write compare.csv, .md, .png, .svg, policy maps of a sweep, and a manifest.",
+    ),
+]
+
 
 def compare(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a batch.")],
     baseline: Baseline,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KEY", help="Compare within each value of a hypothesis, parameter or swept key."
-        ),
-    ] = None,
-    fmt: Annotated[
-        Literal["table", "csv", "markdown"], typer.Option("--format", help="Output format.")
-    ] = "table",
-    partial: Annotated[
-        bool,
-        typer.Option("--partial", help="Use the runs available in an unfinished or partly failed batch."),
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Also write compare.csv, .md, .png, .svg, policy maps of a sweep, and a manifest.",
-        ),
-    ] = None,
+    by: Key = None,
+    fmt: Format = "table",
+    partial: Partial = False,
+    out: Copies = None,
 ) -> None:
     """Print paired differences, and the number of seeds needed for an interval within a tenth of the mean."""
     from sim.analysis.compare import compare as compared

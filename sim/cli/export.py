@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sim.cli.options import RunFolder
 from sim.errors import InputError, unknown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ NEEDED = {"xlsx": "openpyxl", "duckdb": "duckdb"}
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run or a batch.")],
+    folder: RunFolder,
     to: Annotated[
         Literal["xlsx", "csv", "duckdb"], typer.Option(help="Workbook, folder of CSV files, or database.")
     ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.cli.options import Runs, Seed
+from sim.cli.options import Out, Runs, Seed
 from sim.errors import InputError, unknown
 
 if TYPE_CHECKING:
@@ -23,39 +23,49 @@ LETTERS = 7.6  # sizes of the font that the numbers and the label of a vertical 
 TALL = 7.5  # inches of the bands of governments
 
 
+Name = Annotated[
+    str,
+    typer.Argument(
+        help="attempts, attempts_pl, strip, arrivals, onward, deaths, escalation, fates, governments, border,"
+        " effects, policies or sweep."
+    ),
+]
+Scenarios = Annotated[
+    list[str] | None, typer.Argument(metavar="[SCENARIO ...]", help="Scenario files or shipped names.")
+]
+ScenariosToo = Annotated[
+    list[str] | None,
+    typer.Option("--scenarios", metavar="SCENARIO ...", help="Scenarios, instead of the argument."),
+]
+BatchFolder = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Take the runs of this batch instead of new ones.")
+]
+Since = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown.")]
+End = Annotated[str | None, typer.Option(metavar="DATE", help="The chart ends before this day.")]
+Baseline = Annotated[
+    str | None, typer.Option(metavar="SCENARIO", help="Show the difference from this scenario.")
+]
+Measure = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Outcome of effects or sweep, such as arrivals.")
+]
+Size = Annotated[Literal["column", "page", "slide"], typer.Option(help="Width: 3.5, 7.2 or 10 inches.")]
+Style = Annotated[Literal["print", "screen", "dark"], typer.Option(help="Colours.")]
+
+
 def figure(
-    name: Annotated[
-        str,
-        typer.Argument(
-            help="attempts, attempts_pl, strip, arrivals, onward, deaths, escalation, fates, governments, border,"
-            " effects, policies or sweep."
-        ),
-    ],
-    more: Annotated[
-        list[str] | None, typer.Argument(metavar="[SCENARIO ...]", help="Scenario files or shipped names.")
-    ] = None,
-    scenarios: Annotated[
-        list[str] | None,
-        typer.Option("--scenarios", metavar="SCENARIO ...", help="Scenarios, instead of the argument."),
-    ] = None,
-    batch: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Take the runs of this batch instead of new ones.")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="The chart ends before this day.")] = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="SCENARIO", help="Show the difference from this scenario.")
-    ] = None,
-    measure: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Outcome of effects or sweep, such as arrivals.")
-    ] = None,
+    name: Name,
+    more: Scenarios = None,
+    scenarios: ScenariosToo = None,
+    batch: BatchFolder = None,
+    since: Since = None,
+    until: End = None,
+    baseline: Baseline = None,
+    measure: Measure = None,
     runs: Runs = 3,
     seed: Seed = 0,
-    size: Annotated[
-        Literal["column", "page", "slide"], typer.Option(help="Width: 3.5, 7.2 or 10 inches.")
-    ] = "page",
-    style: Annotated[Literal["print", "screen", "dark"], typer.Option(help="Colours.")] = "print",
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/figures"),
+    size: Size = "page",
+    style: Style = "print",
+    out: Out = Path("results/figures"),
 ) -> None:
     """Draw one figure as PNG (300 dpi), SVG and PDF, with the plotted numbers as CSV."""
     names = [*(scenarios or []), *(more or [])]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import RecordedScenario, Runs, Seed, Workers
+from sim.cli.options import Keep, Out, RecordedScenario, Runs, Seed, Workers
 from sim.cli.progress import fit_bar
 from sim.cli.table import show
 from sim.errors import InputError
@@ -21,38 +21,40 @@ if TYPE_CHECKING:
     from sim.inference.forecast import Forecast
     from sim.scenario import Scenario
 
+Start = Annotated[
+    str, typer.Option("--from", metavar="DATE", help="First day of the forecast; nothing later is known.")
+]
+End = Annotated[
+    str | None, typer.Option(metavar="DATE", help="End before this day; three months later if omitted.")
+]
+Counts = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Score the forecast against a CSV of counts (from, until, measure, count)."
+    ),
+]
+GivenForecast = Annotated[
+    Path | None,
+    typer.Option(
+        "--of",
+        metavar="FILE",
+        help="With --score: simulate and write nothing, and score the forecast in this CSV (from, until, measure, "
+        "q05, q25, q50, q75, q95; by: whose).",
+    ),
+]
+
 
 def forecast(
     scenario: RecordedScenario,
-    start: Annotated[
-        str, typer.Option("--from", metavar="DATE", help="First day of the forecast; nothing later is known.")
-    ] = "2021-10-01",
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="End before this day; three months later if omitted.")
-    ] = None,
+    start: Start = "2021-10-01",
+    until: End = None,
     runs: Runs = 200,
     seed: Seed = 0,
     workers: Workers = None,
-    score: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Score the forecast against a CSV of counts (from, until, measure, count)."
-        ),
-    ] = None,
-    given: Annotated[
-        Path | None,
-        typer.Option(
-            "--of",
-            metavar="FILE",
-            help="With --score: simulate and write nothing, and score the forecast in this CSV (from, until, measure, "
-            "q05, q25, q50, q75, q95; by: whose).",
-        ),
-    ] = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/forecast"),
-    keep: Annotated[
-        Path,
-        typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped command continues."),
-    ] = Path("results/forecast_runs"),
+    score: Counts = None,
+    given: GivenForecast = None,
+    out: Out = Path("results/forecast"),
+    keep: Keep = Path("results/forecast_runs"),
 ) -> None:
     """Forecast recorded counts from a day on, with draws of that day's posterior; write forecast.csv and a figure."""
     from sim.batch.executors import local

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import RunFolder
 from sim.errors import InputError, unknown
 from sim.given import HIGHEST_SEED
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def journey(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run or a batch.")],
+    folder: RunFolder,
     stage: Annotated[
         str, typer.Option(metavar="STAGE", help="Stage on the day, such as onward, in_strip or returned.")
     ] = "onward",

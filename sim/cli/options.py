@@ -1,5 +1,6 @@
 """Options shared by several commands, and the message for a value that an option does not allow."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -59,6 +60,17 @@ Workers = Annotated[
     typer.Option(
         metavar="K", min=1, max=MOST_WORKERS, help="Number of parallel processes; one per core if omitted."
     ),
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted.")
+]
+RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run or a batch.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")]
+Keep = Annotated[
+    Path, typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped command continues.")
+]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="Use the runs available in an unfinished or partly failed batch.")
 ]
 Sectors = Annotated[bool, typer.Option("--sectors", help="Also write the table by sector.")]
 People = Annotated[bool, typer.Option("--people", help="Also write the table with one row per person.")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Draws, Quiet, Runs, Seed, Workers
+from sim.cli.options import Draws, Out, Partial, Quiet, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.errors import InputError, RunFailedError
 from sim.machine import cores
@@ -24,33 +24,34 @@ FAILED_RUNS = 3
 ROBUST = "robust"  # the folder of `standoff robust` beside the report's: used if it is there
 OWN_RUNS = "-runs"  # added to the name of the report's folder: the batch of its own runs
 
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SCENARIO|BATCH ...]",
+        help="Scenario files or shipped names, or folders of batches; all shipped scenarios if omitted.",
+    ),
+]
+OptionalBaseline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SCENARIO", help="Scenario to compare the others with; the recorded one if omitted."
+    ),
+]
+Question = Annotated[
+    str, typer.Option(metavar="TEXT", help="Question on page one; that of the scenario if omitted.")
+]
+
 
 def report(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SCENARIO|BATCH ...]",
-            help="Scenario files or shipped names, or folders of batches; all shipped scenarios if omitted.",
-        ),
-    ] = None,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SCENARIO", help="Scenario to compare the others with; the recorded one if omitted."
-        ),
-    ] = None,
-    question: Annotated[
-        str, typer.Option(metavar="TEXT", help="Question on page one; that of the scenario if omitted.")
-    ] = "",
+    sources: Sources = None,
+    baseline: OptionalBaseline = None,
+    question: Question = "",
     runs: Runs = 3,
     seed: Seed = 0,
     draws: Draws = "posterior",
     workers: Workers = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/report"),
-    partial: Annotated[
-        bool,
-        typer.Option("--partial", help="Use the runs available in an unfinished or partly failed batch."),
-    ] = False,
+    out: Out = Path("results/report"),
+    partial: Partial = False,
     quiet: Quiet = False,
 ) -> None:
     """Write a report: page, PDF, figures and tables. Scenarios are run first; exit code 3 if a run fails."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from sim.cli.batch import carry_out, policies_from
-from sim.cli.options import Draws, Force, Policies, Runs, Seed, Workers
+from sim.cli.options import Draws, Force, Out, Policies, Runs, Seed, Until, Workers
 from sim.given import day_of
 from sim.machine import cores
 
@@ -19,15 +16,10 @@ def robust(
     policies: Policies = None,
     runs: Runs = 5,
     seed: Seed = 0,
-    until: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted."),
-    ] = None,
+    until: Until = None,
     draws: Draws = "posterior",
     workers: Workers = None,
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Output folder of the batch, the tables and the figure.")
-    ] = Path("results/robust"),
+    out: Out = Path("results/robust"),
     force: Force = False,
 ) -> None:
     """Apply each policy under all 15 readings of Russia's role and Belarus's objective, and count the signs it keeps.

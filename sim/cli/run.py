@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.cli.options import Force, People, Quiet, Scenario, Sectors
+from sim.cli.options import Force, People, Quiet, Scenario, Sectors, Until
 from sim.cli.sweep import warn_of_sweep
 from sim.errors import InputError, RunFailedError
 from sim.given import HIGHEST_SEED, day_of
@@ -29,9 +29,6 @@ MOST_DAYS = 10_000
 
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Output folder; results/SCENARIO if omitted.")]
 OneSeed = Annotated[int, typer.Option(metavar="N", min=0, max=HIGHEST_SEED, help="Seed of the random draws.")]
-Until = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Stop before this day; the end of the period if omitted.")
-]
 Changes = Annotated[
     list[str] | None,
     typer.Option(

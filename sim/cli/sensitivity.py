@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.batch import policies_from
 from sim.cli.extra import need
-from sim.cli.options import Policies, Runs, Seed, Workers
+from sim.cli.options import Keep, Out, Policies, Runs, Seed, Workers
 from sim.cli.progress import fit_bar
 from sim.machine import cores
 
@@ -31,11 +31,8 @@ def sensitivity(
         ),
     ] = "strip_days",
     workers: Workers = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder.")] = Path("results/sensitivity"),
-    keep: Annotated[
-        Path,
-        typer.Option(metavar="DIR", help="Folder of finished runs, from which a stopped command continues."),
-    ] = Path("results/sensitivity_runs"),
+    out: Out = Path("results/sensitivity"),
+    keep: Keep = Path("results/sensitivity_runs"),
 ) -> None:
     """Find what outcomes and the effects of policies depend on: Sobol indices, decisive numbers, failures, regret."""
     need("sklearn", "calibrate")

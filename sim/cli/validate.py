@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from sim.cli.options import Draws, RecordedScenario, Runs, Seed, Workers
+from sim.cli.options import Draws, Out, RecordedScenario, Runs, Seed, Workers
 from sim.cli.sweep import warn_of_sweep
 from sim.cli.table import show
 from sim.machine import cores
@@ -42,9 +42,7 @@ def validate(
             metavar="FILE", help="Compare with your own counts (a CSV file) instead: see docs/outputs.md."
         ),
     ] = None,
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Output folder for the table and the figure.")
-    ] = Path("results/validation"),
+    out: Out = Path("results/validation"),
 ) -> None:
     """Compare the model with every validation target, or with your own counts; exit code 1 if one fails."""
     from sim.runs.folder import refuse_others

@@ -27,9 +27,15 @@ def verify(
     ] = SCALE,
 ) -> None:
     """Compare the code with closed forms and a mean-field journey, and show convergence; exit code 1 if they differ."""
+    agree = [_closed_forms(), _journey(seed, scale), _ticks(seed, scale)]
+    _convergence(range(seed, seed + max(runs, 2)))
+    if not all(agree):
+        raise typer.Exit(DISAGREES)
+
+
+def _closed_forms() -> bool:
+    """Print the laws beside what the code finds; return whether all agree."""
     from sim.verification.closed_forms import closed_forms
-    from sim.verification.convergence import in_scale, in_seeds, in_ticks
-    from sim.verification.mean_field import COUNTS, expected, plain_world, simulated
 
     forms = list(closed_forms())
     show(
@@ -39,6 +45,13 @@ def verify(
             for form in forms
         ],
     )
+    return all(form.agrees for form in forms)
+
+
+def _journey(seed: int, scale: float) -> bool:
+    """Print the counts of the code relative to those of the mean field; return whether they are near."""
+    from sim.verification.mean_field import COUNTS, expected, plain_world, simulated
+
     scenario = plain_world(scale)
     given, counts = simulated(scenario, seed)
     p = {name: scenario.parameter(name) for name in scenario.world.parameters}
@@ -49,20 +62,32 @@ def verify(
     show(
         ("count", "code", "ratio"), [(name, f"{counts[name]:.0f}", f"{ratios[name]:.3f}") for name in COUNTS]
     )
+    return bool((abs(ratios - 1.0) <= NEAR).all())
+
+
+def _ticks(seed: int, scale: float) -> bool:
+    """Print the mean field by the length of its tick; return whether the lengths are near each other."""
+    from sim.verification.convergence import in_ticks
+
     typer.echo("\nthe mean-field journey by the length of the tick, relative to six hours")
     ticks = in_ticks(seed, scale)
     show(("count", *ticks), [(name, *(f"{value:.3f}" for value in row)) for name, *row in ticks.itertuples()])
+    return bool((abs(ticks - 1.0) <= NEAR).all(axis=None))
+
+
+def _convergence(seeds: range) -> None:
+    """Print how recorded attempts settle with more seeds and more people."""
+    from sim.verification.convergence import in_scale, in_seeds
+
     typer.echo("\nrecorded attempts in Poland to the end of September, by seeds and by scale")
-    seeds = in_seeds(range(seed, seed + max(runs, 2)))
     show(
         ("seeds", "mean", "standard error"),
-        [(f"{n:.0f}", f"{mean:.0f}", f"{error:.0f}") for n, mean, error, _ in seeds.to_numpy(float)],
+        [
+            (f"{n:.0f}", f"{mean:.0f}", f"{error:.0f}")
+            for n, mean, error, _ in in_seeds(seeds).to_numpy(float)
+        ],
     )
-    scales = in_scale(range(seed, seed + max(runs, 2)))
     show(
         ("scale", "mean at real size", "standard error"),
-        [(f"{row.scale:g}", f"{row.mean:.0f}", f"{row.error:.0f}") for row in scales.itertuples()],
+        [(f"{row.scale:g}", f"{row.mean:.0f}", f"{row.error:.0f}") for row in in_scale(seeds).itertuples()],
     )
-    near = (abs(ratios - 1.0) <= NEAR).all() and (abs(ticks - 1.0) <= NEAR).all(axis=None)
-    if not (near and all(form.agrees for form in forms)):
-        raise typer.Exit(DISAGREES)

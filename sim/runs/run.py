@@ -42,7 +42,7 @@ class Results:
     daily: pd.DataFrame
     border: pd.DataFrame
     decisions: pd.DataFrame
-    choices: pd.DataFrame | None
+    choices: pd.DataFrame | None = None
     sector: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     fates: pd.DataFrame | None = None
@@ -101,15 +101,4 @@ def run(
         frames = recorder.frames()
     persons = model.migrants.frame() if people else None
     model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
-    return Results(
-        settings,
-        seed,
-        last,
-        frames["daily"],
-        frames["border"],
-        frames["decisions"],
-        frames.get("choices"),
-        frames.get("sector"),
-        persons,
-        frames["fates"],
-    )
+    return Results(settings, seed, last, people=persons, **frames)
