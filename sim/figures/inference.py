@@ -50,26 +50,37 @@ Count = tuple[str, date, date, float]  # measure, from, until, count
 def prior_posterior_figure(table: pd.DataFrame) -> Figure:
     """Draw the posterior's 50 and 90 % intervals of each parameter that was fitted, by place in 90 % of its prior.
 
-    `table`: prior_posterior.csv of a posterior. Parameters from the most to the least narrowed.
+    `table`: prior_posterior.csv of a posterior.
     """
-    kept = table[table["q50"].notna()].sort_values("narrowed", kind="stable")
-    rows: list[Any] = list(kept.itertuples())
+    rows = fitted(table)
     with our_style():
         figure, axes = _new(1.3 + ROW * len(rows), "What the record says about the fitted parameters")
-        for n, row in enumerate(rows):
-            ends = [_place(row, value) for value in (row.q05, row.q25, row.q50, row.q75, row.q95)]
-            axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
-            axes.plot([ends[0], ends[4]], [n, n], color=BLUE, linewidth=1.5)
-            axes.plot([ends[1], ends[3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
-            axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
-            axes.text(1.12, n, f"{_two_digits(row.q50)} {row.unit}", va="center", size=8, color=QUIET)
-        _rows(axes, [str(row.factor) for row in rows])
-        axes.set_xlim(-0.06, 1.36)
-        axes.set_xticks([0, 1], ["5 %", "95 %"])
+        draw_posterior(axes, rows)
         axes.set_xlabel(
             "quantiles of the prior (grey); thin and thick line: 90 and 50 % of the posterior; dot and number: median"
         )
         return figure
+
+
+def fitted(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the parameters of prior_posterior.csv, from the most to the least narrowed; not the hypotheses."""
+    return table[table["q50"].notna()].sort_values("narrowed", kind="stable")
+
+
+def draw_posterior(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw the posterior of each of these parameters within its prior, a row each."""
+    each: Any
+    for n, each in enumerate(rows.itertuples()):
+        ends = [_place(each, value) for value in (each.q05, each.q25, each.q50, each.q75, each.q95)]
+        axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
+        axes.plot([ends[0], ends[4]], [n, n], color=BLUE, linewidth=1.5)
+        axes.plot([ends[1], ends[3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
+        axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
+        axes.text(1.12, n, f"{_two_digits(each.q50)} {each.unit}", va="center", size=8, color=QUIET)
+    _rows(axes, [str(factor) for factor in rows["factor"]])
+    axes.set_xlim(-0.06, 1.36)
+    axes.set_xticks([0, 1], ["5 %", "95 %"])
+    axes.spines["bottom"].set_bounds(0, 1)
 
 
 def _place(row: Any, value: float) -> float:
@@ -144,26 +155,31 @@ def tornado_figure(table: pd.DataFrame, outcome: str, label: str, most: int = 15
 
     `table`: sobol.csv.
     """
-    rows = table[table["outcome"] == outcome].nlargest(most, "total").reset_index(drop=True)
+    rows = table[table["outcome"] == outcome].nlargest(most, "total")
     explained = float(rows["explained"].iloc[0])
     with our_style():
         figure, axes = _new(1.3 + 1.3 * ROW * len(rows), f"What the spread comes from: {label}")
-        places = np.arange(len(rows))
-        for name, shift, colour, words in (
-            ("total", -0.18, VERMILION, "with all interactions (total index)"),
-            ("first", 0.18, BLUE, "alone (first-order index)"),
-        ):
-            axes.barh(places + shift, rows[name].clip(lower=0.0), 0.34, color=colour, label=words)
-            ends = rows[f"{name}_low"].clip(lower=0.0), rows[f"{name}_high"].clip(lower=0.0)
-            axes.hlines(places + shift, *ends, color=INK, linewidth=0.8)
-        _rows(axes, [str(name) for name in rows["factor"]])
-        axes.set_xlim(left=0.0)
+        draw_tornado(axes, rows)
         axes.set_xlabel(
             "share of the variance over the posterior; line: 90 % interval\n"
             f"the emulator predicts {max(explained, 0.0):.0%} of the variance of runs that it has not seen"
         )
         axes.legend(loc="lower right")
         return figure
+
+
+def draw_tornado(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw the indices of these factors, a row each from the top."""
+    places = np.arange(len(rows))
+    for name, shift, colour, words in (
+        ("total", -0.18, VERMILION, "with all interactions (total index)"),
+        ("first", 0.18, BLUE, "alone (first-order index)"),
+    ):
+        axes.barh(places + shift, rows[name].clip(lower=0.0), 0.34, color=colour, label=words)
+        ends = rows[f"{name}_low"].clip(lower=0.0), rows[f"{name}_high"].clip(lower=0.0)
+        axes.hlines(places + shift, *ends, color=INK, linewidth=0.8)
+    _rows(axes, [str(name) for name in rows["factor"]])
+    axes.set_xlim(left=0.0)
 
 
 def discovery_figure(boxes: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
@@ -174,19 +190,26 @@ def discovery_figure(boxes: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     rows: list[Any] = list(boxes.itertuples())
     with our_style():
         figure, axes = _new(1.3 + ROW * max(len(rows), 1), "Where policies fail")
-        for n, row in enumerate(rows):
-            axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
-            axes.plot([row.low, row.high], [n, n], color=VERMILION, linewidth=7, solid_capstyle="butt")
-            words = f"{row.density:.0%} fail here, {row.failed:.0%} of all"
-            axes.text(1.03, n, words, va="center", size=8, color=QUIET)
-        _rows(axes, [f"{labels[row.outcome]}, {row.policy}: {row.factor}" for row in rows])
-        axes.set_xlim(-0.02, 1.9)
-        axes.set_xticks([0, 1], ["lowest", "highest"])
+        draw_boxes(axes, boxes, [f"{labels[row.outcome]}, {row.policy}: {row.factor}" for row in rows])
         axes.set_xlabel(
             "part of the range, or values of a hypothesis (red),\n"
             "in which more draws do not lower an outcome by a tenth"
         )
         return figure
+
+
+def draw_boxes(axes: Axes, boxes: pd.DataFrame, labels: Sequence[str]) -> None:
+    """Draw the sides of boxes in which policies fail, a row each from the top, with their labels."""
+    row: Any
+    for n, row in enumerate(boxes.itertuples()):
+        axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
+        axes.plot([row.low, row.high], [n, n], color=VERMILION, linewidth=7, solid_capstyle="butt")
+        words = f"{row.density:.0%} fail here, {row.failed:.0%} of all"
+        axes.text(1.03, n, words, va="center", size=8, color=QUIET)
+    _rows(axes, labels)
+    axes.set_xlim(-0.02, 1.9)
+    axes.set_xticks([0, 1], ["lowest", "highest"])
+    axes.spines["bottom"].set_bounds(0, 1)
 
 
 def _rows(axes: Axes, labels: Sequence[str]) -> None:

@@ -40,9 +40,9 @@ class Line:
     def frame(self) -> pd.DataFrame:
         """Return the plotted numbers above 0, one row per sector and day."""
         days = pd.date_range(self.start, periods=self.people.shape[1]).strftime("%Y-%m-%d")
-        table = pd.DataFrame(self.people, columns=days).rename_axis("row").reset_index()
-        long = table.melt("row", var_name="date", value_name="median")
-        return long[long["median"] > 0].assign(scenario=self.scenario)[["scenario", "row", "date", "median"]]
+        day, row = np.nonzero(self.people.T > 0)
+        columns = {"row": row, "date": days[day], "median": self.people[row, day]}
+        return pd.DataFrame({"scenario": self.scenario, **columns})
 
 
 def line(source: Source, scenario: str) -> Line:
@@ -106,7 +106,7 @@ def _draw(
         values,
         extent=(first, first + days, rows, 0),
         aspect="auto",
-        interpolation="nearest",
+        interpolation="none",
         **look,  # type: ignore[arg-type]
     )
     date_axis(axes, start, start + timedelta(days=days))

@@ -79,6 +79,7 @@ def themed(theme: Theme, font: float) -> Iterator[None]:
         "ytick.color": theme.quiet,
         "xtick.labelcolor": theme.ink,
         "ytick.labelcolor": theme.ink,
+        "image.composite_image": False,
         "svg.fonttype": "path",  # the same on machines without the font
         "pdf.fonttype": 42,
     }

@@ -184,21 +184,21 @@ def _several(
 def _extremes(
     measure: str, rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
 ) -> tuple[str, Sequence[Any]]:
-    """How many policies have a clear effect on an outcome, and which lowers and which raises it most."""
+    """How many policies have a clear effect on an outcome, which lowers and raises it most, and the rows counted."""
     noun, _, plural = NOUNS[measure]
     clear = [row for row in rows if row.clear]
     if not clear:
         return f"no policy of {len(rows)} has a clear effect on {noun}", rows
-    ends, used = [], []
+    ends = []
     for verb, row in (("lowers", min(clear, key=_middle)), ("raises", max(clear, key=_middle))):
         if (_middle(row) < 0) == (verb == "lowers"):
             it = "them" if plural else "it"
             ends.append(
                 f"{quoted(titles[row.scenario])} {verb} {it} most {size(row)}{_doubt(row, agreements)}"
             )
-            used.append(row)
     verb = "change" if plural else "changes"
-    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} policies: {', '.join(ends)}", used
+    named = f"{noun} {verb} clearly under {len(clear)} of {len(rows)} policies: {', '.join(ends)}"
+    return named, rows
 
 
 def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Sentence:

@@ -12,7 +12,8 @@ from sim.figures.events import events_of
 from sim.report.content import content
 from sim.report.drawing import drawn
 from sim.report.forecast_plate import draw_forecast
-from sim.report.inferred import FORECAST
+from sim.report.inferred import FORECAST, SENSITIVITY
+from sim.report.inferred_plates import draw_discovery, draw_posterior, draw_sensitivity
 from sim.report.material import Material
 from sim.report.overview import draw_effects, draw_evidence, draw_map, draw_sweep
 from sim.report.page import write_page
@@ -21,6 +22,7 @@ from sim.report.plate import Drawing, Labels, Plate
 from sim.report.tables import tables_of, write_tables
 from sim.runs.folder import clear, refuse_others, sign
 from sim.runs.swap import replacing
+from sim.scenario.draws import POSTERIOR
 
 ALL_TOGETHER = "all scenarios"
 
@@ -94,7 +96,20 @@ def _overall(material: Material, labels: Labels, figures: Path) -> dict[str, Pla
         drawings["sweep"] = draw_sweep(material.batch, material.outcomes, labels)
     if material.verdicts:
         drawings["evidence"] = draw_evidence(material.verdicts, labels, material.baseline)
-    forecast = material.inferred.table(FORECAST, "forecast")
-    if len(forecast):
-        drawings["forecast"] = draw_forecast(forecast, labels, material.settings(material.baseline).world)
+    drawings |= _inferred(material, labels)
     return {name: drawing.write(figures, name) for name, drawing in drawings.items() if drawing}
+
+
+def _inferred(material: Material, labels: Labels) -> dict[str, Drawing | None]:
+    """Draw what the commands of inference found; by name."""
+    found, world = material.inferred, material.settings(material.baseline).world
+    drawings: dict[str, Drawing | None] = {}
+    if len(table := found.table(POSTERIOR, "prior_posterior")):
+        drawings["posterior"] = draw_posterior(table, labels)
+    if len(table := found.table(FORECAST, "forecast")):
+        drawings["forecast"] = draw_forecast(table, labels, world)
+    if len(table := found.table(SENSITIVITY, "sobol")):
+        drawings["sensitivity"] = draw_sensitivity(table, labels, world)
+    if len(table := found.table(SENSITIVITY, "discovery")):
+        drawings["discovery"] = draw_discovery(table, labels, world, material.titles)
+    return drawings

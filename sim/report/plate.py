@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -15,10 +17,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from sim.figures.sheet import PRINTED, SIZES, THEMES, Sheet, sheet, shown, themed
-from sim.report.paper import write_figure
+from sim.report.paper import converted
 from sim.runs.files import for_csv
 
 PAGE, PRINT = SIZES["page"], THEMES["print"]
+SHOWN = 150  # dots per inch of the picture for the page
 WHITE = 250  # of a colour of the picture for the page, from which on it is white
 OUTLINE = re.compile(r' d="[^"]*"')
 DECIMALS = re.compile(r"(\d+\.\d\d)\d+")  # of coordinates in an SVG: a hundredth of a point is enough
@@ -68,31 +71,54 @@ class Drawing:
     data: pd.DataFrame
 
     def write(self, folder: Path, name: str) -> Plate:
-        """Write NAME.png at 300 dpi, NAME.svg, NAME.csv and, with Typst, NAME.pdf; return the picture for the page."""
+        """Write NAME.png at 300 dpi, NAME.svg, NAME.csv and, with Typst, NAME.pdf; return the picture for the page.
+
+        Matplotlib draws once: Typst makes the other files from the SVG, sooner than Matplotlib would draw again.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         width, height = (float(inches) for inches in self.figure.get_size_inches())
-        with themed(PRINT, PAGE.font):
-            picture = self._picture()
-            text = StringIO()
-            self.figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-        picture.save(folder / f"{name}.png", compress_level=4, dpi=(PRINTED, PRINTED))
-        (folder / f"{name}.svg").write_text(OUTLINE.sub(_rounded, text.getvalue()), encoding="utf-8")
-        write_figure(folder / f"{name}.svg", self.title, self.alt)
-        table = folder / f"{name}.csv"
-        for_csv(self.data).to_csv(table, index=False, lineterminator="\n", float_format="%.6g")
-        return Plate(name, self.title, self.subtitle, self.alt, width, height, _small(picture))
+        svg = folder / f"{name}.svg"
+        svg.write_text(self._drawn(), encoding="utf-8")
+        if made := converted(svg, self.title, self.alt, (PRINTED, SHOWN)):
+            pdf, (png, small) = made
+            svg.with_suffix(".pdf").write_bytes(pdf)
+            svg.with_suffix(".png").write_bytes(_with_dots(png))
+            picture = Image.open(BytesIO(small)).convert("RGB")
+        else:
+            printed = self._pixels()
+            printed.save(svg.with_suffix(".png"), compress_level=4, dpi=(PRINTED, PRINTED))
+            picture = printed.reduce(PRINTED // SHOWN)
+        for_csv(self.data).to_csv(
+            svg.with_suffix(".csv"), index=False, lineterminator="\n", float_format="%.6g"
+        )
+        return Plate(name, self.title, self.subtitle, self.alt, width, height, _with_few_colours(picture))
 
-    def _picture(self) -> Image.Image:
+    def _drawn(self) -> str:
+        """Return the figure as SVG."""
+        text = StringIO()
+        with themed(PRINT, PAGE.font):
+            self.figure.savefig(text, format="svg", dpi=PRINTED, metadata={"Date": None, "Creator": None})
+        return OUTLINE.sub(_rounded, text.getvalue())
+
+    def _pixels(self) -> Image.Image:
         self.figure.set_dpi(PRINTED)
         canvas: Any = FigureCanvasAgg(self.figure)
-        canvas.draw()
+        with themed(PRINT, PAGE.font):
+            canvas.draw()
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
-def _small(picture: Image.Image) -> bytes:
-    """Return a picture of half the size with 256 colours, as a PNG; its ground is white, as the page's."""
-    small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.BOX)
-    few = small.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+def _with_dots(png: bytes) -> bytes:
+    """Return a PNG that says that it has 300 dots per inch, in the chunk after its first."""
+    metre = round(PRINTED / 0.0254)
+    chunk = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    head = png.index(b"IHDR") + 4 + 13 + 4
+    return png[:head] + struct.pack(">I", 9) + chunk + struct.pack(">I", crc32(chunk)) + png[head:]
+
+
+def _with_few_colours(picture: Image.Image) -> bytes:
+    """Return a picture with 256 colours, as a PNG; its ground is white, as the page's."""
+    few = picture.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     colours = np.asarray(few.getpalette()).reshape(-1, 3)
     colours[(colours >= WHITE).all(axis=1)] = 255
     few.putpalette(colours.ravel().tolist())

@@ -33,6 +33,8 @@ TRACED = [
     "low90",
     "high90",
     "percent",
+    "same_sign",
+    "p",
     "clear",
 ]
 Tables = dict[str, pd.DataFrame]

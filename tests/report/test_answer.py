@@ -61,7 +61,7 @@ def test_of_several_policies_the_extremes_are_named():
         "Arrivals by air change clearly under 2 of 3 policies: “A” lowers them most (−430; 90 %: −510 to −360), "
         "“B” raises them most (+50; 90 %: +10 to +90)."
     )
-    assert told.rows == (("a", "arrivals"), ("b", "arrivals"))
+    assert told.rows == (("a", "arrivals"), ("b", "arrivals"), ("c", "arrivals"))  # all that were counted
 
 
 def test_without_a_clear_effect_no_policy_is_named():

@@ -18,6 +18,7 @@ from sim.report.page import write_page
 from tests.report.conftest import HOSTILE, QUESTION
 
 KINDS = ("time", "border", "fates", "governments")
+OVERALL = {"effects", "policy_map", "evidence", "posterior"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def test_every_figure_has_three_formats_and_its_numbers(report):
         for kind in KINDS:
             files = {path.suffix for path in (report / "figures" / name).glob(f"{kind}.*")}
             assert files == {".png", ".svg", ".pdf", ".csv"}
-    assert {path.stem for path in (report / "figures").glob("*.csv")} == {"effects", "policy_map", "evidence"}
+    assert {path.stem for path in (report / "figures").glob("*.csv")} == OVERALL
 
 
 def test_every_table_has_four_formats(report):
@@ -99,7 +100,7 @@ def test_every_number_of_the_answer_is_in_the_rows_of_its_sentence(report):
 
 def test_figures_have_alternatives_made_of_their_numbers(page):
     alternatives = re.findall(r'<img [^>]*alt="([^"]+)"', page)
-    assert len(alternatives) == 3 + 3 * len(KINDS)
+    assert len(alternatives) == len(OVERALL) + 3 * len(KINDS)
     assert all(text.endswith("Simulated.") and re.search(r"\d", text) for text in alternatives)
 
 

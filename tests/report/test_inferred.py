@@ -1,5 +1,6 @@
 """What a report says of forecasts, sensitivity and robustness: made-up output of these commands, and none."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -9,11 +10,14 @@ from sim.report.build import labels_of
 from sim.report.content import content
 from sim.report.forecast_plate import draw_forecast
 from sim.report.inference_tables import inference_grids
-from sim.report.inferred import FORECAST, SENSITIVITY, inferred
+from sim.report.inferred import FORECAST, RESULTS, SENSITIVITY, inferred
+from sim.report.inferred_plates import draw_discovery, draw_posterior, draw_sensitivity
 from sim.report.material import material
 from sim.report.page import write_page
 from sim.report.tables import tables_of
 from sim.runs.folder import sign
+from sim.scenario.draws import POSTERIOR
+from tests.report.test_plates import assert_whole
 
 QUANTILES = {"q05": 80.0, "q25": 120.0, "q50": 160.0, "q75": 200.0, "q95": 260.0}
 WINDOWS = [
@@ -103,6 +107,46 @@ def test_a_forecast_is_drawn_with_its_weeks_alone(given):
     assert set(drawing.data["from"]) == {"2021-10-04", "2021-10-11"}
     assert "80 to 260 (90 %) from 2021-10-11" in drawing.alt
     assert drawing.title.endswith("most are forecast in the week from 4 Oct 2021, 80 to 260 (90 %)")
+
+
+def test_the_factors_of_each_outcome_are_drawn_the_largest_first(given):
+    ends = {"first_low": 0.2, "first_high": 0.4}
+    table = pd.DataFrame(
+        [
+            SOBOL | ends | {"outcome": outcome, "factor": name, "total": total}
+            for outcome, sizes in (("arrivals", (0.1, 0.6)), ("onward", (0.2, 0.5)), ("deaths", (0.4, 0.3)))
+            for name, total in zip(("a", "b"), sizes, strict=True)
+        ]
+    )
+    drawing = draw_sensitivity(table, labels_of(given), given.settings("base").world)
+    assert drawing.title == "b matters most for 2 of 3 outcomes"
+    assert "Arrivals: b, 60 %" in drawing.alt
+    names = [[label.get_text() for label in axes.get_yticklabels()] for axes in drawing.figure.axes]
+    assert names == [["b", "a"], ["b", "a"], ["a", "b"]]
+
+
+def test_where_a_policy_fails_is_drawn_with_its_box_and_not_at_all_without_one(given):
+    world, labels = given.settings("base").world, labels_of(given)
+    table = given.inferred.table(SENSITIVITY, "discovery")
+    assert draw_discovery(table, labels, world, given.titles) is None
+    side = {"factor": "attempt_rate", "low": 0.5, "high": 1.0, "from_value": "0.2", "to_value": "0.9"}
+    rows = [{"outcome": "strip_days", "policy": name, "failed": 0.4, "density": 0.8} | side for name in "xy"]
+    boxes = pd.DataFrame(rows).replace({"policy": {"x": "closed"}})  # y is no policy of this report
+    drawing = draw_discovery(boxes, labels, world, given.titles)
+    assert drawing.alt.endswith("attempt_rate 0.2 to 0.9: 80 % fail, 40 % of all.")
+    assert drawing.title.startswith("Where 1 of 1 policies fail")
+
+
+def test_the_shipped_inference_is_drawn_without_text_cut_off(given):
+    world, labels = given.settings("base").world, labels_of(given)
+    shipped = {kind: pd.read_csv(RESULTS / SENSITIVITY / f"{kind}.csv") for kind in ("sobol", "discovery")}
+    labels = replace(labels, titles={name: name for name in shipped["discovery"]["policy"]})
+    drawings = [
+        draw_posterior(given.inferred.table(POSTERIOR, "prior_posterior"), labels),
+        draw_sensitivity(shipped["sobol"], labels, world),
+        draw_discovery(shipped["discovery"], labels, world, labels.titles),
+    ]
+    assert_whole([(drawing.title, drawing.figure) for drawing in drawings])
 
 
 def test_a_forecast_of_another_version_of_the_scenario_is_marked(batch, beside):

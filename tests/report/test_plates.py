@@ -3,6 +3,7 @@
 import re
 from itertools import combinations
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from sim.report.build import labels_of
@@ -14,7 +15,7 @@ TOUCH = 1.5  # pixels at 300 dpi by which boxes may share an edge
 
 def boxes(figure):
     """The texts that are drawn, with their boxes in pixels."""
-    canvas = figure.canvas
+    canvas = FigureCanvasAgg(figure)
     canvas.draw()
     renderer = canvas.get_renderer()
     hidden = set()
@@ -32,7 +33,12 @@ def boxes(figure):
 
 
 def test_no_text_is_cut_off(drawn):
+    assert_whole(drawn)
+
+
+def assert_whole(drawn):
     for name, figure in drawn:
+        figure.set_dpi(300)
         width, height = figure.bbox.width, figure.bbox.height
         for text, box in boxes(figure):
             inside = box.x0 > -1 and box.y0 > -1 and box.x1 < width + 1 and box.y1 < height + 1
@@ -41,6 +47,7 @@ def test_no_text_is_cut_off(drawn):
 
 def test_no_text_lies_on_another(drawn):
     for name, figure in drawn:
+        figure.set_dpi(300)
         for (one, a), (other, b) in combinations(list(boxes(figure)), 2):
             wide = min(a.x1, b.x1) - max(a.x0, b.x0)
             high = min(a.y1, b.y1) - max(a.y0, b.y0)

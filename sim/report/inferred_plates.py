@@ -1,0 +1,122 @@
+"""The figures of the inference: the posterior within its prior, what matters, and where policies fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.analysis.effects import rows_of
+from sim.figures import inference
+from sim.figures.sheet import Sheet, dress, shortened, themed, width_of
+from sim.inference.discovery import AIM
+from sim.report.cells import capital
+from sim.report.plate import PAGE, PRINT, Drawing, Labels
+from sim.tables.measures import used
+from sim.text.words import percent
+from sim.world import World
+
+ROW, AXIS = 0.17, 0.45  # inches: a row of a figure, its axis
+MOST = 5  # factors that are drawn per outcome
+HEAD, BELOW = 0.25, 0.3  # inches around a panel of sensitivity
+NAMES = 4.3  # inches, at most, for what a row of discovery is about
+UNITS, SHARES_OF = 1.6, 2.35  # ends of axes from 0 to 1, with units and shares of draws beside them
+PRIORS = (
+    "Grey: 90 % of the prior, whose ends are at 5 and 95 %. Thin and thick line: 90 and 50 % of the posterior; dot and "
+    "number: its median. From the most to the least narrowed."
+)
+SHARES = (
+    f"Share of each outcome's variance over the posterior and hypotheses; the {MOST} factors with most. Orange, above: "
+    "with all interactions (total index). Blue, below: alone (first-order index). Line: 90 % interval."
+)
+BOXES = (
+    "Orange: the part of a range, or the values of a hypothesis, in which more draws than elsewhere do not lower the "
+    f"outcome by {percent(AIM)}. Grey: the whole range."
+)
+
+
+def draw_posterior(table: pd.DataFrame, labels: Labels) -> Drawing:
+    """Draw the posterior of each fitted parameter (prior_posterior.csv of a posterior) within its prior."""
+    rows = inference.fitted(table)
+    count = int(rows["identified"].sum())
+    title = f"The record clearly narrows {count} of {len(rows)} fitted parameters"
+    with themed(PRINT, PAGE.font):
+        page, axes = _page(labels, title, PRIORS, list(rows["factor"]))
+        inference.draw_posterior(axes, rows)
+        axes.set_xlim(right=UNITS)
+        axes.set_xlabel("quantiles of the prior")
+    named = ", ".join(
+        f"{row.factor} ({row.q05:.2g} to {row.q95:.2g} {row.unit})" for row in rows_of(rows[:3])
+    )
+    alt = f"{title}. The most narrowed, with 90 % of the posterior: {named}."
+    return Drawing(page.figure, title, PRIORS, alt, rows)
+
+
+def draw_sensitivity(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
+    """Draw the largest indices of each outcome (sobol.csv of a sensitivity), each outcome in a panel of its own."""
+    names = {measure.name: capital(measure.label) for measure in used("report", world)}
+    parts = {
+        str(outcome): part.nlargest(MOST, "total")
+        for outcome, part in table[table["outcome"].isin(names)].groupby("outcome", sort=False)
+    }
+    rows = pd.concat(parts.values())
+    first = pd.Series([part["factor"].iloc[0] for part in parts.values()]).value_counts()
+    title = f"{first.index[0]} matters most for {first.iloc[0]} of {len(parts)} outcomes"
+    down, side = -(-len(parts) // 2), PAGE.width / 2
+    left = 0.2 + max(width_of(str(factor), PAGE.font) for factor in rows["factor"])
+    high = ROW * MOST
+    with themed(PRINT, PAGE.font):
+        page = labels.page(title, SHARES, down * (HEAD + high + BELOW))
+        for place, (outcome, part) in enumerate(parts.items()):
+            row, column = divmod(place, 2)
+            right, below = PAGE.width - (column + 1) * side + 0.15, (down - row - 1) * (HEAD + high + BELOW)
+            axes = page.panel(column * side + left, right, row * (HEAD + high + BELOW) + HEAD, below + BELOW)
+            _dress(axes)
+            inference.draw_tornado(axes, part)
+            axes.set_title(names[outcome], loc="left", fontsize=PAGE.font)
+    most = "; ".join(
+        f"{names[outcome]}: {part['factor'].iloc[0]}, {percent(part['total'].iloc[0])}"
+        for outcome, part in parts.items()
+    )
+    return Drawing(page.figure, title, SHARES, f"{title}. Largest total index: {most}.", rows)
+
+
+def draw_discovery(
+    table: pd.DataFrame, labels: Labels, world: World, titles: Mapping[str, str]
+) -> Drawing | None:
+    """Draw where policies fail (discovery.csv of a sensitivity); None where none of these has a box."""
+    tested = table[table["policy"].isin(titles)]
+    boxes = tested[tested["factor"].notna()]
+    if boxes.empty:
+        return None
+    names = {measure.name: measure.label for measure in used("report", world)}
+    count, many = boxes["policy"].nunique(), tested["policy"].nunique()
+    title = f"Where {count} of {many} policies fail hangs on few assumptions"
+    rows = list(rows_of(boxes))
+    about = [f"{labels.of(row.policy)}, {names[row.outcome]}: {row.factor}" for row in rows]
+    with themed(PRINT, PAGE.font):
+        shown = [shortened(text, PAGE.font, NAMES) for text in about]
+        page, axes = _page(labels, title, BOXES, shown)
+        inference.draw_boxes(axes, boxes, shown)
+        axes.set_xlim(right=SHARES_OF)
+    parts = "; ".join(
+        f"{text} {' to '.join(dict.fromkeys((row.from_value, row.to_value)))}: {percent(row.density)} fail, "
+        f"{percent(row.failed)} of all"
+        for text, row in zip(about, rows, strict=True)
+    )
+    return Drawing(page.figure, title, BOXES, f"{title}: {parts}.", boxes)
+
+
+def _page(labels: Labels, title: str, subtitle: str, names: list[str]) -> tuple[Sheet, Axes]:
+    """Return a figure of one panel with a named row each."""
+    page = labels.page(title, subtitle, AXIS + ROW * (len(names) + 1))
+    left = 0.2 + max(width_of(name, PAGE.font) for name in names)
+    axes = page.panel(left, 0.1, 0.02, AXIS)
+    _dress(axes)
+    return page, axes
+
+
+def _dress(axes: Axes) -> None:
+    dress(axes, PRINT, PAGE.font)
+    axes.grid(visible=False)
