@@ -19,6 +19,7 @@ from sim.app.names import (
     hubs_shown,
     neighbours_shown,
 )  # fmt: skip
+from sim.tables.measures import EU_COSTS
 from sim.world import World
 
 WEEK = 7
@@ -186,8 +187,7 @@ def _arrivals(world: World) -> Chart:
 
 
 def _costs() -> Chart:
-    neighbours = ("forces", "fence", "closure", "reception", "vetting", "resettlement", "returns")
-    spent = total(*(f"cost_{what}_usd" for what in neighbours))
+    spent = total(*(f"cost_{part}_usd" for part in EU_COSTS))
     series = (
         Series("cost_eu", "EU and neighbours: spending", BLUE, spent),
         Series("cost_belarus", "Belarus: sanctions it bears", VERMILION, total("cost_sanctions_belarus_usd")),

@@ -15,7 +15,6 @@ from sim.scenario import Scenario
 from sim.tables.measures import used
 
 AIM = 0.1  # share by which a policy is to lower an outcome
-LESS_IS_BETTER = ("arrivals", "attempts", "strip_days", "deaths", "escalation", "eu_cost")
 MOST_SIDES = 3  # of a box, so that it can be said in a sentence
 CLEAR, CHANCE = 0.05, 0.1  # p of a factor that goes with failures, and of a side that excludes fewer of them
 LEAST_MASS = 0.1  # share of draws in a box
@@ -50,8 +49,8 @@ def boxes(draws: Draws, scenario: Scenario) -> pd.DataFrame:
 
 def aims(scenario: Scenario) -> dict[str, int]:
     """Return the outcomes of the report of which less is better, and their places among its outcomes."""
-    names = [measure.name for measure in used("report", scenario.world)]
-    return {name: index for index, name in enumerate(names) if name in LESS_IS_BETTER}
+    outcomes = used("report", scenario.world)
+    return {measure.name: index for index, measure in enumerate(outcomes) if "aim" in measure.uses}
 
 
 def _box(places: np.ndarray, fails: np.ndarray, chosen: Sequence[Factor]) -> list[dict[str, Any]]:

@@ -15,25 +15,9 @@ import pandas as pd
 
 from sim.analysis.effects import rows_of
 from sim.analysis.statistics import ENOUGH
+from sim.tables.measures import Measure
 from sim.text.words import number, percent, signed, two_digits
 
-# What each outcome is called in a sentence, its unit where the name lacks it, and whether it is plural.
-NOUNS = {
-    "arrivals": ("arrivals by air", "", True),
-    "attempts": ("recorded attempts", "", True),
-    "strip_days": ("person-days in the strip", "", True),
-    "deaths": ("deaths", "", True),
-    "onward": ("onward movement inside the EU", " people", False),
-    "returned": ("returns home", "", True),
-    "escalation": ("mean escalation", " on an index from 0 to 1", False),
-    "eu_cost": ("the cost to EU states", " million USD", False),
-}
-TOPICS = (
-    ("arrivals", "attempts"),
-    ("strip_days", "deaths"),
-    ("onward", "returned"),
-    ("escalation", "eu_cost"),
-)
 MOST_READINGS = 0.8  # share of rival readings that have to agree, none of the others clearly
 SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
 
@@ -73,16 +57,25 @@ Agreements = Mapping[tuple[str, str], Agreement]
 
 
 def answer(
-    effects: pd.DataFrame, titles: Mapping[str, str], agreements: Agreements, source: str
+    effects: pd.DataFrame,
+    outcomes: Sequence[Measure],
+    titles: Mapping[str, str],
+    agreements: Agreements,
+    source: str,
 ) -> list[Sentence]:
-    """Return the five sentences of a report. `source`: of what the intervals are."""
+    """Return the five sentences of a report: one per topic of its outcomes, and how sure they are.
+
+    `source`: of what the intervals are.
+    """
     found = []
-    for topic in TOPICS:
+    for name in dict.fromkeys(measure.topic for measure in outcomes):
+        topic = {measure.name: measure for measure in outcomes if measure.topic == name}
         rows = [row for row in rows_of(effects) if row.measure in topic]
         if not rows:
             continue
         single = len({row.scenario for row in rows}) == 1
-        found.append(_one(rows, titles, agreements) if single else _several(topic, rows, titles, agreements))
+        make = _one if single else _several
+        found.append(make(topic, rows, titles, agreements))
     return [*found, _certainty(effects, agreements, source)]
 
 
@@ -132,9 +125,9 @@ def _more_seeds(effects: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def effect(row: Any) -> str:
+def effect(row: Any, measure: Measure) -> str:
     """Return an effect as a clause without a subject: lowers arrivals by 4 300 (90 %: 3 600 to 5 100; 24 %)."""
-    noun, unit, _ = NOUNS.get(row.measure, (row.label, f" {row.unit}", True))
+    noun, unit = measure.in_sentence, _unit(measure)
     if not row.low90 and not row.high90 and (not row.mean or isnan(row.mean)):
         return f"does not change {noun}"
     if isnan(row.low90):
@@ -149,10 +142,9 @@ def effect(row: Any) -> str:
     return f"{verb} {noun} by {_plain(abs(row.mean))}{unit} (90 %: {span}{_share(row)})"
 
 
-def size(row: Any) -> str:
+def size(row: Any, measure: Measure) -> str:
     """Return a clear effect in brackets, with its sign."""
-    unit = NOUNS.get(row.measure, ("", "", True))[1]
-    span = f"{_signed(row.low90)} to {_signed(row.high90)}{unit}"
+    span = f"{_signed(row.low90)} to {_signed(row.high90)}{_unit(measure)}"
     return f"({span}, 90 %)" if row.deaths else f"({_signed(row.mean)}; 90 %: {span})"
 
 
@@ -161,18 +153,25 @@ def quoted(title: str) -> str:
     return f"“{title}”"
 
 
-def _one(rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements) -> Sentence:
-    clauses = " and ".join(effect(row) + _doubt(row, agreements) for row in rows)
+def _unit(measure: Measure) -> str:
+    """Return what follows a number of the measure."""
+    return f" {measure.amount}" if measure.amount else ""
+
+
+def _one(
+    topic: Mapping[str, Measure], rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
+) -> Sentence:
+    clauses = " and ".join(effect(row, topic[row.measure]) + _doubt(row, agreements) for row in rows)
     return Sentence(f"{quoted(titles[rows[0].scenario])} {clauses}.", _keys(rows))
 
 
 def _several(
-    topic: Iterable[str], rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
+    topic: Mapping[str, Measure], rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
 ) -> Sentence:
     parts: list[str] = []
     used: list[Any] = []
-    for measure in topic:
-        mine = [row for row in rows if row.measure == measure]
+    for measure in topic.values():
+        mine = [row for row in rows if row.measure == measure.name]
         if not mine:
             continue
         part, named = _extremes(measure, mine, titles, agreements)
@@ -182,10 +181,10 @@ def _several(
 
 
 def _extremes(
-    measure: str, rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
+    measure: Measure, rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
 ) -> tuple[str, Sequence[Any]]:
     """How many policies have a clear effect on an outcome, which lowers and raises it most, and the rows counted."""
-    noun, _, plural = NOUNS[measure]
+    noun, plural = measure.in_sentence, measure.plural
     clear = [row for row in rows if row.clear]
     if not clear:
         return f"no policy of {len(rows)} has a clear effect on {noun}", rows
@@ -194,7 +193,7 @@ def _extremes(
         if (_middle(row) < 0) == (verb == "lowers"):
             it = "them" if plural else "it"
             ends.append(
-                f"{quoted(titles[row.scenario])} {verb} {it} most {size(row)}{_doubt(row, agreements)}"
+                f"{quoted(titles[row.scenario])} {verb} {it} most {size(row, measure)}{_doubt(row, agreements)}"
             )
     verb = "change" if plural else "changes"
     named = f"{noun} {verb} clearly under {len(clear)} of {len(rows)} policies: {', '.join(ends)}"

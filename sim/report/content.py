@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.one import one_run
-from sim.report.answer import NOUNS
 from sim.report.cells import capital
 from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robust_grid
 from sim.report.evidence import evidence
@@ -95,10 +94,10 @@ def _parts(material: Material, plates: Plates, kind: str) -> list[dict[str, Any]
 
 def _doubts(material: Material) -> Iterator[str]:
     """Where rival readings disagree with a clear effect."""
+    nouns = {measure.name: measure.in_sentence for measure in material.outcomes}
     for (scenario, measure), found in material.agreements.items():
         if not found.holds:
-            noun = NOUNS.get(measure, (measure,))[0]
-            yield f"“{material.titles[scenario]}”, {noun}: {found}."
+            yield f"“{material.titles[scenario]}”, {nouns[measure]}: {found}."
 
 
 def _figure(plate: Plate, folder: str) -> dict[str, Any]:

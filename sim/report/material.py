@@ -28,7 +28,6 @@ from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
 from sim.world.targets import Target
 
-LESS_IS_BETTER = ("strip_days", "escalation", "eu_cost")  # outcomes with a regret; deaths have no score
 MOST_NAMED = 10  # missing seeds are named, at most
 MOST_TESTED = 50  # runs compared with the evidence: more do not change a median
 
@@ -125,7 +124,7 @@ class Material:
     @cached_property
     def regret(self) -> pd.DataFrame:
         """How far each scenario is from the best for the same seed."""
-        chosen = [measure for measure in self.measures if measure.name in LESS_IS_BETTER]
+        chosen = [measure for measure in self.measures if "regret" in measure.uses]
         return regret(self.by_run, chosen, self.scenarios)
 
     @cached_property
@@ -168,7 +167,7 @@ class Material:
         """The answer on page one; none without a policy."""
         if not self.policies:
             return []
-        return answer(self.effects, self.titles, self.agreements, self.draws.source)
+        return answer(self.effects, self.outcomes, self.titles, self.agreements, self.draws.source)
 
     @property
     def surer(self) -> str:

@@ -29,8 +29,9 @@ EU_COSTS = (
 )  # costs of EU states
 KEYS = ["scenario", "run"]
 Use = Literal[
-    "headline", "people", "standoff", "screen", "compare", "part", "robust", "report", "payer", "summary"
-]
+    "headline", "people", "standoff", "screen", "compare", "part", "robust", "report", "aim", "regret",
+    "payer", "summary",
+]  # fmt: skip
 
 
 class Tables(Protocol):
@@ -53,6 +54,9 @@ class Measure(BaseModel):
     name: str
     label: str
     title: str = ""
+    topic: str = ""
+    noun: str = ""
+    amount: str = ""
     unit: str
     table: Literal["daily", "border"] = "daily"
     neighbour: str = ""
@@ -69,6 +73,16 @@ class Measure(BaseModel):
     def in_full(self) -> str:
         """Return its name in a row of its own."""
         return self.title or self.label
+
+    @property
+    def in_sentence(self) -> str:
+        """Return its name in a sentence."""
+        return self.noun or self.label
+
+    @property
+    def plural(self) -> bool:
+        """Whether that name is what is counted."""
+        return not self.amount
 
     @property
     def needs(self) -> tuple[str, ...]:

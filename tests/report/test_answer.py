@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from sim.report.answer import Agreement, answer, effect, surer
+from sim.tables.measures import measures, used
+
+OUTCOMES = used("report")
 
 
 def row(measure="arrivals", scenario="a", **values):
@@ -18,34 +21,36 @@ def row(measure="arrivals", scenario="a", **values):
     return given | values
 
 
-def one(**values):
-    return next(pd.DataFrame([row(**values)]).itertuples())
+def told_of(**values):
+    """The clause on one effect."""
+    effects = next(pd.DataFrame([row(**values)]).itertuples())
+    return effect(effects, measures()[effects.measure])
 
 
 def test_a_clear_effect_has_two_digits_an_interval_and_a_share_of_the_baseline():
-    assert effect(one()) == "lowers arrivals by air by 430 (90 %: 360 to 510; 43 % of the baseline)"
-    assert effect(one(mean=432.0, low90=360.0, high90=512.0, percent=43.2)).startswith(
+    assert told_of() == "lowers arrivals by air by 430 (90 %: 360 to 510; 43 % of the baseline)"
+    assert told_of(mean=432.0, low90=360.0, high90=512.0, percent=43.2).startswith(
         "raises arrivals by air by 430"
     )
 
 
 def test_no_effect_is_called_one_where_it_is_not_clear():
-    told = effect(one(low90=-512.0, high90=20.0, clear=False))
+    told = told_of(low90=-512.0, high90=20.0, clear=False)
     assert told == "has no clear effect on arrivals by air (−510 to +20)"
 
 
 def test_deaths_are_an_interval_alone():
-    told = effect(one(measure="deaths", mean=nan, low90=-12.0, high90=-3.0, percent=nan))
+    told = told_of(measure="deaths", mean=nan, low90=-12.0, high90=-3.0, percent=nan)
     assert told == "lowers deaths by 3 to 12 (90 %)"
 
 
 def test_where_nothing_differs_nothing_changes():
-    assert effect(one(mean=0.0, low90=0.0, high90=0.0, clear=False)) == "does not change arrivals by air"
+    assert told_of(mean=0.0, low90=0.0, high90=0.0, clear=False) == "does not change arrivals by air"
 
 
 def test_one_policy_has_a_sentence_per_topic_and_one_on_certainty():
     rows = pd.DataFrame([row(measure) for measure in ("arrivals", "attempts", "deaths", "eu_cost")])
-    found = answer(rows, {"a": "A <b>"}, {}, "seeds alone")
+    found = answer(rows, OUTCOMES, {"a": "A <b>"}, {}, "seeds alone")
     assert len(found) == 4
     assert found[0].text.startswith("“A <b>” lowers arrivals by air by 430")
     assert found[0].rows == (("a", "arrivals"), ("a", "attempts"))
@@ -56,7 +61,7 @@ def test_of_several_policies_the_extremes_are_named():
     rows = pd.DataFrame(
         [row(), row(scenario="b", mean=50.0, low90=10.0, high90=90.0), row(scenario="c", clear=False)]
     )
-    told = answer(rows, {"a": "A", "b": "B", "c": "C"}, {}, "seeds alone")[0]
+    told = answer(rows, OUTCOMES, {"a": "A", "b": "B", "c": "C"}, {}, "seeds alone")[0]
     assert told.text == (
         "Arrivals by air change clearly under 2 of 3 policies: “A” lowers them most (−430; 90 %: −510 to −360), "
         "“B” raises them most (+50; 90 %: +10 to +90)."
@@ -66,7 +71,11 @@ def test_of_several_policies_the_extremes_are_named():
 
 def test_without_a_clear_effect_no_policy_is_named():
     told, sure = answer(
-        pd.DataFrame([row(clear=False), row(scenario="b", clear=False)]), {"a": "A", "b": "B"}, {}, "s"
+        pd.DataFrame([row(clear=False), row(scenario="b", clear=False)]),
+        OUTCOMES,
+        {"a": "A", "b": "B"},
+        {},
+        "s",
     )
     assert sure.rows == told.rows  # it can be traced without a clear effect too
     assert told.text == "No policy of 2 has a clear effect on arrivals by air."
@@ -82,7 +91,11 @@ def test_rival_readings_must_agree_in_four_of_five_and_none_be_clearly_against(s
 
 def test_a_headline_that_rival_readings_contradict_says_so():
     told = answer(
-        pd.DataFrame([row()]), {"a": "A"}, {("a", "arrivals"): Agreement(5, 9, 15, 2, 3)}, "seeds alone"
+        pd.DataFrame([row()]),
+        OUTCOMES,
+        {"a": "A"},
+        {("a", "arrivals"): Agreement(5, 9, 15, 2, 3)},
+        "seeds alone",
     )
     assert (
         "[not robust: 5 of 15 rival readings have the same sign (2 clearly), 9 the other (3 clearly)]"

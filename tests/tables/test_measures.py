@@ -94,6 +94,13 @@ def test_one_table_compares_what_another_does_not():
     assert set(used("part")) < set(used("compare"))
 
 
+def test_outcomes_have_a_topic_and_aims_are_outcomes():
+    assert {m.topic for m in used("report")} == {"flow", "strip", "ends", "politics"}
+    assert {m.name for m in measures().values() if m.topic} == {m.name for m in used("report")}
+    assert set(used("regret")) < set(used("aim")) < set(used("report"))
+    assert not any(m.deaths for m in used("regret"))
+
+
 def test_a_wrong_row_is_refused_by_name(tmp_path, monkeypatch):
     file = tmp_path / "measures.toml"
     file.write_text(
