@@ -9,7 +9,7 @@ from sim.errors import InputError
 
 def evidence(
     name: Annotated[
-        str | None, typer.Argument(help="Name of a parameter or a figure; lists all parameters if omitted.")
+        str | None, typer.Argument(help="Name of a parameter or a figure; all parameters if omitted.")
     ] = None,
     check: Annotated[
         bool,

@@ -35,7 +35,7 @@ Scenarios = Annotated[
 ]
 ScenariosToo = Annotated[
     list[str] | None,
-    typer.Option("--scenarios", metavar="SCENARIO ...", help="Scenarios, instead of the argument."),
+    typer.Option("--scenarios", metavar="SCENARIO ...", help="Another way to name the scenarios."),
 ]
 BatchFolder = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Take the runs of this batch instead of new ones.")

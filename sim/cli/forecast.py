@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Start = Annotated[
-    str, typer.Option("--from", metavar="DATE", help="First day of the forecast; nothing later is known.")
+    str,
+    typer.Option("--from", metavar="DATE", help="First day of the forecast, made from earlier data alone."),
 ]
 End = Annotated[
     str | None, typer.Option(metavar="DATE", help="End before this day; three months later if omitted.")
@@ -38,8 +39,8 @@ GivenForecast = Annotated[
     typer.Option(
         "--of",
         metavar="FILE",
-        help="With --score: simulate and write nothing, and score the forecast in this CSV (from, until, measure, "
-        "q05, q25, q50, q75, q95; by: whose).",
+        help="With --score: score the forecast in this CSV (from, until, measure, q05, q25, q50, q75, q95; by: name of "
+        "the forecaster), without simulating or writing anything.",
     ),
 ]
 

@@ -1,5 +1,6 @@
 """Options shared by several commands, and the message for a value that an option does not allow."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -86,6 +87,10 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")
 
 class Command(TyperCommand):
     """A command that reports a bad value in one message, with what is allowed."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a long line is wrapped, not cut
+        """Return the line of the list of commands: the first sentence, up to a semicolon."""
+        return re.split(r"[.;](?:\s|$)", self.help or "")[0]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raise InputError for a value that an option does not allow."""

@@ -27,7 +27,7 @@ def sensitivity(
         str,
         typer.Option(
             metavar="OUTCOME",
-            help="Outcome of which the page describes every policy, also those that never fail.",
+            help="Outcome for which the page describes every policy, including those that never fail.",
         ),
     ] = "strip_days",
     workers: Workers = None,

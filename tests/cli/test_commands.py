@@ -44,6 +44,7 @@ def test_help_names_every_command(call: Call, capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().out
     for command in ("run", "check", "scenarios", "schema", "evidence"):
         assert f"\n  {command} " in shown
+    assert "..." not in shown.partition("Commands:")[2]  # no line is cut
 
 
 def test_check_says_ok_for_paths_and_names(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
