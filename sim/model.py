@@ -207,7 +207,7 @@ class Standoff(mesa.Model):
         self.line.gather_columns()
         self.engine.tick()
         self.tick += 1
-        if part_of_day(self.tick) == 0:
+        if self.tick % TICKS_A_DAY == 0:
             self._end_day()
             self.running = not self.finished
             if self.running:

@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 
 from sim.guards.view import LineView
-from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
+from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING, QUARTER
 from sim.kernel.columns import empty
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
@@ -20,7 +20,7 @@ from sim.kernel.stages import BROUGHT
 from sim.world import Resolved
 from sim.world.geography import TERRAINS, Sector
 
-DAYLIGHT_TICKS = 2
+DAYLIGHT_TICKS = 2 * QUARTER
 UNIT_BITS = 24  # bits of a unit's number within its force
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-TICKS_A_DAY = 4
+TICKS_A_DAY = 4  # a multiple of 4; sim/verification/ticks.py alone runs with another
 DAYS_A_WEEK = 7
-HOURS_A_TICK = 24 // TICKS_A_DAY
-NIGHT, MORNING, AFTERNOON, EVENING = range(TICKS_A_DAY)
+QUARTER = TICKS_A_DAY // 4  # ticks of a part of the day
+NIGHT, MORNING, AFTERNOON, EVENING = range(4)
 
 
 @dataclass(frozen=True)
@@ -48,5 +48,9 @@ class Calendar:
 
 
 def part_of_day(tick: int) -> int:
-    """NIGHT, MORNING, AFTERNOON or EVENING (0 to 3)."""
-    return tick % TICKS_A_DAY
+    """NIGHT, MORNING, AFTERNOON or EVENING (0 to 3).
+
+    There is one MORNING tick a day, in which people decide: if ticks are shorter, the next ones are of the AFTERNOON.
+    """
+    tick %= TICKS_A_DAY
+    return AFTERNOON if QUARTER < tick < 2 * QUARTER else tick // QUARTER

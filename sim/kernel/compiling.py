@@ -11,6 +11,8 @@ from typing import Any
 
 from numba import njit
 
+from sim.kernel.calendar import TICKS_A_DAY
+
 # One flat loop, and no counting of references to the arrays that rules hand on to each other (no loop makes an array):
 # together more than twice as fast. Without Python's lock, threads can share a loop out among them.
 FAST: dict[str, Any] = {"forceinline": True, "_nrt": False, "nogil": True}
@@ -27,8 +29,8 @@ COMPILED_FROM = (
 
 @cache
 def rules_digest() -> str:
-    """Digest of every file whose code is compiled, and of how it is compiled."""
-    digest = hashlib.sha256(repr(FAST).encode())
+    """Digest of every file whose code is compiled, of how it is compiled, and of the length of a tick."""
+    digest = hashlib.sha256(repr((FAST, TICKS_A_DAY)).encode())
     for pattern in COMPILED_FROM:
         for file in sorted(SIM.glob(pattern)):
             digest.update(file.read_bytes())

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from numba.extending import register_jitable
 
+from sim.kernel.calendar import TICKS_A_DAY as TICKS_A_DAY  # rules take it from here
 from sim.kernel.layouts import Person
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-TICKS_A_DAY = 4
 MORNING = 1
-HOURS_A_TICK = 6.0
+HOURS_A_TICK = 24.0 / TICKS_A_DAY
 DAYS_NEVER = 100_000  # longer than any run
 
 

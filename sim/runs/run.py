@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sim.given import until_of
-from sim.kernel.calendar import part_of_day
+from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario
 from sim.tables.recorder import Recorder
@@ -93,7 +93,7 @@ def run(
         checkpoints.begin(recorder, last)
     with checkpoints.going_on() if checkpoints else nullcontext():
         while not model.finished and model.today < last:
-            if progress is not None and part_of_day(model.tick) == 0:
+            if progress is not None and model.tick % TICKS_A_DAY == 0:
                 progress(model.today)
             model.step()
             if checkpoints is not None:

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernel.calendar import TICKS_A_DAY, Calendar
+from sim.kernel.calendar import QUARTER, TICKS_A_DAY, Calendar
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import WEATHER_RAIN, WEATHER_TEMPERATURE
 from sim.world.tables import MONTHS, Climate
@@ -48,7 +48,7 @@ class Weather:
         )
         mean = _yearly_course(dates, climate) + climate.temperature_shift
         daily = (mean + anomaly)[:, None] + np.array(offsets)
-        swing = np.tile(climate.night_drop * SWING, calendar.days)
+        swing = np.tile(climate.night_drop * np.repeat(SWING, QUARTER), calendar.days)
         temperature = np.repeat(daily, TICKS_A_DAY, axis=0) + swing[:, None]
         wet = _wet_days(seed, every_day, climate.wet_share, climate.wet_memory)[-len(dates) :]
         return cls(mean + anomaly, temperature, wet)

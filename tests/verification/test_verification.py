@@ -1,10 +1,15 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
+from sim.scenario import load_scenario
+from sim.scenario.shipped import RECORDED
 from sim.verification import convergence
 from sim.verification.closed_forms import Form, closed_forms
 from sim.verification.convergence import in_scale, in_seeds, in_ticks
 from sim.verification.mean_field import ALIKE, COUNTS, expected, plain_world, simulated
+from sim.verification.ticks import in_ticks_of_model, outcomes
 
 pytestmark = pytest.mark.unchecked  # large numbers
 
@@ -43,6 +48,17 @@ def test_it_would_notice_another_law(large, name):
 def test_half_the_tick_changes_the_journey_by_little():
     table = in_ticks(0, 1.0, (4, 8))
     assert table["3 h"].between(0.94, 1.06).all()
+
+
+@pytest.mark.slow  # the rules are compiled anew
+def test_half_the_tick_changes_the_model_by_little_and_half_the_rest_does_not():
+    until, leading = date(2021, 9, 1), ["arrivals", "attempts", "strip_days", "onward"]
+    table = in_ticks_of_model(range(2), until, 2.0).loc[leading]
+    assert table["ratio"].between(0.94, 1.06).all(), table
+    assert table.loc["attempts", "6 h"] != table.loc["attempts", "3 h"]  # the ticks are others
+    rest = load_scenario(RECORDED).parameter("rest_ticks")
+    shorter = outcomes(8, range(2), until, {"rest_ticks": rest, "scale": 2.0})
+    assert shorter["attempts"].mean() > 1.06 * table.loc["attempts", "6 h"], table
 
 
 def test_the_error_of_independent_runs_falls_and_that_of_repeated_ones_does_not(monkeypatch):
