@@ -11,7 +11,9 @@ from sim.cli.table import show
 
 DISAGREES = 1
 NEAR = 0.1  # by which the two versions of the journey may differ, and outcomes by the length of the tick
-CHANCE = 3.0  # standard errors by which outcomes that vary more between seeds may differ by the length of the tick
+CHANCE = (
+    3.0  # standard errors by which outcomes that vary more between seeds may differ by the length of the tick
+)
 SCALE = 8.0  # people for each real one, so that chance is small
 
 

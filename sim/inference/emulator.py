@@ -1,4 +1,9 @@
-"""A fast stand-in of the model: Gaussian processes of principal components of the simulated logarithms of counts."""
+"""A fast stand-in of the model for the simulated logarithms of counts.
+
+A regression over all points, on polynomials of each input and products of two, says most; Gaussian processes of the
+principal components of what it leaves add what the newest points show. In so many dimensions processes alone are no
+better than a straight line.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +14,17 @@ from typing import Any
 import numpy as np
 
 KEPT = 0.98  # share of the variance of the counts in the components
-MOST_COMPONENTS = 10
-MOST_TRAINED = 1000  # points of the processes: their cost grows with the cube
+MOST_COMPONENTS = 5
+MOST_TRAINED = 1000  # newest points of the processes: their cost grows with the cube
 MOST_TUNED = 200  # points by which the length scales are found
 MOST_STEPS = 15  # of that search
 FOLDS = 5
 MEASURED = 300  # newest points by which the spread is found: they lie where the emulator is used
-RIDGE = 1e-2
+DEGREE = 4  # of the trend in each input
+PAIRED = (
+    0.5  # size of the products in the trend: below 1 the penalty keeps them smaller than effects of one input
+)
+PENALTIES = tuple(np.geomspace(0.1, 1000.0, 9).tolist())  # of the trend, to choose from
 
 
 @dataclass
@@ -28,16 +37,15 @@ class Emulator:
 
     centre: np.ndarray
     scale: np.ndarray
+    trend: Any
     axes: np.ndarray
-    trend: np.ndarray
     processes: list[Any]
     spread: np.ndarray
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         """Return expected logarithms of counts, (points, observations), at coded inputs, (points, columns)."""
-        found = _terms(inputs) @ self.trend
-        found += np.column_stack([process.predict(inputs) for process in self.processes])
-        return self.centre + (found @ self.axes) * self.scale
+        rest = np.column_stack([process.predict(inputs) for process in self.processes])
+        return self.centre + (_said(self.trend, inputs) + rest @ self.axes) * self.scale
 
 
 @dataclass
@@ -71,31 +79,41 @@ def trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulators:
 
 
 def _trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulator:
-    recent = slice(-MOST_TRAINED, None)
-    inputs, outputs = inputs[recent], outputs[recent]
     centre, scale = outputs.mean(axis=0), np.maximum(outputs.std(axis=0), 1e-6)
     standard = (outputs - centre) / scale
-    _, strength, axes = np.linalg.svd(standard, full_matrices=False)
-    shares = np.cumsum(strength**2) / (strength**2).sum()
+    trend = _trend(inputs, standard)
+    recent = slice(-MOST_TRAINED, None)
+    near, rest = inputs[recent], (standard - _said(trend, inputs))[recent]
+    _, strength, axes = np.linalg.svd(rest, full_matrices=False)
+    shares = np.cumsum(strength**2) / max((strength**2).sum(), 1e-12)
     axes = axes[: min(MOST_COMPONENTS, int(np.searchsorted(shares, KEPT)) + 1)]
-    scores = standard @ axes.T
-    trend = _ridge(_terms(inputs), scores)
-    rest = scores - _terms(inputs) @ trend
-    kernels = [_tuned(inputs, column, seed) for column in rest.T]
-    processes = [_fitted(kernel, inputs, column) for kernel, column in zip(kernels, rest.T, strict=True)]
-    missed = _left_out(inputs, scores, kernels, axes, standard, seed)
-    return Emulator(centre, scale, axes, trend, processes, missed * scale)
+    scores = rest @ axes.T
+    kernels = [_tuned(near, column, seed) for column in scores.T]
+    processes = [_fitted(kernel, near, column) for kernel, column in zip(kernels, scores.T, strict=True)]
+    missed = _left_out(inputs, standard, trend.alpha_, kernels, axes, seed)
+    return Emulator(centre, scale, trend, axes, processes, missed * scale)
 
 
 def _terms(inputs: np.ndarray) -> np.ndarray:
-    """Constant, linear and quadratic terms of the trend."""
-    return np.column_stack([np.ones(len(inputs)), inputs, inputs**2])
+    """Legendre polynomials of each input (0 to 1), and the products of the linear ones in pairs: no constant."""
+    polynomials = np.polynomial.legendre.legvander(2.0 * inputs - 1.0, DEGREE)[:, :, 1:]
+    first, second = np.triu_indices(inputs.shape[1], 1)
+    linear = polynomials[:, :, 0]
+    pairs = PAIRED * linear[:, first] * linear[:, second]
+    return np.column_stack([polynomials.reshape(len(inputs), -1), pairs])
 
 
-def _ridge(terms: np.ndarray, values: np.ndarray) -> np.ndarray:
-    penalty = RIDGE * len(terms) * np.eye(terms.shape[1]) / terms.shape[1]
-    penalty[0, 0] = 0.0
-    return np.linalg.solve(terms.T @ terms + penalty, terms.T @ values)
+def _trend(inputs: np.ndarray, values: np.ndarray) -> Any:
+    """Return a ridge regression on the terms; its penalty is the one that predicts points left out best."""
+    from sklearn.linear_model import RidgeCV
+
+    return RidgeCV(PENALTIES).fit(_terms(inputs), values)
+
+
+def _said(trend: Any, inputs: np.ndarray) -> np.ndarray:
+    """Return what a trend predicts, (points, observations): scikit-learn drops the axis of a single one."""
+    found: np.ndarray = trend.predict(_terms(inputs)).reshape(len(inputs), -1)
+    return found
 
 
 def _tuned(inputs: np.ndarray, column: np.ndarray, seed: int) -> Any:
@@ -132,27 +150,25 @@ def _fitted(kernel: Any, inputs: np.ndarray, column: np.ndarray) -> Any:
 
 
 def _left_out(
-    inputs: np.ndarray,
-    scores: np.ndarray,
-    kernels: list[Any],
-    axes: np.ndarray,
-    standard: np.ndarray,
-    seed: int,
+    inputs: np.ndarray, standard: np.ndarray, penalty: float, kernels: list[Any], axes: np.ndarray, seed: int
 ) -> np.ndarray:
     """Return the root mean square error at points left out in turn, per observation, in standard deviations."""
+    from sklearn.linear_model import Ridge
+
     rng = np.random.default_rng([seed, 3])
     fold = rng.permutation(len(inputs)) % FOLDS
     missed = np.empty_like(standard)
     for number in range(FOLDS):
-        held, rest = fold == number, fold != number
-        trend = _ridge(_terms(inputs[rest]), scores[rest])
-        residual = scores[rest] - _terms(inputs[rest]) @ trend
-        found = _terms(inputs[held]) @ trend + np.column_stack(
+        held, kept = fold == number, fold != number
+        trend = Ridge(penalty).fit(_terms(inputs[kept]), standard[kept])
+        near = np.flatnonzero(kept)[-MOST_TRAINED:]
+        scores = (standard[near] - _said(trend, inputs[near])) @ axes.T
+        rest = np.column_stack(
             [
-                _fitted(kernel, inputs[rest], column).predict(inputs[held])
-                for kernel, column in zip(kernels, residual.T, strict=True)
+                _fitted(kernel, inputs[near], column).predict(inputs[held])
+                for kernel, column in zip(kernels, scores.T, strict=True)
             ]
         )
-        missed[held] = standard[held] - found @ axes
+        missed[held] = standard[held] - _said(trend, inputs[held]) - rest @ axes
     root: np.ndarray = np.sqrt(np.mean(missed[-MEASURED:] ** 2, axis=0))
     return root

@@ -60,6 +60,19 @@ def test_counts_that_only_longer_runs_tell_have_an_emulator_of_their_own():
     assert np.isnan(found.spread).tolist() == [False, False, True]
 
 
+def test_the_emulator_finds_curves_and_what_two_inputs_do_together():
+    rng = np.random.default_rng(6)
+    inputs, others = rng.random((300, 8)), rng.random((100, 8))
+
+    def truth(x: np.ndarray) -> np.ndarray:
+        return np.column_stack([np.sin(5.0 * x[:, 0]) + 4.0 * (x[:, 1] - 0.5) * (x[:, 2] - 0.5), x[:, 3]])
+
+    found = trained(inputs, truth(inputs) + 0.1 * rng.standard_normal((300, 2)), 0)
+    missed = np.sqrt(((found.predict(others) - truth(others)) ** 2).mean(axis=0))
+    assert (missed < 0.08).all()  # an additive one misses the product by 0.33
+    assert (found.spread < 0.14).all()
+
+
 PLACES = np.linspace(0.0, 1.0, 10_001)
 DENSITY = (1.0 + ((4.0 * PLACES - 2.0) / 0.5) ** 2 / TAILS) ** (
     -0.5 * (TAILS + 1.0)
