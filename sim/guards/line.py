@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 
 from sim.guards.view import LineView
-from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING, QUARTER
+from sim.kernel.calendar import AFTERNOON, DAYS_A_WEEK, MORNING
 from sim.kernel.columns import empty
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import COLUMN
@@ -17,6 +17,7 @@ from sim.kernel.keys import distinct_keys, name_key
 from sim.kernel.layouts import Parameters, PolicyColumns, SectorColumns, UnitColumns
 from sim.kernel.rule import chance_per_day
 from sim.kernel.stages import BROUGHT
+from sim.kernel.ticks import QUARTER
 from sim.world import Resolved
 from sim.world.geography import TERRAINS, Sector
 

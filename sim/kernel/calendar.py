@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-TICKS_A_DAY = 4  # a multiple of 4; sim/verification/ticks.py alone runs with another
+from sim.kernel.ticks import QUARTER
+from sim.kernel.ticks import TICKS_A_DAY as TICKS_A_DAY
+
 DAYS_A_WEEK = 7
-QUARTER = TICKS_A_DAY // 4  # ticks of a part of the day
 NIGHT, MORNING, AFTERNOON, EVENING = range(4)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from numba import njit
 
-from sim.kernel.calendar import TICKS_A_DAY
+from sim.kernel.ticks import TICKS_A_DAY
 
 # One flat loop, and no counting of references to the arrays that rules hand on to each other (no loop makes an array):
 # together more than twice as fast. Without Python's lock, threads can share a loop out among them.

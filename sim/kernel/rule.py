@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from numba.extending import register_jitable
 
-from sim.kernel.calendar import TICKS_A_DAY as TICKS_A_DAY  # rules take it from here
 from sim.kernel.layouts import Person
+from sim.kernel.ticks import TICKS_A_DAY as TICKS_A_DAY
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

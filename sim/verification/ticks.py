@@ -14,7 +14,7 @@ from multiprocessing import get_context
 
 import pandas as pd
 
-from sim.kernel import calendar
+from sim.kernel import ticks
 
 TICKS = (4, 8)  # of a day: six hours, three
 
@@ -40,17 +40,17 @@ def in_ticks_of_model(seeds: Sequence[int], until: date | None = None, scale: fl
 
 
 def outcomes(
-    ticks: int, seeds: Sequence[int], until: date | None, parameters: Mapping[str, float]
+    number: int, seeds: Sequence[int], until: date | None, parameters: Mapping[str, float]
 ) -> pd.DataFrame:
     """Return the measures of the report (columns) of runs with so many ticks a day, one row per seed."""
-    with ProcessPoolExecutor(1, get_context("spawn"), _set_ticks, (ticks,)) as process:
+    with ProcessPoolExecutor(1, get_context("spawn"), _set_ticks, (number,)) as process:
         return process.submit(_measured, seeds, until, parameters).result()
 
 
 def _set_ticks(number: int) -> None:
     """Set the ticks of a day before any rule is there to read them."""
-    assert "sim.kernel.rule" not in sys.modules
-    calendar.TICKS_A_DAY, calendar.QUARTER = number, number // 4
+    assert "sim.kernel.calendar" not in sys.modules
+    ticks.TICKS_A_DAY, ticks.QUARTER = number, number // 4
 
 
 def _measured(seeds: Sequence[int], until: date | None, parameters: Mapping[str, float]) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernel.calendar import QUARTER, TICKS_A_DAY, Calendar
+from sim.kernel.calendar import Calendar
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import WEATHER_RAIN, WEATHER_TEMPERATURE
+from sim.kernel.ticks import QUARTER, TICKS_A_DAY
 from sim.world.tables import MONTHS, Climate
 
 # The swing of the day in units of the night drop: it sums to zero, which keeps the daily mean.

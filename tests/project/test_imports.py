@@ -44,7 +44,10 @@ RULES = (
         f"people.{name}"
         for name in ("live", "minsk", "border", "strip", "attempt", "eu_side", "wellbeing", "conditions")
     ),
-    *(f"kernel.{name}" for name in ("rule", "stages", "draws", "keys", "choices", "counts", "identity")),
+    *(
+        f"kernel.{name}"
+        for name in ("rule", "ticks", "stages", "draws", "keys", "choices", "counts", "identity")
+    ),
     *(
         "guards.units",
         "guards.fence",
