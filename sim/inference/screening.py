@@ -93,9 +93,13 @@ def _moved(values: np.ndarray, bases: int) -> np.ndarray:
 
 
 def chosen_by(table: pd.DataFrame, observed: int, outcomes: int) -> list[str]:
-    """Return the factors to fit: those that move what is observed most, and of the rest those that move an outcome."""
+    """Return the factors to fit: those that move what is observed most, and of the rest those that move outcomes most.
+
+    The latter by their share in the squared effects, on average over the outcomes: the spread of an outcome over a few
+    bases is chance, and would let one outcome choose all.
+    """
     fit = table["factor"].head(observed).tolist()
-    rest = table[~table["factor"].isin(fit)]
-    names = [name for name in table if f"{name}_error" in table]
-    later = rest.assign(score=rest[names].max(axis=1)).sort_values("score", ascending=False, kind="stable")
+    squared = table[[name for name in table if f"{name}_error" in table]] ** 2
+    scored = table.assign(score=(squared / squared.sum()).mean(axis=1))
+    later = scored[~table["factor"].isin(fit)].sort_values("score", ascending=False, kind="stable")
     return [*fit, *later["factor"].head(outcomes).tolist()]
