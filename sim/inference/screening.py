@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 import numpy as np
 import pandas as pd
@@ -44,11 +45,12 @@ class Design:
 def screen(
     chosen: Sequence[Factor], simulator: Simulator, bases: int, seed: int, *, whole: bool
 ) -> pd.DataFrame:
-    """Return elementary effects, one row per factor, by descending effect on what is observed.
+    """Return elementary effects, one row per factor: first those that surely move what is observed most.
 
-    Columns: factor, observed (root mean square over the observations of the mean absolute effect, in standard
+    Columns: factor, observed (mean over the bases of the root mean square effect on the observations, in standard
     deviations of their error; each series of counts weighs alike), and per outcome the mean absolute effect (in
-    standard deviations of the outcome over the bases) and its standard error. `whole`: run to the end of the period,
+    standard deviations of the outcome over the bases) and its standard error. The order is by observed less its
+    standard error: a single base in which the crisis fails to start says little. `whole`: run to the end of the period,
     else as far as anything is observed.
     """
     design = Design.of(chosen, bases, seed)
@@ -64,11 +66,10 @@ def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simula
 
     world = simulator.scenario.world
     likelihood = Likelihood(observations(world))
-    moved = _moved(logs(runs.counts), bases)
-    scaled = np.nanmean(np.abs(moved), axis=0) / likelihood.error
-    share = shares_of(likelihood)
-    table = pd.DataFrame({"factor": [factor.name for factor in chosen]})
-    table["observed"] = np.sqrt((share * np.square(np.nan_to_num(scaled))).sum(axis=1))
+    moved = np.nan_to_num(_moved(logs(runs.counts), bases) / likelihood.error)
+    observed = np.sqrt((shares_of(likelihood) * moved**2).sum(axis=2))
+    table = pd.DataFrame({"factor": [factor.name for factor in chosen], "observed": observed.mean(axis=0)})
+    sure = observed.mean(axis=0) - observed.std(axis=0) / np.sqrt(bases)
     size = len(chosen) + 1
     for index, measure in enumerate(used("report", world)):
         values = runs.outcomes[:, index]
@@ -76,7 +77,7 @@ def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simula
         effects = np.abs(_moved(values[:, None], bases)[:, :, 0]) / spread
         table[measure.name] = np.nanmean(effects, axis=0)
         table[f"{measure.name}_error"] = np.nanstd(effects, axis=0) / np.sqrt(bases)
-    return table.sort_values("observed", ascending=False, kind="stable", ignore_index=True)
+    return table.iloc[np.argsort(-sure, kind="stable")].reset_index(drop=True)
 
 
 def shares_of(likelihood: Likelihood) -> np.ndarray:
@@ -93,13 +94,14 @@ def _moved(values: np.ndarray, bases: int) -> np.ndarray:
 
 
 def chosen_by(table: pd.DataFrame, observed: int, outcomes: int) -> list[str]:
-    """Return the factors to fit: those that move what is observed most, and of the rest those that move outcomes most.
+    """Return the factors to fit: those that move what is observed most, and of the rest those that move outcomes.
 
-    The latter by their share in the squared effects, on average over the outcomes: the spread of an outcome over a few
-    bases is chance, and would let one outcome choose all.
+    The outcomes choose in turns, each what surely moves it most: its effect less the standard error.
     """
     fit = table["factor"].head(observed).tolist()
-    squared = table[[name for name in table if f"{name}_error" in table]] ** 2
-    scored = table.assign(score=(squared / squared.sum()).mean(axis=1))
-    later = scored[~table["factor"].isin(fit)].sort_values("score", ascending=False, kind="stable")
-    return [*fit, *later["factor"].head(outcomes).tolist()]
+    names = [name for name in table if f"{name}_error" in table]
+    sure = table.set_index("factor")
+    for name in islice(cycle(names), min(outcomes, len(table) - len(fit))):
+        left = sure.drop(index=fit)
+        fit.append((left[name] - left[f"{name}_error"]).idxmax())
+    return fit
