@@ -26,15 +26,8 @@ from sim.scenario.shipped import RECORDED
 from sim.world.targets import Target
 
 SHARE_OF_SEEDS = 0.8  # share of seeds for a direction, by the rule of targets.toml
-NUMBERS = (
-    "total",
-    "rise",
-    "last",
-    "mean",
-    "series",
-    "fullest",
-    "per_pushed_back",
-)  # all other statistics are directions
+# All other statistics are directions.
+NUMBERS = ("total", "rise", "last", "mean", "series", "fullest", "per_pushed_back")
 PAIRED = ("paired", "paired_tail")
 Values = dict[tuple[str, str, int], float]  # by target, role and seed
 

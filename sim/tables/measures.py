@@ -18,15 +18,8 @@ from sim.problems import translated
 from sim.world import World, load_world
 
 CATALOGUE, OF_A_WORLD = PACKAGE / "tables" / "measures.toml", "measures.toml"
-EU_COSTS = (
-    "forces",
-    "fence",
-    "closure",
-    "reception",
-    "vetting",
-    "resettlement",
-    "returns",
-)  # costs of EU states
+# Costs of EU states.
+EU_COSTS = ("forces", "fence", "closure", "reception", "vetting", "resettlement", "returns")
 KEYS = ["scenario", "run"]
 Use = Literal[
     "headline", "people", "standoff", "screen", "compare", "part", "robust", "report", "aim", "regret",
