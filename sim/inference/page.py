@@ -75,12 +75,22 @@ def _of_indices(sobol: pd.DataFrame, labels: Labels) -> Iterator[str]:
         yield f"- {labels[str(outcome)]} (explained: {max(rows['explained'].iloc[0], 0.0):.0%}): {named}"
     highest = sobol.groupby("factor", sort=False)["total_high"].max()
     little = ", ".join(f"`{name}`" for name in highest.index[highest < SMALL])
-    gap = (sobol["first"] * sobol["explained"].clip(lower=0.0) - sobol["direct"]).abs()
     yield ""
     yield f"Of these numbers, none of the following makes up {SMALL:.0%} of any outcome: {little or 'none'}."
-    yield (
-        "Without emulators, classes of the same runs give first indices of the whole variance; these differ from the "
-        f"emulators' by {gap.median():.2f} in the median and at most by {gap.max():.2f}."
+    yield _of_direct(sobol, labels)
+
+
+def _of_direct(sobol: pd.DataFrame, labels: Labels) -> str:
+    """Return how far first indices without an emulator differ, which are of the whole variance with chance."""
+    gap = (sobol["first"] - sobol["direct"]).abs()
+    most = sobol.iloc[int(gap.argmax())]
+    scaled = (sobol["first"] * sobol["explained"].clip(lower=0.0) - sobol["direct"]).abs()
+    return (
+        "Without emulators, classes of the same runs give first indices of the whole variance, chance included. These "
+        f"differ from the emulators' by {gap.median():.2f} in the median and by {gap.max():.2f} at most "
+        f"(`{most['factor']}` for {labels[most['outcome']]}: {most['first']:.2f} by emulators, {most['direct']:.2f} "
+        "without), and from these times the share that emulators explain, which makes both parts of the same variance, "
+        f"by {scaled.max():.2f} at most."
     )
 
 
