@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from sim.scenario import Scenario
 from sim.tables.columns import columns
 
 Columns = Mapping[str, Sequence[str] | None]
+AT_ONCE = 10  # runs in memory: their tables by sector are large
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,17 @@ class OneRun:
         return self.found.get("sector")
 
 
-def some_runs(batch: Batch, scenario: Scenario, seeds: Sequence[int], columns: Columns) -> list[OneRun]:
-    """Return these columns of some runs of a scenario, each table read once; `columns`: by table, none for all."""
-    read = {name: batch.table(name, wanted, [scenario.name], runs=seeds) for name, wanted in columns.items()}
-    by_run = {name: dict(iter(table.groupby("run"))) for name, table in read.items()}
-    return [
-        OneRun(scenario, seed, {name: tables.get(seed, read[name][:0]) for name, tables in by_run.items()})
-        for seed in seeds
-    ]
+def some_runs(batch: Batch, scenario: Scenario, seeds: Sequence[int], columns: Columns) -> Iterator[OneRun]:
+    """Yield these columns of some runs of a scenario, read a few at a time; `columns`: by table, none for all."""
+    for place in range(0, len(seeds), AT_ONCE):
+        few = seeds[place : place + AT_ONCE]
+        read = {
+            name: batch.table(name, wanted, [scenario.name], runs=few) for name, wanted in columns.items()
+        }
+        by_run = {name: dict(iter(table.groupby("run"))) for name, table in read.items()}
+        for seed in few:
+            found = {name: tables.get(seed, read[name][:0]) for name, tables in by_run.items()}
+            yield OneRun(scenario, seed, found)
 
 
 def one_run(source: Source, scenario: str, seed: int, tables: Iterable[str]) -> OneRun:

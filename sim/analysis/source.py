@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -84,6 +84,10 @@ class Source:
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables."""
         return self.batch.tables if self.batch else tuple(self._runs[0].tables())
+
+    def parts(self, name: str, scenario: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """Yield the table of a scenario in parts, in each of which every run is complete."""
+        yield self.table(name, scenario, columns)
 
     def table(
         self, name: str, scenario: str, columns: Sequence[str], seed: int | None = None

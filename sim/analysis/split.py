@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +52,22 @@ class Split(Source):
         self, name: str, scenario: str, columns: Sequence[str], seed: int | None = None
     ) -> pd.DataFrame:
         """Return these columns of a table of a scenario, with run and, where there are dates, date."""
-        keys = [key for key in ("run", "date") if key in COLUMNS[name]]
-        wanted = list(dict.fromkeys([*keys, *columns]))
-        rows = pq.ParquetFile(_file(self.folder, name, self.names.index(scenario))).read(wanted)
-        frame = rows.to_pandas(split_blocks=True, self_destruct=True)  # one copy in memory, not two
+        frame = self._open(name, scenario).read(_wanted(name, columns)).to_pandas()
         return frame if seed is None else frame[frame["run"] == seed]
+
+    def parts(self, name: str, scenario: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """Yield the table of a scenario in parts, as they were in the blocks of the batch."""
+        file = self._open(name, scenario)
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group, _wanted(name, columns)).to_pandas()
+
+    def _open(self, name: str, scenario: str) -> pq.ParquetFile:
+        return pq.ParquetFile(_file(self.folder, name, self.names.index(scenario)))
+
+
+def _wanted(table: str, columns: Sequence[str]) -> list[str]:
+    keys = [key for key in ("run", "date") if key in COLUMNS[table]]
+    return list(dict.fromkeys([*keys, *columns]))
 
 
 def parts(batch: Batch, folder: Path) -> list[Part]:

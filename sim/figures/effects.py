@@ -56,7 +56,12 @@ def _scale(axes: Axes, rows: pd.DataFrame) -> None:
     wide = max(reach[1] - reach[0], 1.0)
     axes.set_xlim(reach[0] - (REACH - 1) * wide, reach[1] + (REACH - 1) * wide)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}".replace("-", "−") if x else "0"))
+    axes.xaxis.set_major_formatter(FuncFormatter(_percent))
+
+
+def _percent(x: float, _: int | None) -> str:
+    """Return the label of a tick: −150, +0.5, 0."""
+    return f"{x:+.2f}".rstrip("0").rstrip(".").replace("-", "−") if x else "0"
 
 
 def describe(rows: pd.DataFrame, titles: dict[str, str]) -> str:

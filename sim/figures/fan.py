@@ -69,7 +69,13 @@ def draw_fans(
         )
     date_axis(axes, start, until)
     axes.set_title(
-        fans[0].kind.title, loc="left", pad=font * 1.25, fontsize=font, fontfamily=FONTS, color=theme.ink
+        fans[0].kind.title,
+        loc="left",
+        y=1.0,
+        pad=font * 1.25,
+        fontsize=font,
+        fontfamily=FONTS,
+        color=theme.ink,
     )
     axes.set_ylabel(fans[0].kind.meaning, fontsize=font * 0.92, fontfamily=FONTS, color=theme.ink)
     if fans[0].kind.unit.startswith("index"):
@@ -87,9 +93,12 @@ def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: flo
     first, last = axes.get_xlim()
     gap = font * 1.1 * (last - first) / width
     groups: list[tuple[list[float], str]] = []
+    axes.vlines(
+        [day_number(day) for _, day in events], 0, 1, transform=axes.get_xaxis_transform(), color=theme.quiet,
+        linewidth=0.6, linestyle=(0, (1, 2)), zorder=1,
+    )  # fmt: skip
     for letter, day in events:
         at = day_number(day)
-        axes.axvline(at, color=theme.quiet, linewidth=0.6, linestyle=(0, (1, 2)), zorder=1)
         if groups and at - np.mean(groups[-1][0]) < gap * (len(groups[-1][1]) + 1) / 2 + gap / 2:
             groups[-1] = [*groups[-1][0], at], groups[-1][1] + letter
         else:

@@ -126,7 +126,8 @@ def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> No
     edges = first_day + np.arange(len(band.values) + 1)
     axes.fill_between(edges[[0, -1]], row + 1 - DEPTH, row + 1, color=PAPER, linewidth=0)
     height = DEPTH * np.nan_to_num(band.values) / band.full
-    axes.stairs(row + 1 - height, edges, baseline=row + 1, fill=True, color=colour, linewidth=0)
+    tops = row + 1 - height[[*range(len(height)), -1]]  # each from one edge to the next
+    axes.fill_between(edges, tops, row + 1, step="post", color=colour, linewidth=0)
     _label(axes, 0.0, row + 0.6, f"{band.name}{SET if band.dated else ''}", ha="right")
     scale = "off, on" if band.unit == "switch" else f"0 to {number(band.full)} {band.unit}"
     _label(axes, 1.0, row + 0.6, scale, ha="left", color=QUIET)

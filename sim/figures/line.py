@@ -48,13 +48,20 @@ class Line:
 def line(source: Source, scenario: str) -> Line:
     """Return the median of a scenario. Raises InputError for runs without the table by sector."""
     world, period = source.settings[scenario].world, source.settings[scenario].period
-    table = source.table("sector", scenario, ["date", "sector", "in_strip"])
-    seeds, row = np.unique(table["run"].to_numpy(), return_inverse=True)
-    day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(int)
-    cube = np.zeros((len(seeds), len(world.sectors), (period.until - period.start).days), np.float32)
-    cube[row, table["sector"].to_numpy(), day] = table["in_strip"].to_numpy()
-    middle = np.median(cube, axis=0).astype(float)
-    return Line(scenario, period.start, len(seeds), middle[[s for _, part in parts(world) for s in part]])
+    days = (period.until - period.start).days
+    cubes = []
+    for table in source.parts("sector", scenario, ["date", "sector", "in_strip"]):
+        run, seeds = pd.factorize(table["run"])
+        day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(
+            int
+        )
+        cube = np.zeros((len(seeds), len(world.sectors), days), np.float32)
+        cube[run, table["sector"].to_numpy(), day] = table["in_strip"].to_numpy()
+        cubes.append(cube)
+    people = np.concatenate(cubes)
+    middle = np.median(people, axis=0).astype(float)
+    order = [sector for _, sectors in parts(world) for sector in sectors]
+    return Line(scenario, period.start, len(people), middle[order])
 
 
 def parts(world: World) -> list[tuple[str, list[int]]]:

@@ -96,9 +96,9 @@ def period(results: Results) -> tuple[date, date]:
 def lever_by_day(results: Results, actor: str, lever: str) -> NDArray[np.float64]:
     """A lever's value at the end of each day, (days,); NaN before its first row."""
     rows = results.decisions
-    rows = rows[(rows["actor"] == actor) & (rows["lever"] == lever)]
-    values = np.concatenate([[np.nan], rows["after"].to_numpy(dtype=float)])
-    return values[np.searchsorted(dates(rows), dates(results.daily), side="right")]
+    mine = ((rows["actor"] == actor) & (rows["lever"] == lever)).to_numpy()
+    values = np.concatenate([[np.nan], rows["after"].to_numpy(dtype=float)[mine]])
+    return values[np.searchsorted(dates(rows)[mine], dates(results.daily), side="right")]
 
 
 def bands(values: NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:

@@ -117,7 +117,7 @@ def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: fl
     if rows:
         picture = np.concatenate([_shades(band, days, theme) for band in rows])
         axes.imshow(
-            picture, extent=(first, first + days, len(rows), 0), aspect="auto", interpolation="nearest",
+            picture, extent=(first, first + days, len(rows), 0), aspect="auto", interpolation="none",
             origin="upper",
         )  # fmt: skip
     axes.set_xlim(first, first + days)

@@ -68,7 +68,8 @@ ENDED = {
 }
 
 STYLE: Any = {
-    "font.family": FONTS,
+    "font.family": [*FONTS, "sans-serif"],  # in an SVG read elsewhere, where neither may be
+    "font.sans-serif": FONTS[:1],
     "font.size": 9.0,
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "text.color": INK,

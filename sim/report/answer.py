@@ -212,11 +212,14 @@ def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Se
     text += f"; intervals are over {source}"
     against = [key for key, found in agreements.items() if not found.holds]
     if agreements:
-        held = len(agreements) - len(against)
-        text += (
-            f"; rival readings support {held} of the {len(agreements)} clear effects that they were run for"
-        )
+        text += f"; rival readings {_held(len(agreements) - len(against), len(agreements))}"
     return Sentence(f"{text}.", _keys(rows_of(effects)))
+
+
+def _held(held: int, tested: int) -> str:
+    if tested == 1:
+        return f"{'support' if held else 'do not support'} the one clear effect that they were run for"
+    return f"support {held} of the {tested} clear effects that they were run for"
 
 
 def _doubt(row: Any, agreements: Agreements) -> str:

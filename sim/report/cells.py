@@ -50,3 +50,8 @@ def yes(value: object) -> str:
 def capital(text: str) -> str:
     """Return a text with a capital at its beginning: EU stays EU."""
     return text[:1].upper() + text[1:]
+
+
+def typeset(text: str) -> str:
+    """Return a reason from a table with the signs of print: −0.25 for -0.25, 0.8 × 4 for 0.8 x 4."""
+    return re.sub(r"(?<= )x(?= )", "×", re.sub(r"(?<=\s)-(?=\d)", "−", text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.one import one_run
-from sim.report.cells import capital
+from sim.report.cells import capital, typeset
 from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robust_grid
 from sim.report.evidence import evidence
 from sim.report.material import Material
@@ -132,4 +132,7 @@ def _moves(material: Material, name: str) -> dict[str, Any]:
     """The largest decisions of the run nearest to the medians, with their reasons."""
     seed = material.typical(name)
     run = one_run(material.source, name, seed, ("decisions",))
-    return {"seed": seed, "moves": [[" ".join(str(move).split()), move.why] for move in key_moves(run)]}
+    return {
+        "seed": seed,
+        "moves": [[" ".join(str(move).split()), typeset(move.why)] for move in key_moves(run)],
+    }

@@ -190,7 +190,7 @@ class Material:
         ]
         runs = self.batch.runs
         seeds = sorted(runs.loc[runs["scenario"] == self.baseline, "run"])[:MOST_TESTED]
-        results: list[Any] = some_runs(self.batch, settings, seeds, _columns(asked)) if asked else []
+        results: Iterable[Any] = some_runs(self.batch, settings, seeds, _columns(asked)) if asked else ()
         values = [list(_read_all(asked, run)) for run in results]
         return [
             Verdict(target, tuple(row[place] for row in values), self.baseline)

@@ -1,17 +1,22 @@
-"""report.pdf, and a figure's SVG as PDF and PNG, all set by Typst: tagged, with bookmarks, page numbers, all fonts."""
+"""report.pdf and the PDF of each figure, set by Typst: tagged, with bookmarks, page numbers and all fonts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib import get_data_path
+from numpy.typing import NDArray
 
+from sim.figures.sheet import POINTS
 from sim.figures.style import EMOJI
+
+Pixels = NDArray[np.uint8]
 
 PAPER = "report.pdf"
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -32,14 +37,25 @@ def write_paper(content: Mapping[str, Any], folder: Path) -> list[str]:
     return []
 
 
-def converted(svg: Path, title: str, alt: str, dots: Sequence[int]) -> tuple[bytes, list[bytes]] | None:
-    """Return an SVG as PDF, and as PNG with each of these dots per inch; None without Typst. Raises OSError."""
+def write_figure(svg: Path, title: str, alt: str) -> Path | None:
+    """Write the PDF of a figure beside its SVG and return its path; None without Typst. Raises OSError."""
     if find_spec("typst") is None:
         return None
-    inputs = {"file": svg.name, "title": title, "alt": alt}
+    pdf, inputs = svg.with_suffix(".pdf"), {"file": svg.name, "title": title, "alt": alt}
     with _compiler(FIGURE.encode(), svg.with_name(f".{svg.stem}.typ"), inputs) as compiler:
-        pictures = [compiler.compile(format="png", ppi=float(each)) for each in dots]
-        return compiler.compile(format="pdf", timestamp=0), pictures
+        pdf.write_bytes(compiler.compile(format="pdf", timestamp=0))
+    return pdf
+
+
+def painted(pdf: Path, dots: int) -> Pixels | None:
+    """Return the first page of a PDF with this many dots per inch, (rows, columns, 3); None without PDFium."""
+    if find_spec("pypdfium2") is None:
+        return None
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as document:
+        picture = document[0].render(scale=dots / POINTS, rev_byteorder=True)
+        return np.array(picture.to_numpy()[:, :, :3])  # a copy: the picture ends with the document
 
 
 @contextmanager

@@ -79,7 +79,9 @@ def _at_once(stretch: Stretch) -> tuple[str, date, date, str, str]:
 def _label(world: World, lever: Any, groups: list[str]) -> str:
     name = world.actors[lever.actor]
     if lever.nationality:
-        return f"{world.hubs[lever.hub].name}: {', '.join(groups)} barred"
+        rows = (world.nationalities[group] for group in groups)
+        named = ", ".join(row.name.lower() if row.residual else row.name for row in rows)
+        return f"{world.hubs[lever.hub].name}: {named} passengers barred"
     if lever.hub:
         return f"{world.hubs[lever.hub].name}: flights per week"
     return f"{name}: {lever.label}"

@@ -82,6 +82,21 @@ def test_without_a_clear_effect_no_policy_is_named():
 
 
 @pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([(15, 0)], "support the one clear effect"),
+        ([(9, 6)], "do not support the one clear effect"),
+        ([(15, 0), (9, 6)], "support 1 of the 2 clear effects"),
+    ],
+)
+def test_the_last_sentence_counts_what_rival_readings_support(counts, words):
+    effects = pd.DataFrame([row(scenario=str(n)) for n in range(len(counts))])
+    found = {(str(n), "arrivals"): Agreement(*each, 15) for n, each in enumerate(counts)}
+    sure = answer(effects, OUTCOMES, {str(n): str(n) for n in range(len(counts))}, found, "seeds alone")[-1]
+    assert f"rival readings {words} that they were run for." in sure.text
+
+
+@pytest.mark.parametrize(
     ("same", "other", "against", "holds"),
     [(15, 0, 0, True), (12, 3, 0, True), (11, 0, 0, False), (14, 1, 1, False), (6, 9, 0, False)],
 )
@@ -101,7 +116,7 @@ def test_a_headline_that_rival_readings_contradict_says_so():
         "[not robust: 5 of 15 rival readings have the same sign (2 clearly), 9 the other (3 clearly)]"
         in told[0].text
     )
-    assert "rival readings support 0 of the 1 clear effects" in told[-1].text
+    assert "rival readings do not support the one clear effect" in told[-1].text
 
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():

@@ -1,14 +1,17 @@
 """Every figure of a report: no text is cut off, none lies on another; its files show the same."""
 
 import re
+from io import BytesIO
 from itertools import combinations
 
+import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from PIL import Image
 
 from sim.report.build import labels_of
 from sim.report.material import material
-from sim.report.overview import draw_sweep
+from sim.report.overview import draw_effects, draw_sweep
 
 TOUCH = 1.5  # pixels at 300 dpi by which boxes may share an edge
 
@@ -74,3 +77,15 @@ def test_letters_of_an_svg_keep_their_size(report):
         scales = set(re.findall(r"scale\(([\d.]+)", file.read_text(encoding="utf-8")))
         assert scales
         assert all(len(scale.partition(".")[2]) != 2 or float(scale) >= 0.05 for scale in scales), file
+
+
+def test_without_pdfium_a_picture_has_the_same_size(batch, tmp_path, monkeypatch):
+    given = material(batch, "base", "")
+    monkeypatch.setattr("sim.report.plate.painted", lambda *_: None)
+    drawing = draw_effects(given.effects, labels_of(given))
+    plate = drawing.write(tmp_path, "effects")
+    with Image.open(tmp_path / "effects.png") as picture, Image.open(BytesIO(plate.picture)) as small:
+        assert picture.size == pytest.approx((300 * plate.width, 300 * plate.height), abs=1)
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+        assert small.size == pytest.approx((150 * plate.width, 150 * plate.height), abs=1)
+        assert picture.convert("L").getextrema() == (17, 255)  # ink and ground

@@ -1,0 +1,17 @@
+"""Texts of cells."""
+
+import pytest
+
+from sim.report.cells import typeset
+
+
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("law -0.25, resolve +0.24", "law −0.25, resolve +0.24"),
+        ("hardened since 2021-07-23, x-rays", "hardened since 2021-07-23, x-rays"),
+        ("0.25 x 0.70 of those", "0.25 × 0.70 of those"),
+    ],
+)
+def test_reasons_have_the_signs_of_print_and_dates_stay(written, set_):
+    assert typeset(written) == set_
