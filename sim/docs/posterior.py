@@ -34,7 +34,7 @@ def fit_table() -> str:
         ("parameters and hypotheses fitted", number(found["factor"].nunique())),
         (
             "identified: spread below three quarters of the prior's",
-            ", ".join(f"`{name}`" for name in identified),
+            ", ".join(f"`{name}`" for name in identified) or "none",
         ),
         ("counts that 90 % predictive intervals meet", f"{checks['covered'].sum()} of {len(checks)}"),
         (
