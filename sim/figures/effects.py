@@ -52,8 +52,10 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
 
 def _scale(axes: Axes, rows: pd.DataFrame) -> None:
     ends = rows[["percent_low90", "percent_high90", "percent"]].to_numpy(dtype=float)
-    reach = [min(0.0, np.nanmin(ends, initial=0.0)), max(0.0, np.nanmax(ends, initial=0.0))]
-    wide = max(reach[1] - reach[0], 1.0)
+    reach = [np.nanmin(ends, initial=0.0), np.nanmax(ends, initial=0.0)]
+    if reach[1] - reach[0] < 1.0:  # a finer scale would make much of effects of nothing
+        reach = [min(reach[0], -0.5), max(reach[1], 0.5)]
+    wide = reach[1] - reach[0]
     axes.set_xlim(reach[0] - (REACH - 1) * wide, reach[1] + (REACH - 1) * wide)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(_percent))
