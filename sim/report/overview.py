@@ -72,8 +72,10 @@ def _grid(
         forest.draw_effects(axes, cells, names if column == 0 else [""] * len(names), PRINT, font)
         axes.set_title("\n".join(head), fontsize=size, loc="left")
         if many:  # room for two numbers on the axis
-            axes.xaxis.set_major_locator(FixedLocator(sorted([0.0, _tick(axes)])))
+            tick = _tick(axes)
+            axes.xaxis.set_major_locator(FixedLocator([0.0, tick]))
             axes.tick_params(axis="x", labelsize=font * 0.78)
+            axes.get_xticklabels()[0].set_horizontalalignment("right" if tick > 0.0 else "left")
     return page
 
 
