@@ -91,7 +91,7 @@ def test_without_a_clear_effect_no_policy_is_named():
 )
 def test_the_last_sentence_counts_what_rival_readings_support(counts, words):
     effects = pd.DataFrame([row(scenario=str(n)) for n in range(len(counts))])
-    found = {(str(n), "arrivals"): Agreement(*each, 15) for n, each in enumerate(counts)}
+    found = {(str(n), "arrivals"): Agreement(same, other, 15) for n, (same, other) in enumerate(counts)}
     sure = answer(effects, OUTCOMES, {str(n): str(n) for n in range(len(counts))}, found, "seeds alone")[-1]
     assert f"rival readings {words} that they were run for." in sure.text
 
