@@ -6,6 +6,7 @@ from sim import load_scenario
 from sim.scenario import Scenario
 
 START = date(2021, 9, 1)
+ALWAYS = {"daily", "border", "fates", "decisions", "choices"}  # the tables of a run
 
 
 def short(days: int = 14, scale: float = 0.1) -> Scenario:

@@ -14,9 +14,7 @@ from sim.tables.recorder import Recorder
 from sim.transport.airlines import Airline
 from sim.transport.demand import Agencies, Demand
 from sim.world import load_world
-from tests.short_run import START, short
-
-ALWAYS = {"daily", "border", "fates", "decisions", "choices"}  # the tables of a run
+from tests.short_run import ALWAYS, START, short
 
 
 @pytest.fixture(scope="module")

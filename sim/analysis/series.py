@@ -157,8 +157,7 @@ def _fan(kind: Kind, scenario: str, table: pd.DataFrame) -> Fan:
     shown = smoothed(values) if kind.how == "flow" else values
     few = len(values) < ENOUGH
     ends = (0.0, 0.25, 0.5, 0.75, 1.0) if few else (0.05, 0.25, 0.5, 0.75, 0.95)
-    quantile = (
-        np.nanquantile if np.isnan(shown).any() else np.quantile
-    )  # of the same values ten times as fast
+    # where nothing is missing, the same values ten times as fast
+    quantile = np.nanquantile if np.isnan(shown).any() else np.quantile
     low, low_half, middle, high_half, high = quantile(shown, ends, axis=0)
     return Fan(kind, scenario, start, len(values), middle, (low_half, high_half), (low, high))

@@ -21,9 +21,7 @@ MOST_STEPS = 15  # of that search
 FOLDS = 5
 MEASURED = 300  # newest points by which the spread is found: they lie where the emulator is used
 DEGREE = 4  # of the trend in each input
-PAIRED = (
-    0.5  # size of the products in the trend: below 1 the penalty keeps them smaller than effects of one input
-)
+PAIRED = 0.5  # size of products in the trend: below 1 the penalty holds them smaller
 PENALTIES = tuple(np.geomspace(0.1, 1000.0, 9).tolist())  # of the trend, to choose from
 
 

@@ -1,12 +1,12 @@
 """What is observed by a day, and how far a perfect model could be from it.
 
 Observations are the counts among a world's targets that end with the fit window, and the numbers of later days that the
-articles state. The error is stated with the target
-and before any fit: its tolerance is the factor within which 95 % of simulated counts of a true model would lie, for the
-quality of the count and the discrepancy of the model together; to this comes the chance of a small count. Residuals of
-a series are not independent: a day counts once, however many observations count it, and an observation of a series of
-several counts by SHARED, because what the model misses in one week it tends to miss in the next. The error is Student's
-t with TAILS degrees of freedom: now and then a published count is far off, and so is a single run.
+articles state. The error is stated with the target and before any fit: its tolerance is the factor within which 95 % of
+simulated counts of a true model would lie, for the quality of the count and the discrepancy of the model together; to
+this comes the chance of a small count. Residuals of a series are not independent: a day counts once, however many
+observations count it, and an observation of a series of several counts by SHARED, because what the model misses in one
+week it tends to miss in the next. The error is Student's t with TAILS degrees of freedom: now and then a published
+count is far off, and so is a single run.
 """
 
 from __future__ import annotations

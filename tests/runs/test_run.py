@@ -8,9 +8,7 @@ from pandas.testing import assert_frame_equal
 from sim import Standoff, run
 from sim.errors import InputError
 from sim.tables.recorder import Recorder
-from tests.short_run import START, short
-
-ALWAYS = {"daily", "border", "fates", "decisions", "choices"}  # the tables of a run
+from tests.short_run import ALWAYS, START, short
 
 
 @pytest.fixture(scope="module")
