@@ -1,11 +1,17 @@
-"""The `standoff` command from its first line: Ctrl-C ends it at once, also while it imports."""
+"""The `standoff` command from its first line: Ctrl-C ends it, also while it imports."""
 
+import _thread
 import os
 import signal
 import sys
+import threading
 import warnings
+from types import FrameType
 
 from sim.machine import collect_rarely
+
+IMPORT = "<frozen importlib._bootstrap>"  # the file that frames of a running import name
+AGAIN = 0.02  # seconds until an interrupt that came during an import is tried again
 
 
 def main() -> None:
@@ -18,7 +24,32 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         from sim.cli import main as run
 
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
     else:
         from sim.cli import main as run
     run()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt, but after an import that is going on: in there Python and libraries swallow it."""
+    if not _importing(frame):
+        raise KeyboardInterrupt
+    again = threading.Timer(AGAIN, _send, (number,))
+    again.daemon = True
+    again.start()
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == IMPORT:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _send(number: int) -> None:
+    """Send the main thread a signal, which also wakes it from waiting; Windows cannot wake it."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        _thread.interrupt_main(number)

@@ -128,6 +128,28 @@ def test_an_interrupt_while_a_command_imports_is_no_traceback(tmp_path: Path, se
     assert process.returncode in (-signal.SIGINT, 130, 1)  # 1: Python itself had not started yet
 
 
+SWALLOWS = """
+import os, signal
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    sum(range(10))
+except BaseException:
+    pass
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent by a signal")
+def test_an_interrupt_that_an_import_would_swallow_comes_after_it(tmp_path: Path) -> None:
+    (tmp_path / "library.py").write_text(SWALLOWS)
+    command_line = "lambda: (__import__('library'), print('imported', flush=True), time.sleep(50))"
+    code = f"import time, sim.cli, sim.start; sys.path.insert(0, '.'); sim.cli.main = {command_line}; sim.start.main()"
+    path = "import sys; sys.path.insert(0, sys.argv.pop(1))"
+    words = [sys.executable, "-c", f"{path}; {code}", str(PACKAGE.parent)]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=40, check=False)
+    assert done.stdout == "imported\n"
+    assert done.stderr.endswith("KeyboardInterrupt\n")
+
+
 def test_an_error_of_a_library_that_was_interrupted_is_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         try:
