@@ -2,13 +2,16 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import matplotlib as mpl
 import pytest
 from hypothesis import settings
 
+from sim.cli import main
 from sim.engines.choice import CHECK_VARIABLE
+from tests.command import Ended, Standoff
 
 mpl.use("Agg")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -26,3 +29,16 @@ def _checked(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.node.get_closest_marker("unchecked"):
             patch.delenv(CHECK_VARIABLE)
         yield
+
+
+@pytest.fixture
+def standoff(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Standoff:
+    """Call `standoff` in this process."""
+
+    def called(*words: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["standoff", *map(str, words)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        return Ended(int(caught.value.code or 0), *capsys.readouterr())
+
+    return called

@@ -14,28 +14,11 @@ from sim.tables.recorder import Recorder
 from sim.transport.airlines import Airline
 from sim.transport.demand import Agencies, Demand
 from sim.world import load_world
-from tests.short_run import ALWAYS, START, short
+from tests.short_run import ALWAYS, START, recorded, short
 
 
-@pytest.fixture(scope="module")
-def settings():
-    return short()
-
-
-@pytest.fixture(scope="module")
-def recorded(settings):
-    recorder = Recorder(Standoff(settings, rng=3), sectors=True)
-    recorder.model.run()
-    return recorder
-
-
-@pytest.fixture(scope="module")
-def done(recorded):
-    return recorded.model
-
-
-def test_a_step_is_six_hours(settings):
-    model = Standoff(settings, rng=0)
+def test_a_step_is_six_hours():
+    model = Standoff(short(), rng=0)
     recorder = Recorder(model)
     assert (model.tick, model.day, model.today, model.finished, model.running) == (0, 0, START, False, True)
     for tick in range(1, 10):
@@ -47,7 +30,7 @@ def test_a_step_is_six_hours(settings):
     assert not model.finished
 
 
-def test_the_last_step_ends_the_run(settings):
+def test_the_last_step_ends_the_run():
     model = Standoff(short(days=2), rng=0)
     recorder = Recorder(model)
     for _ in range(7):
@@ -72,11 +55,12 @@ def test_it_works_without_arguments():
 
 
 def test_a_scenario_by_name_is_the_scenario():
-    named, loaded = (Standoff(settings, rng=0) for settings in ("gas_cut", load_scenario("gas_cut")))
+    named, loaded = (Standoff(given, rng=0) for given in ("gas_cut", load_scenario("gas_cut")))
     assert named.settings == loaded.settings
 
 
-def test_the_few_are_agents_of_the_model(done):
+def test_the_few_are_agents_of_the_model():
+    done = recorded().model
     of_a_kind = {kind: len([a for a in done.agents if isinstance(a, kind)]) for kind in (Government, Airline)}
     assert of_a_kind == {Government: 12, Airline: 6}
     assert len(done.agents_by_type[Agencies]) == 1
@@ -86,25 +70,26 @@ def test_the_few_are_agents_of_the_model(done):
     assert len(set(names)) == len(names)
 
 
-def test_the_data_collector_has_a_row_a_day(done, recorded):
-    collected, daily = done.datacollector.get_model_vars_dataframe(), recorded.frames()["daily"]
+def test_the_data_collector_has_a_row_a_day():
+    collected = recorded().model.datacollector.get_model_vars_dataframe()
+    daily = recorded().frames()["daily"]
     names = [*STAGES, "arrivals", "bookings", "pressure", "salience", "escalation"]
     assert list(collected.columns) == names
     assert_frame_equal(collected[names], daily[names], check_exact=True, check_dtype=False)
 
 
-def test_two_models_at_once_do_not_touch_each_other(settings, recorded):
-    models = [Standoff(settings, rng=3), Standoff(settings, rng=9)]
+def test_two_models_at_once_do_not_touch_each_other():
+    models = [Standoff(short(), rng=3), Standoff(short(), rng=9)]
     recorder = Recorder(models[0], sectors=True)
     while not models[0].finished:
         for model in models:
             model.step()
-    for name, table in recorded.frames().items():
+    for name, table in recorded().frames().items():
         assert_frame_equal(recorder.frames()[name], table, check_exact=True)
 
 
-def test_the_keys_of_the_tables(settings, recorded):
-    frames = recorded.frames()
+def test_the_keys_of_the_tables():
+    frames = recorded().frames()
     days = pd.date_range(START, periods=14)
     assert frames["daily"]["date"].tolist() == days.tolist()
     assert len(frames["border"]) == 14 * 3
@@ -118,15 +103,15 @@ def test_the_keys_of_the_tables(settings, recorded):
         assert set(frame["run"]) == {3}
 
 
-def test_before_the_end_of_the_first_day_the_tables_are_empty(settings):
-    frames = Recorder(Standoff(settings, rng=0)).frames()
+def test_before_the_end_of_the_first_day_the_tables_are_empty():
+    frames = Recorder(Standoff(short(), rng=0)).frames()
     assert (len(frames["daily"]), len(frames["border"])) == (0, 0)
     assert len(frames["decisions"]) > 0
 
 
-def test_demand_does_not_follow_the_largest_party(settings):
+def test_demand_does_not_follow_the_largest_party():
     small, large = (
-        Standoff(settings.with_changes(parameters={"party_largest": largest, "party_more": 0.8}), rng=0)
+        Standoff(short().with_changes(parameters={"party_largest": largest, "party_more": 0.8}), rng=0)
         for largest in (3.0, 6.0)
     )
     assert small.engine.party_mean == pytest.approx(1.0 + 0.8 + 0.64)

@@ -1,11 +1,12 @@
 """Scenarios set by hand: made from KEY=VALUE settings, and saved as files."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sim.errors import InputError
+from sim.evidence.registry import flat
 from sim.scenario.scenario import Scenario
 from sim.scenario.setting import Setting, parts, read
 from sim.world import World
@@ -56,8 +57,8 @@ def file_text(extends: str, title: str, changes: Mapping[str, Any], texts: Mappi
     lines = [f"extends = {_said(extends)}", f"title = {_said(title)}"]
     lines += [f"{key} = {_said(text)}" for key, text in texts.items()]
     for table in ("hypotheses", "parameters"):
-        if flat := list(_flat(changes.get(table, {}))):
-            lines += ["", f"[{table}]", *(f"{name} = {_said(value)}" for name, value in flat)]
+        if values := flat(changes.get(table, {})):
+            lines += ["", f"[{table}]", *_pairs(values)]
     for hub, limits in changes.get("routes", {}).items():
         for limit, dated in limits.items():
             for window in dated:
@@ -65,14 +66,6 @@ def file_text(extends: str, title: str, changes: Mapping[str, Any], texts: Mappi
     for lever in changes.get("levers", ()):
         lines += ["", "[[lever]]", *_pairs(lever)]
     return "\n".join(lines) + "\n"
-
-
-def _flat(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", value
 
 
 def _pairs(window: Mapping[str, Any]) -> list[str]:

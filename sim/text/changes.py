@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from sim.evidence.registry import flat
 from sim.scenario import Scenario
 from sim.scenario.timetable import Stretch, differences
 from sim.text.words import day_of, number
@@ -125,20 +126,12 @@ def _with_unit(value: float, unit: str) -> str:
 
 
 def _hypotheses(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
-    old, new = (dict(_flat(each.hypotheses.model_dump(mode="json"))) for each in (baseline, scenario))
+    old, new = (flat(each.hypotheses.model_dump(mode="json")) for each in (baseline, scenario))
     for key, value in new.items():
         if value != old.get(key):
             yield Change(
                 "hypothesis", key, key.replace("_", " "), "all the time", _plain(old.get(key)), _plain(value)
             )
-
-
-def _flat(tree: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, Any]]:
-    for name, part in tree.items():
-        if isinstance(part, Mapping):
-            yield from _flat(part, f"{head}{name}.")
-        else:
-            yield f"{head}{name}", part
 
 
 def _plain(value: Any) -> str:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -17,9 +16,8 @@ from sim.batch.executors import Pool
 from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.batch.runner import Tally, run_batch
-from sim.cli import main
-from sim.paths import PACKAGE
 from sim.scenario import Scenario, load_scenario
+from tests.command import command
 
 TINY = """
 extends = "as_it_happened"
@@ -48,7 +46,6 @@ weekly_cap = [{ value = 0 }]
 HEADER = ["policy", "outcome", "sign in cold", "lower (clear)", "higher (clear)", "scenarios"]
 NAMES = ("cold", "mild")
 SEEDS = 10
-CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
 
 
 def identity(policies=()) -> dict:
@@ -125,21 +122,11 @@ def start(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     files = write_scenarios(tmp_path)
     started = []
 
-    def command(out: Path, *options: str, faults: Path | None = None, **popen) -> subprocess.Popen:
-        words = [
-            "batch",
-            *map(str, files),
-            "--runs",
-            str(SEEDS),
-            "--out",
-            str(out),
-            "--workers",
-            "2",
-            *options,
-        ]
+    def begin(out: Path, *options: str, faults: Path | None = None, **popen) -> subprocess.Popen:
+        words = ("batch", *files, "--runs", SEEDS, "--out", out, "--workers", 2, *options)
         env = os.environ | ({"PYTHONPATH": str(faults)} if faults else {})
         process = subprocess.Popen(
-            [sys.executable, "-c", CALL, str(PACKAGE.parent), *words],
+            command(*words),
             cwd=tmp_path,
             env=env,
             stdout=subprocess.PIPE,
@@ -150,7 +137,7 @@ def start(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
         started.append(process)
         return process
 
-    yield command
+    yield begin
     for process in started:
         process.kill()
         process.communicate()
@@ -191,15 +178,12 @@ def here(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def call(here, monkeypatch, capsys):
-    """Call `standoff` with runs done in this process; exit code, standard output and standard error."""
+def call(here, monkeypatch, standoff):
+    """Call `standoff` with runs done in this process; exit code, lines of standard output, standard error."""
     monkeypatch.setattr("sim.batch.executors.local", lambda _: nullcontext(INLINE))
 
-    def standoff(*arguments: str) -> tuple[int, list[str], str]:
-        monkeypatch.setattr(sys, "argv", ["standoff", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        captured = capsys.readouterr()
-        return int(caught.value.code or 0), captured.out.splitlines(), captured.err
+    def called(*words: str) -> tuple[int, list[str], str]:
+        code, printed, said = standoff(*words)
+        return code, printed.splitlines(), said
 
-    return standoff
+    return called

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +10,9 @@ import pytest
 
 from sim.batch.plan import Plan
 from sim.machine import cores
-from sim.paths import PACKAGE
 from sim.scenario import load_scenario, shipped_scenarios
-from tests.batch.conftest import CALL, do, entries, parts, wait_for
+from tests.batch.conftest import do, entries, parts, wait_for
+from tests.command import command
 
 SEEDS = 100
 SHORT = """
@@ -41,18 +40,8 @@ def files(tmp_path) -> list[Path]:
 
 
 def start(files: list[Path], out: Path) -> subprocess.Popen:
-    words = [
-        "batch",
-        *map(str, files),
-        "--runs",
-        str(SEEDS),
-        "--out",
-        str(out),
-        "--workers",
-        str(cores()),
-        "-q",
-    ]
-    return subprocess.Popen([sys.executable, "-c", CALL, str(PACKAGE.parent), *words])
+    words = ("batch", *files, "--runs", SEEDS, "--out", out, "--workers", cores(), "-q")
+    return subprocess.Popen(command(*words))
 
 
 def megabytes(process: int) -> float:
@@ -83,7 +72,7 @@ def test_all_scenarios_times_a_hundred_seeds_killed_three_times(files, tmp_path)
     assert 0 < peak < MOST_MEGABYTES
     do(plan, tmp_path / "undisturbed")
     assert parts(tmp_path / "killed") == parts(tmp_path / "undisturbed")
-    compare = [sys.executable, "-c", CALL, str(PACKAGE.parent), "compare", str(tmp_path / "killed")]
+    compare = command("compare", tmp_path / "killed")
     table = subprocess.run(compare, capture_output=True, text=True, check=True).stdout
     header, *rows = (line.split("\t") for line in table.splitlines())
     told = {row[header.index("measure")] for row in rows}  # of the costs only those that differ somewhere

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,14 +13,13 @@ from sim.checkpoints.records import Checkpoints
 from sim.engines.choice import CHECK_VARIABLE
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
-from sim.paths import PACKAGE
 from sim.runs.run import run
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
 from tests.checkpoints.saved import TICKS, after
+from tests.command import command
 from tests.engines.worlds import assert_same, every_scenario, small
 
-CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
 ENGINES = ("compiled", "reference")
 
 
@@ -87,19 +85,8 @@ def test_an_interrupt_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.mark.slow
 def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(CHECK_VARIABLE)  # runs of full size, killed at a moment
-    command = [
-        sys.executable,
-        "-c",
-        CALL,
-        str(PACKAGE.parent),
-        "run",
-        "gas_cut",
-        "--no-figures",
-        "-q",
-        "--seed",
-        "5",
-    ]
-    killed = subprocess.Popen([*command, "--out", "killed", "--checkpoint-every", "1"], cwd=tmp_path)
+    again = command("run", "gas_cut", "--no-figures", "-q", "--seed", 5)
+    killed = subprocess.Popen([*again, "--out", "killed", "--checkpoint-every", "1"], cwd=tmp_path)
     file = tmp_path / "killed.checkpoint"
     while not file.exists():
         assert killed.poll() is None
@@ -108,8 +95,8 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pyt
     assert killed.wait() == -signal.SIGKILL
     assert not (tmp_path / "killed").exists()
     (tmp_path / "killed.checkpoint.part").write_bytes(b"as of a kill while it was written")
-    subprocess.run([*command, "--out", "killed", "--resume"], cwd=tmp_path, check=True)
-    subprocess.run([*command, "--out", "whole"], cwd=tmp_path, check=True)
+    subprocess.run([*again, "--out", "killed", "--resume"], cwd=tmp_path, check=True)
+    subprocess.run([*again, "--out", "whole"], cwd=tmp_path, check=True)
     for table in ("daily", "border", "fates", "decisions"):
         parts = [tmp_path / out / table / "part-0.parquet" for out in ("killed", "whole")]
         assert parts[0].read_bytes() == parts[1].read_bytes()

@@ -1,13 +1,12 @@
 """`standoff ablate`: really run over a few small weeks, resumed, and refused."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from sim.cli import main
+from tests.command import Standoff
 
 SMALL = """
 extends = "as_it_happened"
@@ -21,18 +20,15 @@ Call = Callable[..., tuple[int, list[str], list[str]]]
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standoff: Standoff) -> Call:
     monkeypatch.chdir(tmp_path)
     Path("small.toml").write_text(SMALL, encoding="utf-8")
 
-    def standoff(*options: str) -> tuple[int, list[str], list[str]]:
-        monkeypatch.setattr(sys, "argv", ["standoff", "ablate", "small.toml", "--workers", "1", *options])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        output = capsys.readouterr()
-        return int(caught.value.code or 0), output.out.splitlines(), output.err.splitlines()
+    def ablate(*options: str) -> tuple[int, list[str], list[str]]:
+        code, printed, said = standoff("ablate", "small.toml", "--workers", "1", *options)
+        return code, printed.splitlines(), said.splitlines()
 
-    return standoff
+    return ablate
 
 
 def test_a_mechanism_is_switched_off_and_the_tables_are_written(call: Call) -> None:

@@ -6,8 +6,9 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.evidence import evidence
 from sim.errors import InputError
-from sim.evidence import Parameter, figures
+from sim.evidence import figures
 from sim.world import load_world
+from tests.made_up import parameter
 
 APP = typer.Typer()
 APP.command()(evidence)
@@ -26,19 +27,9 @@ def test_table_has_one_line_a_parameter() -> None:
 
 
 def test_entry_of_a_parameter_shows_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    planted = Parameter(
-        name="seats",
-        group="air",
-        meaning="m",
-        unit="seats",
-        default=180,
-        range=(150, 200),
-        kind="fitted",
-        source=("geo", "travel_agencies"),
-        reason="why",
-        target="P2_x",
-        window="2021",
-    )
+    fitted = {"kind": "fitted", "reason": "why", "target": "P2_x", "window": "2021"}
+    seats = {"name": "seats", "unit": "seats", "default": 180.0, "range": [150, 200]}
+    planted = parameter(**seats, **fitted, source=["geo", "travel_agencies"])
     world = SimpleNamespace(parameters={"seats": planted})
     monkeypatch.setattr("sim.text.evidence.load_world", lambda: world)
     result = called("seats")

@@ -1,27 +1,15 @@
 """`standoff figure`, `export` and `journey` on a small batch."""
 
-import sys
-
 import duckdb
 import pandas as pd
 import pytest
 
 from sim.analysis.source import Source
-from sim.cli import main
 from sim.report.captions import caption
 from tests.report.conftest import batch, scenarios  # noqa: F401 - fixtures
 
 
-def called(monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["standoff", *map(str, arguments)])
-    try:
-        main()
-    except SystemExit as ended:
-        return ended.code or 0
-    return 0
-
-
-def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, monkeypatch):  # noqa: F811
+def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, standoff):  # noqa: F811
     asked = (
         "figure",
         "strip",
@@ -33,7 +21,7 @@ def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, 
         "--size",
         "column",
     )
-    assert called(monkeypatch, *asked, "--out", tmp_path) == 0
+    assert standoff(*asked, "--out", tmp_path).code == 0
     assert {path.suffix for path in tmp_path.glob("strip.*")} == {".png", ".svg", ".pdf", ".csv"}
     assert pd.read_csv(tmp_path / "strip.csv")["scenario"].unique().tolist() == ["base", "closed"]
 
@@ -50,9 +38,9 @@ def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, 
         (("policies", "--baseline", "base"), "policies clearly lower both"),
     ],
 )
-def test_every_figure_has_a_title_that_states_and_its_numbers(batch, asked, title, tmp_path, monkeypatch):  # noqa: F811
+def test_every_figure_has_a_title_that_states_and_its_numbers(batch, asked, title, tmp_path, standoff):  # noqa: F811
     folder = batch.store.folder
-    assert called(monkeypatch, "figure", *asked, "--batch", folder, "--out", tmp_path, "--style", "dark") == 0
+    assert standoff("figure", *asked, "--batch", folder, "--out", tmp_path, "--style", "dark").code == 0
     assert title in caption_of(asked, batch).title
     assert len(pd.read_csv(tmp_path / f"{asked[0]}.csv"))
 
@@ -73,47 +61,42 @@ def caption_of(asked, batch):  # noqa: F811
         (("fates", "--from", "2021-08-01"), "only with a series over time"),
     ],
 )
-def test_what_does_not_fit_is_reported_before_anything_runs(asked, message, monkeypatch, capsys):
-    assert called(monkeypatch, "figure", *asked) == 2
-    assert message in capsys.readouterr().err
+def test_what_does_not_fit_is_reported_before_anything_runs(asked, message, standoff):
+    code, _, said = standoff("figure", *asked)
+    assert code == 2
+    assert message in said
 
 
-def test_tables_go_to_other_tools(batch, tmp_path, monkeypatch):  # noqa: F811
+def test_tables_go_to_other_tools(batch, tmp_path, standoff):  # noqa: F811
     folder = batch.store.folder
-    assert called(monkeypatch, "export", folder, "--to", "duckdb", "--out", tmp_path / "a.duckdb") == 0
+    assert standoff("export", folder, "--to", "duckdb", "--out", tmp_path / "a.duckdb").code == 0
     with duckdb.connect(str(tmp_path / "a.duckdb")) as database:
         (people,) = database.execute("SELECT sum(people) FROM fates").fetchone()
     assert people == batch.table("fates", ["people"])["people"].sum()
-    assert (
-        called(monkeypatch, "export", folder, "--to", "csv", "--table", "fates", "--out", tmp_path / "csv")
-        == 0
-    )
+    assert standoff("export", folder, "--to", "csv", "--table", "fates", "--out", tmp_path / "csv").code == 0
     assert [path.name for path in (tmp_path / "csv").iterdir()] == ["fates.csv"]
-    assert (
-        called(monkeypatch, "export", folder, "--to", "xlsx", "--table", "runs", "--out", tmp_path / "a.xlsx")
-        == 0
-    )
+    words = ("--to", "xlsx", "--table", "runs", "--out", tmp_path / "a.xlsx")
+    assert standoff("export", folder, *words).code == 0
     assert len(pd.read_excel(tmp_path / "a.xlsx")) == len(batch.runs)
 
 
-def test_an_export_replaces_nothing(batch, tmp_path, monkeypatch, capsys):  # noqa: F811
+def test_an_export_replaces_nothing(batch, tmp_path, standoff):  # noqa: F811
     (tmp_path / "mine.csv").write_text("mine")
-    assert (
-        called(monkeypatch, "export", batch.store.folder, "--to", "csv", "--out", tmp_path / "mine.csv") == 2
-    )
-    assert "exists already" in capsys.readouterr().err
+    code, _, said = standoff("export", batch.store.folder, "--to", "csv", "--out", tmp_path / "mine.csv")
+    assert code == 2
+    assert "exists already" in said
 
 
-def test_a_journey_has_dates_places_and_money(batch, monkeypatch, capsys):  # noqa: F811
-    assert (
-        called(monkeypatch, "journey", batch.store.folder, "--stage", "in_minsk", "--scenario", "closed") == 0
-    )
-    told = capsys.readouterr().out
+def test_a_journey_has_dates_places_and_money(batch, standoff):  # noqa: F811
+    words = ("journey", batch.store.folder, "--stage", "in_minsk", "--scenario", "closed")
+    code, told, _ = standoff(*words)
+    assert code == 0
     assert told.splitlines()[0].endswith("(synthetic; closed, seed 0)")
     assert "buys a package for" in told
     assert "At the end: in Minsk" in told
 
 
-def test_an_unknown_stage_is_reported(batch, monkeypatch, capsys):  # noqa: F811
-    assert called(monkeypatch, "journey", batch.store.folder, "--stage", "onwards") == 2
-    assert "did you mean onward?" in capsys.readouterr().err
+def test_an_unknown_stage_is_reported(batch, standoff):  # noqa: F811
+    code, _, said = standoff("journey", batch.store.folder, "--stage", "onwards")
+    assert code == 2
+    assert "did you mean onward?" in said

@@ -2,12 +2,11 @@
 
 import errno
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
-from sim.cli import main
+from tests.command import Standoff
 
 COMMANDS = (
     ("check", "PATH"),
@@ -25,33 +24,21 @@ COMMANDS = (
 PATHS = ("x" * 300, "/".join(["x" * 200] * 30), "a pipe", "/dev/zero", "/proc/self/mem")
 
 
-def refused(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(sys, "argv", ["standoff", *words])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    return int(caught.value.code or 0)
-
-
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_path_that_the_system_refuses_is_one_line(
-    words: tuple[str, ...],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standoff: Standoff
 ) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo("a pipe")
     for path in PATHS:
-        assert refused(tuple(path if word == "PATH" else word for word in words), monkeypatch) == 2
-        shown = capsys.readouterr()
-        assert shown.out == ""
-        assert len(shown.err.splitlines()) == 1
+        code, printed, said = standoff(*(path if word == "PATH" else word for word in words))
+        assert (code, printed, len(said.splitlines())) == (2, "", 1)
     assert [path.name for path in tmp_path.iterdir()] == ["a pipe"]
 
 
 def test_a_refusal_below_a_given_path_is_bad_input_and_any_other_a_fault(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, standoff: Standoff
 ) -> None:
     def deny(path: str) -> None:
         def command() -> None:
@@ -60,8 +47,9 @@ def test_a_refusal_below_a_given_path_is_bad_input_and_any_other_a_fault(
         monkeypatch.setattr("sim.cli.commands", command)
 
     deny(str(Path.cwd() / "closed" / "manifest.json"))
-    assert refused(("report", "--out=closed"), monkeypatch) == 2
-    assert capsys.readouterr().err.endswith("closed/manifest.json: cannot be used: Permission denied\n")
+    code, _, said = standoff("report", "--out=closed")
+    assert code == 2
+    assert said.endswith("closed/manifest.json: cannot be used: Permission denied\n")
     deny("/elsewhere/parameters.toml")
     with pytest.raises(PermissionError):
-        refused(("report", "--out=closed"), monkeypatch)
+        standoff("report", "--out=closed")

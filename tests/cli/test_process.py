@@ -12,13 +12,9 @@ import pytest
 
 from sim.cli import main
 from sim.paths import PACKAGE
+from tests.command import CALL, command
 
 HEAVY = ("numpy", "pandas", "mesa", "pydantic", "rich", "numba", "matplotlib", "solara", "pyarrow")
-CALL = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", CALL, str(PACKAGE.parent), *arguments]
 
 
 def standoff(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

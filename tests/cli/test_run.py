@@ -13,13 +13,13 @@ import typer
 from typer.testing import CliRunner, Result
 
 from sim.checkpoints.records import Checkpoints
-from sim.cli import main
 from sim.cli.options import Command
 from sim.cli.run import run
 from sim.runs.run import Results
 from sim.runs.store import FiguresFailedError
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.by_hand import with_settings
+from tests.command import Standoff
 
 APP = typer.Typer()
 APP.command(cls=Command)(run)
@@ -208,16 +208,13 @@ def test_settings_without_effect_are_warned_of(noted: Noted) -> None:
 
 
 def test_a_figure_that_fails_ends_the_command_after_all_else_is_done(
-    noted: Noted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    noted: Noted, monkeypatch: pytest.MonkeyPatch, standoff: Standoff
 ) -> None:
     def failing(*_: object, **__: object) -> None:
         raise FiguresFailedError("no figure people_by_stage: ValueError: no")
 
     monkeypatch.setattr("sim.runs.store.write", failing)
-    monkeypatch.setattr("sys.argv", ["standoff", "run", "gas_cut"])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    output = capsys.readouterr()
-    assert caught.value.code == 3
+    output = standoff("run", "gas_cut")
+    assert output.code == 3
     assert output.err.splitlines()[-1] == "failed: no figure people_by_stage: ValueError: no"
     assert "summary of the run" in output.out

@@ -1,7 +1,6 @@
 """`standoff validate`: really run over a few small weeks, and how a bad scenario, folder or run ends it."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import pandas as pd
 import pytest
 
 from sim.batch.jobs import Failure
-from sim.cli import main
 from sim.world import load_world
+from tests.command import Standoff
 
 SMALL = """
 extends = "as_it_happened"
@@ -27,20 +26,17 @@ Call = Callable[..., tuple[int, list[str], list[str]]]
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standoff: Standoff) -> Call:
     """Call the command over the small scenario; exit code, lines of standard output and standard error."""
     monkeypatch.chdir(tmp_path)
 
-    def standoff(until: str, *options: str, more: str = "") -> tuple[int, list[str], list[str]]:
+    def validate(until: str, *options: str, more: str = "") -> tuple[int, list[str], list[str]]:
         Path("small.toml").write_text(SMALL.format(until=until) + more)
-        words = ["validate", "small.toml", "--runs", "1", "--workers", "1", *options]
-        monkeypatch.setattr(sys, "argv", ["standoff", *words])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        output = capsys.readouterr()
-        return int(caught.value.code or 0), output.out.splitlines(), output.err.splitlines()
+        words = ("validate", "small.toml", "--runs", "1", "--workers", "1", *options)
+        code, printed, said = standoff(*words)
+        return code, printed.splitlines(), said.splitlines()
 
-    return standoff
+    return validate
 
 
 def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -> None:

@@ -3,8 +3,8 @@ import pandas as pd
 from sim.docs import FOLDER
 from sim.docs.parameters import NAME, render, sourced
 from sim.evidence import figures
-from sim.evidence.registry import Parameter
 from sim.world import load_world
+from tests.made_up import parameter
 
 
 def test_page_is_up_to_date() -> None:
@@ -33,27 +33,12 @@ def test_targets_show_what_is_stated_and_the_band_that_decides() -> None:
     assert row.split(" | ")[5:7] == ["4000 to 5000", "2667 to 7500"]
 
 
-def parameter(name: str, kind: str, *source: str) -> Parameter:
-    given = {"kind": kind, "source": source, "reason": "r", "target": "t", "window": "w"}
-    return Parameter.model_validate(
-        {
-            "name": name,
-            "group": "g",
-            "meaning": "m",
-            "unit": "u",
-            "default": 1.0,
-            "range": [0.0, 2.0],
-            **given,
-        }
-    )
-
-
 def test_what_has_no_source_is_counted_with_what_it_moves() -> None:
     entries = [
-        parameter("cited", "assumption", "geo"),
-        parameter("bare", "assumption"),
-        parameter("idle", "assumption"),
-        parameter("fit", "fitted"),
+        parameter(name="cited", kind="assumption", reason="r", source=["geo"]),
+        parameter(name="bare", kind="assumption", reason="r", source=[]),
+        parameter(name="idle", kind="assumption", reason="r", source=[]),
+        parameter(name="fit", kind="fitted", target="t", window="w"),
     ]
     shares = pd.DataFrame({"deaths": [0.5, 0.2, 0.3], "arrivals": [0.1, 0.0, 0.9]}, ["cited", "bare", "fit"])
     text = sourced(entries, shares)

@@ -1,14 +1,12 @@
 """Guards of both sides on a small border: what their number and their practice do, against the same seeds without."""
 
-from datetime import date
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from sim.model import Standoff
-from sim.scenario import Scenario, load_scenario
 from sim.tables.recorder import Recorder
+from tests.loop.worlds import to_mid_october
 
 SEEDS = (3100, 3101, 3102)
 
@@ -16,11 +14,7 @@ SEEDS = (3100, 3101, 3102)
 @cache
 def run(*values: tuple[str, float], **mechanisms: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables by day and by border to mid-October of all seeds, with some values changed."""
-    content: dict[str, Any] = load_scenario("as_it_happened").content()
-    content["hypotheses"] = content["hypotheses"] | {"mechanism": mechanisms}
-    content["period"] = content["period"] | {"until": date(2021, 10, 16)}
-    content["parameters"] = {"scale": 0.05} | dict(values)
-    settings = Scenario.from_content(content, "guards")
+    settings = to_mid_october(dict(values), mechanisms)
     daily, border = [], []
     for seed in SEEDS:
         recorder = Recorder(model := Standoff(settings, rng=seed, reasons=False, choices=False))

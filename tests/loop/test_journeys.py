@@ -1,14 +1,12 @@
 """Mechanisms of the journey: what each does to people on a small border, against the same seeds without it."""
 
-from datetime import date
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from sim.model import Standoff
-from sim.scenario import Scenario, load_scenario
 from sim.tables.recorder import Recorder
+from tests.loop.worlds import to_mid_october
 
 SEEDS = (3000, 3001, 3002)
 MANY = ("guides_start", 20.0)  # so that some of few people find a guide
@@ -17,11 +15,7 @@ MANY = ("guides_start", 20.0)  # so that some of few people find a guide
 @cache
 def run(*values: tuple[str, float], **mechanisms: str) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """People in mid-October, and the tables, of all seeds of the recorded policies with some values changed."""
-    content: dict[str, Any] = load_scenario("as_it_happened").content()
-    content["hypotheses"] = content["hypotheses"] | {"mechanism": mechanisms}
-    content["period"] = content["period"] | {"until": date(2021, 10, 16)}
-    content["parameters"] = {"scale": 0.05} | dict(values)
-    settings = Scenario.from_content(content, "journeys")
+    settings = to_mid_october(dict(values), mechanisms)
     people, tables = [], []
     for seed in SEEDS:
         model = Standoff(settings, rng=seed, reasons=False, choices=False)

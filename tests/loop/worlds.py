@@ -61,6 +61,15 @@ class World:
         return Scenario.from_content(content, "a world of the loop")
 
 
+def to_mid_october(values: Mapping[str, float], mechanisms: Mapping[str, str]) -> Scenario:
+    """The recorded policies on a small border up to mid-October, with some values and mechanisms changed."""
+    content: dict[str, Any] = load_scenario("as_it_happened").content()
+    content["hypotheses"] = content["hypotheses"] | {"mechanism": mechanisms}
+    content["period"] = content["period"] | {"until": date(2021, 10, 16)}
+    content["parameters"] = {"scale": 0.05} | dict(values)
+    return Scenario.from_content(content, "to mid-October")
+
+
 @dataclass(frozen=True)
 class Job:
     """One run of a world."""

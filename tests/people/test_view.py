@@ -6,28 +6,14 @@ import pytest
 
 from sim import Standoff
 from sim.kernel.stages import STAGES
-from tests.short_run import START, short
+from tests.short_run import START, recorded, short
 
 
-@pytest.fixture(scope="module")
-def settings():
-    return short()
-
-
-@pytest.fixture(scope="module")
-def done(settings):
-    model = Standoff(settings, rng=3)
-    model.run()
-    return model
-
-
-def test_people_are_counted_filtered_and_read_one_by_one(done):
-    people = done.migrants
-    assert len(people) == done.engine.count > 40
-    assert (
-        people.count_by("stage")
-        == {stage: int(count) for stage, count in zip(STAGES, done.engine.census, strict=True) if count} | {}
-    )
+def test_people_are_counted_filtered_and_read_one_by_one():
+    people, engine = recorded().model.migrants, recorded().model.engine
+    assert len(people) == engine.count > 40
+    census = {stage: int(count) for stage, count in zip(STAGES, engine.census, strict=True) if count}
+    assert people.count_by("stage") == census
     first, last = people[0], people[len(people) - 1]
     assert (people[-1], people[-len(people)]) == (last, first)
     assert [person.uid for person in people] == people.frame()["uid"].tolist()
@@ -37,8 +23,8 @@ def test_people_are_counted_filtered_and_read_one_by_one(done):
         people[-len(people) - 1]
 
 
-def test_a_filter_keeps_those_whose_fields_match(done):
-    people = done.migrants
+def test_a_filter_keeps_those_whose_fields_match():
+    people = recorded().model.migrants
     frame = people.frame()
     iraqis = people.where(nationality="iraqi", vulnerable=False)
     expected = frame[(frame["nationality"] == "iraqi") & ~frame["vulnerable"]]
@@ -51,8 +37,9 @@ def test_a_filter_keeps_those_whose_fields_match(done):
         people.where(passport="lost")
 
 
-def test_the_frame_holds_one_row_a_person_in_words(done):
-    frame, people = done.migrants.frame(), done.migrants
+def test_the_frame_holds_one_row_a_person_in_words():
+    people = recorded().model.migrants
+    frame = people.frame()
     assert len(frame) == len(people)
     assert frame["uid"].is_unique
     assert set(frame["stage"]) <= set(STAGES)
@@ -69,8 +56,8 @@ def test_the_frame_holds_one_row_a_person_in_words(done):
     }
 
 
-def test_reading_does_not_change_the_run(settings):
-    silent, read = Standoff(settings, rng=3), Standoff(settings, rng=3)
+def test_reading_does_not_change_the_run():
+    silent, read = Standoff(short(), rng=3), Standoff(short(), rng=3)
     for _ in range(24):
         silent.step()
         read.step()

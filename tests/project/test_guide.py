@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import commands
+from tests.command import command
 
 pytestmark = pytest.mark.unchecked  # runs of full size
 ROOT = Path(__file__).parents[2]
@@ -24,9 +25,7 @@ FAILING = "validate"  # exits with 1 where a target fails
 
 
 def run(folder: Path, *arguments: str) -> None:
-    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sim.cli import main; main()"
-    command = [sys.executable, "-c", program, str(ROOT), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=1800)
+    done = subprocess.run(command(*arguments), cwd=folder, capture_output=True, text=True, timeout=1800)
     assert done.returncode in (0, int(arguments[0] == FAILING)), f"{arguments}: {done.stdout}{done.stderr}"
 
 

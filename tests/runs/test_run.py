@@ -7,20 +7,7 @@ from pandas.testing import assert_frame_equal
 
 from sim import Standoff, run
 from sim.errors import InputError
-from sim.tables.recorder import Recorder
-from tests.short_run import ALWAYS, START, short
-
-
-@pytest.fixture(scope="module")
-def settings():
-    return short()
-
-
-@pytest.fixture(scope="module")
-def recorded(settings):
-    recorder = Recorder(Standoff(settings, rng=3), sectors=True)
-    recorder.model.run()
-    return recorder
+from tests.short_run import ALWAYS, START, recorded, short
 
 
 def same(first, second):
@@ -29,8 +16,8 @@ def same(first, second):
         assert_frame_equal(table, second.tables()[name], check_exact=True)
 
 
-def test_a_seed_fixes_the_tables_and_another_moves_them(settings):
-    first, again, other = (run(settings, seed=seed, sectors=True, people=True) for seed in (3, 3, 4))
+def test_a_seed_fixes_the_tables_and_another_moves_them():
+    first, again, other = (run(short(), seed=seed, sectors=True, people=True) for seed in (3, 3, 4))
     same(first, again)
     for name in ("daily", "border", "sector", "people"):
         assert (
@@ -40,34 +27,34 @@ def test_a_seed_fixes_the_tables_and_another_moves_them(settings):
         )
 
 
-def test_stepping_and_running_give_the_same(settings, recorded):
-    results = run(settings, seed=3, sectors=True, people=True)
-    for name, table in recorded.frames().items():
+def test_stepping_and_running_give_the_same():
+    results = run(short(), seed=3, sectors=True, people=True)
+    for name, table in recorded().frames().items():
         assert_frame_equal(table, results.tables()[name], check_exact=True)
-    assert_frame_equal(recorded.model.migrants.frame(), results.people, check_exact=True)
+    assert_frame_equal(recorded().model.migrants.frame(), results.people, check_exact=True)
 
 
-def test_the_order_in_which_a_scenario_is_written_does_not_matter(settings):
-    content = settings.content()
+def test_the_order_in_which_a_scenario_is_written_does_not_matter():
+    content = short().content()
     turned = content | {
         "parameters": dict(reversed(content["parameters"].items())),
         "lever": list(reversed(content["lever"])),
         "routes": dict(reversed(content["routes"].items())),
     }
     assert turned["lever"] != content["lever"]
-    same(run(settings, seed=3), run(settings.from_content(turned, "short"), seed=3))
+    same(run(short(), seed=3), run(short().from_content(turned, "short"), seed=3))
 
 
-def test_the_global_generators_are_neither_read_nor_moved(settings, recorded):
+def test_the_global_generators_are_neither_read_nor_moved():
     np.random.seed(1)  # noqa: NPY002
     before = np.random.get_state()[1].copy()  # noqa: NPY002
-    results = run(settings, seed=3)
+    results = run(short(), seed=3)
     assert np.array_equal(np.random.get_state()[1], before)  # noqa: NPY002
-    assert_frame_equal(results.daily, recorded.frames()["daily"], check_exact=True)
+    assert_frame_equal(results.daily, recorded().frames()["daily"], check_exact=True)
 
 
-def test_until_cuts_the_run_and_nothing_else(settings):
-    whole, cut = (run(settings, seed=3, until=until) for until in (None, START + timedelta(days=5)))
+def test_until_cuts_the_run_and_nothing_else():
+    whole, cut = (run(short(), seed=3, until=until) for until in (None, START + timedelta(days=5)))
     assert (whole.until, cut.until) == (START + timedelta(days=14), START + timedelta(days=5))
     assert len(cut.daily) == 5
     assert_frame_equal(cut.daily, whole.daily.head(5), check_exact=True)
@@ -85,8 +72,8 @@ DAYS = [
 
 
 @pytest.mark.parametrize("seed", NEVER)
-def test_what_is_no_seed_is_refused(settings, seed):
-    for start in (lambda: run(settings, seed=seed), lambda: Standoff(settings, rng=seed)):
+def test_what_is_no_seed_is_refused(seed):
+    for start in (lambda: run(short(), seed=seed), lambda: Standoff(short(), rng=seed)):
         with pytest.raises(
             InputError, match=r"seed: is not allowed: .*; allowed: a whole number from 0 to 9223"
         ):
@@ -94,27 +81,27 @@ def test_what_is_no_seed_is_refused(settings, seed):
 
 
 @pytest.mark.parametrize("until", DAYS)
-def test_what_is_no_day_of_the_period_is_refused(settings, until):
+def test_what_is_no_day_of_the_period_is_refused(until):
     with pytest.raises(InputError, match=r"until.*: (is not a date|out of range).*, after 2021-"):
-        run(settings, until=until)
+        run(short(), until=until)
 
 
-def test_a_seed_of_numpy_is_a_seed(settings):
-    first, second = (run(settings, seed=seed, until=START + timedelta(days=2)) for seed in (3, np.int64(3)))
+def test_a_seed_of_numpy_is_a_seed():
+    first, second = (run(short(), seed=seed, until=START + timedelta(days=2)) for seed in (3, np.int64(3)))
     same(first, second)
 
 
-def test_progress_tells_the_dates(settings):
+def test_progress_tells_the_dates():
     told = []
-    run(settings, until=START + timedelta(days=3), progress=told.append)
+    run(short(), until=START + timedelta(days=3), progress=told.append)
     assert told == [START + timedelta(days=day) for day in range(3)]
 
 
-def test_optional_tables_are_kept_when_asked_for(settings):
-    assert run(settings, until=START + timedelta(days=1)).tables().keys() == ALWAYS
-    whole = run(settings, until=START + timedelta(days=1), sectors=True, people=True)
+def test_optional_tables_are_kept_when_asked_for():
+    assert run(short(), until=START + timedelta(days=1)).tables().keys() == ALWAYS
+    whole = run(short(), until=START + timedelta(days=1), sectors=True, people=True)
     assert whole.tables().keys() == ALWAYS | {"sector", "people"}
-    assert run(settings, until=START + timedelta(days=1), choices=False).tables().keys() == ALWAYS - {
+    assert run(short(), until=START + timedelta(days=1), choices=False).tables().keys() == ALWAYS - {
         "choices"
     }
 

@@ -1,6 +1,5 @@
 """Files that would keep a reader busy, and messages that must not break: refused at once, in short lines."""
 
-import json
 import time
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.scenario import load_scenario
+from tests.toml import toml
 
 HEAD = 'title = "t"\ndescription = "d"\nquestion = "q?"\n'
 SECONDS = 5.0  # of a machine that is busy with other tests
@@ -76,21 +76,12 @@ VALUES = st.recursive(
 )
 
 
-def toml(value: object) -> str:
-    """A value as an inline TOML value."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)} = {toml(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    return json.dumps(value)
-
-
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=3))
 def test_any_content_is_refused_in_lines(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, object]
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "fuzzed.toml"
-    keys = "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in content.items())
+    keys = "".join(f"{toml(key)} = {toml(value)}\n" for key, value in content.items())
     file.write_text(HEAD + keys, encoding="utf-8")
     said = ""
     try:

@@ -1,6 +1,5 @@
 """Loading any file gives a Scenario or an InputError."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from sim.paths import data_dir
 from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.scenario.schema import ScenarioFile
 from tests.shipped_world import ACTORS, HUBS, NATIONALITIES, hypotheses, levers
+from tests.toml import toml
 
 # One folder serves all examples: each writes its file anew.
 FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -74,17 +74,6 @@ TREES = st.dictionaries(
 )
 
 
-def toml(value: Any) -> str:
-    """A value as inline TOML."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    if isinstance(value, str | bool):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
 def outcome(content: bytes, path: Path) -> Scenario | InputError:
     """What loading gives; any exception but an InputError fails the test."""
     path.write_bytes(content)
@@ -111,7 +100,7 @@ def test_random_bytes(content: bytes, tmp_path: Path) -> None:
 @given(tree=TREES)
 def test_random_trees(tree: dict[str, Any], tmp_path: Path) -> None:
     texts = {"title": "A", "description": "B", "question": "C?"}
-    lines = [f"{json.dumps(key)} = {toml(value)}" for key, value in (texts | tree).items()]
+    lines = [f"{toml(key)} = {toml(value)}" for key, value in (texts | tree).items()]
     outcome("\n".join(lines).encode(), tmp_path / "x.toml")
 
 

@@ -6,21 +6,12 @@ import pytest
 from sim.evidence import figures
 from sim.evidence.answers import Answer
 from sim.evidence.ledger import Figure
-from sim.evidence.registry import Parameter
 from sim.world import load_world
 from sim.world.check import check
 from sim.world.citations import Evidence, citations, shipped
+from tests.made_up import parameter
 
-PARAMETER = Parameter(
-    name="speed",
-    group="walk",
-    meaning="m",
-    unit="km/h",
-    default=3,
-    range=(1, 4),
-    kind="figure",
-    source=("f_used",),
-)
+PARAMETER = parameter(source=["f_used"])
 FIGURE = Figure("f_used", "wasiura", "2021", "q", 3, None, None, "km/h", "reported", "parameter", "b", "")
 SOUND = Evidence(
     parameters=[PARAMETER],

@@ -6,22 +6,12 @@ import pytest
 from sim.evidence import figures
 from sim.evidence.answers import Answer
 from sim.evidence.ledger import Figure
-from sim.evidence.registry import Parameter
 from sim.world.check import check
 from sim.world.citations import Evidence, shipped
 from sim.world.coverage import VERDICTS, coverage
+from tests.made_up import parameter
 
 FIGURE = Figure("f", "wasiura", "2021", "q", None, None, None, "motive", "reported", "context", "b", "")
-SPEED = Parameter(
-    name="speed",
-    group="walk",
-    meaning="m",
-    unit="km/h",
-    default=3,
-    range=(1, 4),
-    kind="figure",
-    source=("f",),
-)
 DOCUMENTS = {
     "targets.toml": {"P1_few": {"source": ["g"], "with": {"lever": [{"actor": "eu", "source": ["f"]}]}}},
     "levers.toml": {"belarus": {"pressure": {"source": ["f"]}}},
@@ -33,7 +23,7 @@ def evidence(cited: bool, answers: Mapping[str, Answer]) -> Evidence:
     """One figure `f`, cited or not, beside one that always is."""
     other = replace(FIGURE, id="g")
     documents = DOCUMENTS if cited else {"targets.toml": {"P1_few": {"source": ["g"]}}}
-    return Evidence([SPEED] if cited else [], [FIGURE, other], [], documents, ["P1_few"], answers)
+    return Evidence([parameter()] if cited else [], [FIGURE, other], [], documents, ["P1_few"], answers)
 
 
 def test_names_of_what_cites_a_figure_come_by_kind_and_once() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sim.world import load_world
 from sim.world.load import DEFAULT
 from sim.world.world import WORLDS
+from tests.toml import toml
 
 DAYS = 24
 SMALL = {"scale": 0.1, "start_in_minsk": 400.0}
@@ -50,7 +51,7 @@ def copy_of(folder: Path, source: Path = WORLDS / DEFAULT) -> Path:
 def add(folder: Path, table: str, key: str, row: Mapping[str, Any]) -> None:
     """Add a row at the end of a table."""
     file = folder / f"{table}.toml"
-    lines = [f"{name} = {_toml(value)}" for name, value in row.items()]
+    lines = [f"{name} = {toml(value)}" for name, value in row.items()]
     file.write_text("\n".join([file.read_text(encoding="utf-8"), f"[{key}]", *lines, ""]), encoding="utf-8")
 
 
@@ -78,11 +79,3 @@ def add_line(folder: Path, neighbour: str, course: list[list[float]]) -> None:
         {"type": "Feature", "properties": {"neighbour": neighbour}, "geometry": geometry}
     )
     file.write_text(json.dumps(border), encoding="utf-8")
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value)

@@ -1,13 +1,12 @@
 """Report, batch and comparison of a world of other names."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sim.cli import main
 from sim.world import load_world
+from tests.command import Standoff
 from tests.worlds.copies import LAKE, lake_file
 
 DAYS = 8
@@ -23,21 +22,6 @@ value = 0.0
 
 
 @pytest.fixture
-def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Run `standoff` with these words; return what it prints."""
-
-    def said(*words: object) -> str:
-        monkeypatch.setattr("sys.argv", ["standoff", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        assert not left.value.code, printed.err
-        return str(printed.out)
-
-    return said
-
-
-@pytest.fixture
 def policy(tmp_path: Path) -> Path:
     """A policy beside `mine.toml`."""
     file = tmp_path / "gentle.toml"
@@ -45,9 +29,9 @@ def policy(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_report_of_it_is_whole(tmp_path: Path, policy: Path, say: Callable[..., str]):
+def test_a_report_of_it_is_whole(tmp_path: Path, policy: Path, standoff: Standoff):
     mine, out = lake_file(tmp_path / "mine.toml", DAYS), tmp_path / "report"
-    say("report", policy, "--baseline", mine, "--runs", 2, "--workers", 1, "--out", out)
+    assert standoff("report", policy, "--baseline", mine, "--runs", 2, "--workers", 1, "--out", out).code == 0
     page = (out / "index.html").read_text(encoding="utf-8")
     assert "Norland" in page
     assert not [name for name in ("Poland", "Latvia", "Kuznica") if name in page]
@@ -55,10 +39,12 @@ def test_a_report_of_it_is_whole(tmp_path: Path, policy: Path, say: Callable[...
     assert (out / "tables" / "answer.csv").is_file()
 
 
-def test_a_policy_in_it_is_compared(tmp_path: Path, policy: Path, say: Callable[..., str]):
+def test_a_policy_in_it_is_compared(tmp_path: Path, policy: Path, standoff: Standoff):
     mine, batch = lake_file(tmp_path / "mine.toml", DAYS), tmp_path / "batch"
-    say("batch", mine, "--with", policy, "--runs", 2, "--workers", 1, "--out", batch)
-    rows = say("compare", batch, "--baseline", "mine", "--by", "hubs.westport.demand", "--format", "csv")
+    assert standoff("batch", mine, "--with", policy, "--runs", 2, "--workers", 1, "--out", batch).code == 0
+    words = ("compare", batch, "--baseline", "mine", "--by", "hubs.westport.demand", "--format", "csv")
+    code, rows, _ = standoff(*words)
+    assert code == 0
     manifest = (batch / "manifest.json").read_text(encoding="utf-8")
     assert str(LAKE) not in manifest
     assert json.loads(manifest)["worlds"] == {load_world(LAKE).written: load_world(LAKE).digest}

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cli import main
 from sim.runs.store import open_run
 from sim.scenario import Scenario
 from sim.world import load_world
+from tests.command import Standoff
 from tests.engines.worlds import assert_same, everything
 from tests.worlds.copies import DAYS, LAKE, SMALL, copy_of, tashkent
 
@@ -35,16 +35,13 @@ def test_both_engines_agree_in_a_world_of_other_names():
     assert {"norland", "sudmark", "westria", "estria", "gull"} <= set(tables["decisions"]["actor"])
 
 
-def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, capsys, monkeypatch):
+def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, standoff: Standoff):
     until = load_world(LAKE).first_day + timedelta(days=DAYS)
     head = f'title = "A"\ndescription = "B"\nquestion = "C?"\nworld = "{LAKE}"\nperiod.until = {until}\n'
     (tmp_path / "mine.toml").write_text(head + 'hypotheses.decision = "free"\nparameters.scale = 0.1\n')
-    words = ["standoff", "run", str(tmp_path / "mine.toml"), "--out", str(tmp_path / "run")]
-    monkeypatch.setattr("sys.argv", words)
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert not left.value.code
-    assert "Norland" in capsys.readouterr().out
+    code, printed, _ = standoff("run", tmp_path / "mine.toml", "--out", tmp_path / "run")
+    assert code == 0
+    assert "Norland" in printed
     run = open_run(tmp_path / "run")
     assert run.manifest["world"]["digest"] == load_world(LAKE).digest
     assert str(LAKE) not in (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
@@ -55,7 +52,7 @@ def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, capsys, monkeypatch):
 
 def test_a_hub_is_added_by_data_alone(tmp_path: Path):
     folder = copy_of(tmp_path / "more")
-    tashkent(folder)
+    tashkent(folder, demand=1.0)  # enough parties for the share below
     tables = everything(played(folder))
     assert tables["daily"]["arrivals_tashkent"].sum() > 0
     from_there = tables["people"].query("origin == 'tashkent'")
