@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.analysis.series import Fan
+from sim.analysis.series import Fan, Kind
 from sim.figures.observed import MonthlyMean
 from sim.figures.results import day_number
 from sim.figures.sheet import Theme, dress
@@ -68,23 +68,21 @@ def draw_fans(
             across, month.low, month.high, color=theme.ink, linewidth=1.6, label=label, zorder=4
         )
     date_axis(axes, start, until)
-    axes.set_title(
-        fans[0].kind.title,
-        loc="left",
-        y=1.0,
-        pad=font * 1.25,
-        fontsize=font,
-        fontfamily=FONTS,
-        color=theme.ink,
-    )
-    axes.set_ylabel(fans[0].kind.meaning, fontsize=font * 0.92, fontfamily=FONTS, color=theme.ink)
-    if fans[0].kind.unit.startswith("index"):
+    _describe(axes, fans[0].kind, theme, font, top)
+    mark(axes, events, theme, font)
+
+
+def _describe(axes: Axes, kind: Kind, theme: Theme, font: float, top: float | None) -> None:
+    """Write the title and the vertical axis of a series."""
+    text: dict[str, Any] = {"fontfamily": FONTS, "color": theme.ink}
+    axes.set_title(kind.title, loc="left", y=1.0, pad=font * 1.25, fontsize=font, **text)
+    axes.set_ylabel(kind.meaning, fontsize=font * 0.92, **text)
+    if kind.unit.startswith("index"):
         axes.set_ylim(0.0, 1.0)
     else:
         thousands(axes)
         if top:
             axes.set_ylim(0.0, top)
-    mark(axes, events, theme, font)
 
 
 def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: float) -> None:

@@ -164,26 +164,19 @@ class Migrants:
         sectors, world = self._model.engine.sectors, self._model.settings.world
         codes = [row.code for row in world.neighbours.values()]
         hubs = tuple(world.hubs)
-
-        def day(ticks: Any) -> list[date]:
-            return [start + timedelta(days=int(tick) // TICKS_A_DAY) for tick in ticks]
-
-        def words(codes: Any, names: tuple[str, ...]) -> list[str]:
-            return [names[code] for code in codes]
-
         placed = [None if s < 0 else int(s) for s in r.sector]
         return {
             "uid": (r.group + r.member).tolist(),
             "group": r.group.tolist(),
             "party": r.party.tolist(),
-            "origin": words(r.origin, hubs),
-            "hub": words(r.hub, hubs),
-            "nationality": words(r.nationality, tuple(world.nationalities)),
-            "stage": words(r.stage, STAGES),
-            "since": day(r.since),
-            "booked": day(r.booked),
-            "intention": words(r.intention, INTENTIONS),
-            "lodging": words(r.lodging, LODGINGS),
+            "origin": _words(r.origin, hubs),
+            "hub": _words(r.hub, hubs),
+            "nationality": _words(r.nationality, tuple(world.nationalities)),
+            "stage": _words(r.stage, STAGES),
+            "since": _days(r.since, start),
+            "booked": _days(r.booked, start),
+            "intention": _words(r.intention, INTENTIONS),
+            "lodging": _words(r.lodging, LODGINGS),
             "neighbour": [None if s is None else codes[sectors.neighbour[s]] for s in placed],
             "sector": placed,
             "entered": [None if e < 0 else codes[e] for e in r.entered],
@@ -203,3 +196,11 @@ class Migrants:
             "attacked": [bool(v & BY_UNKNOWN) for v in r.robbed],
             "guided": [bool(v) for v in r.guided],
         }
+
+
+def _days(ticks: Any, start: date) -> list[date]:
+    return [start + timedelta(days=int(tick) // TICKS_A_DAY) for tick in ticks]
+
+
+def _words(codes: Any, names: tuple[str, ...]) -> list[str]:
+    return [names[code] for code in codes]

@@ -138,11 +138,9 @@ def expected(inputs: Inputs, p: Mapping[str, float], ticks: int = 4) -> pd.Serie
 
     With four ticks the first of a day is night and decisions in Minsk fall in the second; with more, likewise by time.
     """
-    pressure = LEVERS["belarus"]["pressure"]
-    pushback = LEVERS["poland"]["pushback"]
+    pressure, pushback = LEVERS["belarus"]["pressure"], LEVERS["poland"]["pushback"]
     sectors = len(inputs.brought)
-    minsk, inland = 0.0, np.zeros(sectors)
-    camp, rested = np.zeros(sectors), np.zeros(sectors)
+    minsk, camp, rested, inland = 0.0, np.zeros(sectors), np.zeros(sectors), np.zeros(sectors)
     resting = np.zeros((round(p["rest_ticks"] * ticks / 4), sectors))
     total = dict.fromkeys(COUNTS, 0.0)
     transfer = 1.0 - math.exp(-(p["transfer_alone"] + p["transfer_rate"] * pressure))
@@ -152,19 +150,14 @@ def expected(inputs: Inputs, p: Mapping[str, float], ticks: int = 4) -> pd.Serie
     found_share = p["found_rate"] / (p["found_rate"] + p["onward_rate"])
     for day, arrivals in enumerate(inputs.arrivals):
         minsk += arrivals
-        presence = 1.0 - np.exp(-p["presence_rate"] * inputs.minsk_duty[day])
-        rate = p["attempt_rate"] * (1.0 + p["press_gain"] * pressure * presence)
-        duty = inputs.duty[day] / (1.0 + inputs.duty[day] / p["duty_half"])
         for tick in range(ticks):
             night = tick < ticks / 4
             if tick == ticks // 4:
                 gone = minsk * transfer
                 minsk -= gone
                 camp += gone * inputs.brought
-            sight = inputs.visibility * (p["night_sight"] if night else 1.0)
-            detected = 1.0 - np.exp(-p["detection_rate"] * duty * sight)
-            hazard = rate * (p["night_attempts"] if night else 1.0) / ticks
-            tried = rested * (1.0 - np.exp(-hazard))
+            tried = rested * (1.0 - np.exp(-_attempts(inputs, p, day, night) / ticks))
+            detected = _detected(inputs, p, day, night)
             through, stopped = tried * (1.0 - detected), tried * detected
             back = stopped * pushback
             moved = inland * leave
@@ -180,9 +173,19 @@ def expected(inputs: Inputs, p: Mapping[str, float], ticks: int = 4) -> pd.Serie
             resting = np.vstack([resting[1:], back + back_inland])
             camp -= arriving
             inland += through - moved
-    levels = {
-        "in_minsk": minsk,
-        "in_strip": float(rested.sum() + resting.sum()),
-        "inland": float(inland.sum()),
-    }
-    return pd.Series({**total, **levels})
+    strip = float(rested.sum() + resting.sum())
+    return pd.Series({**total, "in_minsk": minsk, "in_strip": strip, "inland": float(inland.sum())})
+
+
+def _attempts(inputs: Inputs, p: Mapping[str, float], day: int, night: bool) -> np.ndarray:
+    """Attempts per day of a rested person, by sector."""
+    presence = 1.0 - np.exp(-p["presence_rate"] * inputs.minsk_duty[day])
+    rate = p["attempt_rate"] * (1.0 + p["press_gain"] * LEVERS["belarus"]["pressure"] * presence)
+    return rate * (p["night_attempts"] if night else 1.0)
+
+
+def _detected(inputs: Inputs, p: Mapping[str, float], day: int, night: bool) -> np.ndarray:
+    """Probability that an attempt is detected, by sector."""
+    duty = inputs.duty[day] / (1.0 + inputs.duty[day] / p["duty_half"])
+    sight = inputs.visibility * (p["night_sight"] if night else 1.0)
+    return 1.0 - np.exp(-p["detection_rate"] * duty * sight)

@@ -1,14 +1,26 @@
 """Bad entries of a scenario file, and what their message must contain."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 LEVER = '[[lever]]\nactor = "{}"\nlever = "{}"\nvalue = {}\n'
 CAP = "[[routes.baghdad.weekly_cap]]\n"
-# More of the file; then key, value, part of the message, part of what is allowed, suggestion.
-CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
-    "unknown key": ("extend = 3\n", "extend", 3, "unknown key", "title, ", "extends"),
-    "unknown parameter": (
+
+
+class Case(NamedTuple):
+    """More of the file; then key, value, part of the message, part of what is allowed, suggestion."""
+
+    text: str
+    key: str
+    value: Any
+    message: str
+    allowed: str = ""
+    suggestion: str | None = None
+
+
+CASES = {
+    "unknown key": Case("extend = 3\n", "extend", 3, "unknown key", "title, ", "extends"),
+    "unknown parameter": Case(
         "[parameters]\nclimate.temperature_shif = 1\n",
         "parameters.climate.temperature_shif",
         1,
@@ -16,57 +28,50 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "",
         "climate.temperature_shift",
     ),
-    "parameter by its former name": (
+    "parameter by its former name": Case(
         "[parameters]\ndemand_erbil = 0.3\n",
         "parameters.demand_erbil",
         0.3,
         "is now called hubs.erbil.demand",
-        "",
-        None,
     ),
-    "parameter out of range": (
+    "parameter out of range": Case(
         "[parameters]\nclimate.temperature_shift = 99\n",
         "parameters.climate.temperature_shift",
         99,
         "out of range",
         "-10 to 10 (degC)",
-        None,
     ),
-    "fraction of what is counted": (
+    "fraction of what is counted": Case(
         "[parameters]\nparty_largest = 3.99\n",
         "parameters.party_largest",
         3.99,
         "is not whole",
         "a whole number, 3 to 6 (people)",
-        None,
     ),
-    "fraction in a sweep": (
+    "fraction in a sweep": Case(
         "[sweep]\nrest_ticks = [2, 2.5]\n",
         "sweep.rest_ticks[1]",
         2.5,
         "is not whole",
         "a whole number, 2 to 24 (ticks)",
-        None,
     ),
-    "true for a number": (
+    "true for a number": Case(
         "[parameters]\nclimate.temperature_shift = true\n",
         "parameters.climate.temperature_shift",
         True,
         "wrong type",
         "a number",
-        None,
     ),
-    "infinite": (
+    "infinite": Case(
         "[parameters]\nclimate.temperature_shift = inf\n",
         "parameters.climate.temperature_shift",
         float("inf"),
         "wrong type",
         "a finite number",
-        None,
     ),
-    "text for a table": ('parameters = "x"\n', "parameters", "x", "wrong type", "a table", None),
-    "number for text": ("extends = 3\n", "extends", 3, "wrong type", "text", None),
-    "unknown actor": (
+    "text for a table": Case('parameters = "x"\n', "parameters", "x", "wrong type", "a table"),
+    "number for text": Case("extends = 3\n", "extends", 3, "wrong type", "text"),
+    "unknown actor": Case(
         LEVER.format("polnd", "pushback", 1),
         "lever[0].actor",
         "polnd",
@@ -74,7 +79,7 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "belarus, poland",
         "poland",
     ),
-    "unknown lever": (
+    "unknown lever": Case(
         LEVER.format("latvia", "pushbak", 1),
         "lever[0].lever",
         "pushbak",
@@ -82,39 +87,27 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "force, emergency",
         "pushback",
     ),
-    "lever out of range": (
-        LEVER.format("eu", "sanctions", 1.5),
-        "lever[0].value",
-        1.5,
-        "out of range",
-        "0 to 1 (index)",
-        None,
+    "lever out of range": Case(
+        LEVER.format("eu", "sanctions", 1.5), "lever[0].value", 1.5, "out of range", "0 to 1 (index)"
     ),
-    "lever of wrong type": (
-        LEVER.format("eu", "sanctions", "false"),
-        "lever[0].value",
-        False,
-        "wrong type",
-        "a number",
-        None,
+    "lever of wrong type": Case(
+        LEVER.format("eu", "sanctions", "false"), "lever[0].value", False, "wrong type", "a number"
     ),
-    "lever of wrong word": (
+    "lever of wrong word": Case(
         LEVER.format("eu", "sanctions", '"rules"'),
         "lever[0].value",
         "rules",
         "wrong type",
         'a number or "rule"',
-        None,
     ),
-    "half a switch": (
+    "half a switch": Case(
         LEVER.format("poland", "emergency", 0.5),
         "lever[0].value",
         0.5,
         "neither on nor off",
         "0 or 1 (switch)",
-        None,
     ),
-    "unknown source of a lever": (
+    "unknown source of a lever": Case(
         LEVER.format("eu", "sanctions", 0) + 'source = "gas_thread"\n',
         "lever[0].source[0]",
         "gas_thread",
@@ -122,7 +115,7 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "the id of a figure, a file such as public/events.csv, or a reference in words",
         "gas_threat",
     ),
-    "unknown source of a route": (
+    "unknown source of a route": Case(
         CAP + 'value = 1\nsource = ["hub_cities", "public/flight.csv"]\n',
         "routes.baghdad.weekly_cap[0].source[1]",
         "public/flight.csv",
@@ -130,7 +123,7 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "a reference in words",
         "public/flights.csv",
     ),
-    "unknown key of a lever": (
+    "unknown key of a lever": Case(
         LEVER.format("eu", "sanctions", 0) + "form = 2021-08-01\n",
         "lever[0].form",
         date(2021, 8, 1),
@@ -138,31 +131,28 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "from, until, source",
         "from",
     ),
-    "text for a date": (
+    "text for a date": Case(
         CAP + 'value = 1\nfrom = "2021-08-06"\n',
         "routes.baghdad.weekly_cap[0].from",
         "2021-08-06",
         "wrong type",
         "a date such as",
-        None,
     ),
-    "date outside the events": (
+    "date outside the events": Case(
         CAP + "value = 1\nfrom = 2012-08-06\n",
         "routes.baghdad.weekly_cap[0].from",
         date(2012, 8, 6),
         "out of range",
         "2021-06-01 to 2022-04-01",
-        None,
     ),
-    "backward dates": (
+    "backward dates": Case(
         CAP + "value = 1\nfrom = 2021-08-06\nuntil = 2021-08-06\n",
         "routes.baghdad.weekly_cap[0].until",
         date(2021, 8, 6),
         "is not after from",
         "after 2021-08-06",
-        None,
     ),
-    "unknown hub": (
+    "unknown hub": Case(
         "[[routes.bagdad.weekly_cap]]\nvalue = 1\n",
         "routes.bagdad",
         None,
@@ -170,7 +160,7 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "baghdad, erbil",
         "baghdad",
     ),
-    "unknown list of a route": (
+    "unknown list of a route": Case(
         "[routes.baghdad]\nweekly_caps = []\n",
         "routes.baghdad.weekly_caps",
         [],
@@ -178,47 +168,42 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "weekly_cap, nationality_ban",
         "weekly_cap",
     ),
-    "cap out of range": (
+    "cap out of range": Case(
         CAP + "value = -1\n",
         "routes.baghdad.weekly_cap[0].value",
         -1,
         "out of range",
         "0 to 100 (flights/week)",
-        None,
     ),
-    "number for a ban": (
+    "number for a ban": Case(
         "[[routes.amman.nationality_ban]]\nvalue = 1\n",
         "routes.amman.nationality_ban[0].value",
         1,
         "wrong type",
         'a list, [] for nobody, or "rule"',
-        None,
     ),
-    "word for a cap": (
+    "word for a cap": Case(
         CAP + 'value = "no"\n',
         "routes.baghdad.weekly_cap[0].value",
         "no",
         "wrong type",
         'a number, "none" (no limit) or "rule"',
-        None,
     ),
-    "a limit as a lever": (
+    "a limit as a lever": Case(
         LEVER.format("turkey", "routes.istanbul.weekly_cap", 1),
         "lever[0].lever",
         "routes.istanbul.weekly_cap",
         "unknown lever of turkey",
         "home_flights; flights are limited by [[routes.istanbul.weekly_cap]]",
-        None,
     ),
-    "the former lever of a state": (
+    "the former lever of a state": Case(
         LEVER.format("iraq", "flight_cap", 1),
         "lever[0].lever",
         "flight_cap",
         "unknown lever of iraq",
         "[[routes.baghdad.weekly_cap]] and [[routes.baghdad.nationality_ban]] and [[routes.erbil.weekly_cap]]",
-        None,
     ),
-    "unknown nationality": (
+    "unknown nationality": Case(
         '[[routes.amman.nationality_ban]]\nvalue = ["iraqy"]\n',
         "routes.amman.nationality_ban[0].value[0]",
         "iraqy",
@@ -226,15 +211,10 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "iraqi, syrian",
         "iraqi",
     ),
-    "no window": (
-        "[routes.amman]\nnationality_ban = []\n",
-        "routes.amman.nationality_ban",
-        None,
-        "is empty",
-        "",
-        None,
+    "no window": Case(
+        "[routes.amman]\nnationality_ban = []\n", "routes.amman.nationality_ban", None, "is empty"
     ),
-    "unknown reading": (
+    "unknown reading": Case(
         '[hypotheses]\nrussia.role = "permisive"\n',
         "hypotheses.russia.role",
         "permisive",
@@ -242,55 +222,49 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "orchestrator, permissive",
         "permissive",
     ),
-    "scheme before its time": (
+    "scheme before its time": Case(
         "[hypotheses]\nscheme_start = 2021-05-31\n",
         "hypotheses.scheme_start",
         date(2021, 5, 31),
         "out of range",
         "2021-06-01 to 2021-08-25",
-        None,
     ),
-    "mixed without actors": (
+    "mixed without actors": Case(
         '[hypotheses]\ndecision = "mixed"\n',
         "hypotheses.dated_actors",
         None,
         "is missing",
         "decision is mixed",
-        None,
     ),
-    "actors that are not mixed": (
+    "actors that are not mixed": Case(
         '[hypotheses]\ndecision = "free"\ndated_actors = ["eu"]\n',
         "hypotheses.dated_actors",
         ["eu"],
         "has no use",
         '"mixed"',
-        None,
     ),
-    "free from a day but never free": (
+    "free from a day but never free": Case(
         "[hypotheses]\nfree_from = 2021-09-01\n",
         "hypotheses.free_from",
         date(2021, 9, 1),
         "has no use",
         '"free"',
-        None,
     ),
-    "period without days": (
+    "period without days": Case(
         "[period]\nstart = 2021-09-01\nuntil = 2021-09-01\n",
         "period.until",
         date(2021, 9, 1),
         "is not after start",
         "after 2021-09-01",
-        None,
     ),
-    "period beyond the temperatures": (
+    "period beyond the temperatures": Case(
         "[period]\nuntil = 2022-04-02\n",
         "period.until",
         date(2022, 4, 2),
         "out of range",
         "2021-06-01 to 2022-04-01",
-        None,
     ),
-    "unknown parent": (
+    "unknown parent": Case(
         'extends = "as_it_hapened"\n',
         "extends",
         "as_it_hapened",
@@ -298,7 +272,7 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "without .toml",
         "as_it_happened",
     ),
-    "sweep of an unknown lever": (
+    "sweep of an unknown lever": Case(
         '[sweep]\n"poland.pushbac" = [0]\n',
         'sweep."poland.pushbac"',
         "poland.pushbac",
@@ -306,36 +280,27 @@ CASES: dict[str, tuple[str, str, Any, str, str, str | None]] = {
         "",
         "poland.pushback",
     ),
-    "sweep out of range": (
+    "sweep out of range": Case(
         '[sweep]\n"poland.pushback" = [0, 2]\n',
         'sweep."poland.pushback"[1]',
         2,
         "out of range",
         "0 to 1 (share)",
-        None,
     ),
-    "sweep of half a switch": (
+    "sweep of half a switch": Case(
         '[sweep]\n"eu.ns2_condition" = [0, 0.5, 1]\n',
         'sweep."eu.ns2_condition"[1]',
         0.5,
         "neither on nor off",
         "0 or 1 (switch)",
-        None,
     ),
-    "sweep of nothing": (
-        '[sweep]\n"poland.pushback" = []\n',
-        'sweep."poland.pushback"',
-        None,
-        "is empty",
-        "",
-        None,
+    "sweep of nothing": Case(
+        '[sweep]\n"poland.pushback" = []\n', 'sweep."poland.pushback"', None, "is empty"
     ),
-    "sweep without steps": (
+    "sweep without steps": Case(
         '[sweep]\n"poland.pushback" = {from = 0, to = 1}\n',
         'sweep."poland.pushback".steps',
         None,
         "is missing",
-        "",
-        None,
     ),
 }
