@@ -74,6 +74,13 @@ class Source:
         found = self.batch.runs["run"] if self.batch else (run.seed for run in self._runs)
         return sorted({int(seed) for seed in found})
 
+    def seeds_of(self, scenario: str) -> list[int]:
+        """Return the seeds of the runs of a scenario, in order."""
+        if self.batch:
+            runs = self.batch.runs
+            return sorted(map(int, runs.loc[runs["scenario"] == scenario, "run"]))
+        return sorted(run.seed for run in self._runs if run.scenario.name == scenario)
+
     def known(self, names: Sequence[str] | None) -> list[str]:
         """Return these names, or all; raise InputError for one that is not here."""
         for name in names or ():

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.analysis.source import Source
 from sim.batch.reader import Batch
-from sim.errors import InputError
 
-MOST = 200  # scenarios: a file of each is open at once
+SCENARIO = "scenario"
+AT_ONCE = 10  # blocks per job: what a table needs of them is in memory together
 # What figures of a scenario read; of the sector table the population alone.
 COLUMNS = {
     "sector": ("run", "date", "sector", "in_strip"),
@@ -25,82 +27,90 @@ COLUMNS = {
     "daily": ("run", "date", "in_strip", "arrivals", "onward", "dead", "escalation"),
     "fates": ("run", "origin", "stage", "people"),
 }
+COUNTED = {"sector": "in_strip"}  # rows in which this is 0 are left out: two of three
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table of a batch to set out in a folder."""
+    """Blocks of a batch whose tables are to be set out in a folder."""
 
     batch: Path
-    table: str
+    blocks: tuple[int, ...]
     folder: Path
 
     @property
     def name(self) -> str:
         """What the job is called."""
-        return self.table
+        return f"blocks {self.blocks[0]} to {self.blocks[-1]}"
 
 
 class Split(Source):
-    """The runs of a batch whose tables were set out in a folder; only COLUMNS are there."""
+    """The runs of a batch whose tables were set out in a folder; only COLUMNS are there, without rows that count 0."""
 
     def __init__(self, batch: Path, folder: Path) -> None:
-        super().__init__(Batch(batch, partial=True))
+        super().__init__(opened(batch))
         self.folder = folder
+        self._places = places(opened(batch))
 
     def table(
         self, name: str, scenario: str, columns: Sequence[str], seed: int | None = None
     ) -> pd.DataFrame:
         """Return these columns of a table of a scenario, with run and, where there are dates, date."""
-        frame = self._open(name, scenario).read(_wanted(name, columns)).to_pandas()
+        frame = pa.concat_tables(self._read(name, scenario, columns)).to_pandas()
         return frame if seed is None else frame[frame["run"] == seed]
 
     def parts(self, name: str, scenario: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
-        """Yield the table of a scenario in parts, as they were in the blocks of the batch."""
-        file = self._open(name, scenario)
-        for group in range(file.num_row_groups):
-            yield file.read_row_group(group, _wanted(name, columns)).to_pandas()
+        """Yield the table of a scenario in parts, in each of which every run is complete."""
+        for part in self._read(name, scenario, columns):
+            yield part.to_pandas()
 
-    def _open(self, name: str, scenario: str) -> pq.ParquetFile:
-        return pq.ParquetFile(_file(self.folder, name, self.names.index(scenario)))
-
-
-def _wanted(table: str, columns: Sequence[str]) -> list[str]:
-    keys = [key for key in ("run", "date") if key in COLUMNS[table]]
-    return list(dict.fromkeys([*keys, *columns]))
+    def _read(self, name: str, scenario: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        keys = [key for key in ("run", "date") if key in COLUMNS[name]]
+        for file in sorted((self.folder / name / self._places[scenario]).glob("*.parquet")):
+            yield pq.ParquetFile(file).read(list(dict.fromkeys([*keys, *columns])))
 
 
 def parts(batch: Batch, folder: Path) -> list[Part]:
-    """Return the tables to set out, the largest first; raise InputError for more than MOST scenarios."""
-    if len(batch.scenarios) > MOST:
-        allowed = f"at most {MOST}; `standoff compare` takes any number"
-        raise InputError(f"holds {len(batch.scenarios)} scenarios", file=batch.store.folder, allowed=allowed)
-    return [Part(batch.store.folder.resolve(), table, folder) for table in COLUMNS if table in batch.tables]
+    """Return the jobs that set out the tables of a batch."""
+    path, blocks = batch.store.folder.resolve(), batch.blocks
+    return [
+        Part(path, tuple(blocks[place : place + AT_ONCE]), folder) for place in range(0, len(blocks), AT_ONCE)
+    ]
 
 
 def set_out(part: Part) -> None:
-    """Write one file per scenario with the rows of all blocks in their order. Raises OSError."""
-    batch = Batch(part.batch, partial=True)
-    places = {name: place for place, name in enumerate(Source(batch).names)}
-    writers: dict[int, Any] = {}
-    (part.folder / part.table).mkdir(parents=True, exist_ok=True)
-    with ExitStack() as opened:
-        for block in batch.arrow_by_block(part.table, ["scenario", *COLUMNS[part.table]]):
-            codes = block["scenario"].combine_chunks().dictionary_encode()
-            indices = codes.indices.to_numpy()
-            edges = np.flatnonzero(np.diff(indices)) + 1
-            rows = block.drop_columns("scenario")
-            for first, last in zip([0, *edges], [*edges, len(indices)], strict=True):
-                if first == last:
-                    continue
-                place = places[codes.dictionary[int(indices[first])].as_py()]
-                if place not in writers:
-                    file = _file(part.folder, part.table, place)
-                    writers[place] = opened.enter_context(
-                        pq.ParquetWriter(file, rows.schema, compression="lz4")
-                    )
-                writers[place].write_table(rows.slice(first, last - first))
+    """Write a file per table and scenario with the rows of these blocks in their order. Raises OSError."""
+    batch = opened(part.batch)
+    place_of = places(batch)
+    for table in (name for name in COLUMNS if name in batch.tables):
+        found: dict[str, list[pa.Table]] = {}
+        for rows in batch.arrow_by_block(table, [SCENARIO, *COLUMNS[table]], part.blocks, [SCENARIO]):
+            if table in COUNTED:
+                rows = rows.filter(pc.greater(rows[COUNTED[table]], 0))
+            for name, of_scenario in _by_scenario(rows):
+                found.setdefault(place_of[name], []).append(of_scenario)
+        for place, slices in found.items():
+            folder = part.folder / table / place
+            folder.mkdir(parents=True, exist_ok=True)
+            file = folder / f"{part.blocks[0]:08d}.parquet"
+            pq.write_table(pa.concat_tables(slices), file, compression="lz4")
 
 
-def _file(folder: Path, table: str, place: int) -> Path:
-    return folder / table / f"{place}.parquet"
+def places(batch: Batch) -> dict[str, str]:
+    """Return the name of each scenario's folder: a number, since a scenario may have any name."""
+    return {name: str(place) for place, name in enumerate(batch.scenarios)}
+
+
+def _by_scenario(rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """Yield each stretch of rows of one scenario with its name."""
+    names, rest = rows[SCENARIO].combine_chunks(), rows.drop_columns(SCENARIO)
+    codes = names.indices.to_numpy()
+    edges = np.flatnonzero(np.diff(codes, prepend=-1, append=-1))
+    for first, end in pairwise(edges):
+        yield names.dictionary[codes[first]].as_py(), rest.slice(first, end - first)
+
+
+@cache
+def opened(batch: Path) -> Batch:
+    """Return the batch in a folder, opened once per process."""
+    return Batch(batch, partial=True)

@@ -199,12 +199,21 @@ class Batch:
         for rows in self.arrow_by_block(table, columns):
             yield rows.to_pandas()
 
-    def arrow_by_block(self, table: str, columns: Sequence[str]) -> Iterator[Any]:
-        """Yield these columns of a table block by block, as Arrow tables."""
-        for block in self.blocks:
+    def arrow_by_block(
+        self,
+        table: str,
+        columns: Sequence[str],
+        blocks: Sequence[int] | None = None,
+        coded: Sequence[str] = (),
+    ) -> Iterator[Any]:
+        """Yield these columns of a table block by block, of all or of some blocks, as Arrow tables.
+
+        `coded`: columns of text whose values are stored once.
+        """
+        for block in self.blocks if blocks is None else blocks:
             part = self._part(table, block)
             with self._readable():
-                rows = pq.ParquetFile(part).read(list(columns))
+                rows = pq.ParquetFile(part, read_dictionary=list(coded)).read(list(columns))
             yield rows
 
     def _part(self, table: str, block: int) -> Path:

@@ -48,17 +48,12 @@ class Line:
 def line(source: Source, scenario: str) -> Line:
     """Return the median of a scenario. Raises InputError for runs without the table by sector."""
     world, period = source.settings[scenario].world, source.settings[scenario].period
-    days = (period.until - period.start).days
-    cubes = []
+    seeds, first = source.seeds_of(scenario), np.datetime64(period.start, "D")
+    people = np.zeros((len(seeds), len(world.sectors), (period.until - period.start).days), np.float32)
     for table in source.parts("sector", scenario, ["date", "sector", "in_strip"]):
-        run, seeds = pd.factorize(table["run"])
-        day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(
-            int
-        )
-        cube = np.zeros((len(seeds), len(world.sectors), days), np.float32)
-        cube[run, table["sector"].to_numpy(), day] = table["in_strip"].to_numpy()
-        cubes.append(cube)
-    people = np.concatenate(cubes)
+        run = np.searchsorted(seeds, table["run"].to_numpy())
+        day = (table["date"].to_numpy().astype("datetime64[D]") - first).astype(int)
+        people[run, table["sector"].to_numpy(), day] = table["in_strip"].to_numpy()
     middle = np.median(people, axis=0).astype(float)
     order = [sector for _, sectors in parts(world) for sector in sectors]
     return Line(scenario, period.start, len(people), middle[order])

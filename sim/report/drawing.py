@@ -12,11 +12,10 @@ from typing import TypeVar
 from sim.analysis.fates import fates
 from sim.analysis.series import Fan, fans
 from sim.analysis.source import Source
-from sim.analysis.split import Part, Split, parts, set_out
+from sim.analysis.split import Part, Split, opened, parts, set_out
 from sim.analysis.stances import highest, stances
 from sim.batch.executors import Pool, local
 from sim.batch.jobs import Failure, outcomes_on
-from sim.batch.reader import Batch
 from sim.errors import RunFailedError
 from sim.figures.line import Line, line
 from sim.report.fan_plates import Event, draw_fans, series_of
@@ -100,7 +99,7 @@ def drawn(
     baseline = scenarios[0]
     with TemporaryDirectory(prefix="standoff-") as place, local(workers) as pool:
         desk = Desk(batch, Path(place), baseline, figures, labels)
-        for _ in _results(pool, set_out, parts(Batch(batch, partial=True), desk.split), lambda _: None):
+        for _ in _results(pool, set_out, parts(opened(batch), desk.split), lambda _: None):
             pass
         found = dict(_results(pool, gather, [Alone(desk, name) for name in scenarios], done))
         tops = _highest(_ends(each.fans) for each in found.values())
