@@ -29,7 +29,7 @@ def ablate(
         typer.Option(
             "--mechanism",
             metavar="NAME",
-            help="Only this mechanism or hypothesis, such as advice or russia.role; repeat for more.",
+            help="Only this mechanism or hypothesis, such as advice or russia.role; can be repeated.",
         ),
     ] = None,
     runs: Runs = 10,

@@ -28,7 +28,7 @@ MOST_LINES = 100  # scenarios listed one by one at the end
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="Scenario files, folders of them, or names of shipped scenarios."),
+    typer.Argument(metavar="FILE", help="Scenario files, folders of them, or names of shipped scenarios."),
 ]
 RunsPerPoint = Annotated[
     int, typer.Option(metavar="N", min=1, max=MOST_RUNS, help="Runs per sweep point of each scenario.")
@@ -47,7 +47,7 @@ Policies = Annotated[
     typer.Option(
         "--with",
         metavar="POLICY",
-        help="Also run each scenario with this policy applied, and count the signs of its effects.",
+        help="Also run each scenario with this policy applied, and count the signs of its effects; can be repeated.",
     ),
 ]
 DesignName = Annotated[

@@ -9,7 +9,8 @@ from sim.errors import InputError
 
 def evidence(
     name: Annotated[
-        str | None, typer.Argument(help="Name of a parameter or a figure; all parameters if omitted.")
+        str | None,
+        typer.Argument(metavar="NAME", help="Name of a parameter or a figure; all parameters if omitted."),
     ] = None,
     check: Annotated[
         bool,

@@ -26,12 +26,13 @@ TALL = 7.5  # inches of the bands of governments
 Name = Annotated[
     str,
     typer.Argument(
-        help="attempts, attempts_pl, strip, arrivals, onward, deaths, escalation, fates, governments, border,"
-        " effects, policies or sweep."
+        metavar="NAME",
+        help="One of attempts, attempts_pl, strip, arrivals, onward, deaths, escalation, fates, governments, border,"
+        " effects, policies or sweep.",
     ),
 ]
 Scenarios = Annotated[
-    list[str] | None, typer.Argument(metavar="[SCENARIO ...]", help="Scenario files or shipped names.")
+    list[str] | None, typer.Argument(metavar="SCENARIO", help="Scenario files or shipped names.")
 ]
 ScenariosToo = Annotated[
     list[str] | None,

@@ -12,7 +12,7 @@ from sim.errors import InputError, nearest
 def levers(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORD...]", help="Show only rows with all of these words; all if omitted."),
+        typer.Argument(metavar="WORD", help="Show only rows with all of these words; all if omitted."),
     ] = None,
 ) -> None:
     """List levers, limits on flights, hypotheses and parameters with range, unit, default and meaning.

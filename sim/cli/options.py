@@ -19,12 +19,15 @@ def _recorded() -> str:
     return RECORDED
 
 
-Scenario = Annotated[str, typer.Argument(help="Scenario file, or name of a shipped scenario.")]
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Scenario file, or name of a shipped scenario.")
+]
 RecordedScenario = Annotated[
     str,
     typer.Argument(
         default_factory=_recorded,
         show_default=False,
+        metavar="SCENARIO",
         help="Scenario file, or name of a shipped scenario; the recorded one if omitted.",
     ),
 ]
@@ -40,7 +43,7 @@ Baseline = Annotated[
 Policies = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[POLICY ...]",
+        metavar="POLICY",
         help="Policy files or shipped names; a selection of the shipped ones if omitted.",
     ),
 ]

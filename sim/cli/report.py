@@ -27,7 +27,7 @@ OWN_RUNS = "-runs"  # added to the name of the report's folder: the batch of its
 Sources = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SCENARIO|BATCH ...]",
+        metavar="SCENARIO|BATCH",
         help="Scenario files or shipped names, or folders of batches; all shipped scenarios if omitted.",
     ),
 ]

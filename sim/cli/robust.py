@@ -22,7 +22,7 @@ def robust(
     out: Out = Path("results/robust"),
     force: Force = False,
 ) -> None:
-    """Apply each policy under all 15 readings of Russia's role and Belarus's objective, and count the signs it keeps.
+    """Apply policies under 15 readings of Russia's role and Belarus's objective; count where effects keep their sign.
 
     This is `standoff batch scenarios/hypotheses --with POLICY ...`. Where the world ships a posterior, further
     scenarios set each of the four parameters that matter most to either end of its range.

@@ -34,7 +34,7 @@ Changes = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE@DATE..DATE",
-        help="Set a lever, limit, parameter or hypothesis for this run; dates only for levers and limits.",
+        help="Set a lever, limit, parameter or hypothesis; can be repeated. Dates only for levers and limits.",
     ),
 ]
 Format = Annotated[Literal["parquet", "csv"], typer.Option("--format", help="Format of the tables.")]

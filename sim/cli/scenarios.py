@@ -20,7 +20,7 @@ BAN = "nationality_ban"
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped scenarios.")
+        list[str], typer.Argument(metavar="FILE", help="Scenario files, or names of shipped scenarios.")
     ],
     full: Annotated[
         bool, typer.Option("--full", help="Print every dated value, not only what differs from the parent.")

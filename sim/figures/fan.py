@@ -68,11 +68,11 @@ def draw_fans(
             across, month.low, month.high, color=theme.ink, linewidth=1.6, label=label, zorder=4
         )
     date_axis(axes, start, until)
-    _describe(axes, fans[0].kind, theme, font, top)
+    _label(axes, fans[0].kind, theme, font, top)
     mark(axes, events, theme, font)
 
 
-def _describe(axes: Axes, kind: Kind, theme: Theme, font: float, top: float | None) -> None:
+def _label(axes: Axes, kind: Kind, theme: Theme, font: float, top: float | None) -> None:
     """Write the title and the vertical axis of a series."""
     text: dict[str, Any] = {"fontfamily": FONTS, "color": theme.ink}
     axes.set_title(kind.title, loc="left", y=1.0, pad=font * 1.25, fontsize=font, **text)
