@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.evidence.registry import FOLDER
 from sim.inference.calibrate import Fit
-from sim.inference.observations import last_day
+from sim.inference.observations import FIT_END, last_day
 from sim.world import World
 
 DIGITS = 3  # of a default: as precise as the record allows
@@ -17,22 +17,22 @@ DIGITS = 3  # of a default: as precise as the record allows
 def adopt(fit: Fit) -> list[str]:
     """Set the defaults of the fitted parameters to the centre of the posterior; return the names of those changed.
 
-    They become fitted to the count that goes with each most closely, over the window of the fit.
+    They become fitted to the count that goes with each most closely, over the window to whose end that count is known.
     """
     world, counts = fit.scenario.world, fit.identified_by()
-    window = f"{world.first_day}/{last_day(world) - timedelta(1)}"
     changed = [
         name
         for name, value in fit.centre.items()
         if name in counts and value != world.parameters[name].default
     ]
     for name in changed:
-        _set(world, name, fit.centre[name], counts[name].partition(" ")[0], window)
+        _set(world, name, fit.centre[name], counts[name].partition(" ")[0])
     return changed
 
 
-def _set(world: World, name: str, value: float, target: str, window: str) -> None:
-    entry = world.parameters[name]
+def _set(world: World, name: str, value: float, target: str) -> None:
+    entry, until = world.parameters[name], world.targets[target].until
+    window = f"{world.first_day}/{(FIT_END if until <= FIT_END else last_day(world)) - timedelta(1)}"
     rounded = min(max(float(f"{value:.{DIGITS}g}"), entry.low), entry.high)
     text = f"{rounded:.0f}" if entry.whole else f"{rounded:g}"
     file, header = _place(world, name)
