@@ -12,6 +12,7 @@ import mesa
 import numpy as np
 
 from sim.aid.relief import AidGroup, Relief
+from sim.engines.base import Engine
 from sim.engines.choice import lay_out, make_engine
 from sim.given import seed_of
 from sim.governments.belarus import Belarus
@@ -94,13 +95,16 @@ class Standoff(mesa.Model):
         self.with_reasons, self.with_choices, self._collects = reasons or choices, choices, collect
         self._reasons: dict[tuple[str, str], str] = {}  # the last one of each actor's lever
         self.published: list[dict[str, float]] = []  # one row per day: what offices may know
-        laid_out = lay_out(self.settings.world.sectors, self.world, self.key)
-        self.engine = make_engine(engine, check, self, laid_out)
+        self.engine = self._make_engine(engine, check)
         self._make_actors()
         # Called at the end of each day with its flows of each kind by neighbour.
         self.day_ends: list[Callable[[Flows], object]] = []
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._begin_day()
+
+    def _make_engine(self, name: str, check: bool) -> Engine:
+        """Make the engine; a model of a test wraps it before its first day."""
+        return make_engine(name, check, self, lay_out(self.settings.world.sectors, self.world, self.key))
 
     def _make_actors(self) -> None:
         self.relief = Relief(self)
