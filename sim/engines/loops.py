@@ -7,13 +7,12 @@ rows of the `listed` people whom one loop visits (sim/kernel/stages.py); people 
 files, plots or Mesa.
 """
 
-import math
 from typing import Any
 
 from sim.engines.rosters import count_from, enlist_from, note, take_stock, tally
 from sim.guards.fence import build_fence, wear
 from sim.guards.units import post, redeploy, see, weigh_sectors
-from sim.kernel.choices import race_time
+from sim.kernel.choices import race
 from sim.kernel.columns import Rows
 from sim.kernel.counts import poisson
 from sim.kernel.draws import DEMAND_COUNT, START
@@ -153,12 +152,13 @@ def book(
 @rule
 def draw_origin(index: int, hubs: Rows[Hub], now: Now) -> int:
     """The hub from which a party came before the first day, drawn by the demand there."""
-    first, chosen = math.inf, -1
-    for i in range(len(hubs)):
-        time = race_time(hubs[i].ceiling, hubs[i].key, now.seed, index, 0, START)
-        if time < first:
-            first, chosen = time, i
-    return chosen
+    return race(hubs, ceiling, (), now.seed, index, 0, START)
+
+
+@rule
+def ceiling(hub: Hub) -> float:
+    """People per day who could be persuaded to go."""
+    return hub.ceiling
 
 
 @rule

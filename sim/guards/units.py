@@ -2,7 +2,7 @@
 
 import math
 
-from sim.kernel.choices import along, race_time
+from sim.kernel.choices import along, race
 from sim.kernel.columns import Rows
 from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, exponential, uniform
 from sim.kernel.layouts import Now, Parameters, Policy, Sector, Unit
@@ -47,13 +47,13 @@ def redeploy(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now
 @rule
 def choose_line(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now) -> int:
     """Return the neighbour at whose line a Belarusian unit is posted, drawn by the weights of the lines."""
-    first, chosen = math.inf, -1
-    for n in range(len(policies)):
-        weight = sectors[policies[n].end - 1].reach[HELD]
-        time = race_time(weight, policies[n].key, now.seed, unit.uid, now.tick, UNIT_LINE)
-        if time < first:
-            first, chosen = time, n
-    return chosen
+    return race(policies, line_weight, (sectors,), now.seed, unit.uid, now.tick, UNIT_LINE)
+
+
+@rule
+def line_weight(policy: Policy, sectors: Rows[Sector]) -> float:
+    """The sum of the weights along a neighbour's line, for Belarusian units."""
+    return sectors[policy.end - 1].reach[HELD]
 
 
 @rule

@@ -2,8 +2,9 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
+from typing import Any
 
 from sim.kernel.columns import Rows
 from sim.kernel.draws import exponential
@@ -21,6 +22,25 @@ def race_time(weight: float, option: int, seed: int, who: int, tick: int, purpos
     if weight <= 0.0:
         return math.inf
     return exponential(seed, who, tick, purpose ^ option) / weight
+
+
+@rule
+def race(
+    rows: Rows[Any],
+    weight: Callable[..., float],
+    about: tuple[Any, ...],
+    seed: int,
+    who: int,
+    tick: int,
+    purpose: int,
+) -> int:
+    """The row that arrives first, each with the weight `weight(row, *about)` and under its own `key`; -1 for none."""
+    first, chosen = math.inf, -1
+    for i in range(len(rows)):
+        time = race_time(weight(rows[i], *about), rows[i].key, seed, who, tick, purpose)
+        if time < first:
+            first, chosen = time, i
+    return chosen
 
 
 @rule

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.kernel.choices import along, race_time
+from sim.kernel.choices import along, race
 from sim.kernel.columns import Rows
 from sim.kernel.draws import (
     CHOOSE_NEIGHBOUR,
@@ -162,13 +162,13 @@ def neighbour_weight(steer: float, word: float, p: Parameters) -> float:
 @rule
 def choose_neighbour(person: Person, policies: Rows[Policy], now: Now, p: Parameters) -> int:
     """A neighbour, drawn by weight; -1 when none has any."""
-    first, chosen = math.inf, -1
-    for n in range(len(policies)):
-        weight = neighbour_weight(policies[n].steer, policies[n].word, p)
-        time = race_time(weight, policies[n].key, now.seed, person.group, now.tick, CHOOSE_NEIGHBOUR)
-        if time < first:
-            first, chosen = time, n
-    return chosen
+    return race(policies, pull, (p,), now.seed, person.group, now.tick, CHOOSE_NEIGHBOUR)
+
+
+@rule
+def pull(policy: Policy, p: Parameters) -> float:
+    """The weight of a neighbour."""
+    return neighbour_weight(policy.steer, policy.word, p)
 
 
 @rule

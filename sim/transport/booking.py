@@ -2,7 +2,7 @@
 
 import math
 
-from sim.kernel.choices import race_time
+from sim.kernel.choices import race, race_time
 from sim.kernel.columns import Rows
 from sim.kernel.draws import (
     AID,
@@ -218,7 +218,7 @@ def comes_today(rate: float, person: Person, now: Now, purpose: int) -> bool:
 
 
 @rule
-def hub_weight(person: Person, hub: Hub, p: Parameters) -> float:
+def hub_weight(hub: Hub, person: Person, p: Parameters) -> float:
     """Pull of another hub: its seats over the cost of getting there; 0 if closed to the party or too dear."""
     if not usable(hub, person.nationality, p) or person.cash < hub.detour:
         return 0.0
@@ -228,10 +228,4 @@ def hub_weight(person: Person, hub: Hub, p: Parameters) -> float:
 @rule
 def other_hub(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> int:
     """A hub that the party can use, drawn by weight; -1 if there is none. Its own is closed to it."""
-    first, chosen = math.inf, -1
-    for i in range(len(hubs)):
-        weight = hub_weight(person, hubs[i], p)
-        time = race_time(weight, hubs[i].key, now.seed, person.group, now.tick, PICK_HUB)
-        if time < first:
-            first, chosen = time, i
-    return chosen
+    return race(hubs, hub_weight, (person, p), now.seed, person.group, now.tick, PICK_HUB)

@@ -170,7 +170,7 @@ def test_a_barred_nationality_does_not_board():
     ],
 )
 def test_a_hub_draws_by_its_seats_over_its_cost(state, weight):
-    assert hub_weight(queued(), hub(**state), parameters()) == pytest.approx(weight)
+    assert hub_weight(hub(**state), queued(), parameters()) == pytest.approx(weight)
 
 
 @pytest.mark.parametrize("group", range(0, 80, 8))
