@@ -40,7 +40,7 @@ class Ablation:
 def ablations(base: Scenario, wanted: Sequence[str] = ()) -> list[Ablation]:
     """Return the scenario as it is, then with each hypothesis at each of its other values, mechanisms first.
 
-    `wanted`: only these hypotheses, by name. Raises InputError for one that there is not, and where the scenario
+    `wanted`: only these hypotheses, by name. Raises InputError for an unknown one, and where the scenario
     itself sets a parameter for which a mechanism stands.
     """
     known = {name.removeprefix(f"{MECHANISM}."): name for name in base.world.hypotheses}

@@ -26,7 +26,7 @@ class Draws:
 
     @classmethod
     def of(cls, batch: Batch) -> Draws:
-        """Read it off the batch's manifest."""
+        """Read it from the batch's manifest."""
         return cls(bool(batch.manifest["batch"].get("draws")))
 
     @property

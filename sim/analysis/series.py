@@ -71,7 +71,7 @@ def kinds(world: World) -> Mapping[str, Kind]:
 
 
 def kind_of(world: World, name: str) -> Kind:
-    """Return a series by name; raise InputError for one that is not."""
+    """Return a series by name; raise InputError for an unknown name."""
     known = kinds(world)
     if name not in known:
         raise unknown("no such series", "series", name, list(known))

@@ -82,7 +82,7 @@ class Source:
         return sorted(run.seed for run in self._runs if run.scenario.name == scenario)
 
     def known(self, names: Sequence[str] | None) -> list[str]:
-        """Return these names, or all; raise InputError for one that is not here."""
+        """Return these names, or all; raise InputError for an unknown one."""
         for name in names or ():
             if name not in self.settings:
                 raise unknown("no such scenario here", "scenarios", name, self.names)

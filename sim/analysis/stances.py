@@ -74,7 +74,7 @@ def stances(source: Source, scenario: str) -> list[Stance]:
 
 
 def highest(source: Source, scenario: str) -> dict[str, float]:
-    """Return the highest value of each lever in a scenario's runs by its key as text; no limit is none of flights."""
+    """Return the highest value of each lever in a scenario's runs, by its key; no limit on flights counts as 0."""
     free = source.settings[scenario].world.unlimited
     table = source.table("decisions", scenario, ["actor", "lever", "after"])
     limits = table["after"].where((table["after"] < free) | ~table["lever"].str.endswith(CAP), 0.0)

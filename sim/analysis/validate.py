@@ -121,7 +121,7 @@ def plan(scenario: Scenario | str, seeds: Sequence[int], *, drawn: bool = False)
     settings: dict[str, Scenario] = {}
     asks: dict[tuple[str, date | None], list[tuple[str, str]]] = {}
     for target in judged:
-        roles = {"run": laid_over(base, target)}
+        roles = {"run": under_policy(base, target)}
         if target.statistic in PAIRED:
             roles["against"] = base
         digests = {role: found.digest() for role, found in roles.items()}
@@ -170,7 +170,7 @@ def why_not(base: Scenario, target: Target) -> str | None:
     first, end = days_read(target)
     if not (base.period.start <= first and end <= base.period.until):
         return f"it is read from {first} to {end}, and {base.name} has not all of these days"
-    if target.statistic in PAIRED and laid_over(base, target).digest() == base.digest():
+    if target.statistic in PAIRED and under_policy(base, target).digest() == base.digest():
         return f"{base.name} has already what it would be compared with"
     return None
 
@@ -189,7 +189,7 @@ def put_in(target: Target, scenario: Scenario) -> str:
     return "; ".join([*([target.put_in] if target.put_in else []), *(f"{name} is dated" for name in dated)])
 
 
-def laid_over(base: Scenario, target: Target) -> Scenario:
+def under_policy(base: Scenario, target: Target) -> Scenario:
     """Return the scenario with the target's policy applied; the scenario itself if it already contains it."""
     if not (target.scenario or target.changes):
         return base
@@ -266,7 +266,7 @@ def _value(target: Target, seed: int, found: Values) -> float:
 
 
 def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
-    """One row a target: stated range, the band that passes, simulated median, 50 and 90 % intervals, verdict."""
+    """One row per target: stated range, the band that passes, simulated median, 50 and 90 % intervals, verdict."""
     rows = []
     for verdict in verdicts:
         half, most, band = verdict.interval(0.5), verdict.interval(0.9), verdict.target.band

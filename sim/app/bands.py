@@ -126,7 +126,7 @@ class SeedRuns:
             return self._futures[key]
 
     def end(self) -> None:
-        """End the processes at once; who asks for more hears that it is cancelled."""
+        """End the processes at once; what is still requested is cancelled."""
         self._ended = True
         self._lanes.shutdown(wait=False, cancel_futures=True)
 

@@ -101,7 +101,7 @@ class Batch:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """One row a finished run: key, scenario (with its point), run (the seed), base (the file), point."""
+        """One row per finished run: key, scenario (with its point), run (the seed), base (the file), point."""
         return self.table("runs")
 
     @cached_property

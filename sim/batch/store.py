@@ -156,7 +156,7 @@ class Store:
             _remove_if_empty(folder)
 
     def stray(self) -> str | None:
-        """The first file here that no batch leaves which was killed before it had a manifest; None without any."""
+        """The first file here that a batch killed before it had a manifest would not leave; None if there is none."""
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             if not (path.is_dir() or name == LOCK or _DRAFT.fullmatch(name)):

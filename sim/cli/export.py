@@ -56,7 +56,7 @@ def export(
 
 
 def _tables(folder: Path, names: list[str] | None) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Return each table by name, one at a time; raise InputError for a folder or a name that is not."""
+    """Return each table by name, one at a time; raise InputError for another folder or an unknown name."""
     from sim.batch.reader import Batch
     from sim.batch.store import Store
     from sim.runs.store import open_run

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(start: date, until: date, *, quiet: bool) -> Iterator[Callable[[date], object] | None]:
-    """Yield a function to call with each new date, or None if quiet; without a terminal it prints a line a minute."""
+    """Yield a function to call with each new date, or None if quiet; without a terminal it prints a line per minute."""
     days = (until - start).days
     if quiet:
         yield None

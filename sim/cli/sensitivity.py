@@ -40,7 +40,7 @@ def sensitivity(
     from sim.batch.executors import local
     from sim.errors import unknown
     from sim.inference.discovery import aims, boxes, regret
-    from sim.inference.sensitivity import hangs_on, indices, paired
+    from sim.inference.sensitivity import dependence, indices, paired
     from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
     from sim.scenario.shipped import POLICIES, RECORDED
@@ -58,7 +58,7 @@ def sensitivity(
         report("runs for the indices")
         tables = {
             "sobol": indices(base, 2 * runs, seed, pool, keep, done),
-            "policies": hangs_on(draws, base),
+            "policies": dependence(draws, base),
             "discovery": boxes(draws, base),
             "regret": regret(draws, base),
         }

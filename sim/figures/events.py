@@ -66,7 +66,7 @@ def _shown(event: Event, results: Results) -> bool:
 
 
 def _value(shown_by: str, results: Results, day: date) -> float | None:
-    """A dated lever (actor.lever), dated flights a week open to all (limits.hub), or a column of the daily table."""
+    """A dated lever (actor.lever), dated flights per week open to all (limits.hub), or a column of the daily table."""
     first, _, second = shown_by.partition(".")
     if not second:
         found = results.daily.loc[dates(results.daily) == day, shown_by]

@@ -9,7 +9,7 @@ from sim.figures.results import Results, lever_by_day
 
 
 class Limits(NamedTuple):
-    """Of one hub, each (days,): flights a week allowed (NaN: no cap, or all barred), some nationalities barred, all."""
+    """Of a hub, each (days,): flights per week allowed (NaN: no cap, or all barred), some nationalities barred, all."""
 
     cap: NDArray[np.float64]
     nationality: NDArray[np.bool_]

@@ -43,7 +43,7 @@ class Emulator:
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         """Return expected logarithms of counts, (points, observations), at coded inputs, (points, columns)."""
         rest = np.column_stack([process.predict(inputs) for process in self.processes])
-        return self.centre + (_said(self.trend, inputs) + rest @ self.axes) * self.scale
+        return self.centre + (_predicted(self.trend, inputs) + rest @ self.axes) * self.scale
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _trained(inputs: np.ndarray, outputs: np.ndarray, seed: int) -> Emulator:
     standard = (outputs - centre) / scale
     trend = _trend(inputs, standard)
     recent = slice(-MOST_TRAINED, None)
-    near, rest = inputs[recent], (standard - _said(trend, inputs))[recent]
+    near, rest = inputs[recent], (standard - _predicted(trend, inputs))[recent]
     _, strength, axes = np.linalg.svd(rest, full_matrices=False)
     shares = np.cumsum(strength**2) / max((strength**2).sum(), 1e-12)
     axes = axes[: min(MOST_COMPONENTS, int(np.searchsorted(shares, KEPT)) + 1)]
@@ -108,7 +108,7 @@ def _trend(inputs: np.ndarray, values: np.ndarray) -> Any:
     return RidgeCV(PENALTIES).fit(_terms(inputs), values)
 
 
-def _said(trend: Any, inputs: np.ndarray) -> np.ndarray:
+def _predicted(trend: Any, inputs: np.ndarray) -> np.ndarray:
     """Return what a trend predicts, (points, observations): scikit-learn drops the axis of a single one."""
     found: np.ndarray = trend.predict(_terms(inputs)).reshape(len(inputs), -1)
     return found
@@ -160,13 +160,13 @@ def _left_out(
         held, kept = fold == number, fold != number
         trend = Ridge(penalty).fit(_terms(inputs[kept]), standard[kept])
         near = np.flatnonzero(kept)[-MOST_TRAINED:]
-        scores = (standard[near] - _said(trend, inputs[near])) @ axes.T
+        scores = (standard[near] - _predicted(trend, inputs[near])) @ axes.T
         rest = np.column_stack(
             [
                 _fitted(kernel, inputs[near], column).predict(inputs[held])
                 for kernel, column in zip(kernels, scores.T, strict=True)
             ]
         )
-        missed[held] = standard[held] - _said(trend, inputs[held]) - rest @ axes
+        missed[held] = standard[held] - _predicted(trend, inputs[held]) - rest @ axes
     root: np.ndarray = np.sqrt(np.mean(missed[-MEASURED:] ** 2, axis=0))
     return root

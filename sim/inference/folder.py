@@ -53,10 +53,10 @@ def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
         for name, table in tables.items():
             table.to_csv(draft / f"{name}.csv", index=False, float_format=FLOATS)
         sign(draft, "posterior", about)
-    return _said(fit, tables, out)
+    return _results(fit, tables, out)
 
 
-def _said(fit: Fit, tables: dict[str, pd.DataFrame], out: Path) -> list[str]:
+def _results(fit: Fit, tables: dict[str, pd.DataFrame], out: Path) -> list[str]:
     covered, back = tables["checks"]["covered"], tables["recovery"]["recovered"]
     narrowed = tables["prior_posterior"].query("identified")["factor"].unique()
     return [

@@ -168,7 +168,7 @@ def scored(table: pd.DataFrame, file: Path) -> pd.DataFrame:
 
 
 def read_forecast(file: Path) -> pd.DataFrame:
-    """Return a forecast of anybody's from a CSV: from, until (half-open), measure, and the quantiles q05 to q95.
+    """Return anybody's forecast from a CSV: from, until (half-open), measure, and the quantiles q05 to q95.
 
     `by` says whose it is, this model's where the file has no such column. Raises InputError for another file.
     """

@@ -232,7 +232,7 @@ def paired(
     return Draws(chosen, places, base, found)
 
 
-def hangs_on(draws: Draws, scenario: Scenario) -> pd.DataFrame:
+def dependence(draws: Draws, scenario: Scenario) -> pd.DataFrame:
     """Return on which factor each policy's effect depends most, one row per policy and outcome that it changes.
 
     Columns: policy, outcome, effect (mean paired difference; NaN of deaths), low and high (90 % of draws: of

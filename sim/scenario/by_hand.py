@@ -54,8 +54,8 @@ def _of_option(error: InputError, option: str, word: str) -> InputError:
 
 def file_text(extends: str, title: str, changes: Mapping[str, Any], texts: Mapping[str, str]) -> str:
     """Return a scenario file that extends another by the changes, which `Scenario.with_changes` takes."""
-    lines = [f"extends = {_said(extends)}", f"title = {_said(title)}"]
-    lines += [f"{key} = {_said(text)}" for key, text in texts.items()]
+    lines = [f"extends = {_toml(extends)}", f"title = {_toml(title)}"]
+    lines += [f"{key} = {_toml(text)}" for key, text in texts.items()]
     for table in ("hypotheses", "parameters"):
         if values := flat(changes.get(table, {})):
             lines += ["", f"[{table}]", *_pairs(values)]
@@ -69,9 +69,9 @@ def file_text(extends: str, title: str, changes: Mapping[str, Any], texts: Mappi
 
 
 def _pairs(window: Mapping[str, Any]) -> list[str]:
-    return [f"{name} = {_said(value)}" for name, value in window.items()]
+    return [f"{name} = {_toml(value)}" for name, value in window.items()]
 
 
-def _said(value: Any) -> str:
+def _toml(value: Any) -> str:
     """A value as TOML writes it."""
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)

@@ -65,7 +65,7 @@ def shipped_scenarios() -> tuple[str, ...]:
 def _lineage(file: Path) -> list[tuple[Path, dict[str, Any]]]:
     """The file and all it extends, nearest first, each with its own checked content.
 
-    The files are found before any is judged: a wrong `extends` is the fault to hear of first.
+    The files are found before any is judged: a wrong `extends` is the fault to report first.
     """
     lineage = [(file, _parsed(file))]
     while isinstance(name := lineage[-1][1].get("extends"), str):

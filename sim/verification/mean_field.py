@@ -134,7 +134,7 @@ def simulated(scenario: Scenario, seed: int, until: date = UNTIL) -> tuple[Input
 
 
 def expected(inputs: Inputs, p: Mapping[str, float], ticks: int = 4) -> pd.Series:
-    """Return the expected counts of the journey (COUNTS), in so many ticks a day; `p`: parameters by name.
+    """Return the expected counts of the journey (COUNTS), in so many ticks per day; `p`: parameters by name.
 
     With four ticks the first of a day is night and decisions in Minsk fall in the second; with more, likewise by time.
     """

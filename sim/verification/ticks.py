@@ -1,4 +1,4 @@
-"""The model itself with shorter ticks, in a process of its own: the number of ticks a day is compiled into its rules.
+"""The model itself with shorter ticks, in a process of its own: the number of ticks per day is compiled into its rules.
 
 Nothing that uses the number is imported here at the top, so that a process can set it before anything reads it.
 """
@@ -42,7 +42,7 @@ def in_ticks_of_model(seeds: Sequence[int], until: date | None = None, scale: fl
 def outcomes(
     number: int, seeds: Sequence[int], until: date | None, parameters: Mapping[str, float]
 ) -> pd.DataFrame:
-    """Return the measures of the report (columns) of runs with so many ticks a day, one row per seed."""
+    """Return the measures of the report (columns) of runs with so many ticks per day, one row per seed."""
     with ProcessPoolExecutor(1, get_context("spawn"), _set_ticks, (number,)) as process:
         return process.submit(_measured, seeds, until, parameters).result()
 

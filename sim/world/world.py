@@ -142,7 +142,7 @@ class World:
         return MappingProxyType({_flat(name, self.neighbours): name for name in self.parameters_of_tables})
 
     def parameter(self, name: str) -> Parameter:
-        """The parameter of that name; raises InputError with the nearest spelling when there is none."""
+        """The parameter of that name; raises InputError, with the nearest spelling, for an unknown name."""
         if name in self.renamed:
             raise InputError(f"is now called {self.renamed[name]}", key=name)
         if name not in self.parameters:
@@ -172,7 +172,7 @@ class World:
         return tuple(lever.name for lever in mine if limits or not lever.hub)
 
     def lever_key(self, actor: str, name: str) -> LeverKey:
-        """The key of a lever; raises InputError, with the nearest spelling, for an actor or lever that there is not."""
+        """The key of a lever; raises InputError, with the nearest spelling, for an unknown actor or lever."""
         key = LeverKey(actor, name)
         if key not in self.levers:
             if actor not in self.actors:

@@ -257,7 +257,7 @@ def test_outcomes_are_read_by_hand(tmp_path):
 @pytest.mark.parametrize(
     "base", [load_scenario("free"), *load_scenarios("hypotheses")[-2:]], ids=lambda s: s.name
 )
-def test_nothing_laid_over_a_free_scenario_runs_as_it_does(base):
+def test_nothing_applied_to_a_free_scenario_runs_as_it_does(base):
     from sim.runs.run import run
 
     nothing = Policy("nothing", "Nothing", {}, {"scale": 0.5})

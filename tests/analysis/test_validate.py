@@ -3,7 +3,7 @@ from math import isnan, nan
 
 import pytest
 
-from sim.analysis.validate import PAIRED, Verdict, laid_over, plan, put_in, table, why_not
+from sim.analysis.validate import PAIRED, Verdict, plan, put_in, table, under_policy, why_not
 from sim.cli.validate import HEADER, _row, validate
 from sim.errors import InputError
 from sim.scenario import load_scenario
@@ -100,32 +100,32 @@ def values(scenario):
 
 @pytest.mark.parametrize("held", POLICIES, ids=lambda held: held.name)
 def test_over_history_a_policy_is_its_own_scenario(held):
-    laid, own = laid_over(load_scenario("as_it_happened"), held), load_scenario(held.scenario)
-    assert values(laid) == values(own)
-    assert (laid.parameters, laid.hypotheses) == (own.parameters, own.hypotheses)
+    changed, own = under_policy(load_scenario("as_it_happened"), held), load_scenario(held.scenario)
+    assert values(changed) == values(own)
+    assert (changed.parameters, changed.hypotheses) == (own.parameters, own.hypotheses)
 
 
 @pytest.mark.parametrize("held", POLICIES, ids=lambda held: held.name)
 def test_over_free_governments_a_policy_leaves_them_what_it_does_not_date(held):
-    laid = laid_over(load_scenario("free"), held)
-    assert laid.name == f"free+{held.scenario}"
-    dated = {key for key, windows in laid.lever_windows.items() if windows}
+    changed = under_policy(load_scenario("free"), held)
+    assert changed.name == f"free+{held.scenario}"
+    dated = {key for key, windows in changed.lever_windows.items() if windows}
     assert dated <= {key for key, windows in load_scenario(held.scenario).lever_windows.items() if windows}
     assert ("poland", "force") not in dated
-    assert dated or laid.parameters
+    assert dated or changed.parameters
 
 
 def test_the_cut_of_baghdad_alone_is_dated_for_a_free_iraq_too():
-    laid = laid_over(load_scenario("free"), load_world().targets["P4_cut_alone"])
-    assert cap(laid, "baghdad", date(2021, 8, 5)) == 13
-    assert cap(laid, "baghdad", date(2021, 8, 6)) == 1
-    assert barred(laid, "dubai", date(2021, 11, 20)) == []
+    changed = under_policy(load_scenario("free"), load_world().targets["P4_cut_alone"])
+    assert cap(changed, "baghdad", date(2021, 8, 5)) == 13
+    assert cap(changed, "baghdad", date(2021, 8, 6)) == 1
+    assert barred(changed, "dubai", date(2021, 11, 20)) == []
 
 
 def test_a_lever_of_a_target_holds_where_its_actor_is_free():
-    laid = laid_over(load_scenario("free"), load_world().targets["P5_tail_without_block"])
-    assert laid.lever_value("belarus", "return_block", date(2021, 10, 1)) == 0
-    assert laid.lever_value("belarus", "pressure", date(2021, 10, 1)) is None
+    changed = under_policy(load_scenario("free"), load_world().targets["P5_tail_without_block"])
+    assert changed.lever_value("belarus", "return_block", date(2021, 10, 1)) == 0
+    assert changed.lever_value("belarus", "pressure", date(2021, 10, 1)) is None
 
 
 def test_a_pair_is_left_out_where_the_scenario_has_the_policy_already():
@@ -137,15 +137,15 @@ def test_a_pair_is_left_out_where_the_scenario_has_the_policy_already():
 def test_hypotheses_are_laid_on_where_the_policy_is_there_already():
     base, later = load_scenario("heavy_sanctions_early"), date(2021, 8, 1)
     asked = target(scenario="heavy_sanctions_early", changes={"hypotheses": {"scheme_start": later}})
-    laid = laid_over(base, asked)
-    assert laid.hypotheses.scheme_start == later
-    assert values(laid) == values(base)
+    changed = under_policy(base, asked)
+    assert changed.hypotheses.scheme_start == later
+    assert values(changed) == values(base)
 
 
 def test_what_is_wrong_with_a_target_is_not_swallowed():
     wrong = target(changes={"lever": [{"actor": "poland", "lever": "pushback", "value": 7}]})
     with pytest.raises(InputError, match="out of range"):
-        laid_over(load_scenario("free"), wrong)
+        under_policy(load_scenario("free"), wrong)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from sim.inference.discovery import aims, boxes, regret
 from sim.inference.factors import Factor
 from sim.inference.page import page
 from sim.inference.screening import Design, chosen_by
-from sim.inference.sensitivity import Draws, drawn_factors, hangs_on, tie
+from sim.inference.sensitivity import Draws, dependence, drawn_factors, tie
 from sim.inference.simulate import Runs
 from sim.scenario import load_scenario
 from sim.scenario.draws import Posterior
@@ -75,7 +75,7 @@ def test_a_box_holds_what_matters_among_many_factors_and_chance_makes_none(seed,
 
 
 def test_an_effect_depends_on_the_factor_that_turns_it(draws, recorded):
-    row = hangs_on(draws, recorded).set_index("outcome").loc["strip_days"]
+    row = dependence(draws, recorded).set_index("outcome").loc["strip_days"]
     assert row["factor"] == "crowd"
     assert row["p_holm"] < 0.01
     assert row["at_less"] == pytest.approx(-50)
@@ -120,7 +120,7 @@ def test_the_page_names_what_matters_what_does_not_and_where_policies_fail(draws
     )
     tables = {
         "sobol": sobol,
-        "policies": hangs_on(draws, recorded),
+        "policies": dependence(draws, recorded),
         "discovery": boxes(draws, recorded),
         "regret": regret(draws, recorded),
     }

@@ -58,7 +58,7 @@ def test_over_a_free_scenario_history_that_a_policy_repeats_is_left_out():
     assert found[CALL] == [1 if there else None for there in week]
 
 
-def test_limits_on_routes_are_laid_over_too():
+def test_limits_on_routes_are_applied_too():
     found = laid("turkish_and_gulf_bans_early", CROSS[0])
     assert dated(found) == {bar_key(hub, group) for hub in ("istanbul", "dubai") for group in NATIONALITIES}
     assert barred(found, "istanbul", date(2021, 8, 5)) is None
