@@ -1,1 +1,1 @@
-"""What is asked of many runs: comparison, validation."""
+"""What is asked of many runs: comparison, validation, ablation, and the signs of effects."""

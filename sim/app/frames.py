@@ -118,7 +118,7 @@ def flights(model: Standoff) -> dict[str, list[float]]:
 
 def weather(model: Standoff) -> list[float]:
     """Mean temperature of the day at the border, and whether rain or snow fell."""
-    return [round(float(model.weather.measured[model.day]), 1), float(model.weather.wet[model.day])]
+    return [round(float(model.weather.daily_mean[model.day]), 1), float(model.weather.wet[model.day])]
 
 
 def lever_values(model: Standoff) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""People on the move: record layouts, keyed draws and the rules of the journey."""
+"""People on the move: the rules of the journey, what they tell each other, and how an analyst reads them."""

@@ -1,1 +1,1 @@
-"""The report: a page over all scenarios with figures and headline numbers."""
+"""The report of a batch: the answer in words, page, paper, figures and tables."""

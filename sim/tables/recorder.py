@@ -95,7 +95,7 @@ class Recorder:
             "salience": m.salience,
             "escalation": m.escalation,
             "incident_probability": m.standing.incident_probability,
-            "temperature": float(m.weather.measured[m.day]),
+            "temperature": float(m.weather.daily_mean[m.day]),
             "wet": int(m.weather.wet[m.day]),
             "package_price_usd": m.market.package_price,
         }

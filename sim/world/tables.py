@@ -113,7 +113,7 @@ class Neighbour(Row, Generic[A]):
     `massing`: its force counts for the escalation.
     `way_onward`: rate of travelling on, relative to the state nearest to where people go.
     `custody_days`: from being taken in to the release.
-    `temperature_offset`: degC from where the climate was measured; None where that is here.
+    `temperature_offset`: degC from the place of the monthly means; None if that is here.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")]

@@ -22,11 +22,11 @@ SWING = np.array([-1.0, 0.0, 1.0, 0.0])
 class Weather:
     """Weather of a period. Columns of temperatures are the neighbours, which share the anomaly of a day.
 
-    `measured`: degC, (days,), the daily mean where the climate was measured. `temperature`: degC, (ticks, neighbours),
+    `daily_mean`: degC, (days,), at the place of the monthly means. `temperature`: degC, (ticks, neighbours),
     lowest in the night tick. `wet`: bool, (days,), a day with rain or snow.
     """
 
-    measured: NDArray[np.float64]
+    daily_mean: NDArray[np.float64]
     temperature: NDArray[np.float64]
     wet: NDArray[np.bool_]
 
@@ -37,8 +37,8 @@ class Weather:
         """Draw the weather of a period.
 
         Temperature is a first-order autoregression around a smooth yearly course through the monthly means;
-        rain is a two-state Markov chain with a given share of wet days. `offsets`: degC of each neighbour from where
-        the climate was measured. The series begins at `first` for every period, so that two scenarios share it.
+        rain is a two-state Markov chain with a given share of wet days. `offsets`: degC of each neighbour from the
+        place of these means. The series begins at `first` for every period, so that two scenarios share it.
         """
         dates = calendar.dates()
         first = min(first, calendar.start)

@@ -27,13 +27,13 @@ def many():
 
 
 def anomalies():
-    course = generate(0, temperature_sd=0.0).measured
-    return np.array([w.measured - course for w in many()])
+    course = generate(0, temperature_sd=0.0).daily_mean
+    return np.array([w.daily_mean - course for w in many()])
 
 
 def test_shapes():
     weather = generate(1)
-    assert weather.measured.shape == (303,)
+    assert weather.daily_mean.shape == (303,)
     assert weather.temperature.shape == (1212, 3)
     assert weather.wet.shape == (303,)
 
@@ -49,12 +49,12 @@ def test_a_seed_fixes_the_weather():
 def test_another_period_of_the_same_seed_has_the_same_days():
     later = generate(1, Calendar(date(2021, 10, 1), date(2021, 12, 1)))
     whole = generate(1)
-    assert np.array_equal(later.measured, whole.measured[122:183])
+    assert np.array_equal(later.daily_mean, whole.daily_mean[122:183])
     assert np.array_equal(later.wet, whole.wet[122:183])
 
 
 def test_the_course_passes_near_the_monthly_means():
-    calm = generate(0, temperature_sd=0.0).measured
+    calm = generate(0, temperature_sd=0.0).daily_mean
     months = np.array([d.month for d in PERIOD.dates()])
     for month in (7, 8, 11, 12, 1, 2):
         expected = climate().temperature[MONTHS[month - 1]]
@@ -89,8 +89,8 @@ def test_nights_are_coldest_and_the_ticks_keep_the_daily_mean():
     weather = generate(4)
     by_day = weather.temperature[:, 0].reshape(303, 4)
     assert (by_day.argmin(axis=1) == 0).all()
-    assert by_day.mean(axis=1) == pytest.approx(weather.measured)
-    assert weather.measured - by_day[:, 0] == pytest.approx(climate().night_drop)
+    assert by_day.mean(axis=1) == pytest.approx(weather.daily_mean)
+    assert weather.daily_mean - by_day[:, 0] == pytest.approx(climate().night_drop)
 
 
 def test_regions_differ_by_their_offsets():
