@@ -215,6 +215,7 @@ class Parameters(Protocol):
     cases_per_officer: float
     claim_rate: float
     closure_day_cost: float
+    closure_news: float
     column_alert: float
     column_people: float
     column_per_guard: float

@@ -36,10 +36,12 @@ class Hearsay:
     def __init__(self, model: HearsayView) -> None:
         self.model = model
         self.remembered = [[0.0, 0.0] for _ in model.world.neighbours]  # successes and tries
+        self.pushback = [0.0 for _ in model.world.neighbours]  # as last known
 
     def spread(self, flows: Sequence[Sequence[int]]) -> None:
         """Add a day to the memory and update the word of mouth. `flows`: by kind and neighbour."""
         p = self.model.p
+        self._hear_of_closures()
         kept = 1.0 - 1.0 / p.word_memory
         for past, today in zip(self.remembered, flows, strict=True):
             got_in = today[FLOW["crossings"]] - today[FLOW["found"]]
@@ -47,6 +49,14 @@ class Hearsay:
             past[0] = past[0] * kept + (got_in + p.detained_counts * today[FLOW["detentions"]])
             past[1] = past[1] * kept + tries
         self.update()
+
+    def _hear_of_closures(self) -> None:
+        """Of what was remembered, those whom a neighbour would now push back count less, by `closure_news`."""
+        known, now = self.pushback, self.model.engine.policies.pushback.tolist()
+        for past, before, share in zip(self.remembered, known, now, strict=True):
+            if share > before:
+                past[0] *= 1.0 - self.model.p.closure_news * (share - before) / (1.0 - before)
+        self.pushback = now
 
     def update(self) -> None:
         """Update the word of mouth about each neighbour."""

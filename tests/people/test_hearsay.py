@@ -13,6 +13,7 @@ from tests.stand_in import StandIn
 
 P = {
     "word_memory": 4.0,
+    "closure_news": 0.5,
     "detained_counts": 0.5,
     "word_weight": math.log(4.0),
     "word_prior_weight": 10.0,
@@ -43,6 +44,21 @@ def test_tries_are_attempts_and_pleas_and_fade(hearsay):
     assert hearsay.model.engine.policies.word.tolist() == [(30 + 20 * 0.25) / 120, 30 / 120]
     hearsay.spread([day] * 2)
     assert hearsay.remembered[1] == [1.75 * 30, 1.75 * 100]
+
+
+def test_news_of_pushbacks_counts_once_against_what_was_remembered(hearsay):
+    hearsay.remembered, hearsay.pushback = [[40.0, 80.0], [40.0, 80.0]], [0.2, 0.0]
+    hearsay.model.engine.policies.pushback[:] = 0.6, 0.0
+    quiet = [[0] * len(FLOWS)] * 2
+    hearsay.spread(quiet)
+    # Half of those who got in are now prevented, and half of the news is believed; both fade by a quarter.
+    assert hearsay.remembered[0] == pytest.approx([0.75 * 30, 0.75 * 80])
+    assert hearsay.remembered[1] == pytest.approx([0.75 * 40, 0.75 * 80])
+    hearsay.spread(quiet)
+    assert hearsay.remembered[0] == pytest.approx([0.75**2 * 30, 0.75**2 * 80])
+    hearsay.model.engine.policies.pushback[:] = 0.0, 0.0
+    hearsay.spread(quiet)
+    assert hearsay.remembered[0] == pytest.approx([0.75**3 * 30, 0.75**3 * 80])
 
 
 def test_in_minsk_each_neighbour_counts_by_the_probability_of_being_taken_there(hearsay):
