@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import inf, nan, sqrt
 from typing import Any
 
@@ -118,12 +117,12 @@ def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, A
 
     `p_holm` is that of a family of one.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     count = len(differences)
     mean = float(differences.mean()) if count else nan
     deviation = float(differences.std(ddof=1)) if count > 1 else nan
-    half = float(t.ppf((1 + LEVEL) / 2, count - 1)) * deviation / sqrt(count) if count > 1 else nan
+    half = float(stdtrit(count - 1, (1 + LEVEL) / 2)) * deviation / sqrt(count) if count > 1 else nan
     low90, high90 = spread(differences, MOST)
     return {
         "runs": count,
@@ -133,7 +132,7 @@ def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, A
         "low90": low90,
         "high90": high90,
         "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if count and mean else nan,
-        "runs_needed": runs_needed(mean, deviation, partial(t.ppf, (1 + LEVEL) / 2)),
+        "runs_needed": runs_needed(mean, deviation, lambda freedom: float(stdtrit(freedom, (1 + LEVEL) / 2))),
         "p_holm": p_value(differences),
     }
 

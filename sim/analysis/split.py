@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,20 +27,6 @@ COLUMNS = {
     "fates": ("run", "origin", "stage", "people"),
 }
 COUNTED = {"sector": "in_strip"}  # rows in which this is 0 are left out: two of three
-
-
-@dataclass(frozen=True)
-class Part:
-    """Blocks of a batch whose tables are to be set out in a folder."""
-
-    batch: Path
-    blocks: tuple[int, ...]
-    folder: Path
-
-    @property
-    def name(self) -> str:
-        """What the job is called."""
-        return f"blocks {self.blocks[0]} to {self.blocks[-1]}"
 
 
 class Split(Source):
@@ -70,29 +55,26 @@ class Split(Source):
             yield pq.ParquetFile(file).read(list(dict.fromkeys([*keys, *columns])))
 
 
-def parts(batch: Batch, folder: Path) -> list[Part]:
-    """Return the jobs that set out the tables of a batch."""
-    path, blocks = batch.store.folder.resolve(), batch.blocks
-    return [
-        Part(path, tuple(blocks[place : place + AT_ONCE]), folder) for place in range(0, len(blocks), AT_ONCE)
-    ]
+def parts(batch: Batch) -> list[Sequence[int]]:
+    """Return the blocks that are set out at once."""
+    return [batch.blocks[place : place + AT_ONCE] for place in range(0, len(batch.blocks), AT_ONCE)]
 
 
-def set_out(part: Part) -> None:
-    """Write a file per table and scenario with the rows of these blocks in their order. Raises OSError."""
-    batch = opened(part.batch)
+def set_out(folder: Path, blocks: Sequence[int], out: Path) -> None:
+    """Write a file per table and scenario with the rows of some blocks of a batch in their order. Raises OSError."""
+    batch = opened(folder)
     place_of = places(batch)
     for table in (name for name in COLUMNS if name in batch.tables):
         found: dict[str, list[pa.Table]] = {}
-        for rows in batch.arrow_by_block(table, [SCENARIO, *COLUMNS[table]], part.blocks, [SCENARIO]):
+        for rows in batch.arrow_by_block(table, [SCENARIO, *COLUMNS[table]], blocks, [SCENARIO]):
             if table in COUNTED:
                 rows = rows.filter(pc.greater(rows[COUNTED[table]], 0))
             for name, of_scenario in _by_scenario(rows):
                 found.setdefault(place_of[name], []).append(of_scenario)
         for place, slices in found.items():
-            folder = part.folder / table / place
-            folder.mkdir(parents=True, exist_ok=True)
-            file = folder / f"{part.blocks[0]:08d}.parquet"
+            home = out / table / place
+            home.mkdir(parents=True, exist_ok=True)
+            file = home / f"{blocks[0]:08d}.parquet"
             pq.write_table(pa.concat_tables(slices), file, compression="lz4")
 
 

@@ -17,7 +17,6 @@ import pandas as pd
 
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError, RunFailedError
-from sim.runs.run import run
 from sim.runs.targets import days_read, read
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.draws import drawn_for
@@ -246,6 +245,8 @@ def work(job: Job) -> Values:
     targets = job.settings.world.targets
     wanted = [targets[name] for name, _ in job.asks]
     kept = {target.measure.split(".")[0] for target in wanted}
+    from sim.runs.run import run  # Mesa and numba, which a report does without
+
     results = run(
         job.settings,
         job.seed,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from sim.checkpoints.records import Checkpoints
-    from sim.runs.run import Results
+    from sim.runs.results import Results
     from sim.runs.store import Draw
     from sim.scenario import Scenario as Settings
 

@@ -19,7 +19,7 @@ from sim.figures.style import (
     new_figure,
     styled,
 )
-from sim.governments.base import DATED
+from sim.governments.choice import DATED
 from sim.text.words import number
 from sim.world.catalogue import LeverKey
 

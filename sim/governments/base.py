@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from sim.governments.choice import Aim, Option, options, reason_for, weigh
+from sim.governments.choice import DATED, Aim, Option, options, reason_for, weigh
 from sim.governments.view import OfficeView
 from sim.kernel.actor import Actor
 from sim.kernel.choices import pick
@@ -18,7 +18,6 @@ from sim.kernel.draws import DECIDE, SIGHT
 from sim.kernel.keys import name_key
 from sim.world.view import Reason
 
-DATED = "dated in the scenario"  # the reason of a lever that no office decided
 # Published numbers that an error cannot lift above 1.
 SHARES = ("share_", "success_", "salience", "escalation")
 

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+DATED = "dated in the scenario"  # the reason of a lever that no office decided
 SMALLEST_SHOWN = 0.005  # the smallest number that two decimals show
 
 

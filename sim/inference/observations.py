@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.runs.run import Results
+from sim.runs.results import Results
 from sim.world import World
 from sim.world.targets import Target
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.runs.run import Results
+from sim.runs.results import Results
 from sim.world import World
 
 

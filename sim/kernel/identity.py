@@ -1,8 +1,6 @@
 """The identity of a party and its members: day, origin and number, packed into 63 bits."""
 
-from collections.abc import Iterable
-
-from sim.kernel.keys import KEY_BITS, name_key
+from sim.kernel.keys import KEY_BITS, TRAINED, name_key
 from sim.kernel.rule import rule
 
 DAY_BITS = 12  # eleven years
@@ -11,14 +9,7 @@ MEMBER_BITS = 3
 MOST_PARTIES = 1 << INDEX_BITS
 MOST_MEMBERS = 1 << MEMBER_BITS
 MOST_DAYS = 1 << DAY_BITS
-TRAINED = "trained groups"  # the name under which the alleged ones draw
 TRAINED_KEY = name_key(TRAINED)
-
-
-def origin_names(hubs: Iterable[str]) -> list[str]:
-    """The names under which parties draw: each hub, each again for those who came before the start, and one more."""
-    hubs = list(hubs)
-    return [*hubs, *(f"{hub} before the start" for hub in hubs), TRAINED]
 
 
 @rule

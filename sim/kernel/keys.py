@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 KEY_BITS = 28  # leave room in 63 bits for a day, a number and a member (see sim.kernel.identity)
 PURPOSE_BITS = 32  # one word of the generator
+TRAINED = "trained groups"  # the name under which the alleged ones draw
 
 
 @cache
@@ -27,6 +28,12 @@ def distinct_keys(names: Iterable[str]) -> list[int]:
             raise ValueError(f"{name!r} and {owners[key]!r} have the same key: rename one")
         owners[key] = name
     return list(owners)
+
+
+def origin_names(hubs: Iterable[str]) -> list[str]:
+    """The names under which parties draw: each hub, each again for those who came before the start, and one more."""
+    hubs = list(hubs)
+    return [*hubs, *(f"{hub} before the start" for hub in hubs), TRAINED]
 
 
 def _hash(text: str, bits: int) -> int:

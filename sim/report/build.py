@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from sim.analysis.compare import by_run
 from sim.analysis.one import one_run
+from sim.analysis.split import parts, set_out
+from sim.batch.executors import Pool, local
 from sim.figures.events import events_of
-from sim.report.content import content
-from sim.report.drawing import drawn
+from sim.report.content import Plates, content
+from sim.report.drawing import Desk, Scales, compare, gather
 from sim.report.forecast_plate import draw_forecast
 from sim.report.inferred import FORECAST, SENSITIVITY
 from sim.report.inferred_plates import draw_discovery, draw_posterior, draw_sensitivity
+from sim.report.jobs import Job, results
 from sim.report.material import Material
 from sim.report.overview import draw_effects, draw_evidence, draw_map, draw_sweep
 from sim.report.page import write_page
 from sim.report.paper import write_paper
 from sim.report.plate import Drawing, Labels, Plate
 from sim.report.tables import tables_of, write_tables
+from sim.report.tested import tested
 from sim.runs.folder import clear, refuse_others, sign
 from sim.runs.swap import replacing
 from sim.scenario.draws import POSTERIOR
@@ -45,13 +52,9 @@ def build(
     """
     refuse_others(out, "report")
     with clear(out), replacing(out.resolve()) as draft:
-        figures, labels = draft / "figures", labels_of(material)
-        folder = material.batch.store.folder.resolve()
-        by_scenario = drawn(folder, material.scenarios, _events(material), labels, figures, workers, done)
-        overall = _overall(material, labels, figures)
-        done(ALL_TOGETHER)
+        by_scenario, overall, missing = _drawn(material, draft, workers, done)
         texts = content(material, by_scenario, overall)
-        missing = [*write_tables(tables_of(material), draft / "tables"), *write_paper(texts, draft)]
+        missing += write_paper(texts, draft)
         pictures = {f"figures/{name}": plate for name, plate in overall.items()}
         pictures |= {
             f"figures/{name}/{kind}": plate
@@ -62,6 +65,49 @@ def build(
         write_page(texts, pictures, draft, paper=paper, workbook=workbook)
         sign(draft, "report", material.about())
     return Report(out / "index.html", missing)
+
+
+def _drawn(
+    material: Material, draft: Path, workers: int, done: Callable[[str], object]
+) -> tuple[Plates, dict[str, Plate], list[str]]:
+    """Draw all figures and write the tables; return figures by scenario and kind, those of all, and what is missing."""
+    names, labels = material.scenarios, labels_of(material)
+
+    def of_scenario(job: str) -> None:
+        if job in names:
+            done(job)
+
+    with TemporaryDirectory(prefix="standoff-") as place, local(workers) as pool:
+        folder = material.batch.store.folder.resolve()
+        desk = Desk(folder, Path(place), material.baseline, draft / "figures", labels)
+        _read(material, desk, pool)
+        tables = Job("tables", partial(write_tables, tables_of(material), draft / "tables"))
+        together = {
+            name: Job(ALL_TOGETHER, partial(write_drawing, draw, desk.figures, name))
+            for name, draw in _overall(material, labels).items()
+        }
+        alone = [Job(name, partial(gather, desk, name)) for name in names]
+        missing, *made = results(pool, [tables, *together.values(), *alone], of_scenario)
+        overall = dict(zip(together, made, strict=False))
+        found = dict(zip(names, made[len(together) :], strict=True))
+        beside = partial(compare, desk, found[desk.baseline], Scales.of(found.values()), _events(material))
+        compared = results(pool, [Job(name, partial(beside, name, found[name])) for name in names], done)
+    by_scenario = {name: {**found[name].plates, **more} for name, more in zip(names, compared, strict=True)}
+    return by_scenario, {name: plate for name, plate in overall.items() if plate}, missing
+
+
+def _read(material: Material, desk: Desk, pool: Pool) -> None:
+    """Read all runs at once: for the figures of each scenario, for effects, and for the evidence."""
+    batch = material.batch
+    verdicts, measures, *_ = results(
+        pool,
+        [
+            Job("the evidence", partial(tested, desk.batch, material.baseline)),
+            Job("the effects", partial(by_run, batch, material.measures)),
+            *(Job("a figure", partial(set_out, desk.batch, part, desk.split)) for part in parts(batch)),
+        ],
+    )
+    material.keep(verdicts=verdicts, by_run=measures)
 
 
 def labels_of(material: Material) -> Labels:
@@ -76,7 +122,7 @@ def labels_of(material: Material) -> Labels:
 
 def steps(material: Material) -> int:
     """Return how often `done` is called."""
-    return 2 * len(material.scenarios) + 1
+    return 2 * len(material.scenarios)
 
 
 def _events(material: Material) -> list[tuple[date, str]]:
@@ -86,30 +132,35 @@ def _events(material: Material) -> list[tuple[date, str]]:
     return [(event.date, event.label) for event in events_of(run)]
 
 
-def _overall(material: Material, labels: Labels, figures: Path) -> dict[str, Plate]:
-    """Draw what shows all scenarios; by name."""
-    drawings: dict[str, Drawing | None] = {}
+def _overall(material: Material, labels: Labels) -> dict[str, Callable[[], Drawing | None]]:
+    """Return what draws the figures of all scenarios, by name."""
+    drawings: dict[str, Callable[[], Drawing | None]] = {}
     if material.policies:
-        drawings["effects"] = draw_effects(material.effects, labels)
+        drawings["effects"] = partial(draw_effects, material.effects, labels)
     if len(material.policies) > 1:
-        drawings["policy_map"] = draw_map(material.effects, labels)
-        drawings["sweep"] = draw_sweep(material.batch, material.outcomes, labels)
+        drawings["policy_map"] = partial(draw_map, material.effects, labels)
+        drawings["sweep"] = partial(draw_sweep, material.batch, material.outcomes, labels)
     if material.verdicts:
-        drawings["evidence"] = draw_evidence(material.verdicts, labels, material.baseline)
-    drawings |= _inferred(material, labels)
-    return {name: drawing.write(figures, name) for name, drawing in drawings.items() if drawing}
+        drawings["evidence"] = partial(draw_evidence, material.verdicts, labels, material.baseline)
+    return drawings | _inferred(material, labels)
 
 
-def _inferred(material: Material, labels: Labels) -> dict[str, Drawing | None]:
-    """Draw what the commands of inference found; by name."""
+def _inferred(material: Material, labels: Labels) -> dict[str, Callable[[], Drawing | None]]:
+    """Return what draws the findings of the commands of inference, by name."""
     found, world = material.inferred, material.settings(material.baseline).world
-    drawings: dict[str, Drawing | None] = {}
+    drawings: dict[str, Callable[[], Drawing | None]] = {}
     if len(table := found.table(POSTERIOR, "prior_posterior")):
-        drawings["posterior"] = draw_posterior(table, labels)
+        drawings["posterior"] = partial(draw_posterior, table, labels)
     if len(table := found.table(FORECAST, "forecast")):
-        drawings["forecast"] = draw_forecast(table, labels, world)
+        drawings["forecast"] = partial(draw_forecast, table, labels, world)
     if len(table := found.table(SENSITIVITY, "sobol")):
-        drawings["sensitivity"] = draw_sensitivity(table, labels, world)
+        drawings["sensitivity"] = partial(draw_sensitivity, table, labels, world)
     if len(table := found.table(SENSITIVITY, "discovery")):
-        drawings["discovery"] = draw_discovery(table, labels, world, material.titles)
+        drawings["discovery"] = partial(draw_discovery, table, labels, world, material.titles)
     return drawings
+
+
+def write_drawing(draw: Callable[[], Drawing | None], figures: Path, name: str) -> Plate | None:
+    """Draw and write a figure of all scenarios; None where there is nothing to draw."""
+    drawing = draw()
+    return drawing.write(figures, name) if drawing else None

@@ -1,30 +1,23 @@
-"""The figures of each scenario, drawn on several processes: first what needs one scenario, then comparisons."""
+"""The figures of each scenario, as jobs of other processes: first what needs one scenario, then comparisons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 from sim.analysis.fates import fates
 from sim.analysis.series import Fan, fans
 from sim.analysis.source import Source
-from sim.analysis.split import Part, Split, opened, parts, set_out
+from sim.analysis.split import Split
 from sim.analysis.stances import highest, stances
-from sim.batch.executors import Pool, local
-from sim.batch.jobs import Failure, outcomes_on
-from sim.errors import RunFailedError
 from sim.figures.line import Line, line
 from sim.report.fan_plates import Event, draw_fans, series_of
 from sim.report.plate import Drawing, Labels, Plate
 from sim.report.scenario_plates import draw_border, draw_fates, draw_stances
 from sim.text.changes import changed_levers
 
-Job = TypeVar("Job", bound="Alone | Compared | Part")
-Result = TypeVar("Result")
 HEADROOM = 1.05  # of the highest band, at the top of a series's axis
 FATES, GOVERNMENTS, TIME, BORDER = "fates", "governments", "time", "border"  # kinds of figures, by scenario
 
@@ -50,14 +43,6 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Alone:
-    """A scenario that a worker is to read, and to draw where that needs no other."""
-
-    desk: Desk
-    name: str
-
-
-@dataclass(frozen=True)
 class Gathered:
     """What a scenario gives to comparisons (`levers`: the highest values), and its own figures by kind."""
 
@@ -68,75 +53,47 @@ class Gathered:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A scenario that a worker is to draw beside the baseline; the baseline itself has no `before`.
+class Scales:
+    """What the figures of all scenarios share: the end of the axis of each series, the highest value of each lever."""
 
-    `tops`: the end of the axis of each series, `levers`: the highest value of each lever, both in all scenarios.
-    """
-
-    desk: Desk
-    name: str
-    before: Gathered | None
-    after: Gathered
-    tops: Mapping[str, float]
+    series: Mapping[str, float]
     levers: Mapping[str, float]
-    events: Sequence[Event]
+
+    @classmethod
+    def of(cls, found: Collection[Gathered]) -> Scales:
+        """Return scales that hold every scenario."""
+        return cls(_highest(_ends(each.fans) for each in found), _highest(each.levers for each in found))
 
 
-def drawn(
-    batch: Path,
-    scenarios: Sequence[str],
-    events: Sequence[Event],
-    labels: Labels,
-    figures: Path,
-    workers: int,
-    done: Callable[[str], object],
-) -> dict[str, dict[str, Plate]]:
-    """Return the figures of each scenario by kind; the first scenario is the baseline.
-
-    Raises RunFailedError for a figure that cannot be drawn.
-    """
-    baseline = scenarios[0]
-    with TemporaryDirectory(prefix="standoff-") as place, local(workers) as pool:
-        desk = Desk(batch, Path(place), baseline, figures, labels)
-        for _ in _results(pool, set_out, parts(opened(batch), desk.split), lambda _: None):
-            pass
-        found = dict(_results(pool, gather, [Alone(desk, name) for name in scenarios], done))
-        tops = _highest(_ends(each.fans) for each in found.values())
-        levers = _highest(each.levers for each in found.values())
-        before = {name: None if name == baseline else found[baseline] for name in scenarios}
-        pairs = [Compared(desk, name, before[name], found[name], tops, levers, events) for name in scenarios]
-        compared = dict(_results(pool, compare, pairs, done))
-    return {name: {**found[name].plates, **compared[name]} for name in scenarios}
-
-
-def gather(job: Alone) -> Gathered:
+def gather(desk: Desk, name: str) -> Gathered:
     """Read a scenario, and draw what needs no other."""
-    source, labels = job.desk.source, job.desk.labels
-    world = source.settings[job.name].world
-    drawings = {FATES: draw_fates(fates(source, job.name), labels, world)}
-    at_line = line(source, job.name) if "sector" in source.tables() else None
-    series = list(fans(source, job.name, series_of(world)))
-    return Gathered(series, highest(source, job.name), at_line, job.desk.write(job.name, drawings))
+    source, labels = desk.source, desk.labels
+    world = source.settings[name].world
+    drawings = {FATES: draw_fates(fates(source, name), labels, world)}
+    at_line = line(source, name) if "sector" in source.tables() else None
+    series = list(fans(source, name, series_of(world)))
+    return Gathered(series, highest(source, name), at_line, desk.write(name, drawings))
 
 
-def compare(job: Compared) -> dict[str, Plate]:
-    """Draw a scenario over time, along the border and by lever, beside the baseline or on the scales of all."""
-    source, labels = job.desk.source, job.desk.labels
-    settings = source.settings[job.name]
-    world, changed = settings.world, changed_levers(source.settings[job.desk.baseline], settings)
-    both = [each for each in (job.before, job.after) if each is not None]
+def compare(
+    desk: Desk, before: Gathered, scales: Scales, events: Sequence[Event], name: str, after: Gathered
+) -> dict[str, Plate]:
+    """Draw a scenario over time and along the border beside the baseline, and its levers; the baseline alone."""
+    source, labels = desk.source, desk.labels
+    settings = source.settings[name]
+    world, changed = settings.world, changed_levers(source.settings[desk.baseline], settings)
+    both = [after] if name == desk.baseline else [before, after]
     by_name = [{fan.kind.name: fan for fan in each.fans} for each in both]
-    groups = [[fans_of[name] for fans_of in by_name if name in fans_of] for name in by_name[-1]]
-    found = stances(source, job.name)
+    groups = [[fans_of[kind] for fans_of in by_name if kind in fans_of] for kind in by_name[-1]]
+    found = stances(source, name)
     drawings = {
-        TIME: draw_fans(groups, labels, world, job.tops, job.events),
-        GOVERNMENTS: draw_stances(found, job.name, changed, job.levers, labels, world),
+        TIME: draw_fans(groups, labels, world, scales.series, events),
+        GOVERNMENTS: draw_stances(found, name, changed, scales.levers, labels, world),
     }
     lines = [each.line for each in both if each.line is not None]
     if lines:
         drawings[BORDER] = draw_border(lines[0], lines[1] if len(lines) > 1 else None, labels, world)
-    return job.desk.write(job.name, drawings)
+    return desk.write(name, drawings)
 
 
 @cache
@@ -157,14 +114,3 @@ def _highest(each: Iterable[Mapping[str, float]]) -> dict[str, float]:
         for key, value in values.items():
             tops[key] = max(tops.get(key, value), value)
     return tops
-
-
-def _results(
-    pool: Pool, work: Callable[[Job], Result], jobs: Sequence[Job], done: Callable[[str], object]
-) -> Iterator[tuple[str, Result]]:
-    """Yield the name and result of each job as it ends; raise RunFailedError where one fails."""
-    for job, result in outcomes_on(pool, work, jobs):
-        if isinstance(result, Failure):
-            raise RunFailedError(f"{job.name} could not be drawn: {result.reason}")
-        done(job.name)
-        yield job.name, result

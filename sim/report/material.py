@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,21 +15,18 @@ from sim.analysis import robust
 from sim.analysis.compare import by_run as measures_by_run
 from sim.analysis.compare import measured
 from sim.analysis.effects import Draws, effects, regret, rows_of
-from sim.analysis.one import some_runs
 from sim.analysis.source import Source
-from sim.analysis.validate import PAIRED, Verdict, why_not
+from sim.analysis.validate import Verdict
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.report.answer import Agreement, Sentence, answer, surer
 from sim.report.inferred import ROBUST, Inferred, inferred
-from sim.runs.targets import Kept, read
+from sim.report.tested import tested
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
-from sim.world.targets import Target
 
 MOST_NAMED = 10  # missing seeds are named, at most
-MOST_TESTED = 50  # runs compared with the evidence: more do not change a median
 
 
 @dataclass(frozen=True)
@@ -177,25 +174,11 @@ class Material:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         """The targets that the baseline's tables can answer, with their values in its runs."""
-        settings, tables = self.settings(self.baseline), self.source.tables()
-        asked = [
-            target
-            for target in settings.world.targets.values()
-            if target.statistic not in PAIRED
-            and not target.of_people
-            and not target.changes
-            and not target.scenario
-            and _tables(target) <= set(tables)
-            and why_not(settings, target) is None
-        ]
-        runs = self.batch.runs
-        seeds = sorted(runs.loc[runs["scenario"] == self.baseline, "run"])[:MOST_TESTED]
-        results: Iterable[Any] = some_runs(self.batch, settings, seeds, _columns(asked)) if asked else ()
-        values = [list(_read_all(asked, run)) for run in results]
-        return [
-            Verdict(target, tuple(row[place] for row in values), self.baseline)
-            for place, target in enumerate(asked)
-        ]
+        return tested(self.batch.store.folder, self.baseline)
+
+    def keep(self, **found: Any) -> None:
+        """Keep what another process worked out: `by_run` or `verdicts`."""
+        vars(self).update(found)
 
     def typical(self, scenario: str) -> int:
         """Return the seed of the run nearest to the medians of its scenario's outcomes, in standard deviations."""
@@ -272,27 +255,3 @@ def opened(folder: Path) -> Batch | None:
     if not (folder / "manifest.json").is_file():
         return None
     return Batch(folder, partial=True)  # `material` refuses what is incomplete, or says so
-
-
-def _read_all(targets: Iterable[Target], run: Any) -> Iterator[float]:
-    kept: Kept = {}
-    for target in targets:
-        yield read(target, run, kept)
-
-
-def _columns(targets: Iterable[Target]) -> dict[str, list[str]]:
-    """Return the columns that targets need beside the keys, by table; the days of a run are in the daily table."""
-    found: dict[str, list[str]] = {"daily": []}
-    for target in targets:
-        table, column = target.measure.split(".", 1)
-        found.setdefault(table, []).extend([] if table == "decisions" else column.split("-"))
-        if target.since:
-            found.setdefault("decisions", [])
-    if "decisions" in found:
-        found["decisions"] = ["after"]
-    return {table: list(dict.fromkeys(columns)) for table, columns in found.items()}
-
-
-def _tables(target: Target) -> set[str]:
-    """Return the tables from which a target is read; the event that moves its window is in the decisions."""
-    return {target.measure.split(".")[0]} | ({"decisions"} if target.since else set())

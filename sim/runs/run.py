@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sim.given import until_of
 from sim.kernel.calendar import TICKS_A_DAY
 from sim.model import Standoff
+from sim.runs.results import Results
 from sim.scenario import Scenario, load_scenario
 from sim.tables.recorder import Recorder
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Keeper(Protocol):
@@ -30,35 +27,6 @@ class Keeper(Protocol):
 
     def going_on(self) -> AbstractContextManager[None]:
         """Around all steps."""
-
-
-@dataclass(frozen=True)
-class Results:
-    """The tables of one run; `sector`, `people` and `choices` are None if they were not requested."""
-
-    scenario: Scenario
-    seed: int
-    until: date
-    daily: pd.DataFrame
-    border: pd.DataFrame
-    decisions: pd.DataFrame
-    choices: pd.DataFrame | None = None
-    sector: pd.DataFrame | None = None
-    people: pd.DataFrame | None = None
-    fates: pd.DataFrame | None = None
-
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Name and table of each that was kept."""
-        named = {
-            "daily": self.daily,
-            "border": self.border,
-            "fates": self.fates,
-            "decisions": self.decisions,
-            "choices": self.choices,
-            "sector": self.sector,
-            "people": self.people,
-        }
-        return {name: table for name, table in named.items() if table is not None}
 
 
 def run(

@@ -18,7 +18,7 @@ from sim.runs.manifest import RunKey, run_key
 from sim.runs.swap import replacing
 
 if TYPE_CHECKING:
-    from sim.runs.run import Results
+    from sim.runs.results import Results
 
 
 Draw = Callable[[Path], Mapping[str, str]]  # figures into a folder; why some failed, by name

@@ -1,7 +1,5 @@
 """The value of a target in one run; targets.toml of a world explains each statistic."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -9,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from sim.runs.run import Results
+from sim.runs.results import Results
 from sim.world.geography import Sector
 from sim.world.targets import Since, Target
 

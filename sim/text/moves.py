@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from sim.governments.base import DATED
+from sim.governments.choice import DATED
 from sim.scenario import Scenario
 from sim.text.words import day_of, number
 from sim.world.catalogue import Lever, LeverKey

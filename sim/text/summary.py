@@ -16,7 +16,7 @@ from sim.text.moves import key_moves, moves
 from sim.text.words import STAGES, day_of, number
 
 if TYPE_CHECKING:
-    from sim.runs.run import Results
+    from sim.runs.results import Results
 
 WIDTH, MARGIN = 100, 12
 MOST_CHANGES = 8  # lines

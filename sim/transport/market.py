@@ -11,8 +11,7 @@ import numpy as np
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.kernel.compiled_draws import uniform
 from sim.kernel.draws import PLACE_IN_QUEUE
-from sim.kernel.identity import origin_names
-from sim.kernel.keys import distinct_keys
+from sim.kernel.keys import distinct_keys, origin_names
 from sim.kernel.stages import FLOW, STRIP
 from sim.transport.airlines import Airline
 from sim.transport.demand import Agencies, Demand, reached

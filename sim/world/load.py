@@ -1,5 +1,6 @@
 """Worlds: folders of data, found by path or shipped name, read and checked whole."""
 
+import copyreg
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -67,6 +68,13 @@ def find_world(name_or_path: str | Path, beside: Path | None = None) -> Path:
 def shipped_worlds() -> Mapping[str, Path]:
     """The folders of the shipped worlds by name, in alphabetical order."""
     return {file.parent.name: file.parent for file in sorted(WORLDS.glob(f"*/{SETTINGS}"))}
+
+
+def _pickled(world: World) -> tuple[Callable[[Path], World], tuple[Path]]:
+    return load_world, (world.folder,)
+
+
+copyreg.pickle(World, _pickled)  # another process reads its folder, once
 
 
 @cache

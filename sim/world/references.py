@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
 from sim.evidence.registry import Parameter
-from sim.kernel.identity import origin_names
-from sim.kernel.keys import distinct_keys
+from sim.kernel.keys import distinct_keys, origin_names
 from sim.problems import Problem, unknown
 from sim.world.catalogue import ROLES
 from sim.world.tables import MONTHS, Settings, Tables

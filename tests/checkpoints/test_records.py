@@ -12,7 +12,8 @@ from sim.checkpoints import checkpoint
 from sim.checkpoints.records import Checkpoints
 from sim.errors import InputError
 from sim.model import Standoff
-from sim.runs.run import Results, run
+from sim.runs.results import Results
+from sim.runs.run import run
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder
 from tests.checkpoints.saved import after

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from sim.checkpoints.records import Checkpoints
 from sim.cli.options import Command
 from sim.cli.run import run
-from sim.runs.run import Results
+from sim.runs.results import Results
 from sim.runs.store import FiguresFailedError
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.by_hand import with_settings

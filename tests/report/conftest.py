@@ -96,7 +96,7 @@ def made(batch, tmp_path_factory):
     labels = labels_of(given)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Drawing, "write", keep)
-        patch.setattr("sim.report.drawing.local", lambda _: inline)
+        patch.setattr("sim.report.build.local", lambda _: inline)
         build(given, folder / "report", 1)
         draw_effects(given.effects[given.effects["scenario"] == "closed"], labels).write(folder, "one")
         draw_effects(*many(given, labels)).write(folder, "many")

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.governments.base import DATED
+from sim.governments.choice import DATED
 from sim.scenario import load_scenario
 from sim.tables.measures import measures
 from sim.text.moves import key_moves, moves
