@@ -47,7 +47,7 @@ EVERYWHERE = (
     Series("flown_home", "people flown home", "flown_home"),
     Series("strip", "people in the strip", "in_strip", is_stock=True),
     Series("deaths", "recorded deaths", "deaths_recorded", summed=True),
-    Series("flights", "flights per week to Minsk", "flights", is_stock=True, forecast=False),
+    Series("flights", "flights per week", "flights", is_stock=True, forecast=False),
 )
 
 

@@ -28,8 +28,9 @@ def _levers(world: World) -> Iterator[Row]:
 
 
 def _bans(world: World) -> Iterator[Row]:
+    to = world.settings.home.city
     for hub in world.hubs.values():
-        meaning = f"nationalities barred from flights from {hub.name} to Minsk, separated by commas"
+        meaning = f"nationalities barred from flights from {hub.name} to {to}, separated by commas"
         yield f"{ROUTES}.{hub.key}.{BAN}", "ban", RULE, ", ".join(world.nationalities), "", meaning
 
 

@@ -110,7 +110,7 @@ def _standing(results: Results) -> str:
 
 def _people(results: Results) -> str:
     booked, arrived = (_number(results, name) for name in ("bookings", "arrivals"))
-    return f"{booked} paid for the journey, {arrived} flew to Minsk"
+    return f"{booked} paid for the journey, {arrived} flew to {results.scenario.world.settings.home.city}"
 
 
 def _attempts(results: Results) -> str:

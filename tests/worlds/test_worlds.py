@@ -42,6 +42,7 @@ def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, standoff: Standoff):
     code, printed, _ = standoff("run", tmp_path / "mine.toml", "--out", tmp_path / "run")
     assert code == 0
     assert "Norland" in printed
+    assert "flew to Homeport" in printed
     run = open_run(tmp_path / "run")
     assert run.manifest["world"]["digest"] == load_world(LAKE).digest
     assert str(LAKE) not in (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
