@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim import Standoff, load_scenario
-from sim.runs.run import Results
+from sim.runs.results import Results
 from sim.runs.store import write
 from sim.scenario import Scenario
 from sim.tables.recorder import Recorder

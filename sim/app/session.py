@@ -13,10 +13,10 @@ from typing import Any
 
 from sim.analysis.effects import Draws
 from sim.app.bands import SEEDS, SENT_AT, SeedRun, SeedRuns, bands, shared_runs
-from sim.app.choices import choices
 from sim.app.frames import Frame, Run
 from sim.app.journey import find_person, journey
 from sim.app.levers import package_changes
+from sim.app.scenarios import choices, read_scenario
 from sim.app.steering import Change, steered, toml_of
 from sim.app.walker import Walker
 from sim.errors import InputError
@@ -133,8 +133,6 @@ class Session:
 
     def _add_file(self, file: Mapping[str, Any]) -> str:
         """Add a file, given by its name and text, to the scenarios to choose from; return its label."""
-        from sim.app.opening import read_scenario
-
         name, text = str(file["name"]), str(file["text"])
         scenario = read_scenario(name, text, self.world)
         label = f"{scenario.title} (opened)"

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.app.choices import choices
 from sim.app.facts import page_facts
 from sim.app.frames import Run
 from sim.app.journey import find_person, journey
-from sim.app.opening import read_scenario
+from sim.app.scenarios import choices, read_scenario
 from sim.app.steering import Change, steered, toml_of
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario

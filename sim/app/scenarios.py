@@ -1,14 +1,31 @@
-"""A scenario file that a reader opens on the page, read as on the command line."""
+"""The scenarios of a page: those to choose from, and a file that a reader opens, read as on the command line."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from sim.errors import InputError
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, load_scenario, shipped_scenarios
 from sim.world import World
 
 MOST_BYTES = 200_000
 SUFFIX = ".toml"
+
+
+@cache
+def choices(given: str) -> Mapping[str, Scenario]:
+    """The scenarios to pick from by label: `given`, a path or a shipped name, then the shipped ones of its world.
+
+    Raises InputError for a bad scenario.
+    """
+    first = load_scenario(given)
+    shipped = (load_scenario(name) for name in shipped_scenarios())
+    others = [scenario for scenario in shipped if scenario != first and scenario.world is first.world]
+    titles = [scenario.title for scenario in others]
+    label = f"{first.title} ({given})" if first.title in titles else first.title
+    return MappingProxyType({label: first, **{scenario.title: scenario for scenario in others}})
 
 
 def read_scenario(name: str, text: str, world: World) -> Scenario:
