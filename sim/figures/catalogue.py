@@ -44,7 +44,8 @@ def save_all(results: Results, folder: Path, pool: Executor | None = None) -> Dr
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = [name for name in FIGURES if name != NEEDS_SECTORS or results.sector is not None]
-    shares = [names] if pool is None else [names[::2], names[1::2]]
+    half = len(names) // 2
+    shares = [names] if pool is None else [names[:half], names[half:]]
     if pool is None:
         found = [save_some(results, folder, share) for share in shares]
     else:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, wraps
-from io import BytesIO
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import matplotlib.style
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import MonthLocator
@@ -19,6 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.figures.letters import svg
+from sim.figures.png import png
 from sim.figures.results import Results, date_of, day_number
 from sim.text import words
 from sim.text.words import day_of, number
@@ -224,13 +226,12 @@ def legend_beside(axes: Axes, title: str = "", *, stacked: bool = False) -> None
 
 def write(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write NAME.png and NAME.svg, the same bytes for the same figure; returns the paths."""
-    paths = []
-    for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
-        buffer = BytesIO()
-        with our_style(), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Glyph .* missing from font")  # of a title in another script
-            figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
-        path = folder / f"{name}.{kind}"
-        path.write_bytes(buffer.getvalue())
-        paths.append(path)
-    return paths
+    picture, text = folder / f"{name}.png", folder / f"{name}.svg"
+    with our_style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # of a title in another script
+        figure.set_dpi(DOTS_PER_INCH)
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        picture.write_bytes(png(np.asarray(canvas.buffer_rgba())[:, :, :3], DOTS_PER_INCH))
+        text.write_text(svg(figure, DOTS_PER_INCH), encoding="utf-8", newline="\n")
+    return [picture, text]

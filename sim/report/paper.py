@@ -11,12 +11,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib import get_data_path
-from numpy.typing import NDArray
 
+from sim.figures.png import Pixels
 from sim.figures.sheet import POINTS
 from sim.figures.style import EMOJI
-
-Pixels = NDArray[np.uint8]
 
 PAPER = "report.pdf"
 TEMPLATE = Path(__file__).with_name("paper.typ")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +14,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from sim.figures.letters import svg
+from sim.figures.png import Pixels, png
 from sim.figures.sheet import PRINTED, SIZES, THEMES, Sheet, sheet, shown, themed
-from sim.report.paper import Pixels, painted, write_figure
-from sim.runs.files import for_csv
+from sim.report.paper import painted, write_figure
+from sim.runs.files import write_csv
 
 PAGE, PRINT = SIZES["page"], THEMES["print"]
-PNG, TRUE_COLOUR = b"\x89PNG\r\n\x1a\n", 2  # how the file begins; red, green and blue
 WHITE = 250  # of a colour of the picture for the page, from which on it is white
 OUTLINE = re.compile(r' d="[^"]*"')
 DECIMALS = re.compile(r"(?<=\.\d\d)\d+")  # of coordinates in an SVG: a hundredth of a point is enough
@@ -77,22 +76,19 @@ class Drawing:
         """
         folder.mkdir(parents=True, exist_ok=True)
         width, height = (float(inches) for inches in self.figure.get_size_inches())
-        svg = folder / f"{name}.svg"
-        svg.write_text(self._drawn(), encoding="utf-8")
-        pdf = write_figure(svg, self.title, self.alt)
+        drawn = folder / f"{name}.svg"
+        drawn.write_text(self._drawn(), encoding="utf-8")
+        pdf = write_figure(drawn, self.title, self.alt)
         found = painted(pdf, PRINTED) if pdf else None
         pixels = self._pixels() if found is None else found
-        svg.with_suffix(".png").write_bytes(_png(pixels))
-        table = svg.with_suffix(".csv")
-        for_csv(self.data).to_csv(table, index=False, lineterminator="\n", float_format="%.6g")
+        drawn.with_suffix(".png").write_bytes(png(pixels, PRINTED))
+        write_csv(self.data, drawn.with_suffix(".csv"))
         return Plate(name, self.title, self.subtitle, self.alt, width, height, _small(pixels))
 
     def _drawn(self) -> str:
         """Return the figure as SVG."""
-        text = StringIO()
         with themed(PRINT, PAGE.font):
-            self.figure.savefig(text, format="svg", dpi=PRINTED, metadata={"Date": None, "Creator": None})
-        return OUTLINE.sub(_rounded, text.getvalue())
+            return OUTLINE.sub(_rounded, svg(self.figure, PRINTED))
 
     def _pixels(self) -> Pixels:
         self.figure.set_dpi(PRINTED)
@@ -100,23 +96,6 @@ class Drawing:
         with themed(PRINT, PAGE.font):
             canvas.draw()
         return np.asarray(canvas.buffer_rgba())[:, :, :3]
-
-
-def _png(pixels: Pixels) -> bytes:
-    """Return a PNG at 300 dpi, whose lines are not filtered: of a drawing that is smaller, and sooner written."""
-    height, width, _ = pixels.shape
-    lines = np.pad(pixels.reshape(height, -1), ((0, 0), (1, 0)))
-    metre = round(PRINTED / 0.0254)
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, TRUE_COLOUR, 0, 0, 0)),
-        (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
-        (b"IDAT", zlib.compress(lines.tobytes(), 3)),
-        (b"IEND", b""),
-    )
-    return PNG + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
 
 
 def _small(pixels: Pixels) -> bytes:

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.robust import summary
 from sim.analysis.validate import table as verdict_table
 from sim.report.material import Material
-from sim.runs.files import for_csv
+from sim.runs.files import write_csv
 from sim.text.changes import changes
 from sim.text.words import markdown
 
@@ -85,7 +85,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        for_csv(table).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+        write_csv(table, folder / f"{name}.csv")
         text = as_text(table)
         lines = markdown(list(text.columns), text.itertuples(index=False))
         (folder / f"{name}.md").write_text(f"{lines}\n", encoding="utf-8")

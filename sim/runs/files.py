@@ -1,9 +1,11 @@
 """One table as one file, in Parquet or CSV: same frame, same bytes; its types come back."""
 
 from collections.abc import Callable
+from math import isnan
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,22 +29,33 @@ def write_table(frame: pd.DataFrame, file: Path, fmt: str) -> None:
     write_arrow(to_arrow(frame), file)
 
 
+def write_csv(frame: pd.DataFrame, file: Path) -> None:
+    """Write a frame for readers: six digits of each number, and no text that is a formula. Raises OSError."""
+    numbers = {str(name): _six_digits(column) for name, column in frame.items() if column.dtype.kind == "f"}
+    for_csv(frame).assign(**numbers).to_csv(file, index=False, lineterminator="\n")
+
+
+def _six_digits(column: pd.Series) -> Any:
+    """Return numbers as text, nothing for NaN; each number is put into words once, since many repeat."""
+    values, places = np.unique(column.to_numpy(), return_inverse=True)
+    return np.array(["" if isnan(value) else f"{value:.6g}" for value in values.tolist()], object)[places]
+
+
 def for_csv(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame for CSV in which no text is a formula: one that begins like one is marked, as spreadsheets do."""
     return _each_text(frame, lambda text: f"{MARK}{text}" if text.startswith(FORMULA) else text)
 
 
 def _each_text(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    texts = [
-        name
-        for name, series in frame.items()
-        if isinstance(series.dtype, pd.StringDtype) or series.dtype == object
-    ]
-    changed = {
-        str(name): frame[name].map(lambda value: change(value) if isinstance(value, str) else value)
-        for name in texts
-    }
-    return frame.assign(**changed) if texts else frame
+    """Return a frame with changed texts; `change` is asked once of each."""
+    changed = {}
+    for name, series in frame.items():
+        if isinstance(series.dtype, pd.StringDtype) or series.dtype == object:
+            texts = [text for text in series.unique() if isinstance(text, str)]
+            news = {text: new for text in texts if (new := change(text)) != text}
+            if news:
+                changed[str(name)] = series.map(lambda text, news=news: news.get(text, text))
+    return frame.assign(**changed) if changed else frame
 
 
 def to_arrow(frame: pd.DataFrame) -> pa.Table:
