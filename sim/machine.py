@@ -1,7 +1,9 @@
 """What a process may use of the machine, and how it uses it."""
 
+import ctypes
 import gc
 import os
+import sys
 
 
 def cores() -> int:
@@ -16,3 +18,10 @@ def collect_rarely() -> None:
     `standoff run`.
     """
     gc.set_threshold(7_000)
+
+
+def give_back() -> None:
+    """Free cycles of objects, and return to the system what the C library of Linux keeps of freed memory."""
+    gc.collect()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)

@@ -22,7 +22,7 @@ def png(pixels: Pixels, dots: int) -> bytes:
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, TRUE_COLOUR, 0, 0, 0)),
         (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
-        (b"IDAT", zlib.compress(lines.tobytes(), 3)),
+        (b"IDAT", zlib.compress(lines.data, 3)),
         (b"IEND", b""),
     )
     return PNG + b"".join(

@@ -10,6 +10,7 @@ from typing import Any
 from sim.batch.executors import Pool
 from sim.batch.jobs import Failure, outcomes_on
 from sim.errors import RunFailedError
+from sim.machine import give_back
 
 
 @dataclass(frozen=True)
@@ -39,4 +40,4 @@ def _done(numbered: tuple[int, Job]) -> Any:
     try:
         return numbered[1].call()
     finally:
-        gc.collect()  # figures are cycles
+        give_back()  # figures are cycles
