@@ -1,25 +1,17 @@
 """Levers, decisions and limits in plain words and units."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sim.text.words import day_of, number
+from sim.text.reasons import plain_reason
+from sim.text.words import number
 from sim.world import World
 from sim.world.catalogue import Lever, LeverKey
 
 Decision = tuple[date, str, str, float | None, float, str]
 PERCENT = 100
 LEAST_MOVE = 0.05  # share of a lever's range: smaller steps are not logged
-MOST_TERMS = 3  # of each side of a reason
-# A reason as sim/governments/choice.py words it: the move, its terms, and whether the draw was the likeliest option.
-WEIGHED = re.compile(
-    r".+?(?: -> .+?|(?P<stays>; the whole span)): (?P<terms>.+?)"
-    r"(?:; a chance of (?P<chance>\S+), likelier was (?P<other>\S+) with (?P<likelier>\S+))?"
-)
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-TERM = re.compile(r"(?P<name>.+?) (?P<sign>[+-])(?P<weight>\d[\d.e-]*)(?P<note> \(.*?\))?(?:, |$)")
 
 
 def lever_told(lever: Lever, value: float) -> str:
@@ -59,29 +51,3 @@ def decision_entries(world: World, decisions: Iterable[Decision], start: date) -
             }
         )
     return entries
-
-
-def plain_reason(reason: str) -> str:
-    """Return what speaks for a move and what against it, each with its weight; other reasons as they are."""
-    weighed = WEIGHED.fullmatch(reason)
-    if weighed is None:
-        return reason
-    terms = list(TERM.finditer(weighed["terms"]))
-    what = "a higher value" if weighed["stays"] else "it"
-    parts = [
-        f"{side} {what}: {_largest([term for term in terms if term['sign'] == sign])}"
-        for side, sign in (("for", "+"), ("against", "-"))
-        if any(term["sign"] == sign for term in terms)
-    ] or [weighed["terms"]]
-    if weighed["chance"]:
-        parts.append(
-            f"drawn with probability {weighed['chance']}; {weighed['other']} was likelier ({weighed['likelier']})"
-        )
-    text = "; ".join(["stays", *parts] if weighed["stays"] else parts)
-    return ISO_DATE.sub(lambda found: day_of(date.fromisoformat(found[0]), year=True), text)
-
-
-def _largest(terms: list[re.Match[str]]) -> str:
-    shown = ", ".join(f"{term['name']} {term['weight']}{term['note'] or ''}" for term in terms[:MOST_TERMS])
-    more = len(terms) - MOST_TERMS
-    return f"{shown} and {more} smaller" if more > 0 else shown

@@ -34,7 +34,7 @@ KINDS = {  # of the figures of a scenario: one part of the report each, with its
         "Governments",
         (
             "Bands show all runs. The decisions below a figure are those of one run, the one nearest to the medians of "
-            "the outcomes. A reason names the terms of the utility that decided, the largest first, with their sizes."
+            "the outcomes. A reason says what spoke for the change and against it, the largest first, with its weight."
         ),
     ),
 }

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.governments.choice import DATED
 from sim.scenario import Scenario
+from sim.text.reasons import plain_reason
 from sim.text.words import day_of, number
 from sim.world.catalogue import Lever, LeverKey
 
@@ -64,8 +65,8 @@ class Move:
 
     @property
     def why(self) -> str:
-        """The reason alone: one that was weighed begins with the move."""
-        return self.reason.partition(": ")[2] if " -> " in self.reason else self.reason
+        """The reason in plain words."""
+        return plain_reason(self.reason)
 
     def __str__(self) -> str:
         """Return date, actor and change in one line."""

@@ -6,8 +6,7 @@ import pytest
 
 from sim.app.levers import catalogue, most_used, package_changes
 from sim.app.steering import steerable
-from sim.app.words import decision_entries, lever_told, plain_reason
-from sim.model import Standoff
+from sim.app.words import decision_entries, lever_told
 from tests.shipped_world import WORLD, levers
 
 
@@ -66,29 +65,3 @@ def test_first_values_and_small_steps_are_told_apart_from_decisions():
     assert [entry["kind"] for entry in entries] == ["start", "decision", "small"]
     assert entries[1]["what"] == "pushback: 95 % (was 50 %)"
     assert entries[1]["why"] == "for it: resolve 0.30"
-
-
-MOVED = (
-    "force 2000 -> 4500: attempts +0.41 (300 per day since 2021-08-31), standing guard +0.10, new laws +0.08, "
-    "cover +0.02, rising cost -0.20, inertia -0.01; a chance of 0.2, likelier was 3500 with 0.55"
-)
-MOVED_TOLD = (
-    "for it: attempts 0.41 (300 per day since 31 Aug 2021), standing guard 0.10, new laws 0.08 and 1 smaller; "
-    "against it: rising cost 0.20, inertia 0.01; drawn with probability 0.2; 3500 was likelier (0.55)"
-)
-STAYS = "visa openness stays at 1.00; the whole span: leverage on the EU +0.70, rising cost -0.50"
-STAYS_TOLD = "stays; for a higher value: leverage on the EU 0.70; against a higher value: rising cost 0.50"
-DATED = "dated in the scenario"
-
-
-@pytest.mark.parametrize(("reason", "told"), [(MOVED, MOVED_TOLD), (STAYS, STAYS_TOLD), (DATED, DATED)])
-def test_reasons_say_what_speaks_for_a_move_and_what_against_it(reason, told):
-    assert plain_reason(reason) == told
-
-
-def test_every_reason_of_a_free_run_is_told_without_the_signs_of_the_table():
-    model = Standoff("free", 1, choices=False)
-    model.run()
-    told = [plain_reason(reason) for *_, reason in model.decisions]
-    assert [text for text in told if " -> " in text or "the whole span" in text] == []
-    assert sum(text.startswith("for it: ") for text in told) > 50

@@ -1,0 +1,33 @@
+import pytest
+
+from sim.governments.choice import DATED
+from sim.model import Standoff
+from sim.text.reasons import plain_reason
+
+MOVED = (
+    "force 2000 -> 4500: attempts +0.41 (300 per day since 2021-08-31), standing guard +0.10, new laws +0.08, "
+    "cover +0.02, rising cost -0.20, inertia -0.01; a chance of 0.2, likelier was 3500 with 0.55"
+)
+MOVED_TOLD = (
+    "for it: attempts 0.41 (300 per day since 31 Aug 2021), standing guard 0.10, new laws 0.08 and 1 smaller; "
+    "against it: rising cost 0.20, inertia 0.01; drawn with probability 0.2; 3500 was likelier (0.55)"
+)
+STAYS = "visa openness stays at 1.00; the whole span: leverage on the EU +0.70, rising cost -0.50"
+STAYS_TOLD = "stays; for a higher value: leverage on the EU 0.70; against a higher value: rising cost 0.50"
+UNMOVED = "pushback 0.00 -> 0.10: nothing; a chance of 0.045, likelier was 0.00 with 0.95"
+UNMOVED_TOLD = "nothing speaks for it or against it; drawn with probability 0.045; 0.00 was likelier (0.95)"
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [(MOVED, MOVED_TOLD), (STAYS, STAYS_TOLD), (UNMOVED, UNMOVED_TOLD), (DATED, DATED)]
+)
+def test_reasons_say_what_speaks_for_a_move_and_what_against_it(reason, told):
+    assert plain_reason(reason) == told
+
+
+def test_every_reason_of_a_free_run_is_told_without_the_signs_of_the_table():
+    model = Standoff("free", 1, choices=False)
+    model.run()
+    told = [plain_reason(reason) for *_, reason in model.decisions]
+    assert [text for text in told if " -> " in text or "the whole span" in text] == []
+    assert sum(text.startswith("for it: ") for text in told) > 50
