@@ -171,7 +171,7 @@ def describe(fates: Fates, title: str) -> str:
     ends: dict[str, Any] = {row.stage: row for row in rows_of(fates.ends())}
     dead = ends.pop(DEAD, None)
     largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
-    most = [f"{LOOKS[row.stage][0]} {_people(row.mean)}" for row in largest]
-    died = f"; died {_people(dead.low90)} to {_people(dead.high90)}" if dead else ""
+    most = [f"{LOOKS[row.stage][0]}, {_people(row.mean)}" for row in largest]
+    died = f"; died, {_people(dead.low90)} to {_people(dead.high90)}" if dead else ""
     everyone = _people(fates.people.sum(axis=(1, 2)).mean())
-    return f"{title}: of {everyone} people who paid, most ended {', '.join(most)}{died}."
+    return f"{title}: {everyone} people paid; most frequent ends: {'; '.join(most)}{died}."

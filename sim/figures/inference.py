@@ -29,7 +29,7 @@ from sim.figures.style import (
     our_style,
     thousands,
 )
-from sim.text.words import number, two_digits
+from sim.text.words import number, percent, two_digits
 from sim.version import __version__
 
 ROW = 0.26  # inches
@@ -204,7 +204,7 @@ def draw_boxes(axes: Axes, boxes: pd.DataFrame, labels: Sequence[str]) -> None:
     for n, row in enumerate(boxes.itertuples()):
         axes.plot([0, 1], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
         axes.plot([row.low, row.high], [n, n], color=VERMILION, linewidth=7, solid_capstyle="butt")
-        words = f"{row.density:.0%} fail here, {row.failed:.0%} of all"
+        words = f"{percent(row.density)} fail here, {percent(row.failed)} of all"
         axes.text(1.03, n, words, va="center", size=8, color=QUIET)
     _rows(axes, labels)
     axes.set_xlim(-0.02, 1.9)

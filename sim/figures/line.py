@@ -151,8 +151,8 @@ def headline(before: Line, after: Line | None, world: World) -> str:
 def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:
     """Return the text alternative: where and when most people are, and where the policy changes most."""
     where, people = largest(before.people, before, world)
-    text = f"{titles[0]}: most people in one sector, {number(round(people))}, {where}"
+    text = f"{titles[0]}: most people in one sector, {number(two_digits(people))}, {where}"
     if after is not None and after.people.shape == before.people.shape:
         where, change = largest(after.people - before.people, before, world)
-        text += f"; {titles[1]} changes most {where}, by {signed(round(change))}"
+        text += f"; {titles[1]} changes most {where}, by {signed(two_digits(change))}"
     return f"{text}."

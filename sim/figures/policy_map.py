@@ -43,8 +43,9 @@ def headline(effects: pd.DataFrame) -> str:
     """Return how many policies clearly lower both the flow and time in the strip."""
     clear = effects[effects["clear"] & (effects["mean"] < 0)].groupby("measure")["scenario"].agg(set)
     both = clear.get(FLOW, set()) & clear.get(STRIP, set())
+    lower = "lowers" if len(both) == 1 else "lower"
     of = effects["scenario"].nunique()
-    return f"{len(both)} of {of} policies clearly lower both arrivals and time in the strip"
+    return f"{len(both)} of {of} scenarios clearly {lower} both arrivals and time in the strip"
 
 
 def frame(policies: list[Place]) -> pd.DataFrame:
@@ -96,7 +97,9 @@ def draw_map(axes: Axes, policies: list[Place], theme: Theme, font: float) -> No
         axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
         axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}".replace("-", "−") if x else "0"))
     axes.set_xlabel("arrivals, % of the baseline", fontsize=font, fontfamily=FONTS, color=theme.ink)
-    axes.set_ylabel("person-days in the strip, %", fontsize=font, fontfamily=FONTS, color=theme.ink)
+    axes.set_ylabel(
+        "person-days in the strip, % of the baseline", fontsize=font, fontfamily=FONTS, color=theme.ink
+    )
 
 
 def _number(axes: Axes, policies: list[Place], theme: Theme, font: float) -> None:

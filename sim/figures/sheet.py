@@ -155,7 +155,7 @@ def dress(axes: Axes, theme: Theme, font: float) -> None:
 def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """Break a text into lines of at most this width in inches; a longer word is broken too."""
     lines, line = [], ""
-    for word in re.split(r"[ \t\n]+", text.strip()):  # not at the thin space within a number
+    for word in re.split(r"[ \t\n]+(?!%)", text.strip()):  # not at the thin space in a number, not before %
         for part in _parts(word, size, width, bold=bold):
             longer = f"{line} {part}".strip()
             if line and width_of(longer, size, bold=bold) > width:

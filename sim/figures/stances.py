@@ -138,12 +138,12 @@ def _shades(band: Band, days: int, theme: Theme) -> Array:
 
 def describe(rows: list[Band], title: str) -> str:
     """Return the text alternative: which levers move, by actor, and which the scenario changes."""
-    texts, actor = [], ""
+    levers: dict[str, list[str]] = {}
     for band in rows:
         if band.shares is None:
-            actor = band.label
-            texts.append(f"{actor}:")
+            of_actor = levers.setdefault(band.label, [])
         else:
-            texts.append(f"{band.label}{' (set by the scenario)' if band.changed else ''},")
-    count = sum(band.shares is not None for band in rows)
-    return f"{title}: {count} levers that move. {' '.join(texts).removesuffix(',')}."
+            of_actor.append(f"{band.label}{' (set by the scenario)' if band.changed else ''}")
+    count = sum(map(len, levers.values()))
+    named = "; ".join(f"{actor}: {', '.join(labels)}" for actor, labels in levers.items())
+    return f"{title}: {count} levers that move or are set. {named}."

@@ -45,8 +45,8 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
 
 
 SUBTITLE = (
-    "Point: median over the seeds; thick and thin line: 50 and 90 % of the seeds; grey band: what passes. "
-    "A blue point passes, an orange cross fails; * is put in by hand."
+    "Point: median over the runs; thick and thin line: 50 and 90 % of the runs; grey band: what passes. A blue point "
+    "passes, an orange cross fails; *: put in by hand. P2 to P9: patterns listed in docs/ODD.md."
 )
 
 

@@ -15,10 +15,12 @@ import pandas as pd
 
 from sim.analysis.effects import rows_of
 from sim.analysis.statistics import ENOUGH
+from sim.report.cells import capital
 from sim.tables.measures import Measure
 from sim.text.words import number, percent, signed, two_digits
 
 MOST_READINGS = 0.8  # share of rival readings that have to agree, none of the others clearly
+FEW = 3  # scenarios that are each named
 SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
 
 
@@ -73,8 +75,8 @@ def answer(
         rows = [row for row in rows_of(effects) if row.measure in topic]
         if not rows:
             continue
-        single = len({row.scenario for row in rows}) == 1
-        make = _one if single else _several
+        count = len({row.scenario for row in rows})
+        make = _one if count == 1 else _each if count <= FEW else _several
         found.append(make(topic, rows, titles, agreements))
     return [*found, _certainty(effects, agreements, source)]
 
@@ -82,6 +84,10 @@ def answer(
 def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
     """Return what it would take to be surer."""
     parts = [_more_seeds(effects)]
+    if len(set(effects["scenario"])) > 1:
+        parts.append(
+            "The effects compare with the baseline alone: --baseline NAME compares with another scenario."
+        )
     if not parameters:
         parts.append(
             "The intervals hold chance alone: a batch over draws of the posterior adds what is not known of the"
@@ -125,9 +131,12 @@ def _more_seeds(effects: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def effect(row: Any, measure: Measure) -> str:
-    """Return an effect as a clause without a subject: lowers arrivals by 4 300 (90 %: 3 600 to 5 100; 24 %)."""
-    noun, unit = measure.in_sentence, _unit(measure)
+def effect(row: Any, measure: Measure, noun: str = "") -> str:
+    """Return an effect as a clause without a subject: lowers arrivals by 4 300 (90 %: 3 600 to 5 100; 24 %).
+
+    `noun`: what is lowered, where that is not the measure's own name in a sentence.
+    """
+    noun, unit = noun or measure.in_sentence, _unit(measure)
     if not row.low90 and not row.high90 and (not row.mean or isnan(row.mean)):
         return f"does not change {noun}"
     if isnan(row.low90):
@@ -165,6 +174,22 @@ def _one(
     return Sentence(f"{quoted(titles[rows[0].scenario])} {clauses}.", _keys(rows))
 
 
+def _each(
+    topic: Mapping[str, Measure], rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
+) -> Sentence:
+    """Say of each outcome what each of a few scenarios does to it."""
+    parts: list[str] = []
+    for measure in topic.values():
+        it = "them" if measure.plural else "it"
+        clauses = [
+            f"{quoted(titles[row.scenario])} {effect(row, measure, it)}{_doubt(row, agreements)}"
+            for row in rows
+            if row.measure == measure.name
+        ]
+        parts += [f"{capital(measure.in_sentence)}: {', '.join(clauses)}."] if clauses else []
+    return Sentence(" ".join(parts), _keys(rows))
+
+
 def _several(
     topic: Mapping[str, Measure], rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
 ) -> Sentence:
@@ -175,7 +200,7 @@ def _several(
         if not mine:
             continue
         part, named = _extremes(measure, mine, titles, agreements)
-        parts.append(f"{part[:1].upper()}{part[1:]}.")
+        parts.append(f"{capital(part)}.")
         used += named
     return Sentence(" ".join(parts), _keys(used))
 
@@ -183,28 +208,26 @@ def _several(
 def _extremes(
     measure: Measure, rows: Sequence[Any], titles: Mapping[str, str], agreements: Agreements
 ) -> tuple[str, Sequence[Any]]:
-    """How many policies have a clear effect on an outcome, which lowers and raises it most, and the rows counted."""
+    """How many scenarios have a clear effect on an outcome, which change it most, and the rows counted."""
     noun, plural = measure.in_sentence, measure.plural
     clear = [row for row in rows if row.clear]
     if not clear:
-        return f"no policy of {len(rows)} has a clear effect on {noun}", rows
-    ends = []
-    for verb, row in (("lowers", min(clear, key=_middle)), ("raises", max(clear, key=_middle))):
-        if (_middle(row) < 0) == (verb == "lowers"):
-            it = "them" if plural else "it"
-            ends.append(
-                f"{quoted(titles[row.scenario])} {verb} {it} most {size(row, measure)}{_doubt(row, agreements)}"
-            )
+        return f"none of the {len(rows)} scenarios has a clear effect on {noun}", rows
+    ends, it = [], "them" if plural else "it"
+    for verb, farthest in (("lowers", min), ("raises", max)):
+        if same := [row for row in clear if (_middle(row) < 0) == (verb == "lowers")]:
+            row, most = farthest(same, key=_middle), " most" if len(same) > 1 else ""
+            named = f"{quoted(titles[row.scenario])} {verb} {it}{most}"
+            ends.append(f"{named} {size(row, measure)}{_doubt(row, agreements)}")
     verb = "change" if plural else "changes"
-    named = f"{noun} {verb} clearly under {len(clear)} of {len(rows)} policies: {', '.join(ends)}"
-    return named, rows
+    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} scenarios: {', '.join(ends)}", rows
 
 
 def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Sentence:
     clear = effects[effects["clear"]]
     count = len(effects)
     counted = f"All {count} effects" if len(clear) == count else f"Of {count} effects, {len(clear)}"
-    text = f"{counted} are clear after correction for {count} comparisons"
+    text = f"{counted} are clear after correction for as many comparisons"
     if len(clear):
         least = float(clear["same_sign"].min())
         share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.one import one_run
-from sim.report.cells import capital, typeset
+from sim.report.cells import capital, typeset, unbroken
 from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robust_grid
 from sim.report.evidence import evidence
 from sim.report.material import Material
@@ -54,7 +54,7 @@ A simulation of this kind shows what follows from its assumptions. It cannot sho
 
 def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) -> dict[str, Any]:
     """Return all that the page and the paper show, as plain data: texts, tables as rows of text, figures by name."""
-    return {
+    found: dict[str, Any] = {
         "world": material.settings(material.baseline).world.title,
         "question": material.question,
         "baseline": material.titles[material.baseline],
@@ -80,6 +80,7 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "cite": cite(material),
         "version": __version__,
     }
+    return unbroken(found)
 
 
 def _parts(material: Material, plates: Plates, kind: str) -> list[dict[str, Any]]:

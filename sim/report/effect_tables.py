@@ -8,15 +8,16 @@ import pandas as pd
 
 from sim.analysis.effects import rows_of
 from sim.analysis.robust import SIGNS, summary
+from sim.report.answer import FEW
 from sim.report.cells import NONE, capital, change, grid, plain, span, yes
 from sim.report.material import Material
 from sim.text.words import percent
 
-EFFECTS = ("Policy", "Baseline", "Mean difference", "50 %", "90 %", "% of baseline", "Same sign", "Clear")
-COSTS = ("Policy", "Who pays or earns", "Mean difference", "90 %", "Clear")
+EFFECTS = ("Scenario", "Baseline", "Mean difference", "50 %", "90 %", "% of baseline", "Same sign", "Clear")
+COSTS = ("Scenario", "Who pays or earns", "Mean difference", "90 %", "Clear")
 ROBUST = ("Policy", "Outcome", "Default reading", "Lower in (clear)", "Higher in (clear)", "Otherwise at")
-FEW = 3  # policies whose costs are shown with intervals
 UNCLEAR = "·"
+WORDS = {"+": "higher", "−": "lower", "0": "no difference"}  # for a sign of `SIGNS`
 Grid = dict[str, Any]
 
 
@@ -79,7 +80,7 @@ def cost_grid(material: Material) -> Grid | None:
     if len(material.policies) == 1:
         caption = f"What “{material.titles[material.policies[0]]}” costs, and whom: million USD, against the baseline"
         return grid(caption, COSTS[1:], [row[1:] for row in rows])
-    return grid("What each policy costs, and whom: million USD, against the baseline", COSTS, rows)
+    return grid("What each scenario costs, and whom: million USD, against the baseline", COSTS, rows)
 
 
 def _cost_matrix(material: Material, costs: pd.DataFrame) -> Grid:
@@ -90,10 +91,10 @@ def _cost_matrix(material: Material, costs: pd.DataFrame) -> Grid:
         for name in material.policies
     ]
     caption = (
-        "What each policy costs, and whom: mean difference in million USD where it is clear; intervals of all, and "
+        "What each scenario costs, and whom: mean difference in million USD where it is clear; intervals of all, and "
         f"payers without a clear effect, are in tables/costs.csv ({UNCLEAR}: not clear)"
     )
-    return grid(caption, ["Policy", *map(capital, payers)], rows)
+    return grid(caption, ["Scenario", *map(capital, payers)], rows)
 
 
 def regret_grid(material: Material) -> Grid | None:
@@ -124,11 +125,11 @@ def robust_grid(material: Material) -> Grid | None:
     rows = [
         [
             material.titles.get(row.policy, row.policy),
-            row.label,
-            SIGNS[None if pd.isna(row.sign) else int(row.sign)],
+            capital(row.label),
+            _sign(SIGNS[None if pd.isna(row.sign) else int(row.sign)]),
             f"{row.lower} ({row.clear_lower})",
             f"{row.higher} ({row.clear_higher})",
-            row.otherwise_at or NONE,
+            _otherwise(row.otherwise_at),
         ]
         for row in rows_of(summary(material.readings))
         if row.policy in tested
@@ -141,3 +142,13 @@ def robust_grid(material: Material) -> Grid | None:
         ROBUST,
         rows,
     )
+
+
+def _sign(sign: str) -> str:
+    return WORDS.get(sign, sign)
+
+
+def _otherwise(where: str) -> str:
+    """Return where the sign is another: death_rate = 0.0001: lower; a dash if nowhere."""
+    parts = (part.rpartition(": ") for part in where.split("; ") if part)
+    return "; ".join(f"{at.replace('=', ' = ')}: {_sign(sign)}" for at, _, sign in parts) or NONE

@@ -55,10 +55,11 @@ def draw_forecast(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
         )  # fmt: skip
     model = weeks[weeks["by"] == MODEL].groupby("measure").last()
     ends = "; ".join(
-        f"{label}: {plain(model.q05[name])} to {plain(model.q95[name])} (90 %) from {model['from'][name]}"
+        f"{label}: {plain(model.q05[name])} to {plain(model.q95[name])} (90 %)"
         for name, label in drawn.items()
     )
-    return Drawing(page.figure, title, SUBTITLE, f"{title}. Last week: {ends}.", weeks)
+    last = day_of(date.fromisoformat(model["from"].max()), year=True)
+    return Drawing(page.figure, title, SUBTITLE, f"{title}. In the last week, from {last}: {ends}.", weeks)
 
 
 def _fullest(weeks: pd.DataFrame, drawn: dict[str, str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,7 @@ from sim.inference.discovery import AIM
 from sim.inference.page import where
 from sim.inference.scores import MODEL
 from sim.inference.series import labels_of
-from sim.report.cells import NONE, capital, change, grid, plain, span, spelled
+from sim.report.cells import NONE, capital, change, grid, plain, span, spelled, typeset
 from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
@@ -31,7 +33,7 @@ SKILL = (
 )
 DEATHS = "deaths"
 NAIVE = ("last value", "trend")  # forecasts that stand beside the model's
-MONTHS = ("Count", "From", "Until", "Median", "90 %", *(f"Naive: {name}" for name in NAIVE))
+MONTHS = ("Count", "Month", "Median", "90 %", *(f"Naive: {name}" for name in NAIVE))
 SOBOL = ("Outcome", "Depends most on", "Share of the variance", "90 %", "Alone", "Emulator explains")
 DEPENDS = (
     *("Policy", "Outcome", "90 % of draws", "Depends most on"),
@@ -86,7 +88,8 @@ def _months(found: Inferred, world: World) -> Grid | None:
         if here.measure == DEATHS:  # of which only the interval is given
             medians = [NONE] * len(medians)
         interval = f"{plain(here.q05)} to {plain(here.q95)}"
-        rows.append([labels[here.measure], here.start, here.until, medians[0], interval, *medians[1:]])
+        month = f"{date.fromisoformat(here.start):%b %Y}"
+        rows.append([labels[here.measure], month, medians[0], interval, *medians[1:]])
     return grid("Forecast, by month", MONTHS, rows)
 
 
@@ -119,7 +122,7 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
             span(row.low, row.high),
             row.factor,
             *(
-                NONE if pd.isna(value) else f"{change(value)} {spelled(at)}"
+                NONE if pd.isna(value) else f"{change(value)} ({_where(at)})"
                 for value, at in ((row.at_less, row.less_at), (row.at_more, row.more_at))
             ),
         ]
@@ -130,11 +133,16 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
     )
 
 
+def _where(at: str) -> str:
+    """Return which values of a factor: below 0.2 per day, from below 2.01e-01 1/day."""
+    return re.sub(r" 1/(\w+)$", r" per \1", spelled(at))
+
+
 def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
     """Where policies miss the aim of the sensitivity analysis."""
     table, aim = found.table(SENSITIVITY, "discovery"), found.about(SENSITIVITY).get("aim", "")
     rows = [
-        [titles[str(policy)], percent(sides["failed"].iloc[0]), where(sides).replace("`", "")]
+        [titles[str(policy)], percent(sides["failed"].iloc[0]), typeset(where(sides).replace("`", ""))]
         for policy, sides in (
             table[table["outcome"] == aim].groupby("policy", sort=False) if len(table) else ()
         )

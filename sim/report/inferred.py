@@ -17,6 +17,7 @@ from sim.scenario.draws import POSTERIOR
 FORECAST, SENSITIVITY, ROBUST = "forecast", "sensitivity", "robust"  # folders, named as their commands
 COMMANDS = {POSTERIOR: "calibrate", FORECAST: "forecast", SENSITIVITY: "sensitivity"}
 RESULTS = PACKAGE.parent / "docs" / "results"  # as shipped with a source tree
+MIXED = ["from_value", "to_value"]  # columns of numbers and of values of hypotheses
 MARKS = {POSTERIOR: "scores.csv", FORECAST: "forecast.csv", SENSITIVITY: "sobol.csv", ROBUST: "effects.csv"}
 
 
@@ -30,7 +31,10 @@ class Inferred:
     def table(self, kind: str, name: str) -> pd.DataFrame:
         """Return NAME.csv of a kind; an empty table where there is none."""
         file = self.folders[kind] / f"{name}.csv" if kind in self.folders else None
-        return pd.read_csv(file) if file and file.exists() else pd.DataFrame()
+        found = pd.read_csv(file) if file and file.exists() else pd.DataFrame()
+        for column in found.columns.intersection(MIXED):
+            found[column] = found[column].astype(object).map(_number)
+        return found
 
     def about(self, kind: str) -> Mapping[str, Any]:
         """Return what the manifest of a kind says of how it was made."""
@@ -79,3 +83,10 @@ def _absent(kind: str) -> str:
         SENSITIVITY: "sensitivity",
     }
     return f"There is no {what[kind]}: standoff {COMMANDS[kind]} makes it."
+
+
+def _number(cell: Any) -> Any:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell

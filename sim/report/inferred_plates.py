@@ -14,7 +14,7 @@ from sim.inference.discovery import AIM
 from sim.report.cells import capital
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import used
-from sim.text.words import percent
+from sim.text.words import number, percent
 from sim.world import World
 
 ROW, AXIS = 0.17, 0.45  # inches: a row of a figure, its axis
@@ -92,7 +92,7 @@ def draw_discovery(
         return None
     names = {measure.name: measure.label for measure in used("report", world)}
     count, many = boxes["policy"].nunique(), tested["policy"].nunique()
-    title = f"Where {count} of {many} policies fail hangs on few assumptions"
+    title = f"Where policies fail: few assumptions decide it for {count} of {many}"
     rows = list(rows_of(boxes))
     about = [f"{labels.of(row.policy)}, {names[row.outcome]}: {row.factor}" for row in rows]
     with themed(PRINT, PAGE.font):
@@ -101,11 +101,16 @@ def draw_discovery(
         inference.draw_boxes(axes, boxes, shown)
         axes.set_xlim(right=SHARES_OF)
     parts = "; ".join(
-        f"{text} {' to '.join(dict.fromkeys((row.from_value, row.to_value)))}: {percent(row.density)} fail, "
+        f"{text} {_between(row.from_value, row.to_value)}: {percent(row.density)} fail, "
         f"{percent(row.failed)} of all"
         for text, row in zip(about, rows, strict=True)
     )
     return Drawing(page.figure, title, BOXES, f"{title}: {parts}.", boxes)
+
+
+def _between(low: float | str, high: float | str) -> str:
+    """Return a side of a box, its numbers with three digits: 0.2 to 2.11, by_clock."""
+    return " to ".join(end if isinstance(end, str) else number(end) for end in dict.fromkeys((low, high)))
 
 
 def _page(labels: Labels, title: str, subtitle: str, names: list[str]) -> tuple[Sheet, Axes]:

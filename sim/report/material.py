@@ -79,7 +79,7 @@ class Material:
             return self.settings(self.policies[0]).question
         if not self.policies:
             return self.settings(self.baseline).question
-        return f"What do {len(self.policies)} policies change, compared with “{self.titles[self.baseline]}”?"
+        return f"What do {len(self.policies)} scenarios change, compared with “{self.titles[self.baseline]}”?"
 
     @cached_property
     def draws(self) -> Draws:

@@ -16,11 +16,12 @@ from sim.figures import effects as forest
 from sim.figures import policy_map, sweep_map
 from sim.figures.sheet import LINE, POINTS, SIMULATED, Sheet, shortened, themed, width_of, wrapped
 from sim.figures.validation import SUBTITLE, validation_figure
+from sim.report.cells import capital
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import Measure
 from sim.text.words import number, two_digits
 
-ROW, BELOW = 0.15, 0.3  # inches of a row, and of a panel's axis
+ROW, BELOW, UNIT = 0.15, 0.3, 0.18  # inches of a row, of a panel's axis, and of the unit of all axes
 NAMES = 2.6  # inches, at most, for the names of policies
 INSIDE, ROUND = 0.8, (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)  # of the longer side of an axis; numbers for its label
 FEW, ACROSS, MANY_ACROSS = 6, 4, 8  # panels side by side, with a few policies and with many
@@ -35,13 +36,13 @@ def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
     if len(scenarios) == 1:
         title = f"{labels.of(scenarios[0])}: {clear} effects are clear"
     else:
-        title = f"{clear} effects of {len(scenarios)} policies are clear"
+        title = f"{clear} effects of {len(scenarios)} scenarios are clear"
     subtitle = forest.MEANING.format(over=labels.intervals)
     with themed(PRINT, PAGE.font):
         if len(scenarios) == 1:
             page = labels.page(title, subtitle, 0.5 + 0.24 * len(effects))
             axes = page.panel(2.3, 0.3, 0.0, 0.45)
-            forest.draw_effects(axes, effects, list(effects["label"]), PRINT, PAGE.font)
+            forest.draw_effects(axes, effects, list(map(capital, effects["label"])), PRINT, PAGE.font)
             axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
             axes.set_xlabel("% of the baseline")
         else:
@@ -60,10 +61,10 @@ def _grid(
     across = min(len(outcomes), MANY_ACROSS if many else ACROSS)
     wide, gap = (PAGE.width - first - 0.1) / across, 0.16 if many else 0.26
     size = font * (0.88 if many else 1.0)
-    heads = [wrapped(cells["label"].iloc[0], size, wide - 0.05) for cells in outcomes]
+    heads = [wrapped(capital(cells["label"].iloc[0]), size, wide - 0.05) for cells in outcomes]
     above = max(map(len, heads)) * size * LINE / POINTS + 0.1
     high = ROW * (len(scenarios) + 0.5)
-    page = labels.page(title, subtitle, -(-len(outcomes) // across) * (above + high + BELOW))
+    page = labels.page(title, subtitle, -(-len(outcomes) // across) * (above + high + BELOW) + UNIT)
     for place, (cells, head) in enumerate(zip(outcomes, heads, strict=True)):
         row, column = divmod(place, across)
         left, top = first + column * wide, row * (above + high + BELOW) + above
@@ -76,6 +77,8 @@ def _grid(
             axes.xaxis.set_major_locator(FixedLocator([0.0, tick]))
             axes.tick_params(axis="x", labelsize=font * 0.78)
             axes.get_xticklabels()[0].set_horizontalalignment("right" if tick > 0.0 else "left")
+    at = (page.bottom + 0.04) / page.figure.get_figheight()
+    page.figure.text(0.5 + first / PAGE.width / 2, at, "% of the baseline", ha="center", fontsize=font)
     return page
 
 

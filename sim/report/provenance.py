@@ -31,7 +31,7 @@ def intervals(material: Material) -> str:
         else f"prediction intervals of one more draw (Student's t), because there are fewer than {ENOUGH}"
     )
     return (
-        f"Each effect is the difference between a policy and the baseline for the same draw ({number(runs)} draws, "
+        f"Each effect is the difference between a scenario and the baseline for the same draw ({number(runs)} draws, "
         f"which differ in {source}). Intervals are {how}. An effect is called clear where its 90 % interval "
         "excludes zero and its p, corrected for the number of comparisons (Holm), is at most 0.1."
     )
@@ -42,13 +42,13 @@ def made(material: Material) -> Iterator[list[str]]:
     batch = material.batch.manifest["batch"]
     first, runs = batch.get("seed_from", 0), batch.get("runs", 0)
     seeds = f"seeds {first} to {first + runs - 1}"
-    yield ["Runs", f"{number(len(material.batch.runs))} of {len(material.scenarios)} scenarios, {seeds}"]
+    yield ["Runs", f"{number(len(material.batch.runs))}: {len(material.scenarios)} scenarios, {seeds}"]
     yield ["Intervals are over", material.draws.source]
-    yield ["Code", f"border-standoff {__version__}, {batch.get('code')}"]
+    yield ["Code", f"border-standoff {batch.get('code')}"]
     yield ["Batch", str(batch.get("digest"))]
     versions = material.batch.manifest.get("versions", {})
     yield ["Versions of the runs", ", ".join(f"{name} {value}" for name, value in versions.items())]
-    yield ["Report made with", f"Python {platform.python_version()}"]
+    yield ["Report made with", f"border-standoff {__version__}, Python {platform.python_version()}"]
     if material.rivals:
         yield ["Rival readings", str(material.rivals.manifest["batch"].get("digest"))]
     names = " ".join(map(quote, batch.get("scenarios", {})))

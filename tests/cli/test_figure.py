@@ -35,7 +35,7 @@ def test_a_series_is_written_in_three_formats_with_its_numbers(batch, tmp_path, 
         (("governments",), "levers move"),
         (("border", "--baseline", "base", "--scenarios", "closed"), "Istanbul closed: "),
         (("effects", "--measure", "arrivals", "--baseline", "base"), "of 2 effects are clear"),
-        (("policies", "--baseline", "base"), "policies clearly lower both"),
+        (("policies", "--baseline", "base"), "both arrivals and time in the strip"),
     ],
 )
 def test_every_figure_has_a_title_that_states_and_its_numbers(batch, asked, title, tmp_path, standoff):  # noqa: F811

@@ -57,28 +57,35 @@ def test_one_policy_has_a_sentence_per_topic_and_one_on_certainty():
     assert found[-1].text.endswith("intervals are over seeds alone.")
 
 
-def test_of_several_policies_the_extremes_are_named():
-    rows = pd.DataFrame(
-        [row(), row(scenario="b", mean=50.0, low90=10.0, high90=90.0), row(scenario="c", clear=False)]
-    )
-    told = answer(rows, OUTCOMES, {"a": "A", "b": "B", "c": "C"}, {}, "seeds alone")[0]
+def test_a_few_scenarios_are_each_named_under_each_outcome():
+    rows = pd.DataFrame([row(), row(scenario="b", low90=-512.0, high90=20.0, clear=False)])
+    told = answer(rows, OUTCOMES, {"a": "A", "b": "B"}, {}, "seeds alone")[0]
     assert told.text == (
-        "Arrivals by air change clearly under 2 of 3 policies: “A” lowers them most (−430; 90 %: −510 to −360), "
-        "“B” raises them most (+50; 90 %: +10 to +90)."
+        "Arrivals by air: “A” lowers them by 430 (90 %: 360 to 510; 43 % of the baseline), "
+        "“B” has no clear effect on them (−510 to +20)."
     )
-    assert told.rows == (("a", "arrivals"), ("b", "arrivals"), ("c", "arrivals"))  # all that were counted
+    assert told.rows == (("a", "arrivals"), ("b", "arrivals"))
 
 
-def test_without_a_clear_effect_no_policy_is_named():
-    told, sure = answer(
-        pd.DataFrame([row(clear=False), row(scenario="b", clear=False)]),
-        OUTCOMES,
-        {"a": "A", "b": "B"},
-        {},
-        "s",
+MANY = {name: name.upper() for name in "abcd"}
+
+
+def test_of_many_scenarios_the_extremes_are_named():
+    rows = [row(), row(scenario="b", mean=50.0, low90=10.0, high90=90.0), row(scenario="c", clear=False)]
+    lower = row(scenario="d", mean=-500.0, low90=-600.0, high90=-400.0)
+    told = answer(pd.DataFrame([*rows, lower]), OUTCOMES, MANY, {}, "seeds alone")[0]
+    assert told.text == (
+        "Arrivals by air change clearly under 3 of 4 scenarios: “D” lowers them most (−500; 90 %: −600 to −400), "
+        "“B” raises them (+50; 90 %: +10 to +90)."
     )
+    assert told.rows == tuple((name, "arrivals") for name in MANY)  # all that were counted
+
+
+def test_without_a_clear_effect_no_scenario_is_named():
+    rows = pd.DataFrame([row(scenario=name, clear=False) for name in MANY])
+    told, sure = answer(rows, OUTCOMES, MANY, {}, "s")
     assert sure.rows == told.rows  # it can be traced without a clear effect too
-    assert told.text == "No policy of 2 has a clear effect on arrivals by air."
+    assert told.text == "None of the 4 scenarios has a clear effect on arrivals by air."
 
 
 @pytest.mark.parametrize(
