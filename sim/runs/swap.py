@@ -8,16 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-DRAFT, OLD = (
-    ".partial",
-    ".old",
-)  # endings of a folder that is being written, and of one that is being replaced
-
-
-DRAFT, OLD = (
-    ".partial",
-    ".old",
-)  # endings of a folder that is being written, and of one that is being replaced
+# Endings of a folder that is being written, and of one that is being replaced.
+DRAFT, OLD = ".partial", ".old"
 
 
 @contextmanager

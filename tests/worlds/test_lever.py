@@ -16,6 +16,8 @@ source = ["border_camps"]
 """
 SET = "        return stays if self._places"
 STAYS = '        stays["night_visits"] = Choice(0.0, "nobody has asked for any")\n'
+PURPOSE = 'DEMAND_COUNT = purpose_key("demand count")\n'
+UNUSED = 'NIGHT_VISIT = purpose_key("night visit")\n'
 READ = 'engine.sectors.aid[rows] = able * self.model.lever(self.state, "aid_access")'
 EFFECT = ' + 9.0 * self.model.lever("belarus", "night_visits")'
 DAYS = ("2021-10-01", "2021-10-05")
@@ -42,6 +44,9 @@ def test_a_lever_is_declared_set_and_read_and_changes_nothing_until_it_is_set(tm
     levers.write_text(levers.read_text(encoding="utf-8") + DECLARED, encoding="utf-8")
     change(tmp_path / "sim" / "governments" / "belarus.py", SET, STAYS + SET)
     change(tmp_path / "sim" / "aid" / "relief.py", READ, READ + EFFECT)
+    change(
+        tmp_path / "sim" / "kernel" / "draws.py", PURPOSE, UNUSED + PURPOSE
+    )  # nor does a purpose that no draw has
     stays, dated, warmer = lines_of(tmp_path, FOLLOW)
     assert (stays, dated) == ("nobody has asked for any", "dated in the scenario")
     assert warmer == "True"
