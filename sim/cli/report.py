@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 FAILED_RUNS = 3
+FEWEST = 8  # runs: with five hardly an effect of 21 policies is clear
 ROBUST = "robust"  # the folder of `standoff robust` beside the report's: used if it is there
 OWN_RUNS = "-runs"  # added to the name of the report's folder: the batch of its own runs
 
@@ -46,7 +47,7 @@ def report(
     sources: Sources = None,
     baseline: OptionalBaseline = None,
     question: Question = "",
-    runs: Runs = 3,
+    runs: Runs = FEWEST,
     seed: Seed = 0,
     draws: Draws = "posterior",
     workers: Workers = None,

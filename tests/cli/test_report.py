@@ -64,7 +64,7 @@ def test_all_shipped_scenarios_with_common_seeds(noted):
     result = called()
     assert result.exit_code == 0
     assert [sweep.base.name for sweep in noted.plan.sweeps] == list(shipped_scenarios())
-    assert (noted.plan.runs, noted.plan.seed_from, noted.plan.wide) == (3, 0, ("sector",))
+    assert (noted.plan.runs, noted.plan.seed_from, noted.plan.wide) == (8, 0, ("sector",))
     assert noted.folder == Path("results/report-runs")
     assert result.stdout.splitlines() == ["It falls.", "results/report/index.html"]
 
@@ -85,7 +85,7 @@ def test_failed_runs_are_reported_and_the_rest_is_a_partial_report(noted):
     noted.failed = {"gas_cut": 1}
     result = called("gas_cut")
     assert result.exit_code == 3
-    assert "failed: 1 of 3 runs of gas_cut; see results/report-runs/failures.parquet" in result.stderr
+    assert "failed: 1 of 8 runs of gas_cut; see results/report-runs/failures.parquet" in result.stderr
     assert "the first: gas_cut, seed 2: it broke" in result.stderr
     assert noted.asked[-1] is True
 
