@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from math import isnan
 from typing import Any
 
-from sim.text.words import day_of, number, signed, two_digits
+from sim.text.words import number, signed, two_digits
 
 NONE = "–"
 
@@ -54,10 +53,9 @@ def capital(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """Return a reason from a table as it is printed: −0.25 for -0.25, 0.8 × 4, 38 %, 15 Jul 2021 for 2021-07-15."""
+    """Return a reason from a table as it is printed: −0.25 for -0.25, 0.8 × 4 for 0.8 x 4, 38 % for 38%."""
     text = re.sub(r"(?<= )x(?= )", "×", re.sub(r"(?<=\s)-(?=\d)", "−", text))
-    dated = re.sub(r"\d{4}-\d\d-\d\d", lambda found: day_of(date.fromisoformat(found[0]), year=True), text)
-    return re.sub(r"(?<=\d)%", " %", dated)
+    return re.sub(r"(?<=\d)%", " %", text)
 
 
 def unbroken(part: Any) -> Any:

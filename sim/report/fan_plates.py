@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from sim.analysis.series import Fan, kinds
 from sim.figures import fan as fan_chart
 from sim.figures.observed import MonthlyMean, monthly_attempts
-from sim.figures.sheet import EDGE, LINE, POINTS, Sheet, shortened, themed, wrapped
+from sim.figures.sheet import EDGE, LINE, POINTS, Sheet, shortened, themed, width_of, wrapped
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.text.words import day_of, number, two_digits
 from sim.world import World
@@ -90,14 +90,17 @@ def _key(letters: Sequence[str], events: Sequence[Event]) -> list[str]:
 
 
 def _legend(page: Sheet, titles: Sequence[str], *, published: bool) -> None:
-    """Name the lines above the panels, each title cut to its share of the width."""
-    room = (PAGE.width - 2 * EDGE - (1.9 if published else 0.0)) / len(titles) - 0.55
+    """Name the lines above the panels; a title is cut to its share of the width that those before it leave."""
+    room = PAGE.width - 2 * EDGE - (1.9 if published else 0.0) - 0.55 * len(titles)
     places = range(len(titles)) if len(titles) > 1 else (1,)
     handles = [
         Line2D([], [], color=fan_chart.COLOURS[place] if place else PRINT.quiet, linestyle=fan_chart.DASHES[place])
         for place in places
     ]  # fmt: skip
-    names = [shortened(title, page.font, room) for title in titles]
+    names: list[str] = []
+    for title in titles:
+        names.append(shortened(title, page.font, room / (len(titles) - len(names))))
+        room -= width_of(names[-1], page.font)
     if published:
         handles.append(Line2D([], [], color=page.theme.ink, linewidth=1.8))
         names.append("published, monthly mean")

@@ -9,10 +9,10 @@ from sim.report.cells import typeset
     ("written", "set_"),
     [
         ("law -0.25, resolve +0.24", "law −0.25, resolve +0.24"),
-        ("hardened since 2021-07-23, x-rays", "hardened since 23 Jul 2021, x-rays"),
+        ("hardened since 2021-07-23, x-rays", "hardened since 2021-07-23, x-rays"),
         ("failure +0.02 (16% of the states)", "failure +0.02 (16 % of the states)"),
         ("0.25 x 0.70 of those", "0.25 × 0.70 of those"),
     ],
 )
-def test_reasons_have_the_signs_and_dates_of_print(written, set_):
+def test_reasons_have_the_signs_of_print_and_dates_stay(written, set_):
     assert typeset(written) == set_
