@@ -21,7 +21,7 @@ from sim.world import World
 FOLDER = PACKAGE.parent / "docs"
 FILLED = ("ODD.md", "outputs.md", "TRACE.md")  # written by hand, except the tables between markers
 PICTURE = "effects"  # the first figure of a report
-SEEDS = 10  # of each scenario: with the three of `make report` hardly an effect is clear
+SEEDS = 8  # of each scenario, as many as `make report` takes: with fewer hardly an effect is clear
 ORIGIN = "2021-08-30"  # of the forecast that TRACE shows
 
 
