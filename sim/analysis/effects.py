@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.statistics import HALF, MOST, clear, holm, p_value, spread
 from sim.batch.reader import Batch
+from sim.scenario.draws import KINDS
 from sim.tables.measures import Measure
 
 Values = NDArray[np.float64]
@@ -20,19 +21,20 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Draws:
-    """What varies over the draws of a batch: the parameters of draw k belong to seed k."""
+    """What varies over the draws of a batch beside seeds, of KINDS: the values of draw k belong to seed k."""
 
-    parameters: bool
+    kinds: Sequence[str]
 
     @classmethod
     def of(cls, batch: Batch) -> Draws:
-        """Read it from the batch's manifest."""
-        return cls(bool(batch.manifest["batch"].get("draws")))
+        """Read it from the batch's manifest; a batch of an older version may have drawn all."""
+        made = batch.manifest["batch"]
+        return cls(made.get("drawn", tuple(KINDS) if made.get("draws") else ()))
 
     @property
     def source(self) -> str:
         """Return what an interval comes from, in words."""
-        return "parameters, hypotheses and seeds" if self.parameters else "seeds alone"
+        return f"{', '.join(self.kinds)} and seeds" if self.kinds else "seeds alone"
 
 
 def effects(

@@ -21,7 +21,7 @@ from sim.app.steering import Change, steered, toml_of
 from sim.app.walker import Walker
 from sim.errors import InputError
 from sim.scenario import Scenario
-from sim.scenario.draws import posterior_of
+from sim.scenario.draws import differing, kinds_drawn
 from sim.world import World
 
 Message = dict[str, Any]
@@ -207,7 +207,7 @@ class Session:
     def _send_bands(self, run: int, scenarios: Sequence[Scenario]) -> None:
         """Run the same scenarios with other seeds in the background, and send how far they scatter."""
         done: list[list[SeedRun]] = []
-        hold = Draws(posterior_of(self.world) is not None).source
+        hold = Draws(kinds_drawn([self.world], differing(scenarios))).source
         time.sleep(PAUSE)  # who moves one lever may soon move another
         with suppress(BrokenExecutor, CancelledError, RuntimeError):  # the server stops
             for runs in self.seed_runs().of(scenarios, lambda: run == self._run):

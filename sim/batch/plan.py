@@ -23,7 +23,7 @@ from sim.errors import InputError, unknown
 from sim.given import MOST_RUNS, count_of, seed_of
 from sim.runs.code import code_version
 from sim.scenario import Scenario
-from sim.scenario.draws import differing, drawn_for, posterior_of
+from sim.scenario.draws import differing, drawn_for, kinds_drawn, posterior_of
 from sim.scenario.policy import Policy
 from sim.scenario.setting import subject, swept
 from sim.scenario.sweep import at_point
@@ -186,6 +186,11 @@ class Plan:
         worlds = dict.fromkeys(sweep.base.world for sweep in self.sweeps)
         found = [posterior_of(world) for world in worlds] if self.drawn else []
         return ",".join(posterior.digest for posterior in found if posterior)
+
+    @property
+    def kinds_drawn(self) -> tuple[str, ...]:
+        """What differs between runs beside their seeds: parameters, hypotheses, both or none."""
+        return kinds_drawn((sweep.base.world for sweep in self.sweeps), self._kept) if self.drawn else ()
 
     def identity(self) -> dict[str, Any]:
         """Return what determines the content of a batch as plain data: equal identities give equal tables."""

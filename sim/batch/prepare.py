@@ -113,7 +113,12 @@ def _begin(plan: Plan, store: Store) -> None:
         {
             "made_by": MADE_BY,
             "batch": plan.identity()
-            | {"digest": plan.digest(), "total": plan.total, "block_size": plan.block_size},
+            | {
+                "digest": plan.digest(),
+                "total": plan.total,
+                "block_size": plan.block_size,
+                "drawn": list(plan.kinds_drawn),
+            },
             "versions": versions(),
             "design": hashlib.sha256(_design(plan)).hexdigest(),
             "scenarios": {sweep.base.name: sweep.base.resolved() for sweep in plan.sweeps},

@@ -31,6 +31,7 @@ def calibrate(
     Writes the posterior of each origin of a forecast, the one from which other commands draw, and their diagnostics.
     """
     need("sklearn", "calibrate")
+    need("scoringrules", "calibrate")
     from sim.batch.executors import local
     from sim.inference.calibrate import BUDGETS, calibrate
     from sim.inference.factors import factors

@@ -134,7 +134,7 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path, setti
     ]
     show(("measure", "from, until", "median", "90 %"), rows)
     typer.echo(
-        f"Intervals of {found.draws} draws: parameters, hypotheses, seeds and the stated error of a count, given the "
+        f"Intervals of {found.draws} draws: {found.varied}, with the stated error of a count, given the "
         f"record before {found.seen} and the dated measures of {settings.name}; in {out}."
     )
     inside = rolling_scores(settings.world)

@@ -80,9 +80,7 @@ Sectors = Annotated[bool, typer.Option("--sectors", help="Also write the table b
 People = Annotated[bool, typer.Option("--people", help="Also write the table with one row per person.")]
 Draws = Annotated[
     Literal["posterior", "none"],
-    typer.Option(
-        help="Draw parameters and hypotheses for each seed from the world's posterior, or keep the scenario's values."
-    ),
+    typer.Option(help="Draw values for each seed from the world's posterior, or keep those of the scenario."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a different result in the folder.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]

@@ -120,9 +120,9 @@ def _warn_of_untested(settings: Scenario) -> None:
 def _hold(settings: Scenario, *, drawn: bool) -> str:
     """Return what varies from run to run, in words."""
     from sim.analysis.effects import Draws as Varied
-    from sim.scenario.draws import posterior_of
+    from sim.scenario.draws import kinds_drawn
 
-    return Varied(drawn and posterior_of(settings.world) is not None).source
+    return Varied(kinds_drawn([settings.world]) if drawn else ()).source
 
 
 def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range, hold: str) -> None:

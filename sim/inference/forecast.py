@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.effects import Draws
 from sim.batch.executors import Pool
 from sim.errors import InputError
 from sim.inference import naive
@@ -33,11 +34,15 @@ LEVELS_OF_A_DAY = {each.name for each in EVERYWHERE if each.is_stock}
 
 @dataclass(frozen=True)
 class Forecast:
-    """Quantiles of each count, one row per window, measure and forecaster; `seen`: the last day of the posterior."""
+    """Quantiles of each count, one row per window, measure and forecaster.
+
+    `seen`: the last day of the posterior; `varied`: what differs between draws, in words.
+    """
 
     table: pd.DataFrame
     seen: date
     draws: int
+    varied: str
 
 
 def forecast(
@@ -66,7 +71,12 @@ def forecast(
         if series.forecast
         for row in _rows(series, index, simulated, scenario, start, windows, seed)
     ]
-    return Forecast(pd.DataFrame(rows, columns=list(COLUMNS)), seen, len(simulated))
+    return Forecast(
+        pd.DataFrame(rows, columns=list(COLUMNS)),
+        seen,
+        len(simulated),
+        Draws(held.kinds(scenario.world)).source,
+    )
 
 
 def known_by(world: World, start: date) -> tuple[Posterior, date]:

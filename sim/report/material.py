@@ -169,7 +169,7 @@ class Material:
     @property
     def surer(self) -> str:
         """What it would take to be surer."""
-        return surer(self.effects, self.draws.parameters, bool(self.agreements)) if self.policies else ""
+        return surer(self.effects, bool(self.draws.kinds), bool(self.agreements)) if self.policies else ""
 
     @cached_property
     def verdicts(self) -> list[Verdict]:

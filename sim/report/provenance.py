@@ -53,7 +53,7 @@ def made(material: Material) -> Iterator[list[str]]:
         yield ["Rival readings", str(material.rivals.manifest["batch"].get("digest"))]
     names = " ".join(map(quote, batch.get("scenarios", {})))
     options = [option for name, option in OPTIONS.items() if name in batch.get("tables", ())]
-    options += [] if material.draws.parameters else ["--draws none"]
+    options += [] if material.draws.kinds else ["--draws none"]
     command = f"standoff batch {names} --runs {runs} --seed-from {first}"
     yield ["Repeat the runs", " ".join([command, *options, "--out results/batch"])]
     question = f" --question {quote(material.asked)}" if material.asked else ""

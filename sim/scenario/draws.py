@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from sim.world import World
 
 POSTERIOR = "posterior"  # of a world: the folder that `standoff calibrate` wrote
 DRAWS, SCREENING = "draws.csv", "screening.csv"  # in it
+KINDS = {"parameters": False, "hypotheses": True}  # what a posterior draws: whether it is a hypothesis
 GOLDEN = (5.0**0.5 - 1.0) / 2.0  # multiples of it fill the unit evenly, however many seeds there are
 
 
@@ -38,6 +39,11 @@ class Posterior:
     def of(self, seed: int) -> Mapping[str, Any]:
         """Return the draw that goes with a seed."""
         return self.draws[self.number_of(seed)]
+
+    def kinds(self, world: World, kept: Collection[str] = ()) -> tuple[str, ...]:
+        """Return which of KINDS are drawn, but for the names in `kept`."""
+        found = {name in world.hypotheses for name in self.draws[0] if name not in kept}
+        return tuple(kind for kind, is_hypothesis in KINDS.items() if is_hypothesis in found)
 
 
 @cache
@@ -81,6 +87,12 @@ def drawn_for(scenario: Scenario, seed: int, kept: Collection[str] = ()) -> Scen
     """Return the scenario with the draw that goes with a seed; the scenario itself where its world ships none."""
     found = posterior_of(scenario.world)
     return drawn(scenario, found.of(seed), kept) if found else scenario
+
+
+def kinds_drawn(worlds: Iterable[World], kept: Collection[str] = ()) -> tuple[str, ...]:
+    """Return which of KINDS the posteriors of these worlds draw, but for the names in `kept`."""
+    found = {kind for world in worlds if (held := posterior_of(world)) for kind in held.kinds(world, kept)}
+    return tuple(kind for kind in KINDS if kind in found)
 
 
 def differing(scenarios: Sequence[Scenario]) -> frozenset[str]:

@@ -205,10 +205,11 @@ def test_a_closed_session_computes_and_says_nothing_more(short):
 
 @pytest.mark.unchecked  # a dozen runs, whose invariants other tests check
 @pytest.mark.parametrize(
-    ("posterior", "hold"), [(None, "seeds alone"), (object(), "parameters, hypotheses and seeds")]
+    ("kinds", "hold"),
+    [((), "seeds alone"), (("parameters", "hypotheses"), "parameters, hypotheses and seeds")],
 )
-def test_bands_follow_the_runs_with_the_effect_of_the_changes(short, posterior, hold, monkeypatch):
-    monkeypatch.setattr(session, "posterior_of", lambda _: posterior)
+def test_bands_follow_the_runs_with_the_effect_of_the_changes(short, kinds, hold, monkeypatch):
+    monkeypatch.setattr(session, "kinds_drawn", lambda *_: kinds)
     browser = Browser(short, FewSeeds)
     browser.say("start", view={"changes": [pushback(0.0, "2021-06-03")]})
     end = time.monotonic() + PATIENCE

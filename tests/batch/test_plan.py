@@ -179,4 +179,6 @@ def test_a_drawn_batch_gives_each_seed_its_draw_in_every_scenario(monkeypatch):
     assert set(rates.values()) == {0.3, 0.4}
     assert all(rates["as_it_happened", seed] == rates["free", seed] for seed in range(4))
     assert plan.identity()["draws"] == "digest"
-    assert Plan.of(scenarios, runs=4).identity()["draws"] == ""
+    assert plan.kinds_drawn == ("parameters",)
+    without = Plan.of(scenarios, runs=4)
+    assert (without.identity()["draws"], without.kinds_drawn) == ("", ())

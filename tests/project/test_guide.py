@@ -1,4 +1,7 @@
-"""docs/guide.md: every command as it stands, with its arguments read in the quick tests and run in the slow ones."""
+"""docs/guide.md: every command as it stands, with its arguments read in the quick tests and run in the slow ones.
+
+The commands of docs/TRACE.md take hours: their arguments are read.
+"""
 
 import re
 import shlex
@@ -18,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 COMMANDS = [line for language, text in BLOCKS if language == "bash" for line in text.splitlines()]
+TRACE = (ROOT / "docs" / "TRACE.md").read_text(encoding="utf-8")
+OF_TRACE = list(dict.fromkeys(re.findall(r"`(standoff [^`]+)`", TRACE)))
 NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
 
 
@@ -34,7 +39,7 @@ def test_there_are_a_dozen_questions():
     assert len(COMMANDS) > 15
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + OF_TRACE)
 def test_arguments(command):
     program, *arguments = shlex.split(command)
     assert program == "standoff"

@@ -68,6 +68,13 @@ def test_draws_of_another_world_are_refused(tmp_path, line):
         read_posterior(file, load_world())
 
 
+def test_what_varies_is_what_is_drawn_and_not_kept():
+    held, world = Posterior((DRAW,), (1.0,), ""), load_world()
+    assert held.kinds(world) == ("parameters", "hypotheses")
+    assert held.kinds(world, {"belarus.objective"}) == ("parameters",)
+    assert held.kinds(world, DRAW) == ()
+
+
 def test_a_shipped_posterior_fits_its_world():
     found = posterior_of(load_world())
     assert found is None or len(found.draws) >= 200
