@@ -68,7 +68,7 @@ def verdicts(table: pd.DataFrame, by: str, labels: Mapping[str, str]) -> list[st
         if ours.empty:
             continue
         model = ours.iloc[0]
-        counts = f"{model['counts']} {per[0] if per else 'count'}s"
+        counts = f"{model['counts']} {per[0] if per else 'count'}{'s' if model['counts'] != 1 else ''}"
         found = (
             f"{labels[str(measure)]}, {counts}: {model['cover90']:.0%} within 90 %, "
             f"{model['cover50']:.0%} within 50 %, off by {model['relative']:.0%} of what was counted"

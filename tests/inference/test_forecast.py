@@ -226,6 +226,8 @@ def test_it_is_said_where_a_naive_forecast_wins():
     assert "(trend) is better than the model: crps 10 against 20" in verdicts(table, "crps", {"m": "M"})[0]
     table.loc[1, "crps"] = 30.0
     assert "(trend) is no better than the model" in verdicts(table, "crps", {"m": "M"})[0]
+    one = table.assign(counts=1, per="week")
+    assert verdicts(one, "crps", {"m": "M"})[0].startswith("M, 1 week: 90% within")
 
 
 TABLE = pd.DataFrame(
