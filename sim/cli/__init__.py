@@ -30,6 +30,7 @@ from sim.cli.streams import OutputRefusedError, streams
 from sim.cli.validate import validate
 from sim.cli.verify import verify
 from sim.errors import InputError, RunFailedError
+from sim.machine import read_frugally
 
 OUTPUT_REFUSED, BAD_INPUT, RUN_FAILED, INTERRUPTED = 1, 2, 3, 130
 
@@ -75,6 +76,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def main() -> None:
     """Run a command. Bad input gives one message and exit code 2, Ctrl-C exit code 130, SIGTERM 143."""
+    read_frugally()
     for number in filter(
         None, (signal.SIGTERM, getattr(signal, "SIGHUP", None))
     ):  # Windows has only one of them
