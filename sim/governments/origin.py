@@ -14,6 +14,14 @@ from sim.world.tables import State
 NOT_YET = Choice(0.0, "has not given in")
 OWN_CITIZENS = Choice(0.0, "does not bar its own citizens: it limits flights")
 NOT_NAMED = Choice(0.0, "is not among those whom the EU wants kept off")
+# What a state is pressed for, one after the other, by whether its own citizens fly: told when it gives in, and before.
+DEMANDS = {
+    True: (
+        ("limits its flights as the EU asks", "does not limit its flights yet"),
+        ("stops its flights as the EU asks", "does not stop its flights yet"),
+    ),
+    False: (("bars them as the EU asks", "does not bar them yet"),),
+}
 
 
 class OriginState(Government):
@@ -28,7 +36,7 @@ class OriginState(Government):
         super().__init__(model, name)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
         self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness
-        self.outcome, self.pressed_as = "", ""
+        self.outcome, self.pressed_as, self.worn = "", "", ""  # of the last day, in words
         self.row: State[float] = model.world.states[name]
         self._own_fly = self.row.own_citizens_fly
         hubs = [key for key, hub in model.world.hubs.items() if hub.state == name]
@@ -40,8 +48,7 @@ class OriginState(Government):
             [bar_name(hub, key) for hub in hubs for key, row in groups.items() if row.barred is barred]
             for barred in (True, False)
         )
-        # What it is pressed for, one after the other.
-        self._wanted = ("a limit", "a stop") if self._own_fly else ("a bar",)
+        self._demands = DEMANDS[self._own_fly]
         self._resistance = Resistance(model.key, name)
         self._followed: Rules = (
             dict.fromkeys(self._caps, self._flight_cap)
@@ -53,7 +60,7 @@ class OriginState(Government):
     def remember(self) -> None:
         """It gives in by a hazard, pressed by its share of those who come, as it is known, or with all at once."""
         p = self.model.p
-        if self.given_in == len(self._wanted):
+        if self.given_in == len(self._demands):
             return
         pressure = self.model.lever("eu", "origin_pressure")
         if pressure == 0.0 and not self.due:
@@ -61,9 +68,13 @@ class OriginState(Government):
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
         share, campaign = self.see(f"share_{self.name}"), self.model.eu.campaign
         self.weight = pressure, max(share, campaign), readiness
-        self.pressed_as = "in one campaign" if campaign > share else "of those who come"
-        gives_in = self._resistance.breaks(self._rate)
-        self.outcome = f"{'gives in to' if gives_in else 'withstands'} {self._wanted[self.given_in]}"
+        self.pressed_as = (
+            f"in a campaign on all states, as if {campaign:.0%} of those who come flew from here"
+            if campaign > share
+            else f"and {share:.0%} of those who come fly from here"
+        )
+        gives_in, (accepts, withstands) = self._resistance.breaks(self._rate), self._demands[self.given_in]
+        self.outcome, self.worn = accepts if gives_in else withstands, self._resistance.told(self._rate)
         if gives_in:
             self.given_in += 1
             self._resistance = Resistance(self.model.key, self.name, self.given_in)
@@ -71,15 +82,23 @@ class OriginState(Government):
     @property
     def _rate(self) -> float:
         """How fast it is worn down, 1/day."""
-        pressure, share, readiness = self.weight
-        rate: float = readiness * pressure * share**self.model.p.press_concentration * self.row.eu_stake
+        pressure, _, readiness = self.weight
+        rate: float = readiness * pressure * self._counted * self.row.eu_stake
         return rate
 
+    @property
+    def _counted(self) -> float:
+        """What its share counts for: the states that send most are pressed out of proportion."""
+        counted: float = self.weight[1] ** self.model.p.press_concentration
+        return counted
+
     def _why(self) -> str:
-        pressure, share, readiness = self.weight
-        power = f"to the power {self.model.p.press_concentration:g}"
-        parts = f"pressure {pressure:.2f} x {share:.2f} {self.pressed_as}, {power}, x stake {self.row.eu_stake:.2f}"
-        return f"{parts} x {readiness:g} = {self._rate:.2g} per day: {self.outcome}"
+        pressure, _, readiness = self.weight
+        return (
+            f"{self.outcome}: the EU presses with {pressure:.2f} of 1, {self.pressed_as} (which counts as "
+            f"{self._counted:.2g}); with a stake in the EU of {self.row.eu_stake:.2f} and a readiness of "
+            f"{readiness:g} per day, {self.worn}"
+        )
 
     def aims(self) -> Aims:
         """Flights home, once it has given in."""

@@ -42,3 +42,12 @@ class Resistance:
         """Whether one more day at this rate (1/day) is too much."""
         self.left -= rate
         return self.left < 0.0
+
+    def told(self, rate: float) -> str:
+        """What the last day at this rate left of it, in words."""
+        rest = (
+            f"{self.left:.2g} of it is left"
+            if self.left >= 0.0
+            else f"the last {self.left + rate:.2g} of it is gone"
+        )
+        return f"its resistance falls by {rate:.2g} per day, and {rest}"

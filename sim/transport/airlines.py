@@ -92,16 +92,19 @@ class Airline(Actor):
         rate = p.carrier_compliance * max(0.0, threat * self.stake - profit) if carries else 0.0
         gives_in = self._resistance.breaks(rate)
         if gives_in or self._plans_today:
-            parts = f"threat {threat:.2f} x stake in the EU {self.stake:.2f} - profit {profit:.2f}"
-            why = f"({parts}) x {p.carrier_compliance:g} = {rate:.2g} per day"
+            why = (
+                f"the EU threatens with {threat:.2f}, which weighs {threat * self.stake:.2g} at a stake in the EU of "
+                f"{self.stake:.2f}, and its flights for migrants earn {profit:.2g}; with a readiness of "
+                f"{p.carrier_compliance:g} per day, {self._resistance.told(rate)}"
+            )
             self._answer(gives_in, why if carries else "none of its hubs is open to the groups in question")
 
     def _answer(self, gives_in: bool, why: str) -> None:
         if not gives_in:
-            self.model.note(self.key, CARRIES, 1.0, f"{why}: goes on")
+            self.model.note(self.key, CARRIES, 1.0, f"goes on carrying migrants: {why}")
             return
         self.complied = True
-        self.model.log(self.key, CARRIES, 1.0, 0.0, f"{why}: gives in")
+        self.model.log(self.key, CARRIES, 1.0, 0.0, f"carries migrants no longer: {why}")
         for route in self.routes:
             route.planned, route.why = route.regular, "carries no migrants any more: regular timetable"
 

@@ -86,7 +86,10 @@ def test_a_state_gives_in_once_pressure_share_and_stake_have_worn_it_down(name, 
 def test_in_a_campaign_a_state_is_pressed_as_if_all_came_from_it(factor, happens):
     office = iraq(pressure=0.4, origin_compliance=0.1, campaign=1.0)
     office._resistance.left = 0.1 * 0.4 * 1.0 * 0.5 / factor
-    assert "pressure 0.40 x 1.00 in one campaign" in in_words(follow(office)[CAP].reason)
+    pressed = (
+        "presses with 0.40 of 1, in a campaign on all states, as if 100% of those who come flew from here"
+    )
+    assert f"{pressed} (which counts as 1)" in in_words(follow(office)[CAP].reason)
     assert office.given_in == happens
 
 
@@ -115,14 +118,31 @@ def test_a_stop_takes_longer_than_a_limit(factor, happens):
     assert (office.given_in == 2) is happens
 
 
-def test_reasons_end_with_the_hazard_and_say_what_is_withstood():
+PRESSED = (
+    "the EU presses with 0.40 of 1, and 25% of those who come fly from here (which counts as 0.062); with a stake in "
+    "the EU of 0.50 and a readiness of 0.1 per day, its resistance falls by 0.0013 per day, and"
+)
+
+
+def test_reasons_say_in_words_what_is_withstood_and_have_every_number_of_the_hazard():
     office = iraq(pressure=0.4, origin_compliance=0.1)
-    office._resistance.left = 1.0
-    parts = "pressure 0.40 x 0.25 of those who come, to the power 2, x stake 0.50 x 0.1 = 0.0013 per day"
-    assert in_words(follow(office)[CAP].reason) == f"{parts}: withstands a limit"
-    office._resistance.left = 0.0
-    assert in_words(follow(office)[CAP].reason) == f"{parts}: gives in to a limit"
-    assert in_words(follow(office)[CAP].reason).endswith(": withstands a stop")
+    office._resistance.left = 0.9
+    assert (
+        in_words(follow(office)[CAP].reason) == f"does not limit its flights yet: {PRESSED} 0.9 of it is left"
+    )
+    office._resistance.left = 0.001
+    gone = "the last 0.001 of it is gone"
+    assert in_words(follow(office)[CAP].reason) == f"limits its flights as the EU asks: {PRESSED} {gone}"
+    assert in_words(follow(office)[CAP].reason).startswith("does not stop its flights yet: ")
+
+
+@pytest.mark.parametrize(
+    ("left", "told"), [(9.0, "does not bar them yet: "), (0.0, "bars them as the EU asks: ")]
+)
+def test_a_state_of_transit_says_whether_it_bars(left, told):
+    office = iraq(pressure=0.4, origin_compliance=0.1, name="turkey")
+    office._resistance.left = left
+    assert in_words(follow(office)[BARS[0]].reason).startswith(told)
 
 
 def test_levers_that_never_move_by_rule_have_a_plain_reason():
