@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.analysis.source import Source
 from sim.analysis.statistics import HALF, MOST
 from sim.kernel.stages import STAGES
+from sim.world import World
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,13 @@ class Fates:
     """People by run, hub and stage at the end of the run: (runs, hubs, stages)."""
 
     scenario: str
-    hubs: tuple[str, ...]
+    world: World
     people: NDArray[np.float64]
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """The keys of the hubs."""
+        return tuple(self.world.hubs)
 
     @property
     def runs(self) -> int:
@@ -54,11 +60,12 @@ class Fates:
 def fates(source: Source, scenario: str) -> Fates:
     """Return the fates of a scenario's people."""
     table = source.table("fates", scenario, ["origin", "stage", "people"])
-    hubs = tuple(source.settings[scenario].world.hubs)
+    world = source.settings[scenario].world
+    hubs = tuple(world.hubs)
     wide = table.pivot_table("people", "run", ["origin", "stage"], aggfunc="sum").reindex(
         columns=pd.MultiIndex.from_product([hubs, STAGES]), fill_value=0
     )
-    return Fates(scenario, hubs, wide.to_numpy(dtype=float).reshape(len(wide), len(hubs), len(STAGES)))
+    return Fates(scenario, world, wide.to_numpy(dtype=float).reshape(len(wide), len(hubs), len(STAGES)))
 
 
 def _spread(key: str, names: tuple[str, ...], counts: NDArray[np.float64]) -> pd.DataFrame:

@@ -4,10 +4,11 @@ from typing import Any
 
 from sim.app.border import border_shapes, label_of
 from sim.app.levers import catalogue, most_used, package_of
-from sim.app.names import HOME_ACTOR, STAGES, neighbours_shown
+from sim.app.names import HOME_ACTOR, neighbours_shown
 from sim.app.observed import published_attempts
 from sim.app.series import Chart, all_series, charts, key_figures
-from sim.kernel.stages import STAGES as STAGE_KEYS
+from sim.kernel.stages import STAGES
+from sim.text.words import stage_names
 from sim.world import World
 
 Facts = dict[str, Any]
@@ -15,11 +16,11 @@ Facts = dict[str, Any]
 
 def page_facts(world: World) -> Facts:
     """Everything that the whole page needs."""
-    place = _places(world)
+    place, names = _places(world), stage_names(world)
     return {
         **map_facts(world),
         "actors": dict(world.actors),
-        "stages": [{"key": key, "name": STAGES[key]} for key in STAGE_KEYS],
+        "stages": [{"key": key, "name": names[key]} for key in STAGES],
         "figures": [place[series.key] for series in key_figures(world)],
         "charts": [chart_facts(world, chart) for chart in charts(world)],
         "catalogue": catalogue(world),

@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim.app.border import sector_name
-from sim.app.names import STAGES
 from sim.app.walker import day_after
 from sim.errors import InputError
 from sim.kernel.calendar import NIGHT, part_of_day
-from sim.kernel.stages import BORDER_CAMP, FINAL_FROM, INLAND, LEFT, OPEN, QUEUED, STREET, STRIP
-from sim.kernel.stages import STAGES as STAGE_KEYS
+from sim.kernel.stages import BORDER_CAMP, FINAL_FROM, INLAND, LEFT, OPEN, QUEUED, STAGES, STREET, STRIP
 from sim.model import Standoff
 from sim.scenario import Scenario
-from sim.text.words import day_of, number
+from sim.text.words import day_of, number, stage_names
 from sim.world import World
 
 GIVES_UP = "gives the journey up before the flight"  # and never leaves home
@@ -32,7 +30,7 @@ def find_person(settings: Scenario, seed: int, day: int, share: float, **wanted:
     people = model.engine.people[: model.engine.count]
     fits = np.ones(len(people), bool)
     if wanted.get("stage"):
-        fits &= people["stage"] == STAGE_KEYS.index(wanted["stage"])
+        fits &= people["stage"] == STAGES.index(wanted["stage"])
     if wanted.get("sector") is not None:
         fits &= (people["sector"] == wanted["sector"]) & np.isin(people["stage"], PLACED)
     rows = np.flatnonzero(fits)
@@ -72,7 +70,8 @@ def journey(settings: Scenario, seed: int, row: int) -> dict[str, Any]:
 def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
     """Who it was, in numbers and words, and how it ended."""
     person, stage = model.migrants[row], int(model.engine.people[row]["stage"])
-    hub = model.settings.world.hubs[person.origin].name
+    world = model.settings.world
+    hub = world.hubs[person.origin].name
     return {
         "who": f"{person.nationality.capitalize()}, from {hub}, in a party of {person.party}",
         "facts": [
@@ -81,7 +80,7 @@ def _summary(model: Standoff, row: int, nights: int) -> dict[str, Any]:
             f"{counted(person.attempts, 'attempt')}, {counted(person.pushbacks, 'pushback')}",
             *(["a child, ill, old or pregnant"] if person.vulnerable else []),
         ],
-        "ended": STAGES[person.stage] + ("" if stage >= FINAL_FROM else ", when the run ends"),
+        "ended": stage_names(world)[person.stage] + ("" if stage >= FINAL_FROM else ", when the run ends"),
     }
 
 
@@ -107,7 +106,8 @@ def changes(world: World, before: Any, after: Any) -> list[tuple[str, int]]:
         found.append((GIVES_UP, -1))
     elif after["stage"] != before["stage"]:
         placed = after["stage"] in PLACED
-        found.append((STAGES[STAGE_KEYS[after["stage"]]] + (at if placed else ""), sector if placed else -1))
+        name = stage_names(world)[STAGES[after["stage"]]]
+        found.append((name + (at if placed else ""), sector if placed else -1))
     elif after["stage"] == STRIP and sector != before["sector"]:
         found.append((f"moves along the strip{at}", sector))
     return found

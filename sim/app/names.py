@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-from sim.text.words import STAGES
 from sim.world import World
 
 # Okabe and Ito (2008): distinguishable with every common form of colour blindness.
@@ -37,6 +36,3 @@ def hubs_shown(world: World) -> tuple[Row, ...]:
 def _coloured(rows: list[Row], colours: tuple[str, ...]) -> tuple[Row, ...]:
     """The rows, each with the next colour; after the last one they start again."""
     return tuple({**row, "colour": colours[n % len(colours)]} for n, row in enumerate(rows))
-
-
-__all__ = ["STAGES", "WAY_COLOURS", "hubs_shown", "neighbours_shown"]

@@ -13,13 +13,13 @@ from sim.app.names import (
     ORANGE,
     PURPLE,
     SKY,
-    STAGES,
     VERMILION,
     WAY_COLOURS,
     hubs_shown,
     neighbours_shown,
 )  # fmt: skip
 from sim.tables.measures import EU_COSTS
+from sim.text.words import stage_names
 from sim.world import World
 
 WEEK = 7
@@ -75,8 +75,8 @@ def total(*columns: str) -> Value:
     return lambda days: fsum(days[-1]["total"][column] for column in columns) / MILLION
 
 
-def left_belarus(days: Days) -> float:
-    """Who left Belarus overland: all who left, without those who gave up before the flight."""
+def left_overland(days: Days) -> float:
+    """Who left the home country overland: all who left, without those who gave up before the flight."""
     return float(days[-1]["daily"]["left"] - days[-1]["total"]["cancelled"])
 
 
@@ -104,7 +104,9 @@ def days_of(daily: Iterable[Mapping[str, Any]], border: Iterable[Mapping[str, An
 @cache
 def charts(world: World) -> tuple[Chart, ...]:
     """The charts in the order of the page."""
-    return (_way(), _attempts(world), _ends(), _custody(), _deaths(), _arrivals(world), _costs())
+    return (
+        _way(world), _attempts(world), _ends(world), _custody(), _deaths(), _arrivals(world), _costs(world),
+    )  # fmt: skip
 
 
 @cache
@@ -134,8 +136,9 @@ def values_of(world: World, days: Days) -> list[float]:
     return [round(series.value(days), DIGITS) for series in all_series(world)]
 
 
-def _way() -> Chart:
-    series = (Series(f"way_{s}", STAGES[s], colour, now(s)) for s, colour in WAY_COLOURS.items())
+def _way(world: World) -> Chart:
+    names = stage_names(world)
+    series = (Series(f"way_{s}", names[s], colour, now(s)) for s, colour in WAY_COLOURS.items())
     return Chart("way", "People on the way, by stage", "people", tuple(series))
 
 
@@ -149,12 +152,13 @@ def _attempts(world: World) -> Chart:
     return Chart("attempts", "Recorded attempts by neighbour", "per day", tuple(series), note=note)
 
 
-def _ends() -> Chart:
+def _ends(world: World) -> Chart:
+    names = stage_names(world)
     series = (
-        Series("end_onward", STAGES["onward"], GREEN, now("onward")),
-        Series("end_returned", STAGES["returned"], ORANGE, now("returned")),
-        Series("end_left", "left Belarus overland", GREY, left_belarus),
-        Series("end_resettled", STAGES["resettled"], PURPLE, now("resettled")),
+        Series("end_onward", names["onward"], GREEN, now("onward")),
+        Series("end_returned", names["returned"], ORANGE, now("returned")),
+        Series("end_left", f"left {world.words['home']} overland", GREY, left_overland),
+        Series("end_resettled", names["resettled"], PURPLE, now("resettled")),
     )
     return Chart("ends", "Where journeys ended", "people since the start", series)
 
@@ -186,12 +190,13 @@ def _arrivals(world: World) -> Chart:
     return Chart("arrivals", title, "people per day, mean of seven", tuple(series))
 
 
-def _costs() -> Chart:
+def _costs(world: World) -> Chart:
+    home, patron = world.words["home"], world.words["patron"]
     spent = total(*(f"cost_{part}_usd" for part in EU_COSTS))
     series = (
         Series("cost_eu", "EU and neighbours: spending", BLUE, spent),
-        Series("cost_belarus", "Belarus: sanctions it bears", VERMILION, total("cost_sanctions_belarus_usd")),
-        Series("cost_russia", "Russia: sanctions it bears", PURPLE, total("cost_sanctions_russia_usd")),
-        Series("gain_belarus", "Belarus: income from the scheme", GREEN, total("revenue_belarus_usd")),
+        Series("cost_belarus", f"{home}: sanctions it bears", VERMILION, total("cost_sanctions_belarus_usd")),
+        Series("cost_russia", f"{patron}: sanctions it bears", PURPLE, total("cost_sanctions_russia_usd")),
+        Series("gain_belarus", f"{home}: income from the scheme", GREEN, total("revenue_belarus_usd")),
     )
     return Chart("costs", "What governments bear", "million USD since the start", series)

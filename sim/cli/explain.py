@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sim.runs.store import StoredRun
     from sim.tables.columns import Column
 
-SPEAKS_THROUGH = {"germany": "eu"}
-
 
 def explain(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `standoff run`.")],
@@ -37,9 +35,9 @@ def explain(
     run = open_run(folder)
     daily, decisions, choices = (_whole(run, name, folder) for name in ("daily", "decisions", "choices"))
     settings = Scenario.from_resolved(run.manifest.get("scenario"), folder / "manifest.json")
-    if actor in SPEAKS_THROUGH:
-        typer.echo(f"{actor} acts through {SPEAKS_THROUGH[actor]}, which is explained here")
-        actor = SPEAKS_THROUGH[actor]
+    if actor == settings.world.words["goal"].lower():
+        typer.echo(f"{actor} acts through eu, which is explained here")
+        actor = "eu"
     if actor not in (actors := sorted(set(decisions["actor"]))):
         raise unknown("no such actor in this run", "--actor", actor, actors)
     until = _date(day, daily["date"])

@@ -33,7 +33,7 @@ HABITS = {True: "stopped or warned off", False: "detained or pushed back"}  # wh
 
 @styled
 def recorded_attempts(results: Results) -> Figure:
-    """Simulated records per day of each neighbour, and entries recorded in Germany, with what was published.
+    """Simulated records per day of each neighbour, and entries recorded farther west, with what was published.
 
     The counts are of attempts, not of persons: one person is counted at each attempt.
     """
@@ -54,7 +54,8 @@ def recorded_attempts(results: Results) -> Figure:
     _observed_months(
         last, monthly_german_entries(results.scenario.world), "observed entries,\nmean of the month"
     )
-    last.set_title("Germany: entries recorded with a link to the route (persons)")
+    goal = results.scenario.world.words["goal"]
+    last.set_title(f"{goal}: entries recorded with a link to the route (persons)")
     last.set_ylabel("people per day")
     if published:
         panels[0].text(1.03, 0.3, PUBLISHED, transform=panels[0].transAxes, size=8, color=QUIET, va="top")

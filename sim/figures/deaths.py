@@ -31,7 +31,7 @@ ONE_RUN = "One run, one draw of a chance process:\nintervals come from many runs
 
 @styled
 def deaths_with_temperature(results: Results) -> Figure:
-    """Draw deaths since the start, all and recorded, above the daily temperature at the Polish border.
+    """Draw deaths since the start, all and recorded, above the daily temperature at the border.
 
     One run is one draw of a random process: intervals come from many runs.
     """

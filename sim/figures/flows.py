@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,21 +17,21 @@ from sim.analysis.fates import Fates
 from sim.figures.sheet import Theme
 from sim.figures.style import ENDED, FONTS, ON_THE_WAY, spread
 from sim.kernel.stages import FINAL_FROM, STAGES
-from sim.text.words import number, percent, two_digits
+from sim.text.words import number, percent, stage_names, two_digits
 
 Array = NDArray[np.float64]
-QUEUED = ("waiting to fly", "#DDDDDD")
+QUEUED = "#DDDDDD"
 BAR, GAP = 0.035, 0.012  # of the width and the height: a node, and the space between nodes
 SMALL = 0.004  # a flow below this share of an average hub's people is not drawn
 DEAD, ELSEWHERE = "dead", "still on the way"
 FEW = 0.02  # of all people: stages before the last ones with fewer are drawn as one
-LOOKS = {"queued": QUEUED, **ON_THE_WAY, **ENDED}
+COLOURS = {"queued": QUEUED, **ON_THE_WAY, **ENDED}
 
 
-def draw_flows(axes: Axes, fates: Fates, hubs: Mapping[str, str], theme: Theme, font: float) -> None:
+def draw_flows(axes: Axes, fates: Fates, theme: Theme, font: float) -> None:
     """Draw the mean over runs; each end with its count and the interval that holds 90 % of the runs.
 
-    `hubs`: names of the hubs by key. Of deaths only the interval is given.
+    Of deaths only the interval is given.
     """
     axes.set_axis_off()
     axes.set_xlim(0.0, 1.0)
@@ -47,7 +47,7 @@ def draw_flows(axes: Axes, fates: Fates, hubs: Mapping[str, str], theme: Theme, 
     _ribbons(axes, flows, left, right, colours)
     height = axes.bbox.height / axes.figure.dpi * 72.0
     for nodes, labels, side, fills in (
-        (left, hub_labels(fates, hubs), "left", [theme.quiet] * len(rows)),
+        (left, hub_labels(fates), "left", [theme.quiet] * len(rows)),
         (right, [end.label for end in ends], "right", colours),
     ):
         x = 0.0 if side == "left" else 1.0 - BAR
@@ -67,11 +67,12 @@ class End:
     label: str
 
 
-def hub_labels(fates: Fates, hubs: Mapping[str, str]) -> list[str]:
+def hub_labels(fates: Fates) -> list[str]:
     """Return the hubs with people, the largest first, with their means."""
     totals = fates.flows().sum(axis=1)
     order = [i for i in np.argsort(-totals, kind="stable") if totals[i]]
-    return [f"{hubs[fates.hubs[i]]}  {_people(totals[i])}" for i in order]
+    names = [hub.name for hub in fates.world.hubs.values()]
+    return [f"{names[i]}  {_people(totals[i])}" for i in order]
 
 
 def ends_of(fates: Fates) -> list[End]:
@@ -79,11 +80,12 @@ def ends_of(fates: Fates) -> list[End]:
     totals = fates.people.sum(axis=1)
     means = totals.mean(axis=0)
     few = [i for i, stage in enumerate(STAGES[:FINAL_FROM]) if 0 < means[i] < FEW * means.sum()]
-    found = [End(few, QUEUED[1], f"{ELSEWHERE}  {_span(totals[:, few].sum(axis=1))}")] if few else []
+    names = stage_names(fates.world)
+    found = [End(few, QUEUED, f"{ELSEWHERE}  {_span(totals[:, few].sum(axis=1))}")] if few else []
     for i, stage in enumerate(STAGES):
         if means[i] and i not in few:
-            words, colour = LOOKS[stage]
-            found.append(End([i], colour, f"{words}  {_span(totals[:, i], mean=stage != DEAD)}"))
+            label = f"{names[stage]}  {_span(totals[:, i], mean=stage != DEAD)}"
+            found.append(End([i], COLOURS[stage], label))
     return found
 
 
@@ -163,7 +165,8 @@ def most_frequent(fates: Fates) -> str:
     if not means.any():
         return "nobody paid"
     share = percent(means.max() / fates.people.sum(axis=(1, 2)).mean())
-    return f"the most frequent end is “{LOOKS[STAGES[int(means.argmax())]][0]}”, {share} of those who paid"
+    name = stage_names(fates.world)[STAGES[int(means.argmax())]]
+    return f"the most frequent end is “{name}”, {share} of those who paid"
 
 
 def describe(fates: Fates, title: str) -> str:
@@ -171,7 +174,8 @@ def describe(fates: Fates, title: str) -> str:
     ends: dict[str, Any] = {row.stage: row for row in rows_of(fates.ends())}
     dead = ends.pop(DEAD, None)
     largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
-    most = [f"{LOOKS[row.stage][0]}, {_people(row.mean)}" for row in largest]
+    names = stage_names(fates.world)
+    most = [f"{names[row.stage]}, {_people(row.mean)}" for row in largest]
     died = f"; died, {_people(dead.low90)} to {_people(dead.high90)}" if dead else ""
     everyone = _people(fates.people.sum(axis=(1, 2)).mean())
     return f"{title}: {everyone} people paid; most frequent ends: {'; '.join(most)}{died}."

@@ -16,6 +16,7 @@ from sim.figures.style import (
     styled,
     thousands,
 )
+from sim.text.words import stage_names
 
 UNNAMED = "_"  # a stage without people is not in the legend
 
@@ -28,16 +29,16 @@ def people_by_stage(results: Results) -> Figure:
     grid = figure.add_gridspec(2, 1, left=0.085, right=0.77, bottom=bottom, top=top - 0.165, hspace=0.1)
     way, ended = (figure.add_subplot(grid[i]) for i in range(2))
     start, until = period(results)
-    for axes, stages, label in (
+    shown = stage_names(results.scenario.world)
+    for axes, colours, label in (
         (way, ON_THE_WAY, "people on the way"),
         (ended, ENDED, "people at a journey's end"),
     ):
-        counts = results.daily[list(stages)].to_numpy(dtype=float).T
+        counts = results.daily[list(colours)].to_numpy(dtype=float).T
         names = [
-            name if count.any() else UNNAMED for (name, _), count in zip(stages.values(), counts, strict=True)
+            shown[stage] if count.any() else UNNAMED for stage, count in zip(colours, counts, strict=True)
         ]
-        colours = [colour for _, colour in stages.values()]
-        axes.stackplot(dates(results.daily), counts, labels=names, colors=colours, linewidth=0)
+        axes.stackplot(dates(results.daily), counts, labels=names, colors=list(colours.values()), linewidth=0)
         axes.set_ylabel(label)
         date_axis(axes, start, until)
         thousands(axes)

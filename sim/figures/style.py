@@ -47,26 +47,20 @@ HUB_COLOURS = (VERMILION, ORANGE, YELLOW, GREEN, BLUE, SKY, PURPLE, "#7F3B08", "
 ROLE_COLOURS = {"belarus": "#555555", "eu": SKY, "russia": PURPLE}
 # Every stage has its own colour, also among those of ENDED; neighbours in a stack differ in lightness.
 ON_THE_WAY = {
-    stage: (words.STAGES[stage], colour)
-    for stage, colour in {
-        "in_minsk": SKY,
-        "in_border_camp": YELLOW,
-        "in_strip": VERMILION,
-        "inland": "#A6D854",
-        "in_eu_camp": "#984EA3",
-    }.items()
+    "in_minsk": SKY,
+    "in_border_camp": YELLOW,
+    "in_strip": VERMILION,
+    "inland": "#A6D854",
+    "in_eu_camp": "#984EA3",
 }
 ENDED = {
-    stage: (words.STAGES[stage], colour)
-    for stage, colour in {
-        "detained": "#1F3C88",
-        "asylum": "#F7C9B6",
-        "onward": "#01665E",
-        "resettled": "#F5EFA0",
-        "returned": "#7F3B08",
-        "left": "#BBBBBB",
-        "dead": "#000000",
-    }.items()
+    "detained": "#1F3C88",
+    "asylum": "#F7C9B6",
+    "onward": "#01665E",
+    "resettled": "#F5EFA0",
+    "returned": "#7F3B08",
+    "left": "#BBBBBB",
+    "dead": "#000000",
 }
 
 STYLE: Any = {

@@ -66,6 +66,11 @@ class Government(Actor):
         self._decision_days = int(self.decision_days)
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """What reasons call the parties: the names of the world."""
+        return self.model.settings.world.words
+
+    @property
     @abstractmethod
     def decision_days(self) -> float:
         """Days from one day of decision to the next."""

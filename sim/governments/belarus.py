@@ -75,6 +75,11 @@ class Belarus(Government):
         return self.model.lever("russia", "stop_pressure")
 
     @property
+    def _patron(self) -> str:
+        """The name of the term for its patron's pressure to stop."""
+        return self.words["patron_city"]
+
+    @property
     def _paid(self) -> float:
         """The EU's payment, as a share of what a full embargo costs."""
         return self.model.lever("eu", "payment_to_minsk") / self.model.p.sanctions_loss
@@ -87,7 +92,7 @@ class Belarus(Government):
                 "revenue": p.visa_revenue,
                 "leverage on the EU": p.visa_leverage,
                 "dialogue": -p.visa_contact * self.answered,
-                "Moscow": -p.visa_moscow * self._stop,
+                self._patron: -p.visa_moscow * self._stop,
             },
             start=1.0,
         )
@@ -98,7 +103,7 @@ class Belarus(Government):
             {
                 "appearance": p.leave_before,
                 "dialogue": self.answered,
-                "Moscow": self._stop,
+                self._patron: self._stop,
                 "stranded": p.leave_stranded * self.see("stranded"),
             },
             start=p.leave_before,
@@ -107,7 +112,7 @@ class Belarus(Government):
     def _shelter(self) -> Aim:
         p = self.model.p
         return Aim(
-            {"dialogue": self.answered, "Moscow": self._stop, "its own face": -p.shelter_face},
+            {"dialogue": self.answered, self._patron: self._stop, "its own face": -p.shelter_face},
             span=p.shelter_places,
         )
 
@@ -135,10 +140,10 @@ class Belarus(Government):
                 "payment": -p.paid_worth * self._paid,
                 "cover": p.pressure_cover * m.lever("russia", "cover"),
                 "stranded": -p.pressure_stranded * self.see("stranded"),
-                "Moscow": -p.pressure_moscow * self._stop,
+                self._patron: -p.pressure_moscow * self._stop,
             },
             notes={
-                "sanctions": f"Russia bears {share:.1f}",
+                "sanctions": f"{self.words['patron']} bears {share:.1f}",
                 "failure": f"{self.shut:.0%} of the states limit flights, unity of the EU {m.eu.unity:.2f}",
             },
         )
@@ -195,7 +200,7 @@ class Belarus(Government):
                 "more sanctions": p.gas_defiance * more,
                 "attention": p.gas_attention * self.see("salience"),
                 "dialogue": -self.answered,
-                "Moscow": -p.gas_rebuke_weight * self.rebuked - self._stop,
+                self._patron: -p.gas_rebuke_weight * self.rebuked - self._stop,
             },
             switch=True,
         )
@@ -208,10 +213,10 @@ class Belarus(Government):
                 "leverage on the EU": p.gather_leverage * stranded * (1.0 - self.answered),
                 "distraction": self._weights()["distraction"] * self._trouble,
                 "dialogue": -self.answered,
-                "Moscow": -self._stop,
+                self._patron: -self._stop,
             },
             switch=True,
-            notes={"leverage on the EU": f"{stranded:.1f} thousand people in Belarus"},
+            notes={"leverage on the EU": f"{stranded:.1f} thousand people in {self.words['home']}"},
         )
 
     def rules(self) -> Rules:

@@ -66,15 +66,18 @@ class EuropeanUnion(Government):
 
     def aims(self) -> Aims:
         """Return the terms of its choices; see docs/ODD.md, submodel `European Union`."""
-        p = self.model.p
+        p, home, patron = self.model.p, self.words["city"], self.words["patron_city"]
         return {
             "carrier_pressure": self._carriers,
             "origin_pressure": self._origins,
             "contact": partial(
                 self._talk,
-                {"sent on by Moscow": p.referral * self.referred, "recognising Minsk": -p.contact_reserve},
+                {
+                    f"sent on by {patron}": p.referral * self.referred,
+                    f"recognising {home}": -p.contact_reserve,
+                },
             ),
-            "moscow_contact": partial(self._talk, {"a part for Moscow": -p.moscow_reserve}),
+            "moscow_contact": partial(self._talk, {f"a part for {patron}": -p.moscow_reserve}),
             "return_money": self._money,
         }
 

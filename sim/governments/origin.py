@@ -114,7 +114,7 @@ class OriginState(Government):
             for people in (wishing, refused)
         )
         let_go = m.lever("belarus", "homeward_flights")
-        waiting = f"{wishing:.0f} want home, Minsk lets {let_go:.0%} go"
+        waiting = f"{wishing:.0f} want home, {self.words['city']} lets {let_go:.0%} go"
         return Aim(
             {
                 "people stranded": min(1.0, let_go * min(1.0, here) + there),

@@ -81,22 +81,22 @@ class Russia(Government):
 
     def _absorbed(self) -> Aim:
         """Minsk must survive, and cut off from the EU it has nobody else; but it is a liability too."""
-        m, p = self.model, self.model.p
+        m, p, survival = self.model, self.model.p, f"survival of {self.words['city']}"
         isolation = m.lever("eu", "sanctions") * (1.0 - m.lever("eu", "contact"))
         return Aim(
             {
-                "survival of Minsk": self.role.absorbed,
+                survival: self.role.absorbed,
                 "isolation": p.absorbed_isolation * isolation,
                 "strain": -p.absorbed_strain * self.strain,
             },
             start=self.role.absorbed,
-            notes={"survival of Minsk": f"role {m.settings.hypotheses.russia.role}"},
+            notes={survival: f"role {m.settings.hypotheses.russia.role}"},
         )
 
     def _display(self) -> Aim:
         return Aim(
             {
-                "support of Minsk": self.role.display * self.see("salience"),
+                f"support of {self.words['city']}": self.role.display * self.see("salience"),
                 "quiet": -self.model.p.display_reserve,
                 "caution": -self.model.p.display_caution * self.see("escalation"),
                 "shown lately": -self.shown,
@@ -120,7 +120,7 @@ class Russia(Government):
         return Aim(
             {
                 "own gas sales": p.gas_sales * m.lever("belarus", "gas_threat"),
-                "support of Minsk": -p.gas_loyalty * self.role.cover,
+                f"support of {self.words['city']}": -p.gas_loyalty * self.role.cover,
             },
             switch=True,
         )

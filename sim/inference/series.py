@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -39,11 +39,11 @@ def series_of(world: World) -> tuple[Series, ...]:
         Series(f"attempts_{row.code}", f"recorded attempts, {row.name}", "recorded_attempts", row.code)
         for row in world.neighbours.values()
     )
-    return (*attempts, *EVERYWHERE)
+    return (*attempts, *(replace(each, label=world.worded(each.label)) for each in EVERYWHERE))
 
 
-EVERYWHERE = (
-    Series("germany", "entries recorded in Germany", "german_recorded", summed=True),
+EVERYWHERE = (  # with placeholders for a world's names
+    Series("germany", "entries recorded in {goal}", "german_recorded", summed=True),
     Series("flown_home", "people flown home", "flown_home"),
     Series("strip", "people in the strip", "in_strip", is_stock=True),
     Series("deaths", "recorded deaths", "deaths_recorded", summed=True),

@@ -95,7 +95,7 @@ def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
         )
     if not tested:
         parts.append(
-            "Rival readings of Moscow's and Minsk's motives were not tested here: standoff robust tests them."
+            "Rival readings of the governments' motives were not tested here: standoff robust tests them."
         )
     return " ".join(parts)
 

@@ -46,20 +46,23 @@ A scenario that contains it describes what happened or what was proposed. It doe
 Deaths are given as intervals. They are never a score to be set against other numbers.
 Attempts are not persons: one person is counted at each attempt. Recorded numbers are what an authority would \
 have counted in the simulation; they are never compared with true numbers.
-Counts of October to December 2021 of crossings, of entries recorded in Germany and of flights home are held out: \
-they were used neither to build nor to fit the model, and nothing here is compared with them.
 A simulation of this kind shows what follows from its assumptions. It cannot show what would have happened.
 """.strip().splitlines()
+HELD_OUT = (  # of the public record, for a world that has one
+    "Counts of October to December 2021 of crossings, of entries recorded in Germany and of flights home are held out: "
+    "they were used neither to build nor to fit the model, and nothing here is compared with them."
+)
 
 
 def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) -> dict[str, Any]:
     """Return all that the page and the paper show, as plain data: texts, tables as rows of text, figures by name."""
+    world = material.settings(material.baseline).world
     found: dict[str, Any] = {
-        "world": material.settings(material.baseline).world.title,
+        "world": world.title,
         "question": material.question,
         "baseline": material.titles[material.baseline],
         "left_out": [f"{name} lacks {runs}" for name, runs in material.left_out.items()],
-        "read_first": READ_FIRST,
+        "read_first": [*READ_FIRST, *[HELD_OUT] * world.settings.public_record],
         "answer": [{"text": sentence.text, "rows": len(sentence.rows)} for sentence in material.sentences],
         "surer": material.surer,
         "doubts": list(_doubts(material)),

@@ -69,7 +69,7 @@ def gather(desk: Desk, name: str) -> Gathered:
     """Read a scenario, and draw what needs no other."""
     source, labels = desk.source, desk.labels
     world = source.settings[name].world
-    drawings = {FATES: draw_fates(fates(source, name), labels, world)}
+    drawings = {FATES: draw_fates(fates(source, name), labels)}
     at_line = line(source, name) if "sector" in source.tables() else None
     series = list(fans(source, name, series_of(world)))
     return Gathered(series, highest(source, name), at_line, desk.write(name, drawings))

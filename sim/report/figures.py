@@ -160,11 +160,10 @@ def fates(
     """Draw where all who paid ended, from hub to end: means over the runs of a scenario, by default the first."""
     source = Source.of(given)
     name = source.known([scenario] if scenario else None)[0]
-    hubs = {key: hub.name for key, hub in source.settings[name].world.hubs.items()}
     theme, look, page = _look(style, size, ax)
     with themed(theme, look.font):
         axes = ax if ax is not None else _new(page, look, theme, (0.2, 0.05, 0.42, 0.9))
-        flows.draw_flows(axes, read_fates(source, name), hubs, theme, look.font)
+        flows.draw_flows(axes, read_fates(source, name), theme, look.font)
     return axes
 
 

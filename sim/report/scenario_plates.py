@@ -18,7 +18,7 @@ ROW = 0.14  # inches of a row of levers
 FLOW_HEIGHT, LINE_HEIGHT = 4.4, 4.6  # inches
 
 
-def draw_fates(fates: Fates, labels: Labels, world: World) -> Drawing:
+def draw_fates(fates: Fates, labels: Labels) -> Drawing:
     """Draw where all who paid ended."""
     title = f"{labels.of(fates.scenario)}: {flows.most_frequent(fates)}"
     span = f"; in brackets: the interval that holds 90 % of {fates.runs} runs" if fates.runs > 1 else ""
@@ -26,12 +26,11 @@ def draw_fates(fates: Fates, labels: Labels, world: World) -> Drawing:
         "People by the hub at which they bought the journey, and their stage on the last day. "
         f"Means{span}. Of deaths only the interval is given."
     )
-    hubs = {key: hub.name for key, hub in world.hubs.items()}
     with themed(PRINT, PAGE.font):
         page = labels.page(title, subtitle, FLOW_HEIGHT)
-        left = 0.3 + _widest(flows.hub_labels(fates, hubs))
+        left = 0.3 + _widest(flows.hub_labels(fates))
         right = 0.3 + _widest(end.label for end in flows.ends_of(fates))
-        flows.draw_flows(page.panel(left, right, 0.12, 0.12), fates, hubs, PRINT, PAGE.font)
+        flows.draw_flows(page.panel(left, right, 0.12, 0.12), fates, PRINT, PAGE.font)
     alt = flows.describe(fates, labels.titles[fates.scenario])
     return Drawing(page.figure, title, subtitle, alt, fates.frame())
 

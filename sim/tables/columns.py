@@ -43,7 +43,9 @@ def columns(world: World = DEFAULT) -> Mapping[str, tuple[Column, ...]]:
     return MappingProxyType(
         {
             table: tuple(
-                Column(each, *entry) for name, entry in entries.items() for each in _names(name, world)
+                Column(each, type_, unit, kind, world.worded(meaning))
+                for name, (type_, unit, kind, meaning) in entries.items()
+                for each in _names(name, world)
             )
             for table, entries in read_toml(CATALOGUE).items()
         }

@@ -157,17 +157,18 @@ def _expanded(rows: Mapping[str, Mapping[str, Any]], world: World) -> Iterator[t
     for name, row in rows.items():
         for values in neighbours if "{code}" in name else parts if "{part}" in name else [{}]:
             lower = {key: value.lower() for key, value in values.items()}
-            yield name.format(**lower), {key: _filled(entry, values) for key, entry in row.items()}
+            filled = {key: _filled(entry, {**world.words, **values}) for key, entry in row.items()}
+            yield name.format(**lower), filled
 
 
 def _filled(entry: Any, values: Mapping[str, str]) -> Any:
     """An entry with the values in their places; a column for each cost where there is none."""
     if isinstance(entry, list):
         return [text for each in entry for text in _columns(each, values)]
-    return entry.format(**values) if isinstance(entry, str) and values else entry
+    return entry.format(**values) if isinstance(entry, str) else entry
 
 
 def _columns(text: str, values: Mapping[str, str]) -> Iterable[str]:
-    if "{part}" in text and not values:
+    if "{part}" in text and "part" not in values:
         return (text.format(part=part) for part in EU_COSTS)
-    return (text.format(**values),) if values else (text,)
+    return (text.format(**values),)

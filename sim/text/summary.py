@@ -13,7 +13,7 @@ from sim.scenario.shipped import RECORDED
 from sim.scenario.timetable import Stretch, differences
 from sim.tables.measures import measures, used
 from sim.text.moves import key_moves, moves
-from sim.text.words import STAGES, day_of, number
+from sim.text.words import STAGES, day_of, number, stage_names
 
 if TYPE_CHECKING:
     from sim.runs.results import Results
@@ -142,16 +142,17 @@ def _afterwards(results: Results) -> str:
     returned, flown = (
         measures(results.scenario.world)[name].of(results) for name in ("returned", "flown_home")
     )
+    names = results.scenario.world.words
     return (
-        f"{number(flown)} flown home from Belarus; {number(returned - flown)} sent home from the EU;"
-        f" {_number(results, 'german_recorded')} entries recorded in Germany"
+        f"{number(flown)} flown home from {names['home']}; {number(returned - flown)} sent home from the EU;"
+        f" {_number(results, 'german_recorded')} entries recorded in {names['goal']}"
     )
 
 
 def _counted(results: Results, stages: Iterable[str]) -> str:
     """How many people are in these stages at the end, without empty ones."""
-    last = results.daily.iloc[-1]
-    return "; ".join(f"{number(float(last[stage]))} {STAGES[stage]}" for stage in stages if last[stage])
+    last, names = results.daily.iloc[-1], stage_names(results.scenario.world)
+    return "; ".join(f"{number(float(last[stage]))} {names[stage]}" for stage in stages if last[stage])
 
 
 def _ended(results: Results) -> str:
@@ -167,7 +168,7 @@ def _never_flew(results: Results) -> str:
 
 
 def _left(results: Results) -> tuple[float, float]:
-    """Those who gave up before the flight, and those who left Belarus by other ways."""
+    """Those who gave up before the flight, and those who left the home country by other ways."""
     left = float(results.daily["left"].iloc[-1])
     cancelled = min(left, float(results.daily["cancelled"].sum()))
     return cancelled, left - cancelled

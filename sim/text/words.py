@@ -6,10 +6,11 @@ from math import floor, isinf, isnan, log10
 from statistics import median
 
 from sim.tables.measures import Measure
+from sim.world import World
 
-STAGES = {
+STAGES = {  # with placeholders for a world's names: see `stage_names`
     "queued": "waiting to fly",
-    "in_minsk": "in Minsk",
+    "in_minsk": "in {city}",
     "in_border_camp": "in a camp at the border",
     "in_strip": "in the strip at the border",
     "inland": "inland, in the woods",
@@ -22,6 +23,11 @@ STAGES = {
     "left": "left overland",
     "dead": "died",
 }
+
+
+def stage_names(world: World) -> dict[str, str]:
+    """The names of the stages by key, with the places of a world."""
+    return {stage: world.worded(name) for stage, name in STAGES.items()}
 
 
 def one_line(text: str, most: int = 140) -> str:

@@ -1,7 +1,7 @@
 """The levers of the governments of a world, and the rival hypotheses about its events."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -16,7 +16,8 @@ SCHEME_START = "scheme_start"
 MECHANISM = "mechanism"  # the table of hypotheses whose values stand for parameters
 ROUTES, CAP, BAN = "routes", "weekly_cap", "nationality_ban"  # limits on flights, in a scenario file
 # Actors with rules of their own, in every world.
-ROLES: Mapping[str, str] = {"belarus": "Belarus", "eu": "European Union", "russia": "Russia"}
+# Their keys are those of the shipped world; `World.words` has their names.
+ROLES = ("belarus", "eu", "russia")
 
 
 class LeverKey(NamedTuple):
@@ -82,11 +83,12 @@ class _Entry(Table):
     source: Cited
 
 
-def actors(tables: Tables[Any]) -> dict[str, str]:
-    """Return the names of all actors by key: Belarus, its neighbours, the EU, Russia, and the states of the hubs."""
+def actors(tables: Tables[Any], words: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of all actors by key: home country, its neighbours, the EU, its patron, states of the hubs."""
     neighbours = {key: row.name for key, row in tables.neighbours.items()}
     states = {key: row.name for key, row in tables.states.items()}
-    return {"belarus": ROLES["belarus"], **neighbours, **ROLES, **states}
+    home, patron = {"belarus": words["home"]}, {"russia": words["patron"]}
+    return {**home, **neighbours, "eu": "European Union", **patron, **states}
 
 
 def cap_name(hub: str) -> str:
@@ -99,25 +101,29 @@ def bar_name(hub: str, nationality: str) -> str:
     return f"{ROUTES}.{hub}.{BAN}.{nationality}"
 
 
-def levers(tables: Tables[Any]) -> dict[LeverKey, Lever]:
-    """Every lever, in the order of the actors."""
+def levers(tables: Tables[Any], words: Mapping[str, str]) -> dict[LeverKey, Lever]:
+    """Every lever, in the order of the actors; `words`: what a world calls its parties."""
     entries = _entries()
     return {
         lever.key: lever
-        for actor in actors(tables)
+        for actor in actors(tables, words)
         for key, entry in entries[_kind(actor, tables)].items()
-        for lever in _levers(actor, key, entry, tables)
+        for lever in _levers(actor, key, entry, tables, words)
     }
 
 
-def hypotheses(scheme_start: SchemeStart) -> dict[str, Hypothesis]:
+def hypotheses(scheme_start: SchemeStart, words: Mapping[str, str]) -> dict[str, Hypothesis]:
     """Every hypothesis of a world by its dotted name (`russia.role`); dates as dates."""
-    return {**shared_hypotheses(), SCHEME_START: _hypothesis(SCHEME_START, scheme_start.model_dump())}
+    shared = {
+        name: replace(entry, meaning=entry.meaning.format_map(words))
+        for name, entry in shared_hypotheses().items()
+    }
+    return {**shared, SCHEME_START: _hypothesis(SCHEME_START, scheme_start.model_dump())}
 
 
 @cache
 def shared_hypotheses() -> Mapping[str, Hypothesis]:
-    """The hypotheses that are the same in every world, by dotted name."""
+    """The hypotheses that are the same in every world, by dotted name; meanings with placeholders for its names."""
     flat = {
         name: entry
         for top, table in read_toml(HYPOTHESES).items()
@@ -140,11 +146,13 @@ def _kind(actor: str, tables: Tables[Any]) -> str:
     return "neighbour" if actor in tables.neighbours else "state"
 
 
-def _levers(actor: str, key: str, entry: _Entry, tables: Tables[Any]) -> Iterator[Lever]:
+def _levers(
+    actor: str, key: str, entry: _Entry, tables: Tables[Any], words: Mapping[str, str]
+) -> Iterator[Lever]:
     """Return the levers of an entry: one, or one for each item of the table that it names."""
-    for name, words, hub, nationality in _things(actor, key, entry.of_each, tables):
-        label = entry.label.format(**words) or name.replace("_", " ")
-        meaning = entry.meaning.format(**words)
+    for name, own, hub, nationality in _things(actor, key, entry.of_each, tables):
+        label = entry.label.format(**words, **own) or name.replace("_", " ")
+        meaning = entry.meaning.format(**words, **own)
         yield Lever(
             actor,
             name,

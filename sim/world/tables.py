@@ -46,7 +46,7 @@ class Row(Table):
 
 
 class Hub(Row, Generic[A]):
-    """An airport from which people fly to Minsk.
+    """An airport from which people fly to the home country.
 
     `demand`: share of the ceiling; `detour`: USD to start from here instead; `migrant_share`: largest share of the
     seats sold to migrants; `shares`: of the nationalities in the demand, what is left is the residual one; `absent`:
@@ -109,8 +109,8 @@ class Neighbour(Row, Generic[A]):
     """A state of the EU at the border; `code` is used in the tables of a run.
 
     `records_every_attempt`: it counts each person each time, with those warned off; else it counts those detained and
-    pushed back. `published`: what its public record counts by month. `roof`: Belarus's roofed camp stands at its line.
-    `massing`: its force counts for the escalation.
+    pushed back. `published`: what its public record counts by month. `roof`: the roofed camp of the home country stands
+    at its line. `massing`: its force counts for the escalation.
     `way_onward`: rate of travelling on, relative to the state nearest to where people go.
     `custody_days`: from being taken in to the release.
     `temperature_offset`: degC from the place of the monthly means; None if that is here.
@@ -170,6 +170,20 @@ class Home(Table):
     at: Annotated[tuple[float, float], Field(strict=False)]
 
 
+class Words(Table):
+    """What readers' texts call the parties of the crisis.
+
+    `home`: the country where the flights land, and `of_home`, its adjective; `patron`: the state behind it, and
+    `patron_city`, the seat of its government; `goal`: the country farther west that people want to reach.
+    """
+
+    home: Text
+    of_home: Text
+    patron: Text
+    patron_city: Text
+    goal: Text
+
+
 class Extent(Table):
     """What a map of the border shows, in degrees."""
 
@@ -195,6 +209,7 @@ class Settings(Table):
     scheme_start: SchemeStart
     alleged_groups: AllegedGroups
     home: Home
+    words: Words
     map: Extent
 
 

@@ -35,7 +35,7 @@ from sim.world.tables import (
 from sim.world.targets import Event, Target
 
 WORLDS = PACKAGE / "worlds"
-PROSE = frozenset({"meaning", "reason", "source", "to_know"})  # keys of text that explains a value
+PROSE = frozenset({"meaning", "reason", "source", "to_know", "words"})  # keys of text that changes no value
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +127,24 @@ class World:
         return self.tables.climate
 
     @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What texts call the parties (see `Words`); `city`: where the flights land; `codes`: of all neighbours."""
+        codes = ", ".join(row.code for row in self.neighbours.values())
+        words = self.settings.words.model_dump()
+        return MappingProxyType({**words, "city": self.settings.home.city, "codes": codes})
+
+    def worded(self, text: str) -> str:
+        """Return a text with this world's names in its placeholders: "flew to {city}" as "flew to Minsk"."""
+        return text.format_map(self.words)
+
+    @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """Every parameter by name: the general ones, then those of the tables (`hubs.istanbul.demand`)."""
-        return MappingProxyType({**parameters(), **self.parameters_of_tables})
+        general = {
+            name: entry.model_copy(update={"meaning": self.worded(entry.meaning)})
+            for name, entry in parameters().items()
+        }
+        return MappingProxyType({**general, **self.parameters_of_tables})
 
     @cached_property
     def parameters_of_tables(self) -> Mapping[str, Parameter]:
@@ -152,12 +167,12 @@ class World:
     @cached_property
     def actors(self) -> Mapping[str, str]:
         """The names of all actors by key."""
-        return MappingProxyType(catalogue.actors(self.tables))
+        return MappingProxyType(catalogue.actors(self.tables, self.words))
 
     @cached_property
     def levers(self) -> Mapping[LeverKey, Lever]:
         """Every lever, in the order of the actors."""
-        return MappingProxyType(catalogue.levers(self.tables))
+        return MappingProxyType(catalogue.levers(self.tables, self.words))
 
     @cached_property
     def sweepable(self) -> Mapping[str, Lever]:
@@ -196,7 +211,7 @@ class World:
     @cached_property
     def hypotheses(self) -> Mapping[str, Hypothesis]:
         """Every hypothesis by its dotted name (`russia.role`); dates as dates."""
-        return MappingProxyType(catalogue.hypotheses(self.settings.scheme_start))
+        return MappingProxyType(catalogue.hypotheses(self.settings.scheme_start, self.words))
 
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:

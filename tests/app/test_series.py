@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sim.app.series import all_series, charts, days_of, key_figures, left_belarus, total, week_mean, week_sum
+from sim.app.series import all_series, charts, days_of, key_figures, left_overland, total, week_mean, week_sum
 from tests.shipped_world import WORLD
 
 START = date(2021, 6, 1)
@@ -39,7 +39,7 @@ def test_money_and_cancellations_add_up_from_the_first_day():
     days = tables()
     assert total("cost_a_usd", "cost_b_usd")(days) == 30
     assert total("cost_a_usd")(days[:3]) == 6
-    assert left_belarus(days) == 3 * 9 - 10
+    assert left_overland(days) == 3 * 9 - 10
 
 
 def test_deaths_are_never_of_one_run():

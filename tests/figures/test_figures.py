@@ -79,7 +79,7 @@ def test_stages_that_hold_nobody_are_not_in_the_legend():
 
 
 def test_no_colour_stands_for_two_stages():
-    colours = [colour for _, colour in (*ON_THE_WAY.values(), *ENDED.values())]
+    colours = [*ON_THE_WAY.values(), *ENDED.values()]
     assert len(set(colours)) == len(colours)
 
 

@@ -18,14 +18,14 @@ from tests.figures.vision import MATRICES, distance, lab
 APART = 7.0  # in CIELAB, of colours that share a figure; about 2 is just noticeable
 HUBS = HUB_COLOURS[: len(load_world().hubs)]
 STACKS = {
-    "people on the way": [colour for _, colour in ON_THE_WAY.values()],
-    "ends of journeys": [colour for _, colour in ENDED.values()],
+    "people on the way": list(ON_THE_WAY.values()),
+    "ends of journeys": list(ENDED.values()),
     "arrivals by hub": list(HUBS),
 }
 TOGETHER = {
     **STACKS,
     "lines": list(fan.COLOURS),
-    "flows": [colour for _, colour in flows.LOOKS.values()],
+    "flows": list(flows.COLOURS.values()),
     "effects": [BLUE, VERMILION, GREY],
     "neighbours": list(NEIGHBOUR_COLOURS[: len(load_world().neighbours)]),
 }

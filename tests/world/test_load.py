@@ -37,7 +37,23 @@ def test_parameters_are_named_by_their_place():
     assert world.hubs["istanbul"].demand is world.parameters["hubs.istanbul.demand"]
     assert world.parameters["routes.istanbul.belavia.flights"].group == "routes"
     assert world.parameters["hubs.istanbul.shares.iraqi"].default == 0.4
-    assert world.parameters.items() >= parameters().items()
+    assert {name: world.parameters[name].default for name in parameters()} == {
+        name: entry.default for name, entry in parameters().items()
+    }
+
+
+def test_texts_take_the_names_of_their_world(copied: Path):
+    change(copied, "world.toml", 'home = "Belarus"', 'home = "Elsewhere"')
+    change(copied, "world.toml", 'city = "Minsk"', 'city = "Capital"')
+    shipped, other = load_world(), load_world(copied)
+    assert shipped.worded("flew to {city}") == "flew to Minsk"
+    assert shipped.levers["eu", "contact"].label == "contact with Minsk"
+    assert other.levers["eu", "contact"].label == "contact with Capital"
+    assert (shipped.actors["belarus"], other.actors["belarus"]) == ("Belarus", "Elsewhere")
+    assert other.parameters["minsk_give_up"].meaning == "rate of giving up in Capital before any attempt"
+    assert shipped.hypotheses["belarus.objective"].meaning == "objective of Minsk"
+    shown = [*shipped.levers.values(), *shipped.hypotheses.values(), *shipped.parameters.values()]
+    assert not [entry for entry in shown if "{" in entry.meaning]
 
 
 def test_every_neighbour_and_state_has_the_levers_of_its_kind():
@@ -159,3 +175,8 @@ def test_the_digest_tells_values_and_not_what_explains_them(
     assert text.count(old) >= 1
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert (load_world(copied).digest == load_world().digest) is same
+
+
+def test_the_digest_is_the_same_whatever_readers_call_the_parties(copied: Path) -> None:
+    change(copied, "world.toml", 'patron_city = "Moscow"', 'patron_city = "Elsewhere"')
+    assert load_world(copied).digest == load_world().digest

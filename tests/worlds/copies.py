@@ -1,6 +1,7 @@
 """Worlds made of another by data alone: rows added to a copy of its folder."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,6 +16,22 @@ from tests.toml import toml
 DAYS = 24
 SMALL = {"scale": 0.1, "start_in_minsk": 400.0}
 LAKE = Path(__file__).parent / "lake"
+
+
+def shipped_names() -> set[str]:
+    """Names of countries, cities, airports, carriers and crossings of the shipped world, with their adjectives."""
+    world = load_world()
+    tables = (world.hubs, world.states, world.carriers, world.neighbours)
+    rows = {row.name for table in tables for row in table.values()}
+    adjectives = {"Polish", "Lithuanian", "Latvian", "German", "Russian", "Warsaw"}
+    places = (part for place in world.places for part in place.name.split("-"))
+    return {*world.words.values(), *rows, *places, *adjectives}
+
+
+def names_from_elsewhere(text: str) -> list[str]:
+    """The names of the shipped world in a text about another, each with what stands around it."""
+    names = re.compile(rf"\b({'|'.join(map(re.escape, shipped_names()))})\b")
+    return [text[max(0, found.start() - 40) : found.end() + 20] for found in names.finditer(text)]
 
 
 def lake_file(path: Path, days: int) -> Path:

@@ -13,7 +13,7 @@ from sim.app.steering import Change, steered, toml_of
 from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario
 from sim.world import load_world
-from tests.worlds.copies import LAKE, lake_file
+from tests.worlds.copies import LAKE, lake_file, names_from_elsewhere
 
 DAYS = 12
 
@@ -41,8 +41,15 @@ def test_its_facts_name_its_own_countries_hubs_and_levers():
     assert {"sudmark.force", "routes.eastport.nationality_ban"} <= set(facts["top"]) <= keys
     assert not [chart for chart in facts["charts"] if chart["dots"]]
     assert not facts["package"]
-    told = str(facts | {"catalogue": [entry["name"] + entry["group"] for entry in facts["catalogue"]]})
-    assert not [name for name in ("Poland", "Latvia", "Minsk by", "Istanbul", "istanbul") if name in told]
+    stages = {stage["key"]: stage["name"] for stage in facts["stages"]}
+    assert (stages["in_minsk"], facts["actors"]["belarus"], facts["actors"]["russia"]) == (
+        "in Homeport",
+        "Midland",
+        "Highland",
+    )
+    cited = {"sources": ""}  # which rest on the record of the shipped world
+    told = str(facts | {"catalogue": [entry | cited for entry in facts["catalogue"]]})
+    assert names_from_elsewhere(told) == []
 
 
 def test_all_of_it_lies_on_its_map():
@@ -63,6 +70,7 @@ def test_its_frames_have_a_value_for_every_series_and_sector(scenario):
     assert len(shown[-1]["flights"]["weekly"]) == 2
     assert {"Norland", "Westria"} <= {entry["who"] for entry in shown[0]["log"]}
     assert run.events() == []
+    assert names_from_elsewhere(str(shown)) == []
 
 
 def test_its_levers_are_moved_and_saved(scenario, file):
@@ -78,8 +86,10 @@ def test_its_levers_are_moved_and_saved(scenario, file):
 
 
 def test_a_journey_starts_at_one_of_its_hubs(scenario):
-    told = journey(scenario, 0, find_person(scenario, 0, DAYS - 2, 0.5))
+    told = journey(scenario, 0, find_person(scenario, 0, DAYS - 2, 0.5, stage="in_minsk"))
     assert told["who"].split("from ")[1].split(",")[0] in ("Westport", "Eastport")
+    assert "in Homeport" in str(told)
+    assert names_from_elsewhere(str(told)) == []
 
 
 def test_a_page_offers_the_scenarios_of_one_world(scenario, file):

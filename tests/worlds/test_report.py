@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from sim.report.provenance import TITLE
 from sim.world import load_world
 from tests.command import Standoff
-from tests.worlds.copies import LAKE, lake_file
+from tests.worlds.copies import LAKE, lake_file, names_from_elsewhere
 
 DAYS = 8
+TEXTS = {".html", ".csv", ".json", ".md", ".tex", ".svg"}
 POLICY = """title = "Nobody is pushed back"
 description = "made up"
 question = "made up?"
@@ -34,7 +36,10 @@ def test_a_report_of_it_is_whole(tmp_path: Path, policy: Path, standoff: Standof
     assert standoff("report", policy, "--baseline", mine, "--runs", 2, "--workers", 1, "--out", out).code == 0
     page = (out / "index.html").read_text(encoding="utf-8")
     assert "Norland" in page
-    assert not [name for name in ("Poland", "Latvia", "Kuznica") if name in page]
+    texts = [file for file in out.rglob("*") if file.suffix in TEXTS]
+    assert {file.suffix for file in texts} == TEXTS
+    told = "\n".join(file.read_text(encoding="utf-8") for file in texts).replace(TITLE, "")
+    assert names_from_elsewhere(told) == []
     assert list((out / "figures").rglob("*.png"))
     assert (out / "tables" / "answer.csv").is_file()
 

@@ -54,7 +54,7 @@ STAGE = {
     },
     "sim/tables/columns.toml": {"in_eu_camp = ": COLUMN},
     "sim/text/words.py": {'    "in_eu_camp":': '    "in_hospital": "in a hospital",\n'},
-    "sim/figures/style.py": {'        "in_eu_camp":': '        "in_hospital": GREY,\n'},
+    "sim/figures/style.py": {'    "in_eu_camp":': '    "in_hospital": GREY,\n'},
     "sim/app/names.py": {'    "in_eu_camp":': '    "in_hospital": GREY,\n'},
 }
 MAP = {

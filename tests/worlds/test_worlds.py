@@ -11,7 +11,7 @@ from sim.scenario import Scenario
 from sim.world import load_world
 from tests.command import Standoff
 from tests.engines.worlds import assert_same, everything
-from tests.worlds.copies import DAYS, LAKE, SMALL, copy_of, tashkent
+from tests.worlds.copies import DAYS, LAKE, SMALL, copy_of, names_from_elsewhere, tashkent
 
 
 def played(world: Path, days: int = DAYS, **content: object) -> Scenario:
@@ -33,13 +33,17 @@ def test_both_engines_agree_in_a_world_of_other_names():
     assert tables["border"]["attempts"].sum() > 0
     assert set(tables["people"]["nationality"]) == {"blue", "green", "rest"}
     assert {"norland", "sudmark", "westria", "estria", "gull"} <= set(tables["decisions"]["actor"])
+    reasons = " ".join([*tables["decisions"]["reason"], *tables["choices"]["terms"]])
+    assert "recognising Homeport" in reasons
+    assert "Highport" in reasons
+    assert names_from_elsewhere(reasons) == []
 
 
 def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, standoff: Standoff):
     until = load_world(LAKE).first_day + timedelta(days=DAYS)
     head = f'title = "A"\ndescription = "B"\nquestion = "C?"\nworld = "{LAKE}"\nperiod.until = {until}\n'
     (tmp_path / "mine.toml").write_text(head + 'hypotheses.decision = "free"\nparameters.scale = 0.1\n')
-    code, printed, _ = standoff("run", tmp_path / "mine.toml", "--out", tmp_path / "run")
+    code, printed, _ = standoff("run", tmp_path / "mine.toml", "--out", tmp_path / "run", "--verbose")
     assert code == 0
     assert "Norland" in printed
     assert "flew to Homeport" in printed
@@ -48,7 +52,15 @@ def test_a_run_of_it_is_reported_and_drawn(tmp_path: Path, standoff: Standoff):
     assert str(LAKE) not in (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
     assert load_world(run.manifest["world"]["name"]) is load_world(LAKE)
     assert run.manifest["parameters"]["hubs.westport.demand"]["value"] == 0.6
-    assert len(list((tmp_path / "run" / "figures").glob("*.svg"))) > 5
+    drawn = [file.read_text(encoding="utf-8") for file in (tmp_path / "run" / "figures").glob("*.svg")]
+    assert len(drawn) > 5
+    assert any("Farland: entries recorded" in text for text in drawn)  # an SVG keeps its words
+    assert [name for text in (printed, *drawn) for name in names_from_elsewhere(text)] == []
+
+
+def test_a_name_from_elsewhere_is_found():
+    assert len(names_from_elsewhere("flew to Minsk, and on to the Polish woods near Kuznica")) == 3
+    assert names_from_elsewhere("flew to Homeport, over the Polishing works") == []
 
 
 def test_a_hub_is_added_by_data_alone(tmp_path: Path):
