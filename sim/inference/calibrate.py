@@ -36,8 +36,8 @@ class Budget:
     """How many runs a fit may take."""
 
     bases: int  # of the screening, each with a run per factor
-    observed: int  # factors to fit: those that move what is observed most
-    outcomes: int  # and of the rest those that move an outcome most
+    observed: int  # parameters to fit: those that move what is observed most
+    outcomes: int  # and of the rest those that move an outcome most; hypotheses with a prior come on top
     wave: int  # points of each wave of history matching
     waves: int
     draws: int  # of each origin
@@ -132,7 +132,9 @@ def calibrate(
     simulator = Simulator(scenario, folder, pool, done)
     report(f"screening {len(every)} parameters and hypotheses")
     table = screen(every, simulator, budget.bases, seed, whole=budget.whole)
-    fit = Fit(scenario, named(every, chosen_by(table, budget.observed, budget.outcomes)), table)
+    readings = [factor.name for factor in every if factor.is_choice]
+    names = chosen_by(table, readings, budget.observed, budget.outcomes)
+    fit = Fit(scenario, named(every, names), table)
     _Search(fit, simulator, budget, seed, report).go()
     return fit
 

@@ -87,13 +87,16 @@ def _readings(factor: Factor, places: np.ndarray) -> list[dict[str, Any]]:
 
 
 def correlations(fit: Fit) -> pd.DataFrame:
-    """Return the pairs of factors that the record ties to each other: factor, other, correlation."""
-    found = np.corrcoef(fit.posterior.places, rowvar=False)
-    found = np.atleast_2d(found)
+    """Return the pairs of factors that the record ties to each other: factor, other, correlation.
+
+    A hypothesis with more than two values has no order and is in no pair.
+    """
+    found = np.atleast_2d(np.corrcoef(fit.posterior.places, rowvar=False))
+    ordered = [(index, factor.name) for index, factor in enumerate(fit.factors) if len(factor.values) <= 2]
     pairs = [
-        {"factor": first.name, "other": second.name, "correlation": float(found[i, j])}
-        for i, first in enumerate(fit.factors)
-        for j, second in enumerate(fit.factors[:i])
+        {"factor": name, "other": other, "correlation": float(found[i, j])}
+        for place, (i, name) in enumerate(ordered)
+        for j, other in ordered[:place]
         if abs(found[i, j]) >= CORRELATED
     ]
     table = pd.DataFrame(pairs, columns=["factor", "other", "correlation"])

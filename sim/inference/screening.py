@@ -93,15 +93,16 @@ def _moved(values: np.ndarray, bases: int) -> np.ndarray:
     return by_base[:, 1:] - by_base[:, :1]
 
 
-def chosen_by(table: pd.DataFrame, observed: int, outcomes: int) -> list[str]:
-    """Return the factors to fit: those that move what is observed most, and of the rest those that move outcomes.
+def chosen_by(table: pd.DataFrame, readings: Sequence[str], observed: int, outcomes: int) -> list[str]:
+    """Return what to fit: parameters that move what is observed most, those that move outcomes, then all `readings`.
 
-    The outcomes choose in turns, each what surely moves it most: its effect less the standard error.
+    The outcomes choose in turns, each what surely moves it most: its effect less the standard error. Readings are
+    hypotheses: intervals are to hold them whatever the record says about them.
     """
-    fit = table["factor"].head(observed).tolist()
+    sure = table.set_index("factor").drop(index=list(readings))
+    fit = sure.index[:observed].tolist()
     names = [name for name in table if f"{name}_error" in table]
-    sure = table.set_index("factor")
-    for name in islice(cycle(names), min(outcomes, len(table) - len(fit))):
+    for name in islice(cycle(names), min(outcomes, len(sure) - len(fit))):
         left = sure.drop(index=fit)
         fit.append((left[name] - left[f"{name}_error"]).idxmax())
-    return fit
+    return [*fit, *readings]

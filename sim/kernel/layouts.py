@@ -106,6 +106,7 @@ class Policy(Protocol):
     camp_chance: float
     guide_price: float
     guide_rate: float
+    rides: float
     way_onward: float
     custody_days: float
     shelter_chance: float
@@ -431,6 +432,7 @@ class Parameters(Protocol):
     restraint_permissive: float
     restraint_restrainer: float
     return_money: float
+    rides_half: float
     river_hold: float
     robbery_harm: float
     robbery_rate: float
@@ -564,6 +566,7 @@ class PolicyColumns(Columns):
     camp_chance: Reals
     guide_price: Reals
     guide_rate: Reals
+    rides: Reals
     way_onward: Reals
     custody_days: Reals
     shelter_chance: Reals

@@ -103,6 +103,7 @@ POLICY = np.dtype(
         ("camp_chance", "f8"),  # probability that an EU camp has a place today
         ("guide_price", "f8"),  # USD per person for a way across and onwards
         ("guide_rate", "f8"),  # 1/day, rate of finding a guide today for those who can pay
+        ("rides", "f8"),  # share of a full trade's pick-ups for those without a driver of their own
         ("way_onward", "f8"),  # rate of travelling on, relative to the nearest state
         ("custody_days", "f8"),  # days from being taken in to the release
         ("shelter_chance", "f8"),  # probability per tick of being taken under a Belarusian roof

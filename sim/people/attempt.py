@@ -78,7 +78,8 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
     endure(person, here, policy, now, p)
     if person.stage == DEAD:
         return
-    onward = p.onward_rate * policy.way_onward * (p.guided_onward if person.guided == 1 else 1.0)
+    pick_up = p.guided_onward if person.guided == 1 else policy.rides
+    onward = p.onward_rate * policy.way_onward * pick_up
     u = uniform(now.seed, person.group, now.tick, INLAND_EVENT)
     attack = 0.0 if person.robbed & BY_UNKNOWN else p.attack_rate
     event = first_event(u, (found_inland(person, here, policy, p), onward, attack), 1.0 / TICKS_A_DAY)

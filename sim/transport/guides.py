@@ -14,7 +14,7 @@ class Guides:
 
     `places`: people per day that guides and drivers can take on; `price`: USD per person. There are few at first. More
     come where places are used and the price is above what it takes to work at all; police on the roads, who are as
-    many as guards at the line, arrest some.
+    many as guards at the line, arrest some. The cars of a larger trade also pick up more of those who have not paid.
     """
 
     def __init__(self, model: GuidesView) -> None:
@@ -43,10 +43,12 @@ class Guides:
         self.offer()
 
     def offer(self) -> None:
-        """Set the price, and the rate tomorrow of finding a guide for those who look for one and can pay."""
-        policies, scale = self.model.engine.policies, self.model.p.scale
+        """Set the price, tomorrow's rate of finding a guide for those who can pay, and rides for everybody else."""
+        policies, scale, half = self.model.engine.policies, self.model.p.scale, self.model.p.rides_half
         policies.guide_price[:] = self.price
         policies.guide_rate[:] = [
             places * scale / max(1.0, looking)
             for places, looking in zip(self.places, self.model.engine.seeking.tolist(), strict=True)
         ]
+        # without any trade its growth says nothing about rides
+        policies.rides[:] = [places / (places + half) if places else 1.0 for places in self.places]
