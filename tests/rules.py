@@ -181,7 +181,7 @@ def here(**values):
 
 def policy(**values):
     """A neighbour at 15 degC, dry, that neither pushes back nor admits."""
-    return record(POLICY, **{"temperature": 15.0, "steer": 1.0, "way_onward": 1.0} | values)
+    return record(POLICY, **{"temperature": 15.0, "steer": 1.0, "way_onward": 1.0, "rides": 1.0} | values)
 
 
 def lay_out(sectors, policies):

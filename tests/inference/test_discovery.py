@@ -5,7 +5,7 @@ import pytest
 from sim.inference.discovery import aims, boxes, regret
 from sim.inference.factors import Factor
 from sim.inference.page import page
-from sim.inference.screening import Design, chosen_by
+from sim.inference.screening import Design
 from sim.inference.sensitivity import Draws, dependence, drawn_factors, tie
 from sim.inference.simulate import Runs
 from sim.scenario import load_scenario
@@ -141,15 +141,3 @@ def test_each_step_of_the_screening_moves_one_factor_by_a_quarter_or_more():
     gap = np.abs(np.diagonal(points[1:] - points[0]))
     assert (gap >= 0.25).all()
     assert (np.abs(design.bases - 0.5) <= 0.25).all()
-
-
-def test_what_the_record_shows_is_fitted_and_what_moves_an_outcome_most():
-    table = pd.DataFrame(
-        {
-            "factor": list("abcd"),
-            "observed": [4.0, 3.0, 2.0, 1.0],
-            "deaths": [0, 0, 1, 5],
-            "deaths_error": 0.0,
-        }
-    )
-    assert chosen_by(table, 2, 1) == ["a", "b", "d"]

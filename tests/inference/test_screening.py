@@ -40,5 +40,17 @@ def test_what_moves_the_observed_most_is_fitted_and_then_what_moves_each_outcome
             "arrivals_error": [0.0, 0.0, 0.0, 0.0, 0.0],
         }
     )
-    assert chosen_by(table, 2, 2) == ["a", "b", "d", "e"]
-    assert chosen_by(table, 2, 9) == ["a", "b", "d", "e", "c"]
+    assert chosen_by(table, [], 2, 2) == ["a", "b", "d", "e"]
+    assert chosen_by(table, [], 2, 9) == ["a", "b", "d", "e", "c"]
+
+
+def test_hypotheses_are_fitted_whatever_the_record_says_and_take_no_place_of_a_parameter():
+    table = pd.DataFrame(
+        {
+            "factor": ["role", "a", "b", "aim"],
+            "observed": [4.0, 3.0, 2.0, 0.0],
+            "deaths": [9.0, 0.0, 1.0, 0.0],
+            "deaths_error": [0.0, 0.0, 0.0, 0.0],
+        }
+    )
+    assert chosen_by(table, ["role", "aim"], 1, 1) == ["a", "b", "role", "aim"]

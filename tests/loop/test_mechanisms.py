@@ -41,6 +41,18 @@ def october(**parameters: float) -> pd.Series:
     return rows[rows["date"] >= "2021-10-01"].sum(numeric_only=True)
 
 
+def test_rides_that_come_with_the_trade_let_entries_in_germany_grow():
+    def entries(**parameters: float) -> tuple[float, float]:
+        settings = load_scenario("as_it_happened").with_changes(parameters={"scale": SCALE} | parameters)
+        frames = [run(settings, seed=seed, until=date(2021, 10, 1), choices=False).daily for seed in SEEDS]
+        counts = pd.concat(frames).groupby("date")["german_recorded"].sum()
+        return counts["2021-08-31"] - counts["2021-07-31"], counts["2021-09-30"] - counts["2021-08-31"]
+
+    (august, september), (at_once, later) = entries(rides_half=30.0), entries(rides_half=0.0)
+    assert august < 0.8 * at_once
+    assert september / august > 1.2 * later / at_once
+
+
 def test_price_clears_a_part_of_the_queue():
     outbid, fixed = october(), october(outbid=0.0)
     assert outbid["arrivals"] > 1.2 * fixed["arrivals"]

@@ -70,6 +70,17 @@ def test_the_way_onward_is_slower_from_farther_states(factor, happens):
     assert (live(policy(way_onward=0.2), onward_rate=rate).stage == ONWARD) is happens
 
 
+@AROUND
+def test_rides_are_as_frequent_as_the_drivers_trade_allows(factor, happens):
+    rate = rate_per_tick(uniform(1, 8, 101, INLAND_EVENT)) / 0.3 * factor
+    assert (live(policy(rides=0.3), onward_rate=rate).stage == ONWARD) is happens
+
+
+def test_who_has_paid_a_driver_waits_for_nobody_else():
+    assert live(policy(rides=0.0), guided=1, onward_rate=ALWAYS).stage == ONWARD
+    assert live(policy(rides=0.0), guided=0, onward_rate=ALWAYS).stage == INLAND
+
+
 def test_who_would_be_pushed_back_does_not_give_himself_up():
     assert live(policy(admission=1.0, pushback=1.0), surrender_rate=ALWAYS).stage == INLAND
 

@@ -16,12 +16,13 @@ MARKET = {
     "guide_price_step": 0.1,
     "guide_growth": 0.2,
     "guide_arrests": 0.01,
+    "rides_half": 30.0,
     "scale": 0.5,
 }
 
 
 def market(seeking=0, force=0.0, **changes):
-    policies = SimpleNamespace(guide_price=np.zeros(1), guide_rate=np.zeros(1))
+    policies = SimpleNamespace(guide_price=np.zeros(1), guide_rate=np.zeros(1), rides=np.zeros(1))
     engine = SimpleNamespace(policies=policies, seeking=np.array([seeking]))
     return Guides(
         SimpleNamespace(
@@ -92,3 +93,14 @@ def test_without_places_at_the_start_there_are_never_any():
     trade(guides, hired=0)
     assert (guides.places, guides.price) == ([0.0], [1000.0])
     assert guides.model.engine.policies.guide_rate == pytest.approx([0.0])
+
+
+def test_rides_for_everybody_else_come_with_the_trade():
+    assert market().model.engine.policies.rides == pytest.approx([10 / 40])
+    guides = market(seeking=10)
+    guides.places = [60.0]
+    guides.offer()
+    assert guides.model.engine.policies.rides == pytest.approx([60 / 90])
+    assert market(rides_half=0.0).model.engine.policies.rides == pytest.approx([1.0])
+    # where nobody trades, no trade can be waited for
+    assert market(guides_start=0.0).model.engine.policies.rides == pytest.approx([1.0])
