@@ -62,6 +62,7 @@ PARAMETERS = {
     # border camp
     "camp_give_up": NEVER,
     "go_back_rate": NEVER,
+    "rest_in_minsk": 0.0,
     "camp_to_strip": NEVER,
     "camp_to_strip_alone": NEVER,
     "roof_hold": 0.5,

@@ -57,7 +57,7 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(4, 18, 16, 800, 2, 288, 3, 150, True),
+    "full": Budget(6, 22, 16, 800, 2, 288, 3, 150, True),
     "short": Budget(1, 12, 4, 250, 2, 80, 2, 100, False),
     "least": Budget(1, 4, 1, 60, 1, 20, 1, 20, False),
 }

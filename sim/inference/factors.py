@@ -117,13 +117,13 @@ def named(chosen: Sequence[Factor], names: Sequence[str]) -> tuple[Factor, ...]:
 
 
 def coded(chosen: Sequence[Factor], places: np.ndarray) -> np.ndarray:
-    """Return inputs of an emulator: (points, columns), one column per value of a hypothesis, one per parameter."""
+    """Return inputs of an emulator: (points, columns), one per parameter and value but the first of a hypothesis."""
     columns = []
     for index, factor in enumerate(chosen):
         if factor.is_choice:
             edges = np.cumsum(factor.weights)
             held = np.minimum(np.searchsorted(edges, places[:, index], side="right"), len(factor.values) - 1)
-            columns += [(held == n).astype(float) for n in range(len(factor.values))]
+            columns += [(held == n).astype(float) for n in range(1, len(factor.values))]
         else:
             columns.append(places[:, index])
     return np.column_stack(columns)

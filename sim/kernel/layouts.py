@@ -427,6 +427,7 @@ class Parameters(Protocol):
     reroute_rate: float
     reroute_weeks: float
     resettlement_cost: float
+    rest_in_minsk: float
     rest_ticks: float
     restraint_orchestrator: float
     restraint_permissive: float

@@ -37,7 +37,7 @@ def settle_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Pa
     called, give_up = now.gathering if elsewhere else 0.0, 0.0
     if person.intention != WANTS_BACK:
         give_up = person.wish / 10.0 * give_up_rate(person, p.camp_give_up, 0.0, p)
-    elif fly_home(person, now, p) or go_to_minsk(person, here, now):
+    elif fly_home(person, now, p) or go_to_minsk(person, here.go_back, now):
         return True
     if called + give_up > 0.0:
         u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
@@ -50,9 +50,9 @@ def settle_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Pa
 
 
 @rule
-def go_to_minsk(person: Person, here: Sector, now: Now) -> bool:
-    """Back to Minsk, as far as Belarusian guards do not block the way."""
-    if not happens(here.go_back, person.group, now, GO_BACK):
+def go_to_minsk(person: Person, chance: float, now: Now) -> bool:
+    """Back to Minsk with a probability this morning, by how far Belarusian guards block the way."""
+    if not happens(chance, person.group, now, GO_BACK):
         return False
     take_to_minsk(person, now)
     return True
@@ -60,9 +60,9 @@ def go_to_minsk(person: Person, here: Sector, now: Now) -> bool:
 
 @rule
 def take_to_minsk(person: Person, now: Now) -> None:
-    """Back in Minsk without lodging; who refuses to go home will try again."""
+    """Back in Minsk without lodging; who came to rest or refuses to go home will try again."""
     enter(person, MINSK, now.tick)
-    if person.wish == 0:
+    if person.wish == 0 or person.intention != WANTS_BACK:
         person.intention = CROSS
     person.lodging = STREET
     person.events |= WENT_BACK

@@ -71,7 +71,15 @@ def meet_morning(
     elif event == MET_GUIDE:
         hire_guide(person, policy)
     make_up_mind(person, event, now)
-    return person.intention == GO_BACK and go_to_minsk(person, here, now)
+    return leave_for_minsk(person, here, now, p)
+
+
+@rule
+def leave_for_minsk(person: Person, here: Sector, now: Now, p: Parameters) -> bool:
+    """Back to Minsk as far as guards leave the way open: for good, or for some of those who rest, to rest there."""
+    if person.intention == GO_BACK:
+        return go_to_minsk(person, here.go_back, now)
+    return person.intention == WAIT and go_to_minsk(person, p.rest_in_minsk * here.go_back, now)
 
 
 @rule

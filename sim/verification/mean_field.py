@@ -23,7 +23,7 @@ from sim.tables.recorder import Recorder
 UNTIL = date(2021, 9, 1)
 OFF = (
     *("advice", "gathering", "guides", "robbery", "attacks", "overland", "own_tickets", "wide_water"),
-    *("pushback_violence", "kept_at_line", "long_way", "guards_learn"),
+    *("pushback_violence", "kept_at_line", "long_way", "guards_learn", "rest"),
 )
 # Nobody is given up on or spared, sees better or worse than others, is moved on, or dies but by the least rate allowed.
 ALIKE = {

@@ -36,7 +36,7 @@ def test_the_place_of_a_value_has_that_value(factor, value):
 
 def test_an_emulator_sees_a_column_for_each_reading():
     places = np.array([[0.3, 0.1], [0.7, 0.9]])
-    assert coded([NARROW, ROLE], places).tolist() == [[0.3, 1, 0, 0], [0.7, 0, 0, 1]]
+    assert coded([NARROW, ROLE], places).tolist() == [[0.3, 0, 0], [0.7, 0, 1]]
 
 
 def test_a_parameter_of_a_rival_structure_is_not_drawn():

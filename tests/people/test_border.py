@@ -69,7 +69,7 @@ def test_the_way_back_to_minsk_is_open_as_far_as_it_is_not_blocked(factor, happe
     rate = rate_per_day(uniform(1, 8, 101, GO_BACK_DRAW)) / 0.55 * factor
     someone, place = camper(intention=GO_BACK), here(minsk_guards=1.0)
     clock = under(parameters(go_back_rate=rate), [place], return_block=0.6)
-    assert go_to_minsk(someone, place, clock) is happens
+    assert go_to_minsk(someone, place.go_back, clock) is happens
     if happens:
         assert (someone.stage, someone.lodging, someone.events) == (MINSK, STREET, WENT_BACK)
 
@@ -77,7 +77,7 @@ def test_the_way_back_to_minsk_is_open_as_far_as_it_is_not_blocked(factor, happe
 @pytest.mark.parametrize(("wish", "intention"), [(0, CROSS), (1, GO_BACK)])
 def test_who_refuses_to_go_home_means_to_cross_again_once_in_minsk(wish, intention):
     someone, place = camper(intention=GO_BACK, wish=wish), here()
-    assert go_to_minsk(someone, place, under(parameters(go_back_rate=ALWAYS), [place]))
+    assert go_to_minsk(someone, 1.0, under(parameters(go_back_rate=ALWAYS), [place]))
     assert someone.intention == intention
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from sim.kernel.draws import ASK as ASK_DRAW
+from sim.kernel.draws import GO_BACK as GO_BACK_DRAW
 from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, uniform
 from sim.kernel.stages import (
     ASK,
@@ -152,6 +153,19 @@ def test_only_those_who_want_back_and_are_let_go_leave_the_strip(intention, hour
     someone = held(intention=intention)
     live(someone, parameters(go_back_rate=ALWAYS), here(minsk_guards=100.0), hour=hour, return_block=block)
     assert someone.stage == stage
+
+
+@AROUND
+@pytest.mark.parametrize(("rest", "block"), [(102, 0.0), (102, 1.0), (101, 0.0)])
+def test_some_of_those_who_rest_do_so_in_minsk_where_the_way_is_open(rest, block, factor, happens):
+    rate = rate_per_day(uniform(1, 8, 101, GO_BACK_DRAW) / 0.5 * factor)
+    someone = held(intention=CROSS, rest=rest)
+    p = parameters(go_back_rate=rate, rest_in_minsk=0.5)
+    live(someone, p, here(minsk_guards=100.0), return_block=block)
+    went = happens and rest == 102 and block == 0.0
+    assert (someone.stage, someone.intention) == (
+        (MINSK, CROSS) if went else (STRIP, WAIT if rest == 102 else CROSS)
+    )
 
 
 @AROUND
