@@ -12,6 +12,9 @@ from sim.tables.recorder import Recorder
 SEEDS = (3000, 3001, 3002)
 SCALE = 0.1
 END = date(2021, 9, 10)
+UNBLOCKED = load_scenario("as_it_happened").with_changes(
+    levers=[{"actor": "belarus", "lever": "return_block", "value": 0}], parameters={"scale": SCALE}
+)
 
 
 @cache
@@ -51,6 +54,22 @@ def test_rides_that_come_with_the_trade_let_entries_in_germany_grow():
     (august, september), (at_once, later) = entries(rides_half=30.0), entries(rides_half=0.0)
     assert august < 0.8 * at_once
     assert september / august > 1.2 * later / at_once
+
+
+def test_where_the_way_back_is_open_rest_in_minsk_makes_attempts_rarer():
+    def tries(share: float) -> float:
+        frames = [
+            run(
+                UNBLOCKED.with_changes(parameters={"rest_in_minsk": share}),
+                seed=seed,
+                until=END,
+                choices=False,
+            )
+            for seed in SEEDS
+        ]
+        return float(sum(frame.border["attempts"].sum() for frame in frames))
+
+    assert tries(1.0) < 0.9 * tries(0.0)
 
 
 def test_price_clears_a_part_of_the_queue():
