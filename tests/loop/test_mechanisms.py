@@ -57,7 +57,7 @@ def test_rides_that_come_with_the_trade_let_entries_in_germany_grow():
 
 
 def test_where_the_way_back_is_open_rest_in_minsk_makes_attempts_rarer():
-    def tries(share: float) -> float:
+    def counts(share: float) -> tuple[float, float]:
         frames = [
             run(
                 UNBLOCKED.with_changes(parameters={"rest_in_minsk": share}),
@@ -67,9 +67,12 @@ def test_where_the_way_back_is_open_rest_in_minsk_makes_attempts_rarer():
             )
             for seed in SEEDS
         ]
-        return float(sum(frame.border["attempts"].sum() for frame in frames))
+        back = sum(frame.daily["went_back"].sum() for frame in frames)
+        return float(back), float(sum(frame.border["attempts"].sum() for frame in frames))
 
-    assert tries(1.0) < 0.9 * tries(0.0)
+    (back, attempts), (back_for_good, attempts_of_all) = counts(1.0), counts(0.0)
+    assert back > 2.0 * back_for_good
+    assert attempts < 0.97 * attempts_of_all
 
 
 def test_price_clears_a_part_of_the_queue():
