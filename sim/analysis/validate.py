@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatch
-from math import isnan, nan
+from math import inf, isnan, nan
 from typing import Any, NoReturn
 
 import numpy as np
@@ -58,7 +58,8 @@ class Verdict:
         if not self.happened:
             return nan, nan
         with np.errstate(invalid="ignore"):  # between two infinite ratios
-            low, high = np.quantile(self.happened, [(1 - share) / 2, (1 + share) / 2])
+            ends = np.quantile(self.happened, [(1 - share) / 2, (1 + share) / 2])
+        low, high = np.nan_to_num(ends, nan=inf, posinf=inf)
         return float(low), float(high)
 
     @property

@@ -62,6 +62,8 @@ def test_a_fit_writes_a_posterior_and_continues_from_its_runs(fit):
     assert [(first / name).read_bytes() for name in files] == [(again / name).read_bytes() for name in files]
     posterior = read_posterior(first / DRAWS, load_scenario(RECORDED).world)
     assert len(posterior.draws) > 1
-    assert len(posterior.draws[0]) == 4
-    assert set(posterior.draws[0]) < FACTORS
+    drawn = set(posterior.draws[0])
+    assert len(drawn) == SMALL.observed + SMALL.outcomes + 1
+    assert "belarus.objective" in drawn
+    assert drawn < FACTORS
     assert set(pd.read_csv(first / "origins.csv")["origin"]) == {ORIGIN.isoformat(), FIT_END.isoformat()}

@@ -20,9 +20,9 @@ def verdicts():
 
 # What the model misses; docs/TRACE.md says what the misses may mean. A target that is met must leave this list.
 MISSED = {
-    "P2_lithuania_days", "P2_lithuania_sums", "P3_germany_august", "P3_latvia_days", "P3_latvia_detained",
-    "P3_latvia_sums", "P3_poland_july", "P3_poland_sums", "P3_poland_surge", "P4_arrivals_early_november",
-    "P4_flights_beirut", "P5_tail_without_block",
+    "P2_lithuania_days", "P2_lithuania_june", "P2_lithuania_sums", "P3_latvia_days", "P3_latvia_detained",
+    "P3_latvia_sums", "P3_lithuania_pushed_back", "P3_poland_surge", "P4_arrivals_early_november",
+    "P4_flights_beirut", "P5_tail_without_block", "P9_call_pays_recognition",
 }  # fmt: skip
 
 
