@@ -1,62 +1,27 @@
-"""The form of each file of seeds/: its columns in order, with their dates, ranges, units and addresses."""
+"""The form of each file of seeds/: its columns in order, with the format of their cells."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from sim.evidence.cells import (
+    Address,
+    Daily,
+    Day,
+    Died,
+    Moment,
+    Money,
+    Monthly,
+    Months,
+    Neighbour,
+    Number,
+    People,
+    Perhaps,
+    Side,
+    Span,
+    Words,
+    Year,
 )
-
-FIRST_YEAR, LAST_YEAR = 2014, 2023  # of the record, with what led to it
-
-
-def _day(text: str) -> str:
-    """A day such as 2021-08-28 within the years of the record."""
-    if len(text) != 10 or not FIRST_YEAR <= date.fromisoformat(text).year <= LAST_YEAR:
-        raise ValueError(f"is no day such as 2021-08-28, from {FIRST_YEAR} to {LAST_YEAR}")
-    return text
-
-
-def _moment(text: str) -> str:
-    """A year, a month or a day, as precise as known."""
-    _day(text + "2021-01-01"[len(text) :])
-    return text
-
-
-def _span(text: str) -> str:
-    """A moment, or two with a slash between."""
-    for part in text.split("/", 1):
-        _moment(part)
-    return text
-
-
-def _empty_as_none(value: object) -> object:
-    return None if value == "" else value
-
-
-Day = Annotated[str, AfterValidator(_day)]
-Moment = Annotated[str, AfterValidator(_moment)]
-Span = Annotated[str, AfterValidator(_span)]
-Perhaps = Annotated[Moment | None, BeforeValidator(_empty_as_none)]
-Words = Annotated[str, StringConstraints(min_length=1)]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
-Neighbour = Literal["PL", "LT", "LV"]
-Months = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])(-(0[1-9]|1[0-2]))?$")]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-# Bounds far above every recorded count, and below counts with an extra digit. Empty cells: not stated.
-Blank = BeforeValidator(_empty_as_none)
-Number = Annotated[Annotated[float, Field(ge=0, le=1e9)] | None, Blank]
-Daily = Annotated[Annotated[int, Field(ge=0, le=5000)] | None, Blank]
-Monthly = Annotated[Annotated[int, Field(ge=0, le=20_000)] | None, Blank]
-People = Annotated[Annotated[int, Field(ge=0, le=50_000)] | None, Blank]
-Money = Annotated[Annotated[int, Field(ge=1, le=50_000)] | None, Blank]
-Died = Annotated[int, Field(ge=1, le=20)]
 
 
 class Row(BaseModel):
@@ -179,7 +144,7 @@ class Deaths(Row):
 
     date: Day
     line: Neighbour
-    side: Literal["PL", "LT", "LV", "BY"]
+    side: Side
     deaths: Died
     source_url: Address
     published: Perhaps

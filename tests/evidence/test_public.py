@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.evidence import cells
 from sim.evidence.forms import FORMS
 from sim.evidence.public import faults
 from sim.paths import data_dir
+from sim.world import load_world
 
 DAILY, MONTHLY = "public/attempts_daily_to_september", "public/attempts_to_september"
 HEAD = "date,country,attempts,source_url,published,quality,note\n"
@@ -51,7 +53,7 @@ def row(**changes: str) -> str:
             "line 2: attempts = '35000': Input should be less than or equal to 5000",
         ),
         (HEAD + row(attempts="6.5"), "line 2: attempts = '6.5'"),
-        (HEAD + row(country="PN"), "line 2: country = 'PN': Input should be 'PL', 'LT' or 'LV'"),
+        (HEAD + row(country="PN"), "line 2: country = 'PN': is none of LT, LV, PL"),
         (HEAD + row(source_url="see below"), "line 2: source_url"),
         (HEAD + row() + row(), "line 3: is the same as line 2"),
         (HEAD + row(note="a,b"), "line 2: has 8 cells, not 7"),
@@ -64,6 +66,19 @@ def test_what_is_out_of_form_is_named(seeds: Path, text: str, said: str) -> None
     (seeds / f"{DAILY}.csv").write_text(text, encoding="utf-8")
     (fault,) = faults(seeds)
     assert fault.startswith(f"attempts_daily_to_september.csv: {said}")
+
+
+def test_codes_are_those_of_the_world_whose_record_it_is(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, homes = load_world(), {"BY"}
+    assert cells._places() == ({row.code for row in world.neighbours.values()}, homes)
+    monkeypatch.setattr(cells, "_places", lambda: (frozenset({"PL", "UA"}), frozenset({"RU"})))
+    (seeds / f"{DAILY}.csv").write_text(HEAD + row(country="UA") + row(country="LT"), encoding="utf-8")
+    found = [fault for fault in faults(seeds) if fault.startswith("attempts_daily_to_september.csv")]
+    assert found == ["attempts_daily_to_september.csv: line 3: country = 'LT': is none of PL, UA"]
+    sides = {fault.rpartition("side = ")[2] for fault in faults(seeds) if ": side = " in fault}
+    assert "'BY': is none of PL, RU, UA" in sides
 
 
 def test_a_figure_of_an_article_that_is_not_listed_is_named(seeds: Path) -> None:
