@@ -97,9 +97,13 @@ def _ticks_of_model(seeds: range) -> bool:
 
 def _convergence(seeds: range) -> None:
     """Print how recorded attempts settle with more seeds and more people."""
+    from sim.scenario import load_scenario
+    from sim.scenario.shipped import RECORDED
     from sim.verification.convergence import in_scale, in_seeds
 
-    typer.echo("\nrecorded attempts in Poland to the end of September, by seeds and by scale")
+    world = load_scenario(RECORDED).world
+    name = next(iter(world.neighbours.values())).name
+    typer.echo(f"\nrecorded attempts in {name} to the end of September, by seeds and by scale")
     show(
         ("seeds", "mean", "standard error"),
         [

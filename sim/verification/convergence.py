@@ -20,7 +20,7 @@ TICKS = (4, 8, 16)  # of a day: six hours, three, one and a half
 
 
 def in_seeds(seeds: Sequence[int]) -> pd.DataFrame:
-    """Return mean and standard error of recorded attempts in Poland over the first 2, 4, 8, ... seeds.
+    """Return mean and standard error of attempts recorded by the first neighbour over the first 2, 4, 8, ... seeds.
 
     Columns: seeds, mean, error, shrinks (error times the root of the seeds, over that of all: near 1 where the error
     falls with the root).
@@ -39,7 +39,7 @@ def in_seeds(seeds: Sequence[int]) -> pd.DataFrame:
 
 
 def in_scale(seeds: Sequence[int], scales: Sequence[float] = SCALES) -> pd.DataFrame:
-    """Return recorded attempts in Poland at real size by `scale`: columns scale, mean, error (standard)."""
+    """Return attempts recorded by the first neighbour at real size: columns scale, mean, error (standard)."""
     rows = []
     for scale in scales:
         values = np.array([_attempts(scale, seed) / scale for seed in seeds])

@@ -10,6 +10,7 @@ from sim.verification.closed_forms import Form, closed_forms
 from sim.verification.convergence import in_scale, in_seeds, in_ticks
 from sim.verification.mean_field import ALIKE, COUNTS, expected, plain_world, simulated
 from sim.verification.ticks import in_ticks_of_model, outcomes
+from tests.worlds.copies import lake_file
 
 pytestmark = pytest.mark.unchecked  # large numbers
 
@@ -23,9 +24,11 @@ def test_a_law_that_is_missed_is_seen():
     assert Form("a law", 1.0, 1.3, 0.1).agrees
 
 
-@pytest.fixture(scope="module")
-def large():
-    scenario = plain_world(8.0)
+@pytest.fixture(scope="module", params=["recorded", "lake"])
+def large(request, tmp_path_factory):
+    made_up = request.param == "lake"
+    base = load_scenario(lake_file(tmp_path_factory.mktemp("lake") / "mine.toml", 92)) if made_up else None
+    scenario = plain_world(8.0, base)
     return scenario, *simulated(scenario, 0)
 
 
