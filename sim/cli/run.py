@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from sim.cli.options import Force, People, Quiet, Scenario, Sectors, Until
+from sim.cli.progress import progress_bar
 from sim.cli.sweep import warn_of_sweep
 from sim.errors import InputError, RunFailedError
 from sim.given import HIGHEST_SEED, day_of
@@ -83,38 +84,22 @@ def run(
     verbose: Verbose = False,
 ) -> None:
     """Simulate a scenario and write its tables and figures."""
-    from sim.scenario import load_scenario
-
-    if source and resume:
-        raise InputError("has no use", key="--from", value=str(source), allowed="only without --resume")
-    settings = load_scenario(scenario)
-    if changes:
-        settings = _set(settings, scenario, changes, quiet)
-    period = settings.period
-    last = day_of(until, period.start, period.until) if until is not None else period.until
-    folder = out or Path("results") / settings.name
-    from sim.cli.progress import progress_bar
-    from sim.runs import store
-    from sim.runs.manifest import run_key
-
+    about = {"fmt": fmt, "branched_from": _origin(source, resume)}
+    settings = _settings(scenario, changes, quiet)
+    start, end = settings.period.start, settings.period.until
+    last = day_of(until, start, end) if until is not None else end
+    folder, figures = out or Path("results") / settings.name, not no_figures
     tables = ["daily", "border", "fates", "decisions", "choices", *["sector"] * sectors, *["people"] * people]
-    origin = _hash(source) if source else ""
-    key = run_key(
-        settings, seed=seed, until=last, tables=tables, fmt=fmt, figures=not no_figures, branched_from=origin
-    )
-    store.preflight(folder, key, force=force)
-    if not quiet:
-        warn_of_sweep(settings)
-    from sim.runs.run import run as simulate
+    _check_folder(folder, force, settings, seed=seed, until=last, tables=tables, figures=figures, **about)
+    from sim.runs.run import run as simulate  # takes seconds: not before a folder is refused
 
     checkpoints = _checkpoints(folder, checkpoint_every, resume, force, source)
-    with _drawers(not no_figures) as pool, progress_bar(period.start, last, quiet=quiet) as progress:
+    with _drawers(figures) as pool, progress_bar(start, last, quiet=quiet) as progress:
         # The map needs the table by sector, even where that table is not written.
-        mapped = sectors or not no_figures
+        mapped = sectors or figures
         results = simulate(settings, seed, last, mapped, people, progress, engine, check, checkpoints)
         kept = results if sectors else replace(results, sector=None)
-        draw = None if no_figures else _drawing(results, pool)
-        failed = _write(kept, folder, fmt, force, draw, origin)
+        failed = _write(kept, folder, force, _drawing(results, pool) if figures else None, about)
     checkpoints.drop()
     if not quiet:
         _print_summary(results, folder, verbose)
@@ -122,24 +107,48 @@ def run(
         raise failed
 
 
-def _hash(checkpoint: Path) -> str:
-    """Return the SHA-256 of a checkpoint; empty where there is none, which is reported when it is read."""
+def _origin(source: Path | None, resume: bool) -> str:
+    """Return the SHA-256 of the checkpoint to continue from; empty where there is none."""
     from sim.runs.manifest import file_hash
 
+    if source is None:
+        return ""
+    if resume:
+        raise InputError("has no use", key="--from", value=str(source), allowed="only without --resume")
     try:
-        return file_hash(checkpoint) if checkpoint.is_file() else ""
+        return file_hash(source) if source.is_file() else ""  # a missing one is reported when it is read
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=checkpoint) from None
+        raise InputError(f"cannot be read: {error.strerror}", file=source) from None
+
+
+def _settings(scenario: str, changes: list[str] | None, quiet: bool) -> Settings:
+    """Return the scenario, with the settings of --set."""
+    from sim.scenario import load_scenario
+
+    settings = load_scenario(scenario)
+    if changes:
+        settings = _set(settings, scenario, changes, quiet)
+    if not quiet:
+        warn_of_sweep(settings)
+    return settings
+
+
+def _check_folder(folder: Path, force: bool, settings: Settings, **about: Any) -> None:
+    """Refuse a folder that cannot hold the run; `about` as `run_key` takes it."""
+    from sim.runs import store
+    from sim.runs.manifest import run_key
+
+    store.preflight(folder, run_key(settings, **about), force=force)
 
 
 def _write(
-    results: Results, folder: Path, fmt: str, force: bool, draw: Draw | None, origin: str
+    results: Results, folder: Path, force: bool, draw: Draw | None, about: dict[str, str]
 ) -> RunFailedError | None:
     """Write the run; return the error if figures failed, which is raised once all else is done."""
     from sim.runs import store
 
     try:
-        store.write(results, folder, fmt=fmt, force=force, draw=draw, branched_from=origin)
+        store.write(results, folder, force=force, draw=draw, **about)
     except store.FiguresFailedError as error:
         return error
     return None

@@ -63,18 +63,24 @@ def validate(
     if runs < FEW_SEEDS:
         warning = f"with fewer than {FEW_SEEDS} seeds, results by a share of the seeds depend on chance"
         typer.echo(f"{warning}; use --runs {FEW_SEEDS}", err=True)
-    failed = [verdict for verdict in verdicts if not verdict.passed]
     typer.echo(RULE if observed is None else OWN_RULE)
+    passed = _count(verdicts)
+    what = "targets pass" if observed is None else "counts lie within the range"
+    typer.echo(f"{passed} of {len(verdicts)} {what}; table and figure in {out}")
+    if passed < len(verdicts):
+        raise typer.Exit(FAILED)
+
+
+def _count(verdicts: list[Verdict]) -> int:
+    """Print which passes were put in by hand and why others fail; return how many pass."""
+    failed = [verdict for verdict in verdicts if not verdict.passed]
     if marked := [verdict for verdict in verdicts if verdict.passed and verdict.put_in]:
         typer.echo(f"{len(marked)} of these passes are put in by hand (*) and prove little:")
         for verdict in marked:
             typer.echo(f"  {verdict.target.label}: {verdict.put_in}")
     for verdict in failed:
         typer.echo(f"{verdict.target.label} fails: {verdict.why}")
-    what = "targets pass" if observed is None else "counts lie within the range"
-    typer.echo(f"{len(verdicts) - len(failed)} of {len(verdicts)} {what}; table and figure in {out}")
-    if failed:
-        raise typer.Exit(FAILED)
+    return len(verdicts) - len(failed)
 
 
 def _targets(settings: Scenario, seeds: range, *, drawn: bool) -> Judge:
