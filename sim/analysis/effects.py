@@ -40,18 +40,25 @@ class Draws:
 def effects(
     values: pd.DataFrame, measures: Sequence[Measure], baseline: str, scenarios: Sequence[str]
 ) -> pd.DataFrame:
-    """Return the effect of each scenario on each measure, one row each, against the baseline of the same seed.
+    """Return the effect of each scenario on each measure, one row each, against the baseline: see `differences`."""
+    pairs = [(scenario, baseline) for scenario in scenarios if scenario != baseline]
+    return differences(values, measures, pairs)
 
-    `values`: one row per (scenario, run), one column per measure. Columns: scenario, measure, label, unit, deaths,
-    pairs, level (mean of the baseline), mean (NaN of deaths), low50, high50, low90, high90 (see `spread`), percent,
-    percent_low90, percent_high90 (of the level; NaN where that is 0), same_sign (share of pairs with the sign of the
-    mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), clear (see `clear`), pairs_needed (for a
-    mean known to a tenth).
+
+def differences(
+    values: pd.DataFrame, measures: Sequence[Measure], pairs: Sequence[tuple[str, str]]
+) -> pd.DataFrame:
+    """Return how the first scenario of each pair differs from the second in each measure, over runs of the same seed.
+
+    `values`: one row per (scenario, run), one column per measure. Columns: scenario, against, measure, label, unit,
+    deaths, pairs (of runs), level (mean of the second), mean (NaN of deaths), low50, high50, low90, high90 (see
+    `spread`), percent, percent_low90, percent_high90 (of the level; NaN where that is 0), same_sign (share of pairs
+    with the sign of the mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), clear (see
+    `clear`), pairs_needed (for a mean known to a tenth).
     """
     rows = [
-        _effect(values[measure.name], measure, baseline, scenario)
-        for scenario in scenarios
-        if scenario != baseline
+        _effect(values[measure.name], measure, against, scenario)
+        for scenario, against in pairs
         for measure in measures
     ]
     frame = pd.DataFrame(rows)
@@ -94,8 +101,8 @@ def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequenc
     return pd.DataFrame(rows)
 
 
-def _effect(column: pd.Series, measure: Measure, baseline: str, scenario: str) -> dict[str, Any]:
-    pairs = pd.concat([column[scenario], column[baseline]], axis=1, join="inner").dropna().to_numpy(float)
+def _effect(column: pd.Series, measure: Measure, against: str, scenario: str) -> dict[str, Any]:
+    pairs = pd.concat([column[scenario], column[against]], axis=1, join="inner").dropna().to_numpy(float)
     differences, level = pairs[:, 0] - pairs[:, 1], float(pairs[:, 1].mean()) if len(pairs) else nan
     mean = float(differences.mean()) if len(pairs) else nan
     (low50, high50), (low90, high90) = spread(differences, HALF), spread(differences, MOST)
@@ -103,6 +110,7 @@ def _effect(column: pd.Series, measure: Measure, baseline: str, scenario: str) -
     shown = nan if measure.deaths else mean
     return {
         "scenario": scenario,
+        "against": against,
         "measure": measure.name,
         "label": measure.label,
         "unit": measure.unit,

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.source import Source
-from sim.world.catalogue import CAP, Lever, LeverKey
+from sim.world.catalogue import CAP, SWITCH, Lever, LeverKey
 
 Array = NDArray[np.float64]
 ON = 0.5  # of a switch
@@ -33,7 +33,7 @@ class Stance:
     @property
     def on(self) -> Array:
         """The share of runs in which a switch is on, or another lever above its lowest value in any run, by day."""
-        floor = ON if self.lever.unit == "switch" else float(self.by_run.min())
+        floor = ON if self.lever.unit == SWITCH else float(self.by_run.min())
         share: Array = (self.by_run > floor).mean(axis=0)
         return share
 

@@ -10,7 +10,7 @@ from sim.evidence import figures, sources
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import HUMANE, RECORDED
 from sim.world import World
-from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES
+from sim.world.catalogue import BAN, CAP, MECHANISM, ROUTES, SWITCH
 
 LIMITS = {CAP: "most flights per week", BAN: "nationalities kept off flights"}
 LIMIT_MEANINGS = {
@@ -65,7 +65,7 @@ def package_changes(world: World, day: Any) -> list[Change]:
 def _of_actor(world: World, actor: str) -> Iterable[Entry]:
     for lever in world.levers.values():
         if lever.actor == actor and not lever.hub:
-            kind = "switch" if lever.unit == "switch" else "number"
+            kind = "switch" if lever.unit == SWITCH else "number"
             yield {
                 "key": str(lever.key), "group": world.actors[actor], "name": lever.label, "kind": kind,
                 "unit": lever.unit, "low": lever.low, "high": lever.high, "meaning": _sentence(lever.meaning),

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from sim.text.reasons import plain_reason
-from sim.text.words import number
+from sim.text.words import number, turned, with_unit
 from sim.world import World
-from sim.world.catalogue import Lever, LeverKey
+from sim.world.catalogue import SWITCH, Lever, LeverKey
 
 Decision = tuple[date, str, str, float | None, float, str]
 PERCENT = 100
@@ -16,14 +16,13 @@ LEAST_MOVE = 0.05  # share of a lever's range: smaller steps are not logged
 
 def lever_told(lever: Lever, value: float) -> str:
     """A lever's value in words: 72 %, yes, 12 000 people."""
-    if lever.unit == "switch":
+    if lever.unit == SWITCH:
         return "yes" if value else "no"
     if lever.unit == "share":
         return f"{number(round(PERCENT * value, 1))} %"
     if lever.hub and value >= lever.high:
         return "no limit"
-    amount = number(round(value, 2))
-    return amount if lever.unit in ("index", "weight") else f"{amount} {lever.unit.replace('/', ' per ')}"
+    return with_unit(number(round(value, 2)), lever.unit)
 
 
 def decision_entries(world: World, decisions: Iterable[Decision], start: date) -> list[dict[str, Any]]:
@@ -37,9 +36,11 @@ def decision_entries(world: World, decisions: Iterable[Decision], start: date) -
         small = not (first or lever.hub) and abs(after - (before or 0.0)) < LEAST_MOVE * (
             lever.high - lever.low
         )
-        what = f"{lever.label}: {lever_told(lever, after)}"
-        if not first and before is not None and lever.unit != "switch":
-            what += f" (was {lever_told(lever, before)})"
+        if lever.unit == SWITCH and not first:
+            what = turned([lever], on=bool(after))
+        else:
+            what = f"{lever.label}: {lever_told(lever, after)}"
+            what += f" (was {lever_told(lever, before)})" if before is not None and not first else ""
         entries.append(
             {
                 "key": str(lever.key).removesuffix(f".{lever.nationality}"),

@@ -16,9 +16,9 @@ from sim.csv_file import lines_of
 from sim.errors import InputError, nearest
 from sim.evidence.registry import Parameter
 from sim.scenario.factors import Factor, bounds, grouped
-from sim.scenario.fields import SWITCH
 from sim.scenario.setting import subject
 from sim.scenario.sweep import grid
+from sim.world.catalogue import SWITCH
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

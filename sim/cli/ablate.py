@@ -107,7 +107,8 @@ def _moved(targets: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _clear(outcomes: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return the rows of clear effects as text; of deaths only the interval."""
-    from sim.text.words import number, signed
+    from sim.text.intervals import Interval
+    from sim.text.words import number
 
     rows: list[dict[str, Any]] = outcomes[outcomes["clear"]].to_dict("records")  # type: ignore[assignment]
     return [
@@ -115,8 +116,8 @@ def _clear(outcomes: pd.DataFrame) -> list[tuple[str, ...]]:
             row["ablation"],
             f"{row['label']} ({row['unit']})",
             "–" if isnan(row["as_it_is"]) else number(row["as_it_is"]),
-            signed(row["mean"]),
-            f"{signed(row['low'])} to {signed(row['high'])}",
+            (found := Interval(row["low"], row["high"])).signed(row["mean"]),
+            found.change,
         )
         for row in rows
     ]

@@ -84,17 +84,19 @@ def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _row(row: Any) -> tuple[str, ...]:
     """Return one measure of one scenario as text; for deaths only the interval."""
+    from sim.text.intervals import Interval
     from sim.text.words import number, signed, two_digits
 
+    mean, most = Interval(row.low, row.high), Interval(row.low90, row.high90)
     return (
         f"{row.label} ({row.unit})",
         f"{row.scenario} ({row.reading})" if row.reading else row.scenario,
         row.against,
         "–" if isnan(row.level) else number(two_digits(row.level)),
-        signed(row.mean),
-        "–" if isnan(row.low) else f"{signed(row.low)} to {signed(row.high)}",
+        mean.signed(row.mean),
+        mean.change,
         "–" if isnan(row.percent) else f"{signed(two_digits(row.percent))} %",
-        "–" if isnan(row.low90) else f"{signed(row.low90)} to {signed(row.high90)}",
+        most.change,
         "yes" if row.clear else "no",
         str(row.runs),
         _needed(row.runs_needed),

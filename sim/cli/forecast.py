@@ -116,7 +116,7 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path, setti
     from sim.inference.forecast import rolling_scores
     from sim.inference.scores import verdicts
     from sim.inference.series import series_of
-    from sim.text.words import number, two_digits
+    from sim.text.intervals import Interval
 
     model = found.table[(found.table["by"] == "model")]
     monthly = model[model["per"] == "month"]
@@ -127,8 +127,8 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path, setti
             labels[row.measure],
             f"{row.start} to {row.until}",
             # of deaths only an interval, as everywhere
-            "" if row.measure == "deaths" else number(two_digits(row.q50)),
-            f"{number(two_digits(row.q05))} to {number(two_digits(row.q95))}",
+            "" if row.measure == "deaths" else Interval(row.q05, row.q95).number(row.q50),
+            str(Interval(row.q05, row.q95)),
         )
         for row in _records(shown.rename(columns={"from": "start"}))
     ]

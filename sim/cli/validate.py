@@ -158,11 +158,13 @@ HEADER = ("target", "stated", "passes if", "median", "90 % of runs", "result")
 
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
     """Return one target as text: the stated range, the range that passes, and the simulated one."""
+    from sim.text.intervals import Interval
+
     stated = _range(record["stated_low"], record["stated_high"])
     band = _range(record["passes_low"], record["passes_high"])
-    most = f"{_text(record['low_90'])} to {_text(record['high_90'])}"
+    most = Interval(record["low_90"], record["high_90"])
     verdict = f"passes{' *' * bool(record['put_in'])}" if record["passed"] else "FAILS"
-    return str(record["label"]), stated, band, _text(record["median"]), most, verdict
+    return str(record["label"]), stated, band, most.number(record["median"]), str(most), verdict
 
 
 def _range(low: float, high: float) -> str:

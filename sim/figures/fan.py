@@ -14,7 +14,8 @@ from sim.figures.observed import MonthlyMean
 from sim.figures.results import day_number
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import BLUE, FONTS, GREEN, ORANGE, PURPLE, VERMILION, date_axis, thousands
-from sim.text.words import day_of, number, two_digits
+from sim.text.intervals import Interval
+from sim.text.words import day_of
 
 # The first is the baseline's. Dashes distinguish the lines in grey.
 COLOURS = ("#7a7a7a", BLUE, VERMILION, GREEN, PURPLE, ORANGE)
@@ -106,7 +107,7 @@ def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: flo
         middle = min(max(float(np.mean(days)), first + half), last - half)
         axes.annotate(
             letters, (middle, 1.0), (0.0, 1.0), xycoords=axes.get_xaxis_transform(), textcoords="offset points",
-            ha="center", va="bottom", fontsize=font * 0.75, fontfamily=FONTS, color=theme.quiet, annotation_clip=False,
+            ha="center", va="bottom", fontsize=font * 0.82, fontfamily=FONTS, color=theme.quiet, annotation_clip=False,
         )  # fmt: skip
 
 
@@ -122,13 +123,12 @@ def describe(fans: Sequence[Fan], labels: Sequence[str]) -> str:
 
 
 def _most(fan: Fan, label: str) -> str:
-    total, fine = fan.kind.how == "total", 2 if fan.kind.unit.startswith("index") else 0
+    total = fan.kind.how == "total"
     at = len(fan.middle) - 1 if total else int(np.nanargmax(fan.middle))
     day = day_of(fan.start + timedelta(days=at), year=True)
-    middle, low, high = (
-        number(two_digits(round(float(each[at]), fine))) for each in (fan.middle, *fan.outer)
-    )
+    low, high = (float(each[at]) for each in fan.outer)
+    most = Interval(low, high, whole=not fan.kind.unit.startswith("index"))
     what = "ends at" if total else f"is highest on {day} with"
     if fan.kind.name == DEATHS:
-        return f"{label} {what} {low}" + (f" to {high}" if fan.runs > 1 else " (one run)")
-    return f"{label} {what} {middle}" + (f" ({low} to {high})" if fan.runs > 1 else "")
+        return f"{label} {what} {most}" + (" (one run)" if fan.runs == 1 else "")
+    return f"{label} {what} {most.number(float(fan.middle[at]))}" + (f" ({most})" if fan.runs > 1 else "")

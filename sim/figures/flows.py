@@ -17,6 +17,7 @@ from sim.analysis.fates import Fates
 from sim.figures.sheet import Theme
 from sim.figures.style import ENDED, FONTS, ON_THE_WAY, spread
 from sim.kernel.stages import FINAL_FROM, STAGES
+from sim.text.intervals import Interval
 from sim.text.words import number, percent, stage_names, two_digits
 
 Array = NDArray[np.float64]
@@ -91,10 +92,10 @@ def ends_of(fates: Fates) -> list[End]:
 
 def _span(people: Array, *, mean: bool = True) -> str:
     """The mean with the interval of 90 % of the runs, or the interval alone."""
-    low, high = (_people(end) for end in np.quantile(people, (0.05, 0.95)))
-    span = low if low == high else f"{low} to {high}"
-    middle = _people(people.mean())
-    return span if not mean else middle if len(people) == 1 else f"{middle} ({span})"
+    low, high = np.quantile(people, (0.05, 0.95)).tolist()
+    most = Interval(low, high, whole=True)
+    middle = most.number(people.mean())
+    return str(most) if not mean else middle if len(people) == 1 else f"{middle} ({most})"
 
 
 def _people(count: float) -> str:
@@ -176,6 +177,6 @@ def describe(fates: Fates, title: str) -> str:
     largest = sorted(ends.values(), key=lambda row: -row.mean)[:3]
     names = stage_names(fates.world)
     most = [f"{names[row.stage]}, {_people(row.mean)}" for row in largest]
-    died = f"; died, {_people(dead.low90)} to {_people(dead.high90)}" if dead else ""
+    died = f"; died, {Interval(dead.low90, dead.high90, whole=True)}" if dead else ""
     everyone = _people(fates.people.sum(axis=(1, 2)).mean())
     return f"{title}: {everyone} people paid; most frequent ends: {'; '.join(most)}{died}."

@@ -21,7 +21,7 @@ from sim.figures.style import (
 )
 from sim.governments.choice import DATED
 from sim.text.words import number
-from sim.world.catalogue import LeverKey
+from sim.world.catalogue import SWITCH, LeverKey
 
 ROW = 0.19  # inches
 ABOVE, BELOW = 1.0, 0.62  # inches above the first row and below the last
@@ -103,12 +103,12 @@ def _flights(results: Results, actor: str) -> Iterator[Band]:
             yield Band(f"{name}: flights capped", "flights/week", limits.cap, dated=capped and has_cap)
             yield Band(
                 f"{name}: some nationalities barred",
-                "switch",
+                SWITCH,
                 limits.nationality.astype(float),
                 dated=barred and some,
             )
             yield Band(
-                f"{name}: all flights barred", "switch", limits.barred.astype(float), dated=capped and none
+                f"{name}: all flights barred", SWITCH, limits.barred.astype(float), dated=capped and none
             )
 
 
@@ -129,7 +129,7 @@ def _draw(axes: Axes, results: Results, band: Band, row: int, colour: str) -> No
     tops = row + 1 - height[[*range(len(height)), -1]]  # each from one edge to the next
     axes.fill_between(edges, tops, row + 1, step="post", color=colour, linewidth=0)
     _label(axes, 0.0, row + 0.6, f"{band.name}{SET if band.dated else ''}", ha="right")
-    scale = "off, on" if band.unit == "switch" else f"0 to {number(band.full)} {band.unit}"
+    scale = "off, on" if band.unit == SWITCH else f"0 to {number(band.full)} {band.unit}"
     _label(axes, 1.0, row + 0.6, scale, ha="left", color=QUIET)
 
 

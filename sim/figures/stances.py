@@ -16,11 +16,14 @@ from sim.analysis.stances import Stance
 from sim.figures.results import day_number
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import FONTS, actors, date_axis
-from sim.text.words import number
+from sim.text.words import number, with_unit
 from sim.world import World
+from sim.world.catalogue import SWITCH
 
 Array = NDArray[np.float64]
 LEVELS, STEPS = 10, 12  # steps of a band's height, and of its row with the space above
+NAME, SCALE = 0.86, 0.84  # of the font: what a lever is called, and what fills its row
+ORIGINS = "States of origin and transit"  # under one heading: most have few levers
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,19 @@ def bands(
 
     Bans of nationalities are one row per hub. `tops`: by key, the value that fills a row where the runs stay below it.
     """
-    rows: list[Band] = []
+    by_heading: dict[str, list[Band]] = {}
     for actor, (name, colour) in actors(world).items():
         mine = [stance for stance in stances if stance.lever.actor == actor]
-        found = [
+        heading = ORIGINS if actor in world.states else name
+        by_heading.setdefault(heading, []).extend(
             band for group in _grouped(mine) if (band := _band(group, world, colour, changed, tops or {}))
-        ]
-        rows += [Band(name, "", colour), *found] if found else []
-    return rows
+        )
+    return [
+        row
+        for heading, found in by_heading.items()
+        if found
+        for row in (Band(heading, "", found[0].colour), *found)
+    ]
 
 
 def _grouped(stances: Sequence[Stance]) -> list[list[Stance]]:
@@ -81,9 +89,10 @@ def _band(
     if lever.nationality:
         return Band(f"{world.hubs[lever.hub].name}: nationalities barred", "off, on", colour, values, own)
     least = 1.0 if lever.high == 1 else top
-    full = 1.0 if lever.unit == "switch" else max(least, float(values.max())) or 1.0
-    scale = "off, on" if lever.unit == "switch" else f"0 to {number(round(full, 2))} {lever.unit}"
-    return Band(lever.label, scale, colour, values / full, own)
+    full = 1.0 if lever.unit == SWITCH else max(least, float(values.max())) or 1.0
+    label = f"{world.actors[lever.actor]}: {lever.label}" if lever.actor in world.states else lever.label
+    scale = "off, on" if lever.unit == SWITCH else with_unit(f"0 to {number(round(full, 2))}", lever.unit)
+    return Band(label, scale, colour, values / full, own)
 
 
 def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: float) -> None:
@@ -106,14 +115,14 @@ def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: fl
                 band.label,
                 ha="right",
                 weight="bold",
-                fontsize=font,
+                fontsize=font * NAME,
                 color=theme.ink,
                 **look,
             )
             continue
         label = f"* {band.label}" if band.changed else band.label
-        axes.text(-0.01, row + 0.6, label, ha="right", fontsize=font * 0.92, color=theme.ink, **look)
-        axes.text(1.01, row + 0.6, band.scale, ha="left", fontsize=font * 0.85, color=theme.quiet, **look)
+        axes.text(-0.01, row + 0.6, label, ha="right", fontsize=font * NAME, color=theme.ink, **look)
+        axes.text(1.01, row + 0.6, band.scale, ha="left", fontsize=font * SCALE, color=theme.quiet, **look)
     if rows:
         picture = np.concatenate([_shades(band, days, theme) for band in rows])
         axes.imshow(

@@ -35,7 +35,7 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
         FigureCanvasAgg(figure)
         figure.text(0.02, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
         figure.text(0.02, 1 - 0.4 / height, "\n".join(below), size=8.5, color=QUIET, va="top")
-        figure.text(0.02, 0.08 / height, source, size=7.5, color=QUIET)
+        figure.text(0.02, 0.08 / height, source, size=8, color=QUIET)
         bottom, top = 0.75 / height, 1 - (0.6 + LINE * len(below)) / height
         axes = figure.add_axes((0.34, bottom, 0.56, top - bottom))
         for row, verdict in enumerate(verdicts):

@@ -235,7 +235,7 @@ class Belarus(Government):
 
     def _with_pressure(self, most: float, full_at: float) -> Choice:
         pressure = self.levers.get("pressure", 0.0)
-        return Choice(most * min(1.0, pressure / full_at), f"follows pressure {pressure:.2f}")
+        return Choice(most * min(1.0, pressure / full_at), f"follows pressure at the line, {pressure:.2f}")
 
     def _before(self) -> Rules:
         """Levers that it chooses once the scheme has begun."""

@@ -154,4 +154,4 @@ def reason_for(
 
 def shown(value: float, aim: Aim) -> str:
     """A lever's value in a reason: a share with two decimals, a count as it is."""
-    return f"{value:.2f}" if aim.span <= 1.0 else f"{value:g}"
+    return f"{value:.2f}" if aim.span <= 1.0 else f"{value:,g}"

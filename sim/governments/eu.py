@@ -112,7 +112,7 @@ class EuropeanUnion(Government):
                 "appeals": p.origin_burden * taken_in / 100.0,
                 "favours spent": -p.press_reserve,
             },
-            notes={"appeals": f"{taken_in:.0f} taken in per day under an emergency", **self._united},
+            notes={"appeals": f"{taken_in:,.0f} taken in per day under an emergency", **self._united},
         )
 
     def _talk(self, own: Mapping[str, float]) -> Aim:

@@ -38,7 +38,7 @@ class Frontline(Government):
         p = self.model.p
         self.need += (self.seen - self.need) / (p.need_rise if self.seen > self.need else p.need_memory)
         if not self.hardened and self.seen >= self.row.harden_at:
-            self.hardened = f"hardened since {self.model.today}, at {self.seen:.0f} recorded per day"
+            self.hardened = f"hardened since {self.model.today}, at {self.seen:,.0f} recorded per day"
 
     def aims(self) -> Aims:
         """Return the terms of its choices; see docs/ODD.md, submodel `Frontline`."""
@@ -62,7 +62,7 @@ class Frontline(Government):
             },
             span=most,
             start=start,
-            notes={"attempts": f"{self.need:.0f} recorded per day recently"},
+            notes={"attempts": f"{self.need:,.0f} recorded per day recently"},
         )
 
     def _emergency(self) -> Aim:
@@ -75,7 +75,7 @@ class Frontline(Government):
                 "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
             },
             switch=True,
-            notes={"attempts": f"{self.seen:.0f} recorded per day"},
+            notes={"attempts": f"{self.seen:,.0f} recorded per day"},
         )
 
     def _pushback(self) -> Aim:
@@ -107,7 +107,7 @@ class Frontline(Government):
     @property
     def _since(self) -> dict[str, str]:
         mark = self.row.harden_at
-        return {"resolve": self.hardened or f"{self.seen:.0f} recorded per day, hardens at {mark:.0f}"}
+        return {"resolve": self.hardened or f"{self.seen:,.0f} recorded per day, hardens at {mark:,.0f}"}
 
     def rules(self) -> Rules:
         """Levers that follow from the others."""
@@ -120,7 +120,8 @@ class Frontline(Government):
     def _aid_access(self) -> Choice:
         zone = self.levers.get("emergency", 0.0)
         return Choice(
-            1.0 - zone * (1.0 - self.model.p.zone_access), f"exclusion zone {'on' if zone else 'off'}"
+            1.0 - zone * (1.0 - self.model.p.zone_access),
+            f"the exclusion zone is {'in force' if zone else 'not in force'}",
         )
 
     def _crossings(self) -> Choice:
@@ -129,5 +130,7 @@ class Frontline(Government):
             self.stormed = True
         elif self.seen < self.row.harden_at:
             self.stormed = False
-        why = f"{self.seen:.0f} recorded attempts per day, {'stormed' if self.stormed else 'not stormed'}"
-        return Choice(0.0 if self.stormed else 1.0, why)
+        stormed = "the line was stormed here" if self.stormed else "the line was not stormed here"
+        return Choice(
+            0.0 if self.stormed else 1.0, f"{self.seen:,.0f} recorded attempts per day, and {stormed}"
+        )

@@ -114,7 +114,7 @@ class OriginState(Government):
             for people in (wishing, refused)
         )
         let_go = m.lever("belarus", "homeward_flights")
-        waiting = f"{wishing:.0f} want home, {self.words['city']} lets {let_go:.0%} go"
+        waiting = f"{wishing:,.0f} want home, {self.words['city']} lets {let_go:.0%} go"
         return Aim(
             {
                 "people stranded": min(1.0, let_go * min(1.0, here) + there),
@@ -122,7 +122,7 @@ class OriginState(Government):
                 "trouble and cost": -p.home_reserve,
             },
             span=most,
-            notes={"people stranded": waiting + (f", {refused:.0f} wait in EU camps" if refused else "")},
+            notes={"people stranded": waiting + (f", {refused:,.0f} wait in EU camps" if refused else "")},
         )
 
     def rules(self) -> Rules:

@@ -15,36 +15,14 @@ import pandas as pd
 
 from sim.analysis.effects import rows_of
 from sim.analysis.statistics import ENOUGH
-from sim.report.cells import capital
+from sim.report.agreement import Agreements
+from sim.report.cells import capital, plain
 from sim.tables.measures import Measure
-from sim.text.words import number, percent, signed, two_digits
+from sim.text.intervals import Interval
+from sim.text.words import number, percent
 
-MOST_READINGS = 0.8  # share of rival readings that have to agree, none of the others clearly
 FEW = 3  # scenarios that are each named
 SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """In how many rival readings the mean effect has the headline's sign, or the other one, and clearly so."""
-
-    same: int
-    other: int
-    total: int
-    clear_same: int = 0
-    clear_other: int = 0
-
-    @property
-    def holds(self) -> bool:
-        """Return whether the headline can stand without a word about it."""
-        return self.clear_other == 0 and self.same >= MOST_READINGS * self.total
-
-    def __str__(self) -> str:
-        """Return the counts in words."""
-        return (
-            f"{self.same} of {self.total} rival readings have the same sign ({self.clear_same} clearly), "
-            f"{self.other} the other ({self.clear_other} clearly)"
-        )
 
 
 @dataclass(frozen=True)
@@ -55,19 +33,17 @@ class Sentence:
     rows: tuple[tuple[str, str], ...]
 
 
-Agreements = Mapping[tuple[str, str], Agreement]
-
-
 def answer(
     effects: pd.DataFrame,
     outcomes: Sequence[Measure],
     titles: Mapping[str, str],
     agreements: Agreements,
     source: str,
+    comparisons: int = 0,
 ) -> list[Sentence]:
     """Return the five sentences of a report: one per topic of its outcomes, and how sure they are.
 
-    `source`: of what the intervals are.
+    `source`: of what the intervals are; `comparisons`: for how many p is corrected, where there are more than effects.
     """
     found = []
     for name in dict.fromkeys(measure.topic for measure in outcomes):
@@ -78,16 +54,14 @@ def answer(
         count = len({row.scenario for row in rows})
         make = _one if count == 1 else _each if count <= FEW else _several
         found.append(make(topic, rows, titles, agreements))
-    return [*found, _certainty(effects, agreements, source)]
+    return [*found, _certainty(effects, agreements, source, max(comparisons, len(effects)))]
 
 
 def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
     """Return what it would take to be surer."""
     parts = [_more_seeds(effects)]
     if len(set(effects["scenario"])) > 1:
-        parts.append(
-            "The effects compare with the baseline alone: --baseline NAME compares with another scenario."
-        )
+        parts.append("The effects compare with the baseline: --baseline NAME compares with another scenario.")
     if not parameters:
         parts.append(
             "The intervals hold chance alone: a batch over draws of the posterior adds what is not known of the"
@@ -114,7 +88,7 @@ def _more_seeds(effects: pd.DataFrame) -> str:
     known = needed <= unclear["pairs"]
     within = ~known & (needed <= SURE_SEEDS)
     if within.any():
-        count = number(two_digits(float(needed[within].max())))
+        count = plain(float(needed[within].max()))
         parts.append(
             f"About {count} seeds per scenario would settle the sign of the mean of {within.sum()} of the"
             f" {len(unclear)} unclear effects."
@@ -131,10 +105,10 @@ def _more_seeds(effects: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def effect(row: Any, measure: Measure, noun: str = "") -> str:
+def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baseline") -> str:
     """Return an effect as a clause without a subject: lowers arrivals by 4 300 (90 %: 3 600 to 5 100; 24 %).
 
-    `noun`: what is lowered, where that is not the measure's own name in a sentence.
+    `noun`: what is lowered, where that is not the measure's own name in a sentence; `level`: of what its share is.
     """
     noun, unit = noun or measure.in_sentence, _unit(measure)
     if not row.low90 and not row.high90 and (not row.mean or isnan(row.mean)):
@@ -142,19 +116,19 @@ def effect(row: Any, measure: Measure, noun: str = "") -> str:
     if isnan(row.low90):
         return f"has an unknown effect on {noun}: one pair of runs gives no interval"
     if not row.clear:
-        return f"has no clear effect on {noun} ({_signed(row.low90)} to {_signed(row.high90)}{unit})"
+        return f"has no clear effect on {noun} ({Interval(row.low90, row.high90).change}{unit})"
     verb = "lowers" if row.high90 < 0 else "raises"
-    low, high = sorted((abs(row.low90), abs(row.high90)))
-    span = f"{_plain(low)} to {_plain(high)}"
+    span = Interval(*sorted((abs(row.low90), abs(row.high90))))
     if row.deaths:
         return f"{verb} {noun} by {span} (90 %)"
-    return f"{verb} {noun} by {_plain(abs(row.mean))}{unit} (90 %: {span}{_share(row)})"
+    return f"{verb} {noun} by {span.number(abs(row.mean))}{unit} (90 %: {span}{_share(row, level)})"
 
 
 def size(row: Any, measure: Measure) -> str:
     """Return a clear effect in brackets, with its sign."""
-    span = f"{_signed(row.low90)} to {_signed(row.high90)}{_unit(measure)}"
-    return f"({span}, 90 %)" if row.deaths else f"({_signed(row.mean)}; 90 %: {span})"
+    found = Interval(row.low90, row.high90)
+    span = f"{found.change}{_unit(measure)}"
+    return f"({span}, 90 %)" if row.deaths else f"({found.signed(row.mean)}; 90 %: {span})"
 
 
 def quoted(title: str) -> str:
@@ -223,20 +197,28 @@ def _extremes(
     return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} scenarios: {', '.join(ends)}", rows
 
 
-def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str) -> Sentence:
+def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str, comparisons: int) -> Sentence:
     clear = effects[effects["clear"]]
     count = len(effects)
-    counted = f"All {count} effects" if len(clear) == count else f"Of {count} effects, {len(clear)}"
-    text = f"{counted} are clear after correction for as many comparisons"
+    many = number(comparisons) if comparisons > count else "as many"
+    text = f"{_counted(len(clear), count)} clear after correction for {many} comparisons"
     if len(clear):
         least = float(clear["same_sign"].min())
         share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
         text += f", and their sign is the same in {share}"
     text += f"; intervals are over {source}"
-    against = [key for key, found in agreements.items() if not found.holds]
     if agreements:
-        text += f"; rival readings {_held(len(agreements) - len(against), len(agreements))}"
+        held = _held(sum(found.holds for found in agreements.values()), len(agreements))
+        text += f"; rival readings of the governments' motives {held}"
     return Sentence(f"{text}.", _keys(rows_of(effects)))
+
+
+def _counted(clear: int, effects: int) -> str:
+    if effects == 1:
+        return "The one effect is" if clear else "The one effect is not"
+    if not clear:
+        return f"None of the {effects} effects is"
+    return f"All {effects} effects are" if clear == effects else f"{clear} of {effects} effects are"
 
 
 def _held(held: int, tested: int) -> str:
@@ -250,25 +232,17 @@ def _doubt(row: Any, agreements: Agreements) -> str:
     found = agreements.get((row.scenario, row.measure))
     if found is None or found.holds or not row.clear:
         return ""
-    return f" [not robust: {found}]"
+    return f" [not robust: {found.brief}]"
 
 
 def _middle(row: Any) -> float:
     return float(row.low90 + row.high90) / 2 if row.deaths else float(row.mean)
 
 
-def _share(row: Any) -> str:
+def _share(row: Any, level: str) -> str:
     if not isfinite(row.percent) or not row.level:
         return ""
-    return f"; {_plain(abs(row.percent))} % of the baseline"
-
-
-def _plain(value: float) -> str:
-    return number(two_digits(value))
-
-
-def _signed(value: float) -> str:
-    return signed(two_digits(value))
+    return f"; {plain(abs(row.percent))} % of {level}"
 
 
 def _keys(rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:

@@ -8,9 +8,8 @@ from decimal import Decimal
 from math import isnan
 from typing import Any
 
-from sim.text.words import number, signed, two_digits
-
-NONE = "–"
+from sim.text.intervals import NONE
+from sim.text.words import number, signed, thousands, two_digits
 
 
 def grid(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, Any]:
@@ -37,11 +36,6 @@ def _spelled(value: float) -> str:
     return number(value) if value >= 1 else f"{Decimal(repr(value)):f}"
 
 
-def span(low: float, high: float) -> str:
-    """Return an interval of differences, or a dash."""
-    return NONE if isnan(low) else f"{change(low)} to {change(high)}"
-
-
 def yes(value: object) -> str:
     """Return yes or no."""
     return "yes" if value else "no"
@@ -59,9 +53,9 @@ def typeset(text: str) -> str:
 
 
 def unbroken(part: Any) -> Any:
-    """Return plain data whose texts keep a number and its per cent sign on one line."""
+    """Return plain data whose texts keep a number on one line: its thousands, and its per cent sign."""
     if isinstance(part, str):
-        return re.sub(r"(?<=\d) (?=%)", "\u00a0", part)
+        return re.sub(r"(?<=\d) (?=%)", "\u00a0", thousands(part))
     if isinstance(part, Mapping):
         return {name: unbroken(each) for name, each in part.items()}
     if isinstance(part, list | tuple):

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.one import one_run
-from sim.report.cells import capital, typeset, unbroken
+from sim.report.cells import capital, grid, typeset, unbroken
+from sim.report.direct import direct
 from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robust_grid
 from sim.report.evidence import evidence
 from sim.report.material import Material
 from sim.report.plate import Plate
 from sim.report.provenance import cite, intervals, made
-from sim.text.changes import changes
+from sim.text.changes import changed_levers, changes
 from sim.text.moves import key_moves
 from sim.version import __version__
 
@@ -34,11 +35,17 @@ KINDS = {  # of the figures of a scenario: one part of the report each, with its
         "Governments",
         (
             "Bands show all runs. The decisions below a figure are those of one run, the one nearest to the medians of "
-            "the outcomes. A reason says what spoke for the change and against it, the largest first, with its weight."
+            "the outcomes. A reason says what spoke for the change and against it, the largest first, with its weight. "
+            "A state of origin gives in once pressure has used up a resistance that each run draws (1 on average)."
         ),
     ),
 }
 MOST_CHANGES = 40  # rows of what a scenario changes; the table in tables/ has all
+READINGS = (
+    "What {patron_city} and {city} wanted is not known, so the policies were also run under rival readings of their "
+    "motives. Listed are clear effects whose sign fewer than four in five readings share, or that one reading clearly "
+    "contradicts."
+)
 READ_FIRST = """
 The people in this report are synthetic. Nobody real is described, and governments appear as public offices only.
 Pushing people back without hearing their claim is contested or unlawful under European and international law. \
@@ -65,11 +72,13 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "read_first": [*READ_FIRST, *[HELD_OUT] * world.settings.public_record],
         "answer": [{"text": sentence.text, "rows": len(sentence.rows)} for sentence in material.sentences],
         "surer": material.surer,
+        "readings": world.worded(READINGS),
         "doubts": list(_doubts(material)),
         "figures": {name: _figure(plate, "figures") for name, plate in overall.items()},
         "intervals": intervals(material),
         "changes": [_changes(material, name) for name in material.scenarios],
         "effects": effect_grids(material),
+        "direct": direct(material),
         "costs": cost_grid(material),
         "regret": regret_grid(material),
         "robust": robust_grid(material),
@@ -97,7 +106,7 @@ def _parts(material: Material, plates: Plates, kind: str) -> list[dict[str, Any]
 
 
 def _doubts(material: Material) -> Iterator[str]:
-    """Where rival readings disagree with a clear effect."""
+    """Yield where rival readings disagree with a clear effect."""
     nouns = {measure.name: measure.in_sentence for measure in material.outcomes}
     for (scenario, measure), found in material.agreements.items():
         if not found.holds:
@@ -113,7 +122,8 @@ def _figure(plate: Plate, folder: str) -> dict[str, Any]:
         "alt": f"{plate.alt} Simulated.",
         "width": round(plate.width * 144),
         "height": round(plate.height * 144),
-        "inches": [plate.width, plate.height],
+        "printed": plate.printed_width,
+        "ratio": plate.height / plate.width,
     }
 
 
@@ -133,10 +143,22 @@ def _changes(material: Material, name: str) -> dict[str, Any]:
 
 
 def _moves(material: Material, name: str) -> dict[str, Any]:
-    """The largest decisions of the run nearest to the medians, with their reasons."""
-    seed = material.typical(name)
-    run = one_run(material.source, name, seed, ("decisions",))
+    """The largest decisions of the run nearest to the medians, with their reasons.
+
+    What a scenario dates as the baseline does stands below the baseline's figure only.
+    """
+    seed, alone = material.typical(name), name == material.baseline
+    own = changed_levers(material.settings(material.baseline), material.settings(name))
+    found = key_moves(one_run(material.source, name, seed, ("decisions",)))
+    shown = [move for move in found if alone or not move.dated or str(move.lever.key) in own]
+    caption = f"Largest decisions in one run near the median (seed {seed})"
+    caption += (
+        "" if len(shown) == len(found) else "; without those that the scenario sets as the baseline does"
+    )
     return {
-        "seed": seed,
-        "moves": [[" ".join(str(move).split()), typeset(move.why)] for move in key_moves(run)],
+        "moves": grid(
+            caption,
+            ("Decision", "Reason"),
+            [[" ".join(str(move).split()), typeset(move.why)] for move in shown],
+        )
     }

@@ -9,8 +9,9 @@ import pandas as pd
 from sim.analysis.effects import rows_of
 from sim.analysis.robust import SIGNS, summary
 from sim.report.answer import FEW
-from sim.report.cells import NONE, capital, change, grid, plain, span, yes
+from sim.report.cells import capital, change, grid, plain, yes
 from sim.report.material import Material
+from sim.text.intervals import NONE, Interval
 from sim.text.words import percent
 
 EFFECTS = ("Scenario", "Baseline", "Mean difference", "50 %", "90 %", "% of baseline", "Same sign", "Clear")
@@ -27,11 +28,11 @@ def effect_grids(material: Material) -> list[Grid]:
         return []
     if len(material.policies) == 1:
         caption = f"Effects of “{material.titles[material.policies[0]]}”"
-        rows = [effect_row(row, _outcome(row)) for row in rows_of(material.effects)]
+        rows = [effect_row(row, outcome_of(row)) for row in rows_of(material.effects)]
         return [grid(caption, ("Outcome", *EFFECTS[1:]), rows)]
     return [
         grid(
-            _outcome(cells.iloc[0]),
+            outcome_of(cells.iloc[0]),
             EFFECTS,
             [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
         )
@@ -39,20 +40,21 @@ def effect_grids(material: Material) -> list[Grid]:
     ]
 
 
-def _outcome(row: Any) -> str:
+def outcome_of(row: Any) -> str:
     """Return the label of an outcome with its unit."""
     label, unit = capital(row.label), row.unit
     return label if label.lower().endswith(unit) else f"{label} ({unit})"
 
 
 def effect_row(row: Any, title: str) -> list[str]:
-    """Return an effect as cells after a title: two digits, a dash where there is none, deaths as intervals."""
+    """Return an effect as cells after a title: a dash where there is none, deaths as intervals."""
+    most = Interval(row.low90, row.high90)
     return [
         title,
         plain(row.level),
-        change(row.mean),
-        span(row.low50, row.high50),
-        span(row.low90, row.high90),
+        most.signed(row.mean),
+        most.span(row.low50, row.high50),
+        most.change,
         change(row.percent) + (" %" if not pd.isna(row.percent) else ""),
         NONE if pd.isna(row.same_sign) else percent(row.same_sign),
         yes(row.clear),
@@ -67,16 +69,11 @@ def cost_grid(material: Material) -> Grid | None:
     moved = costs[~costs[["low90", "high90"]].eq(0.0).all(axis=1)]
     if len(material.policies) > FEW:
         return _cost_matrix(material, moved)
-    rows = [
-        [
-            material.titles[row.scenario],
-            capital(row.label),
-            change(row.mean),
-            span(row.low90, row.high90),
-            yes(row.clear),
-        ]
-        for row in rows_of(moved)
-    ]
+    rows = []
+    for row in rows_of(moved):
+        most = Interval(row.low90, row.high90)
+        cells = [capital(row.label), most.signed(row.mean), most.change, yes(row.clear)]
+        rows.append([material.titles[row.scenario], *cells])
     if len(material.policies) == 1:
         caption = f"What “{material.titles[material.policies[0]]}” costs, and whom: million USD, against the baseline"
         return grid(caption, COSTS[1:], [row[1:] for row in rows])
@@ -104,10 +101,10 @@ def regret_grid(material: Material) -> Grid | None:
     outcomes = [cells for _, cells in material.regret.groupby("measure", sort=False)]
     head = ["Scenario"]
     for cells in outcomes:
-        head += [_outcome(cells.iloc[0]), "Best in"]
+        head += [outcome_of(cells.iloc[0]), "Best in"]
     rows = [
         [material.titles[each[0].scenario]]
-        + [text for row in each for text in (f"{plain(row.mean)} ({plain(row.high90)})", percent(row.best))]
+        + [text for row in each for text in (_behind(row), percent(row.best))]
         for each in zip(*map(rows_of, outcomes), strict=True)
     ]
     caption = (
@@ -117,11 +114,16 @@ def regret_grid(material: Material) -> Grid | None:
     return grid(caption, head, rows)
 
 
+def _behind(row: Any) -> str:
+    """Return a regret: its mean, and in brackets what 5 % of draws exceed."""
+    found = Interval(0.0, row.high90)
+    return f"{found.number(row.mean)} ({found.number(row.high90)})"
+
+
 def robust_grid(material: Material) -> Grid | None:
     """Return in how many rival readings effects keep their signs; None where none were run."""
     if material.readings.empty:
         return None
-    tested = {name.rpartition("+")[2] for name in material.policies}  # of a batch that applies policies
     rows = [
         [
             material.titles.get(row.policy, row.policy),
@@ -132,7 +134,7 @@ def robust_grid(material: Material) -> Grid | None:
             _otherwise(row.otherwise_at),
         ]
         for row in rows_of(summary(material.readings))
-        if row.policy in tested
+        if row.policy in material.tested
     ]
     if not rows:
         return None

@@ -9,9 +9,10 @@ import pandas as pd
 
 from sim.analysis.robust import decisive
 from sim.analysis.validate import Verdict
-from sim.report.cells import NONE, grid, plain, spelled, yes
+from sim.report.cells import grid, spelled, yes
 from sim.report.inference_tables import inference_grids
 from sim.report.material import Material
+from sim.text.intervals import NONE, Interval
 from sim.text.words import number, percent
 from sim.world.targets import Target
 
@@ -50,24 +51,20 @@ def _meets(verdict: Verdict) -> bool:
 def _targets(material: Material) -> dict[str, Any] | None:
     rows = []
     for verdict in material.verdicts:
-        low, high = verdict.interval(0.9)
+        most = Interval(*verdict.interval(0.9))
+        middle = NONE if "death" in verdict.target.measure else most.number(verdict.median)
         rows.append(
             [
                 verdict.target.label,
                 verdict.target.meaning,
                 _stated(verdict.target),
-                NONE if "death" in verdict.target.measure else _value(verdict.target, verdict.median),
-                f"{_value(verdict.target, low)} to {_value(verdict.target, high)}",
+                percent(verdict.median) if verdict.target.counts else middle,
+                f"{percent(most.low)} to {percent(most.high)}" if verdict.target.counts else str(most),
                 yes(verdict.passed),
             ]
         )
     title = material.titles[material.baseline]
     return grid(f"The evidence against the baseline, “{title}”", TARGETS, rows) if rows else None
-
-
-def _value(target: Target, value: float) -> str:
-    """Return a simulated value in the unit of what is stated."""
-    return percent(value) if target.counts else plain(value)
 
 
 def _stated(target: Target) -> str:

@@ -17,7 +17,7 @@ from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.text.words import day_of, number, two_digits
 from sim.world import World
 
-LEGEND, PANEL, BETWEEN = 0.22, 1.2, 0.88  # inches: a line of legend, a panel, the space to the next one
+LEGEND, PANEL, BETWEEN = 0.22, 1.06, 0.74  # inches: a line of legend, a panel, the space to the next one
 SMALL = PAGE.font * 0.85  # points
 STRIP = "strip"
 ALL = ("attempts",)  # the series that the panels by neighbour show already

@@ -14,8 +14,9 @@ from sim.figures.style import FONTS, date_axis
 from sim.inference.record import published
 from sim.inference.scores import MODEL
 from sim.inference.series import labels_of
-from sim.report.cells import capital, plain
+from sim.report.cells import capital
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
+from sim.text.intervals import Interval
 from sim.text.words import day_of
 from sim.world import World
 
@@ -55,8 +56,7 @@ def draw_forecast(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
         )  # fmt: skip
     model = weeks[weeks["by"] == MODEL].groupby("measure").last()
     ends = "; ".join(
-        f"{label}: {plain(model.q05[name])} to {plain(model.q95[name])} (90 %)"
-        for name, label in drawn.items()
+        f"{label}: {Interval(model.q05[name], model.q95[name])} (90 %)" for name, label in drawn.items()
     )
     last = day_of(date.fromisoformat(model["from"].max()), year=True)
     return Drawing(page.figure, title, SUBTITLE, f"{title}. In the last week, from {last}: {ends}.", weeks)
@@ -68,7 +68,7 @@ def _fullest(weeks: pd.DataFrame, drawn: dict[str, str]) -> str:
     mine = weeks[(weeks["measure"] == name) & (weeks["by"] == MODEL)].rename(columns={"from": "start"})
     most = rows_of(mine.nlargest(1, "q50"))[0]
     day = day_of(date.fromisoformat(most.start), year=True)
-    interval = f"{plain(most.q05)} to {plain(most.q95)} (90 %)"
+    interval = f"{Interval(most.q05, most.q95)} (90 %)"
     return f"{capital(label)}: most are forecast in the week from {day}, {interval}"
 
 

@@ -14,10 +14,11 @@ from sim.inference.discovery import AIM
 from sim.inference.page import where
 from sim.inference.scores import MODEL
 from sim.inference.series import labels_of
-from sim.report.cells import NONE, capital, change, grid, plain, span, spelled, typeset
+from sim.report.cells import capital, grid, spelled, typeset
 from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
+from sim.text.intervals import NONE, Interval
 from sim.text.words import percent
 from sim.world import World
 
@@ -84,12 +85,12 @@ def _months(found: Inferred, world: World) -> Grid | None:
     for _, window in table.groupby(["measure", "start", "until"], sort=False):
         by = {row.by: row for row in rows_of(window)}
         here = by[MODEL]
-        medians = [plain(by[name].q50) if name in by else NONE for name in (MODEL, *NAIVE)]
+        most = Interval(here.q05, here.q95)
+        medians = [most.number(by[name].q50) if name in by else NONE for name in (MODEL, *NAIVE)]
         if here.measure == DEATHS:  # of which only the interval is given
             medians = [NONE] * len(medians)
-        interval = f"{plain(here.q05)} to {plain(here.q95)}"
         month = f"{date.fromisoformat(here.start):%b %Y}"
-        rows.append([labels[here.measure], month, medians[0], interval, *medians[1:]])
+        rows.append([labels[here.measure], month, medians[0], str(most), *medians[1:]])
     return grid("Forecast, by month", MONTHS, rows)
 
 
@@ -115,19 +116,14 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
     """The effects of policies that clearly depend on a number; of deaths the interval alone."""
     table, labels = found.table(SENSITIVITY, "policies"), _outcomes(world)
     clear = table[(table["p_holm"] < LEVEL) & table["policy"].isin(titles)] if len(table) else table
-    rows = [
-        [
-            titles[row.policy],
-            labels[row.outcome],
-            span(row.low, row.high),
-            row.factor,
-            *(
-                NONE if pd.isna(value) else f"{change(value)} ({_where(at)})"
-                for value, at in ((row.at_less, row.less_at), (row.at_more, row.more_at))
-            ),
-        ]
-        for row in rows_of(clear)
-    ]
+    rows = []
+    for row in rows_of(clear):
+        most = Interval(row.low, row.high)
+        ends = (
+            NONE if pd.isna(value) else f"{most.signed(value)} ({_where(at)})"
+            for value, at in ((row.at_less, row.less_at), (row.at_more, row.more_at))
+        )
+        rows.append([titles[row.policy], labels[row.outcome], most.change, row.factor, *ends])
     return (
         grid("Sensitivity: on which number the effects of policies depend", DEPENDS, rows) if rows else None
     )

@@ -14,18 +14,20 @@ import pandas as pd
 from sim.analysis import robust
 from sim.analysis.compare import by_run as measures_by_run
 from sim.analysis.compare import measured
-from sim.analysis.effects import Draws, effects, regret, rows_of
+from sim.analysis.effects import Draws, differences, effects, regret
 from sim.analysis.source import Source
 from sim.analysis.validate import Verdict
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
-from sim.report.answer import Agreement, Sentence, answer, surer
+from sim.report.agreement import Agreement, agreements, policy_of
+from sim.report.answer import Sentence, answer, surer
 from sim.report.inferred import ROBUST, Inferred, inferred
 from sim.report.tested import tested
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme
 from sim.tables.measures import Measure
 
+COMPARED = 2  # policies that are compared with each other too: of more there would be too many pairs
 MOST_NAMED = 10  # missing seeds are named, at most
 
 
@@ -108,9 +110,26 @@ class Material:
         return measures_by_run(self.batch, self.measures)
 
     @cached_property
+    def compared(self) -> pd.DataFrame:
+        """The differences in the outcomes of page one: from the baseline, and between two policies if there are two."""
+        pairs = [(name, self.baseline) for name in self.policies]
+        if len(self.policies) == COMPARED:
+            pairs.append((self.policies[1], self.policies[0]))
+        return differences(self.by_run, self.outcomes, pairs)
+
+    @cached_property
     def effects(self) -> pd.DataFrame:
         """The effects on the outcomes of page one."""
-        return effects(self.by_run, self.outcomes, self.baseline, self.policies)
+        return self._against(baseline=True)
+
+    @cached_property
+    def between(self) -> pd.DataFrame:
+        """The differences of the second policy from the first; without a row unless there are two."""
+        return self._against(baseline=False)
+
+    def _against(self, *, baseline: bool) -> pd.DataFrame:
+        found = self.compared
+        return found if found.empty else found[found["against"].eq(self.baseline) == baseline]
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -143,33 +162,36 @@ class Material:
     @cached_property
     def agreements(self) -> dict[tuple[str, str], Agreement]:
         """What rival readings say of each clear effect that they were tested for."""
-        found: dict[tuple[str, str], Agreement] = {}
-        if self.readings.empty or self.effects.empty:
-            return found
-        counted = self.readings[self.readings["parameter"] == ""]
-        for row in rows_of(self.effects[self.effects["clear"]]):
-            policy = str(row.scenario).rpartition("+")[2]  # of a batch that applies policies: SCENARIO+POLICY
-            cells = counted[(counted["policy"] == policy) & (counted["outcome"] == row.measure)]
-            if len(cells):
-                sign = -1 if row.high90 < 0 else 1
-                same, other = cells["sign"] == sign, cells["sign"] == -sign
-                counts = (same, other, same & cells["clear"], other & cells["clear"])
-                agree, differ, *clearly = (int(each.sum()) for each in counts)
-                key = (str(row.scenario), str(row.measure))
-                found[key] = Agreement(agree, differ, len(cells), *clearly)
-        return found
+        return agreements(self.effects, self.readings, self.settings(self.baseline).world.words)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The answer on page one; none without a policy."""
         if not self.policies:
             return []
-        return answer(self.effects, self.outcomes, self.titles, self.agreements, self.draws.source)
+        return answer(
+            self.effects,
+            self.outcomes,
+            self.titles,
+            self.agreements,
+            self.draws.source,
+            comparisons=len(self.effects) + len(self.between),
+        )
 
     @property
     def surer(self) -> str:
         """What it would take to be surer."""
-        return surer(self.effects, bool(self.draws.kinds), bool(self.agreements)) if self.policies else ""
+        return surer(self.effects, bool(self.draws.kinds), self.rivalled) if self.policies else ""
+
+    @property
+    def tested(self) -> set[str]:
+        """The policies as readings name them."""
+        return {policy_of(name) for name in self.policies}
+
+    @property
+    def rivalled(self) -> bool:
+        """Whether any of the policies was run under rival readings."""
+        return not self.readings.empty and bool(self.readings["policy"].isin(self.tested).any())
 
     @cached_property
     def verdicts(self) -> list[Verdict]:

@@ -75,7 +75,7 @@ def _grid(
         if many:  # room for two numbers on the axis
             tick = _tick(axes)
             axes.xaxis.set_major_locator(FixedLocator([0.0, tick]))
-            axes.tick_params(axis="x", labelsize=font * 0.78)
+            axes.tick_params(axis="x", labelsize=font * 0.88)
             axes.get_xticklabels()[0].set_horizontalalignment("right" if tick > 0.0 else "left")
     at = (page.bottom + 0.04) / page.figure.get_figheight()
     page.figure.text(0.5 + first / PAGE.width / 2, at, "% of the baseline", ha="center", fontsize=font)

@@ -20,6 +20,11 @@ from sim.figures.sheet import PRINTED, SIZES, THEMES, Sheet, sheet, shown, theme
 from sim.report.paper import painted, write_figure
 from sim.runs.files import write_csv
 
+PAPER_WIDTH = 17.4  # cm: of the text of the paper
+# The most that a figure takes of a page of the paper, in cm of its height: two with their headings, or what is left
+# below the heading of a part.
+PAPER_HEIGHT = {"fates": 10.6, "border": 10.6, "policy_map": 13.6, "evidence": 23.5}
+BELOW_HEADING = 22.0  # cm of another figure
 PAGE, PRINT = SIZES["page"], THEMES["print"]
 WHITE = 250  # of a colour of the picture for the page, from which on it is white
 OUTLINE = re.compile(r' d="[^"]*"')
@@ -40,6 +45,11 @@ class Plate:
     width: float
     height: float
     picture: bytes
+
+    @property
+    def printed_width(self) -> float:
+        """How wide the paper shows it, in cm: as wide as the text, or as its height allows."""
+        return printed_width(self.name, self.width, self.height)
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,12 @@ class Drawing:
         with themed(PRINT, PAGE.font):
             canvas.draw()
         return np.asarray(canvas.buffer_rgba())[:, :, :3]
+
+
+def printed_width(name: str, width: float, height: float) -> float:
+    """Return the width of a figure of this name and size (inches) in the paper, in cm."""
+    most = PAPER_HEIGHT.get(name, BELOW_HEADING)
+    return min(PAPER_WIDTH, most * width / height)
 
 
 def _small(pixels: Pixels) -> bytes:

@@ -14,8 +14,8 @@ from sim.figures.sheet import Sheet, shortened, themed, width_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.world import World
 
-ROW = 0.14  # inches of a row of levers
-FLOW_HEIGHT, LINE_HEIGHT = 4.4, 4.6  # inches
+ROW = 0.118  # inches of a row of levers: as many as move fit a page without being made smaller
+FLOW_HEIGHT, LINE_HEIGHT = 3.2, 3.2  # inches: two with their titles on a page
 
 
 def draw_fates(fates: Fates, labels: Labels) -> Drawing:
@@ -60,9 +60,11 @@ def draw_stances(
     title = f"{labels.of(scenario)}: {len(levers)} levers move"
     title += f" or are set, {own} of them otherwise than in the baseline" if own else ""
     with themed(PRINT, PAGE.font):
-        names = (width_of(band.label, PAGE.font, bold=band.shares is None) for band in rows)
+        names = (
+            width_of(f"* {band.label}", PAGE.font * stances.NAME, bold=band.shares is None) for band in rows
+        )
         left = 0.23 + max(names, default=1.0)
-        right = 0.15 + max((width_of(band.scale, PAGE.font * 0.85) for band in rows), default=1.0)
+        right = 0.15 + max((width_of(band.scale, PAGE.font * stances.SCALE) for band in rows), default=1.0)
         page = labels.page(title, subtitle, 0.45 + ROW * max(len(rows), 2))
         axes = page.panel(left, right, 0.02, 0.42)
         stances.draw_bands(axes, rows, found[0].start, PRINT, PAGE.font)

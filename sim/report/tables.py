@@ -24,6 +24,7 @@ SHEET_NAME = 31  # letters, at most, of a sheet in a workbook
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TRACED = [
     "scenario",
+    "against",
     "measure",
     "pairs",
     "level",
@@ -43,7 +44,7 @@ Tables = dict[str, pd.DataFrame]
 def tables_of(material: Material) -> Tables:
     """Return the tables of a report by name, with numbers as numbers."""
     found: Tables = {
-        "effects": material.effects,
+        "effects": material.compared,
         "costs": material.costs,
         "regret": material.regret,
         "changes": pd.DataFrame(

@@ -13,7 +13,6 @@ from sim.problems import Problem, refuse, unknown
 from sim.scenario.fields import (
     NONE,
     RULE,
-    SWITCH,
     Table,
     Title,
     lever_problems,
@@ -22,7 +21,7 @@ from sim.scenario.fields import (
 )
 from sim.scenario.setting import Setting, settable, subject, swept
 from sim.world import World
-from sim.world.catalogue import BAN
+from sim.world.catalogue import BAN, SWITCH
 
 MOST_STEPS = 1000
 NEEDS = {

@@ -20,10 +20,9 @@ from pydantic import (
 from sim.evidence.ledger import is_reference, known_sources
 from sim.problems import Problem, refuse, unknown
 from sim.world import World, load_world
-from sim.world.catalogue import Hypothesis, Lever
+from sim.world.catalogue import SWITCH, Hypothesis, Lever
 
 RULE, NONE = "rule", "none"  # left to the actor's own decision; no limit
-SWITCH = "switch"  # the unit of levers that are on or off
 NUMBER = TypeAdapter(float, config=ConfigDict(strict=True, allow_inf_nan=False))
 
 

@@ -4,11 +4,11 @@ import json
 from datetime import date
 from typing import Any
 
-from sim.scenario.fields import RULE, SWITCH
+from sim.scenario.fields import RULE
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.setting import settable
 from sim.world import World, load_world
-from sim.world.catalogue import Hypothesis
+from sim.world.catalogue import SWITCH, Hypothesis
 
 NAME = "schema.json"
 

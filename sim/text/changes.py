@@ -11,9 +11,9 @@ from typing import Any
 from sim.evidence.registry import flat
 from sim.scenario import Scenario
 from sim.scenario.timetable import Stretch, differences
-from sim.text.words import day_of, number
+from sim.text.words import day_of, listed, number, with_unit
 from sim.world import World
-from sim.world.catalogue import BAN
+from sim.world.catalogue import BAN, SWITCH
 
 RULE = "left to its rule"
 
@@ -59,14 +59,13 @@ def _dated(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
         together = list(group)
         first = together[0]
         lever = world.levers[first.key]
-        groups = [world.levers[s.key].nationality for s in together]
-        label = _label(world, lever, groups)
+        label = _label(world, lever, [world.levers[s.key].group for s in together])
         when = _when(
             max(first.first, period.start), min(first.until, period.until), period.start, period.until
         )
         key = str(first.key).partition(f".{BAN}.")[0] + (f".{BAN}" if lever.nationality else "")
         yield Change(
-            "lever", key, label, when, _shown(world, first, first.before), _shown(world, first, first.after)
+            "lever", key, label, when, shown(world, first, first.before), shown(world, first, first.after)
         )
 
 
@@ -80,24 +79,22 @@ def _at_once(stretch: Stretch) -> tuple[str, date, date, str, str]:
 def _label(world: World, lever: Any, groups: list[str]) -> str:
     name = world.actors[lever.actor]
     if lever.nationality:
-        rows = (world.nationalities[group] for group in groups)
-        named = ", ".join(row.name.lower() if row.residual else row.name for row in rows)
-        return f"{world.hubs[lever.hub].name}: {named} passengers barred"
+        return f"{world.hubs[lever.hub].name}: {listed(groups)} passengers barred"
     if lever.hub:
         return f"{world.hubs[lever.hub].name}: flights per week"
     return f"{name}: {lever.label}"
 
 
-def _shown(world: World, stretch: Stretch, value: float | None) -> str:
+def shown(world: World, stretch: Stretch, value: float | None) -> str:
+    """Return a value of a lever for readers."""
     lever = world.levers[stretch.key]
     if value is None:
         return RULE
-    if lever.unit == "switch" or lever.nationality:
+    if lever.unit == SWITCH:
         return "yes" if value else "no"
     if lever.hub and value >= world.unlimited:
         return "no limit"
-    unit = "" if lever.unit.startswith(("index", "share")) or lever.hub else f" {lever.unit}"
-    return f"{number(value)}{unit}"
+    return number(value) if lever.hub else with_unit(number(value), lever.unit)
 
 
 def _when(first: date, until: date, start: date, end: date) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sim.scenario.fields import RULE, SWITCH
+from sim.scenario.fields import RULE
 from sim.world import World
-from sim.world.catalogue import BAN, ROUTES
+from sim.world.catalogue import BAN, ROUTES, SWITCH
 
 HEADER = ("key", "kind", "default", "range", "unit", "meaning")
 Row = tuple[str, ...]

@@ -13,8 +13,8 @@ import pandas as pd
 from sim.governments.choice import DATED
 from sim.scenario import Scenario
 from sim.text.reasons import plain_reason
-from sim.text.words import day_of, number
-from sim.world.catalogue import Lever, LeverKey
+from sim.text.words import day_of, number, turned
+from sim.world.catalogue import SWITCH, Lever, LeverKey
 
 SAME_MOVE = timedelta(days=7)  # steps further apart are two moves: governments decide at least weekly
 LARGE = 0.5  # of the lever's range
@@ -73,13 +73,11 @@ class Move:
         when = (
             day_of(self.first) if self.first == self.last else f"{day_of(self.first)} to {day_of(self.last)}"
         )
-        *others, last = (lever.label for lever in self.levers)
-        name = ", ".join([*(other.split()[0] for other in others), last])
-        if self.lever.unit == "switch":
-            what = f"{name}: {'yes' if self.after else 'no'}"
+        if self.lever.unit == SWITCH:
+            what = f" {turned(self.levers, on=bool(self.after))}"
         else:
-            what = f"{name} from {self._shown(self.before)} to {self._shown(self.after)}"
-        return f"{when:<17} {self.actor_name}: {what}"
+            what = f": {self.lever.label} from {self._shown(self.before)} to {self._shown(self.after)}"
+        return f"{when:<17} {self.actor_name}{what}"
 
     def _shown(self, value: float) -> str:
         return "no limit" if self.lever.hub and value == self.lever.high else number(round(value, 2))

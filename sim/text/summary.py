@@ -12,6 +12,7 @@ from sim.scenario import Scenario, load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.scenario.timetable import Stretch, differences
 from sim.tables.measures import measures, used
+from sim.text.changes import shown
 from sim.text.moves import key_moves, moves
 from sim.text.words import STAGES, day_of, number, stage_names
 
@@ -193,9 +194,7 @@ def _change(scenario: Scenario, stretch: Stretch) -> str:
         scenario.world.levers[stretch.key].label,
         f"{day_of(stretch.first)} to {day_of(stretch.until)}",
     )
-    before, after = (
-        "its rule" if value is None else number(round(value, 2)) for value in (stretch.before, stretch.after)
-    )
+    before, after = (shown(scenario.world, stretch, value) for value in (stretch.before, stretch.after))
     return f"{days:<17} {scenario.world.actors[stretch.key.actor]}: {label} {after} instead of {before}"
 
 

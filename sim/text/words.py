@@ -1,5 +1,6 @@
 """The words and numbers that readers see: names of stages and governments, dates, thousands, tables."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import floor, isinf, isnan, log10
@@ -7,7 +8,10 @@ from statistics import median
 
 from sim.tables.measures import Measure
 from sim.world import World
+from sim.world.catalogue import NATIONALITY, Lever
 
+THIN = "\u202f"  # between thousands: no line breaks at it
+GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]*\d)")
 STAGES = {  # with placeholders for a world's names: see `stage_names`
     "queued": "waiting to fly",
     "in_minsk": "in {city}",
@@ -39,12 +43,22 @@ def one_line(text: str, most: int = 140) -> str:
 def number(value: float) -> str:
     """A number for readers: 12 000, 0.35."""
     text = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.3g}"
-    return text.replace(",", "\u202f")
+    return text.replace(",", THIN)
+
+
+def thousands(text: str) -> str:
+    """Return a text whose numbers have a thin space between thousands, as `number` has: 2 500 for 2,500."""
+    return GROUPS.sub(lambda found: found[0].replace(",", THIN), text)
 
 
 def signed(value: float) -> str:
     """A difference for readers: +12 000, −0.35; a dash if unknown."""
     return "–" if isnan(value) else ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
+def with_unit(amount: str, unit: str) -> str:
+    """Return an amount with the unit of its lever: 10 km per week; 0.5 of an index, a share or a weight needs none."""
+    return amount if unit in ("index", "share", "weight") else f"{amount} {unit.replace('/', ' per ')}"
 
 
 def percent(share: float) -> str:
@@ -74,6 +88,21 @@ def over_runs(measure: Measure, values: Sequence[float]) -> tuple[str, str]:
 def day_of(day: date, *, year: bool = False) -> str:
     """A date for readers: 9 Nov, or 9 Nov 2021."""
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+
+
+def listed(names: Sequence[str], joint: str = "and") -> str:
+    """Names in a sentence: A, B and C."""
+    *others, last = names
+    return f"{', '.join(others)} {joint} {last}" if others else last
+
+
+def turned(levers: Sequence[Lever], *, on: bool) -> str:
+    """What an actor does by turning a switch on or off, or several that keep nationalities off the flights of one hub.
+
+    A clause without a subject, from the texts of levers.toml: declares a state of emergency.
+    """
+    first = levers[0]
+    return (first.on if on else first.off).replace(NATIONALITY, listed([lever.group for lever in levers]))
 
 
 def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
+
+from pydantic import model_validator
 
 from sim.evidence.registry import Cited, flat, read_toml
 from sim.paths import PACKAGE
@@ -14,6 +16,8 @@ from sim.world.tables import SchemeStart, Table, Tables
 LEVERS, HYPOTHESES = PACKAGE / "world" / "levers.toml", PACKAGE / "world" / "hypotheses.toml"
 SCHEME_START = "scheme_start"
 MECHANISM = "mechanism"  # the table of hypotheses whose values stand for parameters
+SWITCH = "switch"  # the unit of levers that are on or off
+NATIONALITY = "{nationality}"  # stands in `on` and `off` of a lever for those whom it keeps off flights
 ROUTES, CAP, BAN = "routes", "weekly_cap", "nationality_ban"  # limits on flights, in a scenario file
 # Actors with rules of their own, in every world.
 # Their keys are those of the shipped world; `World.words` has their names.
@@ -35,7 +39,8 @@ class LeverKey(NamedTuple):
 class Lever:
     """What an actor can set: a number in [low, high] of that unit; `label` is its name for readers.
 
-    `hub`: the airport whose flights it limits, if any; `nationality`: the group that it keeps off them, if it does.
+    `hub`: the airport whose flights it limits, if any; `nationality`: the group that it keeps off them, if it does, and
+    `group` its name. `on` and `off`: of a switch, what its actor does, with NATIONALITY for the names of groups.
     """
 
     actor: str
@@ -48,6 +53,9 @@ class Lever:
     source: tuple[str, ...]
     hub: str = ""
     nationality: str = ""
+    group: str = ""
+    on: str = ""
+    off: str = ""
 
     @property
     def key(self) -> LeverKey:
@@ -81,6 +89,17 @@ class _Entry(Table):
     range: tuple[float, float]
     meaning: str
     source: Cited
+    on: str = ""
+    off: str = ""
+
+    @model_validator(mode="after")
+    def _says_what_is_done(self) -> Self:
+        """A decision on a switch is told in words; no other lever has any."""
+        if (self.unit == SWITCH) != bool(self.on and self.off):
+            raise ValueError(
+                f"needs `on` and `off`, what its actor does, if and only if its unit is {SWITCH!r}"
+            )
+        return self
 
 
 def actors(tables: Tables[Any], words: Mapping[str, str]) -> dict[str, str]:
@@ -151,18 +170,21 @@ def _levers(
 ) -> Iterator[Lever]:
     """Return the levers of an entry: one, or one for each item of the table that it names."""
     for name, own, hub, nationality in _things(actor, key, entry.of_each, tables):
-        label = entry.label.format(**words, **own) or name.replace("_", " ")
-        meaning = entry.meaning.format(**words, **own)
+        named = {**words, **own}
+        any_group = {**named, "nationality": NATIONALITY}
         yield Lever(
             actor,
             name,
-            label,
+            entry.label.format(**named) or name.replace("_", " "),
             entry.unit,
             *entry.range,
-            meaning,
+            entry.meaning.format(**named),
             entry.source,
             hub=hub,
             nationality=nationality,
+            group=own.get("nationality", ""),
+            on=entry.on.format(**any_group),
+            off=entry.off.format(**any_group),
         )
 
 
@@ -181,8 +203,9 @@ def _things(
         if of_each == "hub":
             yield cap_name(hub.key), {"name": hub.name}, hub.key, ""
             continue
-        for group, named in tables.nationalities.items():
-            yield bar_name(hub.key, group), {"name": hub.name, "nationality": named.name}, hub.key, group
+        for group, people in tables.nationalities.items():
+            named = people.name.lower() if people.residual else people.name
+            yield bar_name(hub.key, group), {"name": hub.name, "nationality": named}, hub.key, group
 
 
 def _dotted(top: str, table: dict[str, Any]) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def test_no_difference_has_no_sign_and_no_number_of_runs():
             | {"clear": False}
         ]
     )
-    assert _rows(none) == [("a (b)", "c", "d", "0", "0", "0 to 0", "–", "0 to 0", "no", "3", "–")]
+    assert _rows(none) == [("a (b)", "c", "d", "0", "0", "0", "–", "0", "no", "3", "–")]
 
 
 def test_a_constant_difference_is_certain():

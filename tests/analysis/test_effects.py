@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.effects import STANDARD_ERRORS, effects, regret
-from sim.analysis.statistics import spread
+from sim.analysis.effects import STANDARD_ERRORS, differences, effects, regret
+from sim.analysis.statistics import holm, spread
 from sim.tables.measures import measures
 
 ARRIVALS, DEATHS = measures()["arrivals"], measures()["deaths"]
@@ -31,6 +31,16 @@ def test_pairs_share_a_seed_and_their_mean_is_the_effect():
     assert (row["pairs"], row["level"], row["same_sign"]) == (3, 200.0, 1.0)
     assert row["mean"] == pytest.approx(-80 / 3)
     assert row["percent"] == pytest.approx(-40 / 3)
+
+
+def test_any_two_scenarios_can_be_compared_and_all_comparisons_are_one_family():
+    table = values(base=[100, 200, 300], less=[90, 160, 270], least=[80, 155, 240])
+    pairs = [("less", "base"), ("least", "base"), ("least", "less")]
+    found = differences(table, [ARRIVALS], pairs).set_index(["scenario", "against"])
+    between = found.loc[("least", "less")]
+    assert (between["mean"], between["level"], between["pairs"]) == (-15.0, pytest.approx(520 / 3), 3)
+    alone = [differences(table, [ARRIVALS], [pair])["p"].item() for pair in pairs]
+    assert found["p"].tolist() == pytest.approx(holm(alone).tolist())
 
 
 def test_a_seed_that_only_one_of_them_has_is_left_out():

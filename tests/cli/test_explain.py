@@ -101,7 +101,9 @@ def test_carriers_are_explained_too(folder):
 
 def test_a_lever_that_follows_has_the_reason_of_the_day_and_not_of_its_last_move(folder):
     lines = said(folder, "lithuania", "2021-08-25")
-    at = lines.index("crossings_open = 1 since 2021-06-01: 0 recorded attempts per day, not stormed")
+    at = lines.index(
+        "crossings_open = 1 since 2021-06-01: 0 recorded attempts per day, and the line was not stormed here"
+    )
     day, attempts = re.match(
         r"  unchanged; reason since (\S+): (\d+) recorded attempts", lines[at + 1]
     ).groups()

@@ -5,7 +5,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from sim.report.answer import Agreement, answer, effect, surer
+from sim.report.agreement import Agreement
+from sim.report.answer import answer, effect, surer
 from sim.tables.measures import measures, used
 
 OUTCOMES = used("report")
@@ -100,7 +101,8 @@ def test_the_last_sentence_counts_what_rival_readings_support(counts, words):
     effects = pd.DataFrame([row(scenario=str(n)) for n in range(len(counts))])
     found = {(str(n), "arrivals"): Agreement(same, other, 15) for n, (same, other) in enumerate(counts)}
     sure = answer(effects, OUTCOMES, {str(n): str(n) for n in range(len(counts))}, found, "seeds alone")[-1]
-    assert f"rival readings {words} that they were run for." in sure.text
+    motives = "rival readings of the governments' motives"
+    assert f"{motives} {words} that they were run for." in sure.text
 
 
 @pytest.mark.parametrize(
@@ -120,10 +122,26 @@ def test_a_headline_that_rival_readings_contradict_says_so():
         "seeds alone",
     )
     assert (
-        "[not robust: 5 of 15 rival readings have the same sign (2 clearly), 9 the other (3 clearly)]"
+        "[not robust: the same sign in 5 of 15 rival readings, the other in 9, clearly so in 3]"
         in told[0].text
     )
-    assert "rival readings do not support the one clear effect" in told[-1].text
+    assert "motives do not support the one clear effect" in told[-1].text
+
+
+@pytest.mark.parametrize(("comparisons", "told"), [(0, "as many"), (1, "as many"), (3, "3")])
+def test_the_last_sentence_counts_every_comparison(comparisons, told):
+    effects = pd.DataFrame([row()])
+    sure = answer(effects, OUTCOMES, {"a": "A"}, {}, "seeds alone", comparisons=comparisons)[-1]
+    assert sure.text.startswith(f"The one effect is clear after correction for {told} comparisons")
+
+
+@pytest.mark.parametrize(
+    ("clear", "told"), [(0, "None of the 3 effects is"), (2, "2 of 3 effects are"), (3, "All 3 effects are")]
+)
+def test_the_last_sentence_counts_clear_effects(clear, told):
+    effects = pd.DataFrame([row(scenario=name, clear=place < clear) for place, name in enumerate("abc")])
+    sure = answer(effects, OUTCOMES, dict.fromkeys("abc", "A"), {}, "seeds alone")[-1]
+    assert sure.text.startswith(f"{told} clear after correction for as many comparisons")
 
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():

@@ -12,9 +12,13 @@ import pytest
 from sim.batch.reader import Batch, IncompleteBatchWarning
 from sim.errors import InputError
 from sim.report.build import build
-from sim.report.content import content
+from sim.report.content import _moves, content
+from sim.report.direct import direct
 from sim.report.material import material
 from sim.report.page import write_page
+from sim.text.intervals import NONE, Interval
+from sim.text.reasons import SET
+from sim.text.words import THIN
 from tests.report.conftest import HOSTILE, QUESTION
 
 KINDS = ("time", "border", "fates", "governments")
@@ -66,7 +70,7 @@ def test_a_users_text_stands_as_written(page):
 
 def test_every_sentence_is_traced_to_its_effects(report, page):
     answer, effects = (pd.read_csv(report / "tables" / f"{name}.csv") for name in ("answer", "effects"))
-    known = effects.set_index(["scenario", "measure"])
+    known = effects[effects["against"] == "base"].set_index(["scenario", "measure"])
     for line in answer.itertuples():
         assert line.low90 == pytest.approx(known.loc[(line.scenario, line.measure), "low90"])
         assert " ".join(line.text.split()) in " ".join(unescape(page).split())
@@ -76,10 +80,13 @@ def test_every_sentence_is_traced_to_its_effects(report, page):
 def untraced(text, rows, effects):
     """The numbers of a sentence that are in none of its rows, and are no count of effects."""
     told = re.sub(r"“.*?”", "", text).replace("\u202f", "").replace("−", "-")
-    values = rows[["level", "mean", "low90", "high90", "percent"]].to_numpy(dtype=float)
-    known = {f"{abs(float(f'{value:.2g}')):g}" for value in values.ravel() if value == value}
+    shown = [f"{abs(float(f'{value:.2g}')):g}" for value in rows["percent"].dropna()]
+    for row in rows.itertuples():
+        found = Interval(*sorted((abs(row.low90), abs(row.high90))) if row.clear else (row.low90, row.high90))
+        shown += [found.number(abs(value)) for value in (row.mean, row.low90, row.high90)]
+    known = {f"{float(text.replace(THIN, '')):g}" for text in shown if text != NONE}
     here = effects[effects["measure"].isin(rows["measure"])]
-    counts = [len(effects), effects["clear"].sum(), effects["scenario"].nunique()]
+    counts = [len(effects), 3 * len(effects) / 2, effects["clear"].sum(), effects["scenario"].nunique()]
     counts += list(here.groupby("measure")["clear"].sum())
     known |= {f"{count:g}" for count in [*counts, 100 * effects["same_sign"].min()]}
     known |= {"90"} if "90 %" in told else set()
@@ -87,9 +94,29 @@ def untraced(text, rows, effects):
     return [found for found in re.findall(r"\d[\d.]*\d|\d", told) if f"{float(found):g}" not in known]
 
 
+def test_two_policies_are_compared_with_each_other_too(batch, report, page):
+    given = material(batch, "base", "")
+    found = given.between.set_index("measure").loc["arrivals"]
+    arrivals = given.by_run["arrivals"]
+    hand = (arrivals[found["scenario"]] - arrivals[found["against"]]).mean()
+    assert {found["scenario"], found["against"]} == {"closed", "hostile"}
+    assert found["mean"] == pytest.approx(hand)
+    effects = pd.read_csv(report / "tables" / "effects.csv")
+    assert len(effects) == 3 * len(given.outcomes)
+    assert f"for {3 * len(given.outcomes)} comparisons" in page
+    assert page.count("<caption><span>“") == 1
+
+
+def test_one_policy_has_no_other_to_be_compared_with(batch):
+    given = material(batch, "base", "")
+    vars(given).update(scenarios=["base", "closed"])
+    assert direct(given) is None
+    assert len(given.effects) == len(given.outcomes)
+
+
 def test_every_number_of_the_answer_is_in_the_rows_of_its_sentence(report):
     answer, effects = (pd.read_csv(report / "tables" / f"{name}.csv") for name in ("answer", "effects"))
-    told = 0
+    effects, told = effects[effects["against"] == "base"], 0
     for _, rows in answer.groupby("sentence"):
         text = rows["text"].iloc[0]
         assert untraced(text, rows, effects) == [], text
@@ -116,6 +143,17 @@ def test_what_a_scenario_changes_is_reported(report, page):
     assert closed["label"].tolist() == ["Istanbul: flights per week"]
     assert closed["after"].astype(str).tolist() == ["0"]
     assert "Istanbul: flights per week" in page
+
+
+def test_what_the_baseline_dates_too_is_among_its_own_decisions_only(batch):
+    given = material(batch, "base", "")
+    base, closed = (
+        {tuple(row) for row in _moves(given, name)["moves"]["rows"]} for name in ("base", "closed")
+    )
+    set_ = {row for row in base if row[1] == SET}
+    assert set_
+    assert not set_ & closed
+    assert any("Istanbul" in what and why == SET for what, why in closed)
 
 
 def test_an_incomplete_batch_is_refused_or_told_on_page_one(batch, tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.report.cells import typeset
+from sim.report.cells import typeset, unbroken
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,7 @@ from sim.report.cells import typeset
 )
 def test_reasons_have_the_signs_of_print_and_dates_stay(written, set_):
     assert typeset(written) == set_
+
+
+def test_a_number_in_a_text_stays_on_one_line_and_has_thin_spaces():
+    assert unbroken({"a": ["12 % of 2,500"]}) == {"a": ["12\u00a0% of 2\u202f500"]}

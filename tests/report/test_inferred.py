@@ -168,11 +168,17 @@ def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tabl
         }
     )  # fmt: skip
     given.__dict__.update(effects=effects, readings=readings)
-    found = "3 of 5 rival readings have the same sign (2 clearly), 2 the other (2 clearly)"
-    assert f"[not robust: {found}]" in given.sentences[0].text
+    brief = "the same sign in 3 of 5 rival readings, the other in 2, clearly so in 2"
+    assert f"[not robust: {brief}]" in given.sentences[0].text
+    found = (
+        "the mean effect has the same sign in 3 of 5 readings (clearly in 2), "
+        "and the other in 2 (clearly in 2): reading_1 and reading_2"
+    )
     texts = content(given, {name: {} for name in given.scenarios}, {})
     assert texts["doubts"] == [f"“Istanbul closed”, arrivals by air: {found}."]
     assert texts["robust"]["rows"][0][:2] == ["Istanbul closed", "Arrivals"]
+    assert "were not tested" not in given.surer
+    assert "were not tested" in material(batch, "base", "").surer
     answer = tables_of(given)["answer"]
     closed = answer[answer["scenario"] == "closed"].iloc[0]
     assert closed[["readings_total", "readings_same", "readings_other"]].tolist() == [5, 3, 2]

@@ -1,18 +1,25 @@
 """Every figure of a report: no text is cut off, none lies on another; its files show the same."""
 
 import re
+from datetime import date
 from io import BytesIO
 from itertools import combinations
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
+from sim.analysis.stances import Stance
 from sim.report.build import labels_of
 from sim.report.material import material
 from sim.report.overview import draw_effects, draw_sweep
+from sim.report.plate import printed_width
+from sim.report.scenario_plates import draw_stances
+from sim.world import load_world
 
+LEAST, CM_PER_INCH = 6.0, 2.54  # points of letters in print
 TOUCH = 1.5  # pixels at 300 dpi by which boxes may share an edge
 
 
@@ -55,6 +62,31 @@ def test_no_text_lies_on_another(drawn):
             wide = min(a.x1, b.x1) - max(a.x0, b.x0)
             high = min(a.y1, b.y1) - max(a.y0, b.y0)
             assert wide < TOUCH or high < TOUCH, (name, one.get_text(), other.get_text())
+
+
+def smallest(name, figure):
+    """The size of the smallest letters of a figure in the paper, in points."""
+    width, height = figure.get_size_inches()
+    scale = printed_width(name.rpartition("/")[2], width, height) / (width * CM_PER_INCH)
+    return scale * min(text.get_fontsize() for text, _ in boxes(figure))
+
+
+def test_letters_of_every_figure_are_large_enough_in_print(drawn):
+    long = "hostile/"  # a title of over 300 letters takes the height of a panel
+    found = {name: smallest(name, figure) for name, figure in drawn if not name.startswith(long)}
+    assert len(found) > 10
+    assert {name: size for name, size in found.items() if size < LEAST} == {}
+
+
+def test_as_many_levers_as_a_package_moves_fit_a_page_in_print(batch):
+    """The humane package has sixty, more than any other shipped scenario."""
+    world, labels = load_world(), labels_of(material(batch, "base", ""))
+    moving = np.tile(np.linspace(0.0, 1.0, 300), (2, 1))
+    levers = [lever for lever in world.levers.values() if not lever.nationality]
+    found = [Stance(lever, date(2021, 6, 1), moving * lever.high, False) for lever in levers]
+    drawing = draw_stances(found[:60], "closed", set(), {}, labels, world)
+    assert "60 levers move" in drawing.title
+    assert smallest("governments", drawing.figure) >= LEAST
 
 
 def test_a_sweep_is_a_map_of_each_outcome_and_its_title_names_the_best_point(swept):

@@ -12,8 +12,8 @@ def told(name):
 
 
 def test_levers_that_never_move_are_reported_too():
-    assert ("Latvia: fence", "all the time", "left to its rule", "10 km/week") in told("fences_first")
-    assert ("Poland: fence", "until 24 Aug 2021", "0 km/week", "20 km/week") in told("fences_first")
+    assert ("Latvia: fence", "all the time", "left to its rule", "10 km per week") in told("fences_first")
+    assert ("Poland: fence", "until 24 Aug 2021", "0 km per week", "20 km per week") in told("fences_first")
     changed = changed_levers(load_scenario("as_it_happened"), load_scenario("fences_first"))
     assert changed == {f"{actor}.fence" for actor in ("latvia", "lithuania", "poland")}
 

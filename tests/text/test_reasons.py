@@ -2,24 +2,43 @@ import pytest
 
 from sim.governments.choice import DATED
 from sim.model import Standoff
-from sim.text.reasons import plain_reason
+from sim.text.reasons import SET, plain_reason
 
 MOVED = (
-    "force 2000 -> 4500: attempts +0.41 (300 per day since 2021-08-31), standing guard +0.10, new laws +0.08, "
-    "cover +0.02, rising cost -0.20, inertia -0.01; a chance of 0.2, likelier was 3500 with 0.55"
+    "force 2,000 -> 4,500: attempts +0.41 (1,300 per day since 2021-08-31), standing guard +0.10, new laws +0.08, "
+    "cover +0.02, rising cost -0.20, inertia -0.01; a chance of 0.2, likelier was 3,500 with 0.55"
 )
 MOVED_TOLD = (
-    "for it: attempts 0.41 (300 per day since 31 Aug 2021), standing guard 0.10, new laws 0.08 and 1 smaller; "
-    "against it: rising cost 0.20, inertia 0.01; drawn with probability 0.2; 3500 was likelier (0.55)"
+    "for it: attempts 0.41 (1\u202f300 per day since 31 Aug 2021), standing guard 0.10, new laws 0.08 and 1 smaller; "
+    "against it: rising cost 0.20, inertia 0.01; drawn with probability 0.2; 3\u202f500 was likelier (0.55)"
 )
 STAYS = "visa openness stays at 1.00; the whole span: leverage on the EU +0.70, rising cost -0.50"
 STAYS_TOLD = "stays; for a higher value: leverage on the EU 0.70; against a higher value: rising cost 0.50"
 UNMOVED = "pushback 0.00 -> 0.10: nothing; a chance of 0.045, likelier was 0.00 with 0.95"
 UNMOVED_TOLD = "nothing speaks for it or against it; drawn with probability 0.045; 0.00 was likelier (0.95)"
 
+STEP = (
+    "sanctions 0.35 -> 0.45: attention +0.31 (unity 0.92), rising cost -0.05, inertia -0.01; a chance of 0.3, "
+    "likelier was 0.35 with 0.70; decided on 2021-09-07, in force on 2021-11-02"
+)
+STEP_TOLD = (
+    "for it: attention 0.31 (unity 0.92); against it: rising cost 0.05, inertia 0.01; drawn with probability 0.3; "
+    "0.35 was likelier (0.70); decided on 7 Sep 2021, in force on 2 Nov 2021"
+)
+FOLLOWS = "1,893 recorded attempts per day, and the line was stormed here"
+FOLLOWS_TOLD = "1\u202f893 recorded attempts per day, and the line was stormed here"
+
 
 @pytest.mark.parametrize(
-    ("reason", "told"), [(MOVED, MOVED_TOLD), (STAYS, STAYS_TOLD), (UNMOVED, UNMOVED_TOLD), (DATED, DATED)]
+    ("reason", "told"),
+    [
+        (MOVED, MOVED_TOLD),
+        (STAYS, STAYS_TOLD),
+        (UNMOVED, UNMOVED_TOLD),
+        (STEP, STEP_TOLD),
+        (FOLLOWS, FOLLOWS_TOLD),
+        (DATED, SET),
+    ],
 )
 def test_reasons_say_what_speaks_for_a_move_and_what_against_it(reason, told):
     assert plain_reason(reason) == told

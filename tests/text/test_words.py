@@ -1,5 +1,24 @@
-from sim.text.words import markdown
+import pytest
+
+from sim.text.words import listed, markdown, thousands
 
 
 def test_a_bar_in_a_cell_does_not_end_it():
     assert markdown(("a", "b"), [("x|y", "1")]) == "| a | b |\n| --- | --- |\n| x\\|y | 1 |"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("a package costs 2,500 USD, or 12,345,678", "a package costs 2_500 USD, or 12_345_678"),
+        ("4,000 to 5,000, of 1,449.", "4_000 to 5_000, of 1_449."),
+        ("in 2021, 300 people; 0.123,456; 1,23", "in 2021, 300 people; 0.123,456; 1,23"),
+        ("10 000", "10 000"),
+    ],
+)
+def test_thousands_are_separated_in_one_way(written, read):
+    assert thousands(written) == read.replace("_", "\u202f")
+
+
+def test_names_are_listed_as_in_a_sentence():
+    assert [listed(names) for names in (["A"], ["A", "B"], ["A", "B", "C"])] == ["A", "A and B", "A, B and C"]

@@ -1,6 +1,7 @@
 """Reading a world: what it gives, and what is refused."""
 
 import shutil
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from sim.errors import InputError
 from sim.evidence import parameters
 from sim.world import find_world, load_world
+from sim.world.catalogue import _Entry
 from sim.world.load import DEFAULT
 from sim.world.world import WORLDS
 
@@ -65,6 +67,22 @@ def test_every_neighbour_and_state_has_the_levers_of_its_kind():
     assert world.cap_key("amman") == ("jordan", "routes.amman.weekly_cap")
     assert world.levers["belarus", "steer_latvia"].label == "steering to Latvia"
     assert world.levers[world.bar_key("amman", "afghan")].label == "Afghan passengers barred at Amman"
+
+
+@pytest.mark.parametrize(
+    ("texts", "refused"),
+    [
+        ({"unit": "switch", "on": "starts it", "off": "ends it"}, False),
+        ({"unit": "switch", "on": "starts it"}, True),
+        ({"unit": "switch"}, True),
+        ({"unit": "share"}, False),
+        ({"unit": "share", "on": "starts it", "off": "ends it"}, True),
+    ],
+)
+def test_a_lever_that_is_on_or_off_says_in_words_what_is_done(texts, refused):
+    entry = {"range": (0, 1), "meaning": "made up", "source": ["border_camps"], **texts}
+    with pytest.raises(ValueError, match="needs `on` and `off`") if refused else nullcontext():
+        _Entry.model_validate(entry, strict=False)
 
 
 def test_resolved_rows_hold_plain_numbers():

@@ -10,6 +10,8 @@ from tests.worlds.package import change, copy_of_package, lines_of
 DECLARED = """
 [belarus.night_visits]
 unit = "switch"
+on = "visits people in the strip at night"
+off = "ends the visits at night"
 range = [0, 1]
 meaning = "made up: everybody in the strip is visited as by volunteers"
 source = ["border_camps"]

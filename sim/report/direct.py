@@ -1,0 +1,32 @@
+"""Two scenarios compared with each other, where a report has two beside the baseline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.analysis.effects import rows_of
+from sim.report.answer import effect, quoted
+from sim.report.cells import grid
+from sim.report.effect_tables import EFFECTS, effect_row, outcome_of
+from sim.report.material import Material
+
+HEAD = ("Outcome", "Level", *EFFECTS[2:5], "% of level", *EFFECTS[6:])
+
+
+def direct(material: Material) -> dict[str, Any] | None:
+    """Return a sentence on the clear differences and a table of all, as plain data; None unless there are two."""
+    rows = rows_of(material.between)
+    if not rows:
+        return None
+    first, second = (quoted(material.titles[name]) for name in (rows[0].against, rows[0].scenario))
+    measures = {measure.name: measure for measure in material.outcomes}
+    clear = [effect(row, measures[row.measure], level=first) for row in rows if row.clear]
+    unclear = len(rows) - len(clear)
+    text = f"Compared with {first}, {second} {'; '.join(clear) or 'has no clear effect on any outcome'}."
+    if clear and unclear:
+        text += f" Of the other {unclear} outcomes none differs clearly."
+    caption = f"{second} minus {first}, paired over the same draws; level: the mean under {first}"
+    return {
+        "text": f"{text} These {len(rows)} comparisons are among those for which p is corrected.",
+        "table": grid(caption, HEAD, [effect_row(row, outcome_of(row)) for row in rows]),
+    }

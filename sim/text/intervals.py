@@ -1,0 +1,72 @@
+"""Intervals for readers: both ends and the middle with the same decimals, as many as the width asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, isnan, log10
+
+from sim.text.words import THIN, number, two_digits
+
+NONE = "–"
+STEP = 0.125  # of the width: the most that the last digit may stand for
+DIGITS = 2  # significant digits that a number without decimals keeps
+MOST = 4  # significant digits of the larger end, where the interval is narrow and far from zero
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An interval, and how numbers that belong to it are written; NaN where it is unknown."""
+
+    low: float
+    high: float
+    whole: bool = False  # of counts: without decimals however narrow
+
+    def number(self, value: float) -> str:
+        """Return a value as the ends are written: −24 to 0 and never 0.0063, 0.10 beside 0.25."""
+        if isnan(value):
+            return NONE
+        value, places = round(value) if self.whole else value, self._places
+        if places is None or not value:
+            text = number(two_digits(value))
+        elif places > 0:
+            text = f"{value:,.{places}f}".replace(",", THIN)
+        else:
+            own = _places(abs(value), DIGITS)  # 91 beside 3 200 stays 91
+            text = number(round(value, min(0, max(places, own))))
+        return text.replace("-", "−")
+
+    def signed(self, value: float) -> str:
+        """Return a difference as the ends are written, with its sign also where it is rounded to zero."""
+        sign = "+" if value > 0 else "−" if value < 0 else ""
+        return sign + self.number(abs(value))
+
+    def __str__(self) -> str:
+        """Return both ends: 10 to 14; one number where they are equal."""
+        return self._joined(self.number(self.low), self.number(self.high))
+
+    @property
+    def change(self) -> str:
+        """Both ends of an interval of differences, with their signs."""
+        return self.span(self.low, self.high)
+
+    def span(self, low: float, high: float) -> str:
+        """Return an inner interval of differences as the ends of this one are written."""
+        return self._joined(self.signed(low), self.signed(high))
+
+    @property
+    def _places(self) -> int | None:
+        """Decimals that the width asks for; below zero: tens, hundreds and so on; None without a width."""
+        width, largest = self.high - self.low, max(abs(self.low), abs(self.high))
+        if not width > 0.0:
+            return None
+        places = min(_places(STEP * width, 1), _places(largest, MOST))
+        return min(places, 0) if self.whole else places
+
+    @staticmethod
+    def _joined(low: str, high: str) -> str:
+        return low if low == high else f"{low} to {high}"
+
+
+def _places(value: float, digits: int) -> int:
+    """Decimals that give a number this many significant digits."""
+    return digits - 1 - floor(log10(value))
