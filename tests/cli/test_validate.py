@@ -50,7 +50,9 @@ def test_targets_within_the_period_are_judged_and_the_others_named(call: Call) -
         "and small has not all of these days"
     ) in printed
     assert printed[-1].endswith(" of 2 targets pass; table and figure in results/validation")
-    assert said[-2] == "intervals hold parameters, hypotheses and seeds"  # after the progress of a slow machine
+    assert (
+        said[-2] == "intervals hold parameters, hypotheses and seeds"
+    )  # after the progress of a slow machine
     assert said[-1].startswith("with fewer than 10 seeds, ")
     folder = Path("results/validation")
     assert {file.name for file in folder.iterdir()} == {
