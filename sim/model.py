@@ -25,6 +25,7 @@ from sim.governments.standing import Standing
 from sim.guards.line import Line
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
+from sim.kernel.layouts import LeverName
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.observe import Observer
 from sim.people.hearsay import Hearsay
@@ -141,7 +142,7 @@ class Standoff(mesa.Model):
 
     # What actors read of each other.
 
-    def lever(self, actor: str, lever: str) -> float:
+    def lever(self, actor: str, lever: LeverName) -> float:
         """Present value of a government's lever; 0 before its first decision.
 
         Raises InputError for a lever that the catalogue does not have.

@@ -1,21 +1,24 @@
-"""Writes sim/kernel/layouts.py: the types of records, columns and parameters, from the layouts and the registry."""
+"""Writes sim/kernel/layouts.py: the types of records, columns, parameters and levers, from where they are declared."""
 
 import numpy as np
 
 from sim.evidence import parameters
+from sim.evidence.registry import read_toml
 from sim.kernel import records
 from sim.paths import PACKAGE
+from sim.world.catalogue import LEVERS
 
 NAME = "layouts.py"
 FOLDER = PACKAGE / "kernel"
-HEAD = '''"""Types of the records that rules read and write, of the columns that actors write, and of the parameters.
+HEAD = '''"""Types of the records that rules read and write, of the columns that actors write, of parameters and levers.
 
-Written by `python -m sim.docs` from sim/kernel/records.py and the registry of parameters: change those.
+Written by `python -m sim.docs` from sim/kernel/records.py, the registry of parameters and sim/world/levers.toml: change
+those.
 """
 
 from collections.abc import MutableSequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +42,7 @@ COLUMNS = ("Sector", "Policy", "Hub", "Unit", "Now")
 
 def render() -> str:
     """The whole file."""
-    parts = [HEAD, *(_record(name, *layout) for name, layout in LAYOUTS.items()), _parameters()]
+    parts = [HEAD + _levers(), *(_record(name, *layout) for name, layout in LAYOUTS.items()), _parameters()]
     parts += [_columns(name, LAYOUTS[name][0]) for name in COLUMNS]
     return "\n\n".join(parts)
 
@@ -59,6 +62,14 @@ def _columns(name: str, layout: np.dtype) -> str:
     fields = "".join(f"    {field}: {kind}\n" for field, kind in kinds.items())
     head = f"@dataclass(frozen=True, eq=False, repr=False)\nclass {name}Columns(Columns):\n"
     return f'{head}    """The columns of {name}."""\n\n    layout = records.{name.upper()}\n{fields}'
+
+
+def _levers() -> str:
+    """The names of the levers that actors read; those of each neighbour, hub or nationality are not among them."""
+    entries = [entry for table in read_toml(LEVERS).values() for entry in table.items()]
+    names = sorted({name for name, entry in entries if "of_each" not in entry})
+    rows = "".join(f'    "{name}",\n' for name in names)
+    return f"LeverName: TypeAlias = Literal[\n{rows}]\n"
 
 
 def _parameters() -> str:

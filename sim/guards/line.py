@@ -140,7 +140,8 @@ class Line:
         policies.admission[:] = [lever(state, "admission") for state in states]
         policies.emergency[:] = [lever(state, "emergency") for state in states]
         policies.crossings_open[:] = [lever(state, "crossings_open") for state in states]
-        policies.steer[:] = [lever("belarus", f"steer_{state}") for state in states]
+        of_home = self.model.levers_of("belarus")
+        policies.steer[:] = [of_home.get(f"steer_{state}", 0.0) for state in states]
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day: under high pressure, or a crowd."""

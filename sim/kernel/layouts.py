@@ -1,11 +1,12 @@
-"""Types of the records that rules read and write, of the columns that actors write, and of the parameters.
+"""Types of the records that rules read and write, of the columns that actors write, of parameters and levers.
 
-Written by `python -m sim.docs` from sim/kernel/records.py and the registry of parameters: change those.
+Written by `python -m sim.docs` from sim/kernel/records.py, the registry of parameters and sim/world/levers.toml: change
+those.
 """
 
 from collections.abc import MutableSequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,46 @@ from sim.kernel.columns import Columns
 
 Reals: TypeAlias = NDArray[np.float64]
 Wholes: TypeAlias = NDArray[np.int32] | NDArray[np.int64]
+LeverName: TypeAlias = Literal[
+    "absorbed_share",
+    "admission",
+    "aid_access",
+    "camps",
+    "carrier_pressure",
+    "carrier_sanctions",
+    "consuls",
+    "contact",
+    "cover",
+    "crossings_open",
+    "display",
+    "emergency",
+    "fence",
+    "force",
+    "gap_opening",
+    "gas_threat",
+    "gas_veto",
+    "gathering",
+    "home_flights",
+    "homeward_flights",
+    "licensed_agencies",
+    "moscow_contact",
+    "multinational_force",
+    "ns2_condition",
+    "origin_pressure",
+    "payment_to_minsk",
+    "pressure",
+    "public_returns",
+    "pushback",
+    "resettlement",
+    "return_block",
+    "return_money",
+    "sanctions",
+    "sanctions_announced",
+    "shelter",
+    "stop_pressure",
+    "us_help",
+    "visa_openness",
+]
 
 
 class Person(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
-from sim.kernel.layouts import Parameters
+from sim.kernel.layouts import LeverName, Parameters
 from sim.world.tables import Resolved
 
 # Why a lever changes or stays, in one line with the numbers behind it: text, or a function that returns it.
@@ -43,7 +43,7 @@ class View(Protocol):
     def today(self) -> date:
         """The present day."""
 
-    def lever(self, actor: str, lever: str) -> float:
+    def lever(self, actor: str, lever: LeverName) -> float:
         """Return the present value of a government's lever."""
 
     def levers_of(self, actor: str) -> Mapping[str, float]:

@@ -11,6 +11,7 @@ api = pytest.importorskip("mypy.api")
 SNIPPETS = """
 from sim.kernel.layouts import Now, NowColumns, Parameters, Person
 from sim.kernel.rule import rule
+from sim.world.view import View
 
 @rule
 def right(person: Person, now: Now, p: Parameters) -> None:
@@ -26,6 +27,9 @@ def wrong(person: Person, now: Now, p: Parameters, columns: NowColumns) -> None:
     columns.pressure = 1.0  # refused: lost, as a column is written into
     columns.pressure[0] = 1.0
     right(now, person, p)  # refused: in another order
+
+def act(view: View) -> float:
+    return view.lever("eu", "sanctions") + view.lever("eu", "sanktions")  # refused: no lever
 """
 
 
