@@ -36,11 +36,15 @@ class Agreement:
     def brief(self) -> str:
         """Return the counts in a few words."""
         clearly = f", clearly so in {self.clear_other}" if self.clear_other else ""
+        if self.other == self.total:
+            return f"the other sign in all {self.total} rival readings{clearly}"
         other = f", the other in {self.other}{clearly}" if self.other else ""
         return f"the same sign in {self.same} of {self.total} rival readings{other}"
 
     def __str__(self) -> str:
         """Return the counts, and which readings differ."""
+        if self.other == self.total:
+            return f"the mean effect has the other sign in all {self.total} readings (clearly in {self.clear_other})"
         same = f"the mean effect has the same sign in {self.same} of {self.total} readings"
         text = f"{same} (clearly in {self.clear_same})"
         if self.other:

@@ -57,6 +57,12 @@ def test_counts_are_those_of_the_readings():
     )
 
 
+def test_readings_that_all_differ_are_not_listed():
+    found = of(readings([1] * 6, clear=(2,)))
+    assert str(found) == "the mean effect has the other sign in all 6 readings (clearly in 1)"
+    assert found.brief == "the other sign in all 6 rival readings, clearly so in 1"
+
+
 def test_scenarios_that_are_no_cross_of_motives_are_named_themselves():
     rows = readings([1, 1, -1, -1, -1, -1]).assign(role="r", objective="o")
     assert of(rows).differ == "orchestrator_revenge and orchestrator_sanctions_relief"
