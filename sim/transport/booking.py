@@ -163,6 +163,7 @@ def is_vulnerable(uid: int, now: Now, p: Parameters) -> int:
 @rule
 def nationality(uid: int, hub: Hub, now: Now) -> int:
     """Nationality group, drawn by its share at the hub."""
+    # `race` takes records with a key; the shares of a hub are numbers, and their keys lie in `now`.
     first, chosen = math.inf, -1
     for i in range(len(hub.mix)):
         time = race_time(hub.mix[i], now.nationality_keys[i], now.seed, uid, 0, PARTY_NATIONALITY)
