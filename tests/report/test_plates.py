@@ -37,7 +37,8 @@ def boxes(figure):
                     hidden |= {tick.label1, tick.label2}
     for text in figure.findobj(Text):
         if text.get_text().strip() and text.get_visible() and text not in hidden:
-            if text.axes is not None and not text.axes.axison and text in text.axes.get_xticklabels():
+            axes = text.axes
+            if axes and not axes.axison and text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
                 continue
             yield text, text.get_window_extent(renderer)
 
