@@ -33,13 +33,10 @@ def boxes(figure):
         for axis in (axes.xaxis, axes.yaxis):
             low, high = sorted(axis.get_view_interval())
             for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
-                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                if not axes.axison or not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
                     hidden |= {tick.label1, tick.label2}
     for text in figure.findobj(Text):
         if text.get_text().strip() and text.get_visible() and text not in hidden:
-            axes = text.axes
-            if axes and not axes.axison and text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-                continue
             yield text, text.get_window_extent(renderer)
 
 
