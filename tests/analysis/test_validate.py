@@ -192,7 +192,7 @@ def test_the_printed_row_shows_what_is_stated_and_the_band_that_decides():
 def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
     verdicts = [Verdict(held, (10000.0, 20000.0)) for held in load_world().targets.values()]
     rows = [HEADER, *(_row(row) for row in table(verdicts).to_dict("records"))]
-    assert rows[1][3:5] == ("15 000", "10 500 to 19 500")
+    assert rows[1][3:5] == ("15\u202f000", "10\u202f500 to 19\u202f500")
     blanks = 2  # one on either side of a cell
     assert sum(max(map(len, column)) + blanks for column in zip(*rows, strict=True)) <= 100
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sim.model import Standoff
 from sim.scenario import Scenario, load_scenario, load_scenarios, shipped_scenarios
-from sim.scenario.fields import SWITCH
 from sim.tables.recorder import Recorder
 from sim.world import load_world
+from sim.world.catalogue import SWITCH
 from tests.shipped_world import HUBS, NATIONALITIES, levers
 
 BUSY = {"scale": 0.3, "start_in_minsk": 400.0}  # 120 people on the first day

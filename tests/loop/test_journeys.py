@@ -54,7 +54,7 @@ def test_nobody_leaves_custody_before_the_release_unless_some_slip_away() -> Non
         people[(people["neighbour"] == "LT") & people["entered"].isna() & (people["attempts"] > 0)]["stage"]
         for people in (run(("abscond_rate", 0.0))[0], run(custody="short")[0])
     )
-    assert (held == "asylum").sum() > 100
+    assert (held == "asylum").sum() > 50
     assert (held == "onward").sum() == 0
     assert (short == "onward").sum() > 0
 

@@ -54,8 +54,10 @@ def test_texts_take_the_names_of_their_world(copied: Path):
     assert (shipped.actors["belarus"], other.actors["belarus"]) == ("Belarus", "Elsewhere")
     assert other.parameters["minsk_give_up"].meaning == "rate of giving up in Capital before any attempt"
     assert shipped.hypotheses["belarus.objective"].meaning == "objective of Minsk"
-    shown = [*shipped.levers.values(), *shipped.hypotheses.values(), *shipped.parameters.values()]
-    assert not [entry for entry in shown if "{" in entry.meaning]
+    shown = [entry.meaning for entry in shipped.levers.values()]
+    shown += [entry.meaning for entry in shipped.hypotheses.values()]
+    shown += [entry.meaning for entry in shipped.parameters.values()]
+    assert not [meaning for meaning in shown if "{" in meaning]
 
 
 def test_every_neighbour_and_state_has_the_levers_of_its_kind():
