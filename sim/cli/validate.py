@@ -177,5 +177,7 @@ def _range(low: float, high: float) -> str:
 
 
 def _text(value: float) -> str:
+    from sim.text.words import THIN
+
     number = float(value)
-    return f"{number:,.0f}".replace(",", " ") if abs(number) >= 20 else f"{number:.2f}"
+    return f"{number:,.0f}".replace(",", THIN) if abs(number) >= 20 else f"{number:.2f}"

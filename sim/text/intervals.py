@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, isnan, log10
+from math import floor, inf, isinf, isnan, log10
 
 from sim.text.words import THIN, number, two_digits
 
@@ -25,6 +25,8 @@ class Interval:
         """Return a value as the ends are written: −24 to 0 and never 0.0063, 0.10 beside 0.25."""
         if isnan(value):
             return NONE
+        if isinf(value):  # a ratio to nothing
+            return "∞" if value > 0.0 else "−∞"
         value, places = round(value) if self.whole else value, self._places
         if places is None or not value:
             text = number(two_digits(value))
@@ -57,7 +59,7 @@ class Interval:
     def _places(self) -> int | None:
         """Decimals that the width asks for; below zero: tens, hundreds and so on; None without a width."""
         width, largest = self.high - self.low, max(abs(self.low), abs(self.high))
-        if not width > 0.0:
+        if not 0.0 < width < inf:
             return None
         places = min(_places(STEP * width, 1), _places(largest, MOST))
         return min(places, 0) if self.whole else places

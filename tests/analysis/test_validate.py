@@ -183,7 +183,10 @@ def test_the_printed_row_shows_what_is_stated_and_the_band_that_decides():
     def shown(**bounds):
         return _row(table([Verdict(target(**bounds), (3000.0,))]).to_dict("records")[0])[1:3]
 
-    assert shown(low=4000.0, high=5000.0, tolerance=1.5) == ("4 000 to 5 000", "2 667 to 7 500")
+    assert shown(low=4000.0, high=5000.0, tolerance=1.5) == (
+        "4\u202f000 to 5\u202f000",
+        "2\u202f667 to 7\u202f500",
+    )
     assert shown(low=19.0, high=19.0, tolerance=2.0) == ("19.00", "9.50 to 38")
     assert shown(high=8.0, tolerance=1.5) == ("at most 8.00", "at most 12.00")
     assert shown(low=0.8) == ("at least 0.80", "at least 0.80")
@@ -192,7 +195,7 @@ def test_the_printed_row_shows_what_is_stated_and_the_band_that_decides():
 def test_the_printed_table_fits_a_terminal_of_a_hundred_columns():
     verdicts = [Verdict(held, (10000.0, 20000.0)) for held in load_world().targets.values()]
     rows = [HEADER, *(_row(row) for row in table(verdicts).to_dict("records"))]
-    assert rows[1][3:5] == ("15\u202f000", "10\u202f500 to 19\u202f500")
+    assert rows[1][3:5] == ("15\u202f000", "10\u202f000 to 20\u202f000")
     blanks = 2  # one on either side of a cell
     assert sum(max(map(len, column)) + blanks for column in zip(*rows, strict=True)) <= 100
 

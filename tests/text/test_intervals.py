@@ -1,6 +1,6 @@
 """Intervals for readers: one scale for both ends and what belongs to them."""
 
-from math import nan
+from math import inf, nan
 
 import pytest
 
@@ -53,3 +53,9 @@ def test_an_inner_interval_is_written_as_the_outer_one():
 )
 def test_counts_have_no_decimals_and_small_ones_keep_their_digits(low, high, text):
     assert str(Interval(low, high, whole=True)).replace("\u202f", " ") == text
+
+
+def test_a_ratio_to_nothing_has_no_end():
+    assert str(Interval(0.04, inf)) == "0.04 to ∞"
+    assert Interval(0.04, inf).number(0.333) == "0.33"
+    assert str(Interval(-inf, 3.0)) == "−∞ to 3"
