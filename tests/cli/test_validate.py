@@ -116,7 +116,7 @@ def test_own_counts_are_judged_and_what_is_odd_about_them_is_reported(call: Call
     assert code == 1
     assert said[0] == "warning: own.csv: column 5 has no name and is ignored"
     head, first, _, *rest = [line.split("\t") for line in printed]
-    assert (head[0], first[0], first[1]) == ("target", "arrivals, 2021-06-01 to 2021-06-10", "100 000")
+    assert (head[0], first[0], first[1]) == ("target", "arrivals, 2021-06-01 to 2021-06-10", "100\u202f000")
     assert first[-1] == "FAILS"
     assert rest[-4:] == [
         ["a count passes if it lies within the range of nine seeds in ten"],
