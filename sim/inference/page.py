@@ -32,8 +32,9 @@ def page(tables: Mapping[str, pd.DataFrame], screened: pd.DataFrame, labels: Lab
         "Which policy is never far from the best": _of_regret(tables["regret"], labels),
     }
     intro = (
-        "All runs draw parameters and hypotheses together from the posterior, with a new seed each; hypotheses that it "
-        "does not draw come from their priors. Intervals hold 90 % of what is named with them."
+        "For effects of policies, parameters and hypotheses are drawn together from the posterior, with a new seed "
+        "each; for indices, all move independently, each parameter within the middle 90 % of its posterior. Hypotheses "
+        "that the posterior does not draw come from their priors. Intervals hold 90 % of what is named with them."
     )
     lines = ["# What outcomes and policies depend on", "", intro, ""]
     for title, sentences in parts.items():
