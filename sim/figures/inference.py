@@ -50,21 +50,51 @@ Count = tuple[str, date, date, float]  # measure, from, until, count
 def prior_posterior_figure(table: pd.DataFrame) -> Figure:
     """Draw the posterior's 50 and 90 % intervals of each parameter that was fitted, by place in 90 % of its prior.
 
-    `table`: prior_posterior.csv of a posterior.
+    Below them, where hypotheses were fitted, the probability of each value. `table`: prior_posterior.csv.
     """
-    rows = fitted(table)
+    rows, held = fitted(table), readings(table)
+    heights = [len(rows), len(held)] if len(held) else [len(rows)]
     with our_style():
-        figure, axes = _new(1.3 + ROW * len(rows), "What the record says about the fitted parameters")
-        draw_posterior(axes, rows)
-        axes.set_xlabel(
-            "quantiles of the prior (grey); thin and thick line: 90 and 50 % of the posterior; dot and number: median"
+        figure = Figure((WIDTH, 1.3 * len(heights) + ROW * sum(heights)), layout="constrained")
+        FigureCanvasAgg(figure)
+        panels = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
+        draw_posterior(panels[0], rows)
+        panels[0].set_title(
+            "What the record says about the fitted parameters", size=13, weight="bold", pad=10
         )
+        panels[0].set_xlabel(
+            "quantiles of the prior (grey); lines: 90 and 50 % of the posterior; dot and number: median"
+        )
+        if len(held):
+            draw_readings(panels[1], held)
+            panels[1].set_title("What it says about the hypotheses", size=13, weight="bold", pad=10)
+            panels[1].set_xlabel("probability before (grey) and with the record (dot and number)")
+        _foot(figure)
         return figure
 
 
 def fitted(table: pd.DataFrame) -> pd.DataFrame:
     """Return the parameters of prior_posterior.csv, from the most to the least narrowed; not the hypotheses."""
     return table[table["q50"].notna()].sort_values("narrowed", kind="stable")
+
+
+def readings(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the values of hypotheses in prior_posterior.csv, each with its prior and posterior probability."""
+    return table[table["posterior"].notna()] if "posterior" in table else table.iloc[:0]
+
+
+def draw_readings(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw the prior and the posterior probability of each value of a hypothesis, a row each."""
+    row: Any
+    for n, row in enumerate(rows.itertuples()):
+        axes.plot([0, row.prior], [n, n], color=RULE, linewidth=7, solid_capstyle="butt")
+        axes.plot(row.posterior, n, "o", color=BLUE, markersize=5)
+        axes.text(1.12, n, percent(row.posterior), va="center", size=8, color=QUIET)
+    _rows(axes, [f"{row.factor}: {row.value}" for row in rows.itertuples()])
+    axes.grid(visible=False)
+    axes.set_xlim(-0.06, 1.36)
+    axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+    axes.spines["bottom"].set_bounds(0, 1)
 
 
 def draw_posterior(axes: Axes, rows: pd.DataFrame) -> None:
@@ -78,6 +108,7 @@ def draw_posterior(axes: Axes, rows: pd.DataFrame) -> None:
         axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
         axes.text(1.12, n, f"{_two_digits(each.q50)} {each.unit}", va="center", size=8, color=QUIET)
     _rows(axes, [str(factor) for factor in rows["factor"]])
+    axes.grid(visible=False)
     axes.set_xlim(-0.06, 1.36)
     axes.set_xticks([0, 1], ["5 %", "95 %"])
     axes.spines["bottom"].set_bounds(0, 1)

@@ -26,6 +26,19 @@ def test_a_posterior_is_drawn_within_its_prior_the_most_narrowed_first():
     assert axes.texts[0].get_text() == "25 USD"
 
 
+def test_hypotheses_stand_below_with_their_probabilities():
+    row = {"factor": "a", "unit": "1", "narrowed": 1.0, **PRIOR, **QUANTILES}
+    held = [
+        {"factor": "role", "value": value, "prior": 0.5, "posterior": p}
+        for value, p in (("x", 0.8), ("y", 0.2))
+    ]
+    upper, lower = prior_posterior_figure(pd.DataFrame([row, *held])).axes
+    assert [label.get_text() for label in upper.get_yticklabels()] == ["a"]
+    assert [label.get_text() for label in lower.get_yticklabels()] == ["role: x", "role: y"]
+    assert [line.get_xdata().tolist() for line in lower.lines] == [[0, 0.5], [0.8], [0, 0.5], [0.2]]
+    assert [text.get_text() for text in lower.texts] == ["80 %", "20 %"]
+
+
 def test_a_prior_over_orders_of_magnitude_is_drawn_in_them():
     row = {"factor": "a", "unit": "1", "narrowed": 1.0, **PRIOR, **QUANTILES}
     row |= {"prior_q05": 0.1, "prior_q95": 10.0, "q05": 1.0, "q95": 10.0}
