@@ -66,25 +66,28 @@ def test_it_fits_its_window(chromium, served, screenshots, width, height, dark):
 
 
 def walk(page, first):
-    """The stops of the tab key after control `first`, to the end of the page: a field of parts is one stop."""
+    """The stops of the tab key from control `first` on, to the end of the page: a field of parts is one stop."""
     stops = []
-    for _ in range(2 * page.run(CONTROLS)):
-        ActionChains(page.driver, duration=0).send_keys(Keys.TAB).perform()
+    count = page.run(CONTROLS)
+    # from a control on: where the key goes after a field that lost the focus differs between versions of Chromium
+    page.run(f"window.controls[{first}].focus()")
+    keys = ActionChains(page.driver, duration=0).send_keys(Keys.TAB)
+    keys.key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
+    for _ in range(2 * count):
         stop = page.run(STOP)
         if stop["place"] == -1:
             break
         if not stops or stops[-1]["place"] != stop["place"]:
             stops.append({**stop, "name": page.driver.switch_to.active_element.accessible_name})
-    assert [stop["place"] for stop in stops] == list(
-        range(first + 1, page.run("return window.controls.length"))
-    )
+        ActionChains(page.driver, duration=0).send_keys(Keys.TAB).perform()
+    assert [stop["place"] for stop in stops] == list(range(first, page.run("return window.controls.length")))
     return stops
 
 
 @pytest.mark.parametrize("tab", TABS)
 def test_the_tab_key_reaches_every_control_in_order_with_a_name_and_a_visible_focus(page, tab):
     page.go(20)
-    first = -1
+    first = 0
     if tab != TABS[0]:  # what lies before the panel stays the same
         page.press(tab)
         page.run(CONTROLS)
