@@ -94,7 +94,7 @@ class _Entry(Table):
 
     @model_validator(mode="after")
     def _says_what_is_done(self) -> Self:
-        """A decision on a switch is told in words; no other lever has any."""
+        """Require words for on and off of a switch, and refuse them for any other lever."""
         if (self.unit == SWITCH) != bool(self.on and self.off):
             raise ValueError(
                 f"needs `on` and `off`, what its actor does, if and only if its unit is {SWITCH!r}"
