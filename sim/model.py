@@ -116,10 +116,10 @@ class Standoff(mesa.Model):
         self.eu = EuropeanUnion(self, "eu")
         offices = [
             self.eu,
-            Russia(self, "russia"),
             *(Frontline(self, name, n) for n, name in enumerate(neighbours)),
             *(OriginState(self, name) for name in self.world.states),
             Belarus(self, "belarus"),
+            Russia(self, "russia"),  # last: it answers what the others did
         ]
         self.governments = {office.name: office for office in offices}
         self.market = Market(self)

@@ -13,7 +13,7 @@ from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 from tests.figures.synthetic import make
 
-CROWD, RULES = "Crowd at Kuźnica", "Polish expulsion rules"
+CROWD, RULES = "Crowd at Kuznica", "Polish expulsion rules"
 LITHUANIA, LATVIA = "Lithuania pushes back", "Latvia pushes back"
 
 
