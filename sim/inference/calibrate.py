@@ -17,7 +17,7 @@ from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.matching import plausible
 from sim.inference.observations import FIT_END, Likelihood, last_day, logs, observations
-from sim.inference.sampling import Cloud, chain, corrected, emulated
+from sim.inference.sampling import Cloud, chain, emulated, moved
 from sim.inference.screening import chosen_by, screen
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 IDENTIFIED = 0.3  # least correlation of a factor with a count that identifies it
 WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
 CANDIDATES, REPEATS = 30, 8  # the best of them, tried again, and runs of each
-EFFECTIVE = 0.7  # of the draws are left, effectively, when their runs have corrected the emulator
+TRUTHS, RECOVERED = 24, 60  # made-up truths of the study of recovery, and points of the posterior of each
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,11 @@ class Budget:
     def runs(self, count: int, world: World) -> int:
         """Return the runs of a fit over so many factors."""
         waves = sum(self.waves_of(day) for day in origins(world))
-        matching, centre = self.wave * self.waves, 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
-        return self.bases * (count + 1) + matching + self.draws * waves + centre
+        moves = len(origins(world))
+        centre = 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
+        recovery = min(TRUTHS, self.draws) * RECOVERED
+        matching = self.wave * self.waves
+        return self.bases * (count + 1) + matching + self.draws * (waves + moves) + centre + recovery
 
 
 BUDGETS = {
@@ -67,16 +70,21 @@ BUDGETS = {
 class Fit:
     """The outcome of a fit: the factors, the draws of each origin, and how they came about.
 
+    `ensemble`: the last draws before their runs moved them, by which the recovery of made-up truths is moved too.
     `centre`: the values of the factors at the place whose runs come closest to the record.
     """
 
     scenario: Scenario
     factors: tuple[Factor, ...]
     screening: pd.DataFrame
+    simulator: Simulator
+    seed: int
     clouds: dict[date, Cloud] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
     emulator: Emulators | None = None
+    ensemble: Cloud | None = None
     centre: dict[str, Any] = field(default_factory=dict)
+    stage: int = 0
 
     @property
     def posterior(self) -> Cloud:
@@ -103,6 +111,12 @@ class Fit:
     def points(self, places: np.ndarray) -> list[dict[str, Any]]:
         """Return the values of each point, (points, factors)."""
         return [settings(self.factors, row) for row in places]
+
+    def simulate(self, places: np.ndarray, until: date) -> Runs:
+        """Simulate points up to a day; their seeds follow from the number of calls."""
+        self.stage += 1
+        first = self.seed + 1_000_000 * self.stage
+        return self.simulator.simulate(self.points(places), range(first, first + len(places)), until)
 
 
 def origins(world: World) -> list[date]:
@@ -134,8 +148,8 @@ def calibrate(
     table = screen(every, simulator, budget.bases, seed, whole=budget.whole)
     readings = [factor.name for factor in every if factor.is_choice]
     names = chosen_by(table, readings, budget.observed, budget.outcomes)
-    fit = Fit(scenario, named(every, names), table)
-    _Search(fit, simulator, budget, seed, report).go()
+    fit = Fit(scenario, named(every, names), table, simulator, seed)
+    _Search(fit, budget, report).go()
     return fit
 
 
@@ -144,29 +158,28 @@ class _Search:
     """History matching and the draws of each origin; keeps all points for the emulator."""
 
     fit: Fit
-    simulator: Simulator
     budget: Budget
-    seed: int
     report: Callable[[str], object]
 
     def __post_init__(self) -> None:
-        self.rng = np.random.default_rng([self.seed, 0])
+        self.rng = np.random.default_rng([self.fit.seed, 0])
         world = self.fit.scenario.world
         self.likelihood = Likelihood(observations(world))
         self.last = last_day(world)
         self.code = partial(coded, self.fit.factors)
         self.inputs: list[np.ndarray] = []
         self.outputs: list[np.ndarray] = []
-        self.stage = 0
 
     def go(self) -> None:
         """Match, then take draws of each origin."""
         places = self._matched()
         for day in origins(self.fit.scenario.world):
             for wave in range(self.budget.waves_of(day)):
-                cloud = self._drawn(places, day, wave)
-                places = cloud.places
-            self.fit.clouds[day] = cloud
+                emulator = self._emulator()
+                drawn = self._drawn(places, day, wave, emulator)
+                places = drawn.places
+            self.fit.clouds[day] = self._moved(drawn, day, emulator.spread)
+        self.fit.ensemble = drawn
         self.fit.emulator = self._emulator()
         self.fit.centre = self._centre()
 
@@ -186,13 +199,17 @@ class _Search:
         closest = np.argsort(-self._likely(places, 1)[1:], kind="stable")[:CANDIDATES]
         places = places[[0, *(closest + 1)]]
         likely = self._likely(places, REPEATS)
-        self.fit.log.append({"step": "defaults", "runs": self.simulator.runs, "simulated": float(likely[0])})
-        self.fit.log.append({"step": "centre", "runs": self.simulator.runs, "simulated": float(likely.max())})
+        self.fit.log.append(
+            {"step": "defaults", "runs": self.fit.simulator.runs, "simulated": float(likely[0])}
+        )
+        self.fit.log.append(
+            {"step": "centre", "runs": self.fit.simulator.runs, "simulated": float(likely.max())}
+        )
         return self.fit.points(places[[np.argmax(likely)]])[0]
 
     def _likely(self, places: np.ndarray, repeats: int) -> np.ndarray:
         """Return the mean log probability of the record over so many runs of each place, (places,)."""
-        runs = self._simulate(np.repeat(places, repeats, axis=0), self.last)
+        runs = self.fit.simulate(np.repeat(places, repeats, axis=0), self.last)
         found = self.likelihood.of(logs(runs.counts), self.last).reshape(len(places), repeats)
         mean: np.ndarray = found.mean(axis=1)
         return mean
@@ -208,49 +225,59 @@ class _Search:
             places, share = plausible(
                 self._emulator(), self.likelihood, FIRST_ORIGIN, self.code, size, places.shape[1], self.rng
             )
-            self.fit.log.append({"step": f"wave {wave + 1}", "runs": self.simulator.runs, "plausible": share})
+            self.fit.log.append(
+                {"step": f"wave {wave + 1}", "runs": self.fit.simulator.runs, "plausible": share}
+            )
         return places
 
-    def _drawn(self, places: np.ndarray, day: date, wave: int) -> Cloud:
-        """Return draws of the posterior that has seen the record before a day."""
+    def _drawn(self, places: np.ndarray, day: date, wave: int, emulator: Emulators) -> Cloud:
+        """Return draws of the emulated posterior that has seen the record before a day."""
         self.report(f"record before {day}, wave {wave + 1}")
-        emulator = self._emulator()
         model = (self.likelihood, day, emulator, self.code)
         places = chain(places, *model, self.budget.steps, self.rng)
-        cloud = self._simulated(places, FIT_END if day < FIT_END else self.last)
-        simulated = self.likelihood.of(logs(cloud.runs.counts), day)
-        expected = emulated(places, *model)
-        rows, power = corrected(simulated, expected, EFFECTIVE * len(places), self.rng)
-        cloud = cloud.take(rows)
+        cloud = self._simulated(places, self._until(day))
         self.fit.log.append(
             {
                 "step": f"record before {day}",
-                "runs": self.simulator.runs,
+                "runs": self.fit.simulator.runs,
                 "emulator_error": float(np.nanmedian(emulator.spread / self.likelihood.error)),
-                "expected": float(np.median(expected)),
-                "simulated": float(np.median(simulated)),
-                "corrected": power,
-                "distinct": len(np.unique(cloud.places, axis=0)),
+                "expected": float(np.median(emulated(places, *model))),
+                "simulated": self._typical(cloud, day),
             }
         )
         return cloud
 
+    def _moved(self, cloud: Cloud, day: date, spread: np.ndarray) -> Cloud:
+        """Return the last draws of an origin, moved by what their runs missed, and simulated anew."""
+        places = moved(cloud, self.likelihood, day, spread, self.rng)
+        found = self._simulated(places, self._until(day))
+        self.fit.log.append(
+            {
+                "step": f"moved by runs before {day}",
+                "runs": self.fit.simulator.runs,
+                "simulated": self._typical(found, day),
+            }
+        )
+        return found
+
+    def _until(self, day: date) -> date:
+        """The day before which runs of an origin end: those of the fit window need no later days."""
+        return FIT_END if day < FIT_END else self.last
+
+    def _typical(self, cloud: Cloud, day: date) -> float:
+        """The median log probability of what was seen before a day, by single runs of the draws."""
+        return float(np.median(self.likelihood.of(logs(cloud.runs.counts), day)))
+
     def _simulated(self, places: np.ndarray, until: date) -> Cloud:
         """Simulate places up to a day, and keep what came out for the emulator."""
-        cloud = Cloud(places, self._simulate(places, until))
+        cloud = Cloud(places, self.fit.simulate(places, until))
         made = np.isfinite(cloud.runs.counts).any(axis=1)
         self.inputs.append(self.code(places[made]))
         self.outputs.append(logs(cloud.runs.counts[made]))
         return cloud
 
-    def _simulate(self, places: np.ndarray, until: date) -> Runs:
-        """Simulate points up to a day; their seeds follow from the number of calls."""
-        self.stage += 1
-        first = self.seed + 1_000_000 * self.stage
-        return self.simulator.simulate(self.fit.points(places), range(first, first + len(places)), until)
-
     def _emulator(self) -> Emulators:
-        return trained(np.concatenate(self.inputs), np.concatenate(self.outputs), self.seed)
+        return trained(np.concatenate(self.inputs), np.concatenate(self.outputs), self.fit.seed)
 
     def _latin(self, size: int) -> np.ndarray:
         from scipy.stats.qmc import LatinHypercube

@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.inference.calibrate import Fit
+from sim.inference.calibrate import RECOVERED, TRUTHS, Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
-from sim.inference.sampling import chain
+from sim.inference.sampling import Cloud, chain, moved
 from sim.inference.scores import LEVELS, NAMES
 
 IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
-TRUTHS, RECOVERED = 24, 120  # made-up truths, and points of the posterior of each
 RECOVERY_STEPS = 120
 MOST_OF_AN_ORIGIN = 100  # draws, inside the fit window
 
@@ -137,9 +136,10 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     """Return how well made-up truths come back, one row per truth and parameter.
 
     Columns: truth, factor, true, q05, q95 (places of the prior), recovered. The truths are draws of the posterior, each
-    with the counts of its run and the stated error; their posteriors come from the emulator, without further runs.
+    with the counts of its run and the stated error; their posteriors come about as its own.
     """
     assert fit.emulator is not None
+    assert fit.ensemble is not None
     rng = np.random.default_rng([seed, 5])
     likelihood, last = Likelihood(observations(fit.scenario.world)), last_day(fit.scenario.world)
     cloud, code = fit.posterior, partial(coded, fit.factors)
@@ -148,8 +148,10 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     for number, truth in enumerate(truths):
         error = likelihood.error * rng.standard_normal(len(likelihood.held))
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
-        start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED)]
-        found = chain(start, stated, last, fit.emulator, code, RECOVERY_STEPS, rng)
+        start = fit.ensemble.places[rng.integers(0, len(fit.ensemble.places), RECOVERED)]
+        places = chain(start, stated, last, fit.emulator, code, RECOVERY_STEPS, rng)
+        drawn = Cloud(places, fit.simulate(places, last))
+        found = moved(drawn, stated, last, fit.emulator.spread, rng, fit.ensemble)
         rows += _recovered(number, fit.factors, cloud.places[truth], found)
     return pd.DataFrame(rows)
 

@@ -1,9 +1,9 @@
-"""Draws from the posterior: chains on the emulator, then weighed by a simulation of each.
+"""Draws from the posterior: chains on the emulator, then moved by what a simulation of each has missed.
 
 A single run is a poor judge of a place: by chance one comes near all counts at once, and particles that one run decides
 on collapse onto a few such runs. The emulator is a regression over thousands of runs, so its posterior has neither that
-chance nor a distance to choose; its own error enters as variance (Kennedy and O'Hagan 2001). What it still gets wrong
-is corrected by weights from one simulation of each draw, as far as these leave enough draws.
+chance nor a distance to choose; its own error enters as variance (Kennedy and O'Hagan 2001). The information that this
+error leaves in the counts comes from the runs of all draws together.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from sim.inference.emulator import Emulators
 from sim.inference.matching import reflected
-from sim.inference.observations import Likelihood
+from sim.inference.observations import TAILS, Likelihood, logs
 from sim.inference.simulate import Runs
 
 STEP = 2.38  # over the root of twice the dimensions: of a difference of two chains (ter Braak 2006)
 NOISE = 0.01  # of a step that no difference explains, as a part of the prior
 JUMPS = 0.15  # share of steps in which one factor is drawn anew from its prior
+EDGE = 1e-4  # of the prior: places beyond it count as there, since the ends have no normal score
+FEWEST = 3  # runs for a regression
 
 Code = Callable[[np.ndarray], np.ndarray]  # places of the factors to inputs of the emulator
 
@@ -85,38 +88,51 @@ def emulated(
     return likelihood.of(emulator.predict(code(places)), day, emulator.spread)
 
 
-def corrected(
-    simulated: np.ndarray, expected: np.ndarray, fewest: float, rng: np.random.Generator
-) -> tuple[np.ndarray, float]:
-    """Return rows of a resample by simulated over expected probability to the highest power that leaves enough.
+def moved(
+    cloud: Cloud,
+    likelihood: Likelihood,
+    day: date,
+    spread: np.ndarray,
+    rng: np.random.Generator,
+    ensemble: Cloud | None = None,
+) -> np.ndarray:
+    """Return places, (draws, factors), moved by what their own runs missed of what was seen before a day.
 
-    `simulated`, `expected`: log probabilities of each draw, by its run and by the emulator; `fewest`: effective draws
-    to leave. Also returns that power: 1 corrects the emulator in full, 0 not at all. Failed runs (-inf) go.
+    An ensemble smoother (Evensen 2018): a regression of places on counts, over the ensemble (the cloud itself if not
+    given), says where to. A chain has used of each count what an error widened by `spread`, that of the emulator,
+    leaves; the runs give the rest, so that nothing counts twice (Emerick and Reynolds 2013). A failed run stays.
     """
-    ratio = np.where(np.isfinite(simulated), simulated - expected, -np.inf)
-    low, high = 0.0, 1.0
-    if effective(_weights(ratio, 1.0)) >= fewest:
-        low = 1.0
-    while low < 1.0 and high - low > 1e-4:
-        middle = (low + high) / 2
-        low, high = (middle, high) if effective(_weights(ratio, middle)) >= fewest else (low, middle)
-    return resampled(_weights(ratio, low), rng), low
+    ensemble = ensemble or cloud
+    counts, among = logs(cloud.runs.counts), logs(ensemble.runs.counts)
+    seen = likelihood.seen(day) & np.isfinite(spread)
+    made, known = (np.isfinite(each[:, seen]).all(axis=1) for each in (counts, among))
+    if not seen.any() or known.sum() < FEWEST:
+        return cloud.places
+    left = _left(likelihood, spread, counts[made])[seen]
+    error = np.full(len(seen), 0.0)
+    error[seen] = 1.0 / np.sqrt(left)
+    noisy = counts[made] + error * rng.standard_normal(counts[made].shape)
+    missed = likelihood.residuals(noisy)[:, seen] / error[seen]
+    scores = ndtri(np.clip(ensemble.places[known], EDGE, 1.0 - EDGE))
+    gain = _gain(scores, among[known][:, seen] / error[seen])
+    places = cloud.places.copy()
+    start = ndtri(np.clip(places[made], EDGE, 1.0 - EDGE))
+    places[made] = ndtr(start - missed @ gain)
+    return places
 
 
-def _weights(ratio: np.ndarray, power: float) -> np.ndarray:
-    finite = np.isfinite(ratio)
-    weights = np.zeros(len(ratio))
-    weights[finite] = np.exp(power * (ratio[finite] - ratio[finite].max()))
-    return weights
+def _left(likelihood: Likelihood, spread: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the precision of each count that a chain has not used; outliers count less, as in Student's t."""
+    stated, used = 1.0 / likelihood.error**2, 1.0 / (likelihood.error**2 + spread**2)
+    off = likelihood.residuals(counts).mean(axis=0) ** 2 * used
+    found: np.ndarray = likelihood.weight * (stated - used) * (TAILS + 1.0) / (TAILS + off)
+    return found
 
 
-def effective(weights: np.ndarray) -> float:
-    """Return the effective number of weighted draws (Kish 1965)."""
-    return float(weights.sum() ** 2 / (weights**2).sum())
-
-
-def resampled(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return the rows of a systematic resample (Kitagawa 1996)."""
-    size = len(weights)
-    places = (rng.random() + np.arange(size)) / size
-    return np.minimum(np.searchsorted(np.cumsum(weights / weights.sum()), places), size - 1)
+def _gain(scores: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the regression, (counts, factors), of scores on counts whose errors have a variance of 1."""
+    from_mean, others = counts - counts.mean(axis=0), scores - scores.mean(axis=0)
+    size = len(counts) - 1.0
+    within = from_mean.T @ from_mean / size + np.eye(counts.shape[1])
+    found: np.ndarray = np.linalg.solve(within, from_mean.T @ others / size)
+    return found

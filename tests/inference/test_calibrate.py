@@ -7,7 +7,7 @@ import pytest
 
 from sim.batch.executors import local
 from sim.inference import calibrate as fits
-from sim.inference import emulator
+from sim.inference import emulator, posterior
 from sim.inference.calibrate import BUDGETS, Budget, calibrate
 from sim.inference.factors import factors
 from sim.inference.folder import write_posterior
@@ -37,6 +37,7 @@ def fit(tmp_path, monkeypatch):
     monkeypatch.setattr(fits, "origins", lambda _: [ORIGIN, FIT_END, LAST])
     monkeypatch.setattr(fits, "CANDIDATES", 2)
     monkeypatch.setattr(fits, "REPEATS", 2)
+    monkeypatch.setattr(posterior, "RECOVERED", 4)
     monkeypatch.setattr(emulator, "MOST_COMPONENTS", 2)
     monkeypatch.setattr(emulator, "MOST_TUNED", 40)
     monkeypatch.setattr(emulator, "MOST_STEPS", 4)

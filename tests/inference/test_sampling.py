@@ -6,7 +6,7 @@ import pytest
 from sim.inference.emulator import trained
 from sim.inference.matching import reflected
 from sim.inference.observations import TAILS, Likelihood
-from sim.inference.sampling import chain, corrected, effective, emulated, resampled
+from sim.inference.sampling import Cloud, chain, moved
 from sim.inference.simulate import Runs
 from tests.inference.test_observations import EARLY, LATE, given
 
@@ -15,11 +15,6 @@ START = date(2021, 6, 1)
 
 def test_places_beyond_the_prior_are_mirrored_back():
     assert reflected(np.array([-0.2, 0.4, 1.3])) == pytest.approx([0.2, 0.4, 0.7])
-
-
-def test_a_resample_keeps_the_weights_in_whole_numbers():
-    rows = resampled(np.array([0.5, 0.25, 0.25, 0.0]), np.random.default_rng(1))
-    assert np.bincount(rows, minlength=4).tolist() == [2, 1, 1, 0]
 
 
 def simulated(places: np.ndarray, number: int) -> Runs:
@@ -97,33 +92,47 @@ def test_what_is_observed_later_does_not_count(emulator):
     assert found.std(axis=0) == pytest.approx(1 / 12**0.5, abs=0.03)
 
 
-def test_runs_correct_an_emulator_that_is_off(emulator):
-    """The emulator reads a tenth too much; weights by the runs bring the draws back to what the runs support."""
+class Off:
+    """An emulator that reads too much, and knows that it errs by as much."""
 
-    class Off:
-        spread = emulator.spread
+    def __init__(self, emulator):
+        self.emulator, self.spread = emulator, np.array([0.4])
 
-        def predict(self, places):
-            return emulator.predict(places) + 0.2
+    def predict(self, places):
+        return self.emulator.predict(places) + 0.4
 
+
+def drawn_by(emulator, size=4000):
     rng = np.random.default_rng(6)
-    places = chain(rng.random((4000, 2)), STATED, LATE, Off(), same, 60, rng)
-    expected = emulated(places, STATED, LATE, Off(), same)
-    simulated_log = STATED.of(np.log(simulated(places, 3).counts), LATE)
-    rows, power = corrected(simulated_log, expected, 0.5 * len(places), rng)
-    assert power == 1.0
-    assert places[:, 0].mean() == pytest.approx(0.45, abs=0.01)
-    assert places[rows, 0].mean() == pytest.approx(0.5, abs=0.01)
+    places = chain(rng.random((size, 2)), STATED, LATE, emulator, same, 60, rng)
+    return Cloud(places, simulated(places, 3)), rng
 
 
-def test_a_correction_leaves_as_many_draws_as_are_asked_for():
-    rng = np.random.default_rng(6)
-    rows, power = corrected(np.arange(100.0), np.zeros(100), 60.0, rng)
-    assert 0.0 < power < 1.0
-    assert effective(np.exp(power * np.arange(100.0))) == pytest.approx(60.0, abs=1.0)
-    assert len(rows) == 100
+def test_runs_take_draws_where_an_emulator_that_is_off_did_not(emulator):
+    cloud, rng = drawn_by(Off(emulator))
+    found = moved(cloud, STATED, LATE, Off(emulator).spread, rng)
+    assert cloud.places[:, 0].mean() == pytest.approx(0.41, abs=0.02)
+    assert abs(found[:, 0].mean() - 0.5) < 0.07
+    assert cloud.places[:, 0].std() > 1.15 * KNOWN
+    assert found[:, 0].std() == pytest.approx(KNOWN, rel=0.15)
+    assert found[:, 1].std() == pytest.approx(1 / 12**0.5, abs=0.03)  # what does nothing stays as it was
 
 
-def test_failed_runs_are_never_drawn():
-    rows, _ = corrected(np.array([0.0, -np.inf, 0.0]), np.zeros(3), 2.0, np.random.default_rng(1))
-    assert 1 not in rows
+def test_draws_of_an_emulator_without_error_stay(emulator):
+    cloud, rng = drawn_by(emulator, 400)
+    found = moved(cloud, STATED, LATE, np.array([1e-6]), rng)
+    assert found == pytest.approx(cloud.places, abs=1e-3)
+
+
+def test_draws_stay_where_nothing_was_seen_yet(emulator):
+    cloud, rng = drawn_by(emulator, 40)
+    assert moved(cloud, STATED, START, Off(emulator).spread, rng) is cloud.places
+
+
+def test_a_failed_run_stays_and_moves_no_other(emulator):
+    cloud, rng = drawn_by(Off(emulator), 400)
+    cloud.runs.counts[7] = np.nan
+    found = moved(cloud, STATED, LATE, Off(emulator).spread, rng)
+    assert found[7] == pytest.approx(cloud.places[7])
+    assert np.isfinite(found).all()
+    assert abs(found[:, 0].mean() - 0.5) < 0.08
