@@ -3,6 +3,9 @@ from datetime import date
 import pytest
 
 from sim.governments.eu import EuropeanUnion
+from sim.model import Standoff
+from sim.scenario import load_scenario
+from sim.world import load_world
 from tests.shipped_world import levers_of
 from tests.stand_in import StandIn, aims_of, free, sums
 
@@ -229,3 +232,28 @@ def test_a_dated_package_is_announced_only_where_the_scenario_dates_that():
         assert office.announces_sanctions is heard
     office.decide(date(2021, 9, 11))
     assert not office.announces_sanctions
+
+
+@pytest.mark.parametrize(("reading", "before", "after"), [("sent_on", False, True), ("none", True, True)])
+def test_minsk_is_called_once_moscow_has_sent_the_callers_there(reading, before, after):
+    """At the attention of mid-November and as shipped: first a call to Moscow, then, by its answer, one to Minsk."""
+    world = load_world()
+    shipped = {name: entry.default for name, entry in world.parameters.items() if name in P}
+    p = P | shipped | {"eu_quarrel": 0.0} | world.hypotheses["mechanism.referral"].sets.get(reading, {})
+    office = union(0.85, deaths=5.0)
+    for name, value in p.items():
+        setattr(office.model.p, name, value)
+
+    def called():
+        return sums(aims_of(office))["contact"] > 0.5
+
+    assert sums(aims_of(office))["moscow_contact"] > 0.5
+    assert called() is before
+    office.levers["moscow_contact"] = 1.0  # and Moscow leans on nobody
+    assert called() is after
+
+
+def test_moscow_decides_after_those_whom_it_answers():
+    names = list(Standoff(load_scenario("as_it_happened"), rng=1).governments)
+    assert names[-1] == "russia"
+    assert {"eu", "belarus"} < set(names[:-1])
