@@ -28,7 +28,8 @@ WEEK = timedelta(days=7)
 IDENTIFIED = 0.3  # least correlation of a factor with a count that identifies it
 WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
 CANDIDATES, REPEATS = 30, 8  # the best of them, tried again, and runs of each
-TRUTHS, RECOVERED = 24, 60  # made-up truths of the study of recovery, and points of the posterior of each
+MOVES = 3  # of the draws of an origin by their runs
+TRUTHS, RECOVERED = 12, 40  # made-up truths of the study of recovery, and points of the posterior of each
 
 
 @dataclass(frozen=True)
@@ -41,28 +42,22 @@ class Budget:
     wave: int  # points of each wave of history matching
     waves: int
     draws: int  # of each origin
-    last: int  # waves of draws with the whole record, and again with what articles state of later days
     steps: int  # of each chain
     whole: bool  # screening runs to the end of the period
 
-    def waves_of(self, origin: date) -> int:
-        """Return how often draws of an origin are taken: the last ones until the emulator is good there."""
-        return self.last if origin >= FIT_END else 1
-
     def runs(self, count: int, world: World) -> int:
         """Return the runs of a fit over so many factors."""
-        waves = sum(self.waves_of(day) for day in origins(world))
-        moves = len(origins(world))
+        clouds = (1 + MOVES) * len(origins(world))
         centre = 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
-        recovery = min(TRUTHS, self.draws) * RECOVERED
+        recovery = min(TRUTHS, self.draws) * RECOVERED * MOVES
         matching = self.wave * self.waves
-        return self.bases * (count + 1) + matching + self.draws * (waves + moves) + centre + recovery
+        return self.bases * (count + 1) + matching + self.draws * clouds + centre + recovery
 
 
 BUDGETS = {
-    "full": Budget(6, 22, 16, 800, 2, 288, 3, 150, True),
-    "short": Budget(1, 12, 4, 250, 2, 80, 2, 100, False),
-    "least": Budget(1, 4, 1, 60, 1, 20, 1, 20, False),
+    "full": Budget(6, 22, 16, 800, 2, 200, 150, True),
+    "short": Budget(1, 12, 4, 250, 2, 80, 100, False),
+    "least": Budget(1, 4, 1, 60, 1, 20, 20, False),
 }
 
 
@@ -174,12 +169,10 @@ class _Search:
         """Match, then take draws of each origin."""
         places = self._matched()
         for day in origins(self.fit.scenario.world):
-            for wave in range(self.budget.waves_of(day)):
-                emulator = self._emulator()
-                drawn = self._drawn(places, day, wave, emulator)
-                places = drawn.places
+            emulator = self._emulator()
+            drawn = self._drawn(places, day, emulator)
             self.fit.clouds[day] = self._moved(drawn, day, emulator.spread)
-        self.fit.ensemble = drawn
+            places = drawn.places
         self.fit.emulator = self._emulator()
         self.fit.centre = self._centre()
 
@@ -230,43 +223,34 @@ class _Search:
             )
         return places
 
-    def _drawn(self, places: np.ndarray, day: date, wave: int, emulator: Emulators) -> Cloud:
+    def _drawn(self, places: np.ndarray, day: date, emulator: Emulators) -> Cloud:
         """Return draws of the emulated posterior that has seen the record before a day."""
-        self.report(f"record before {day}, wave {wave + 1}")
+        self.report(f"record before {day}")
         model = (self.likelihood, day, emulator, self.code)
         places = chain(places, *model, self.budget.steps, self.rng)
         cloud = self._simulated(places, self._until(day))
-        self.fit.log.append(
-            {
-                "step": f"record before {day}",
-                "runs": self.fit.simulator.runs,
-                "emulator_error": float(np.nanmedian(emulator.spread / self.likelihood.error)),
-                "expected": float(np.median(emulated(places, *model))),
-                "simulated": self._typical(cloud, day),
-            }
-        )
+        error = float(np.nanmedian(emulator.spread / self.likelihood.error))
+        expected = float(np.median(emulated(places, *model)))
+        self._log(f"record before {day}", cloud, day, emulator_error=error, expected=expected)
         return cloud
 
     def _moved(self, cloud: Cloud, day: date, spread: np.ndarray) -> Cloud:
-        """Return the last draws of an origin, moved by what their runs missed, and simulated anew."""
-        places = moved(cloud, self.likelihood, day, spread, self.rng)
-        found = self._simulated(places, self._until(day))
-        self.fit.log.append(
-            {
-                "step": f"moved by runs before {day}",
-                "runs": self.fit.simulator.runs,
-                "simulated": self._typical(found, day),
-            }
-        )
-        return found
+        """Return the draws of an origin after moves by what their runs missed, each simulated anew."""
+        for _ in range(MOVES):
+            self.fit.ensemble = cloud
+            places = moved(cloud, self.likelihood, day, spread, 1.0 / MOVES, self.rng)
+            cloud = self._simulated(places, self._until(day))
+            self._log(f"moved by runs before {day}", cloud, day)
+        return cloud
+
+    def _log(self, step: str, cloud: Cloud, day: date, **more: float) -> None:
+        """Log a step, and the median log probability of what was seen before a day by single runs of its draws."""
+        typical = float(np.median(self.likelihood.of(logs(cloud.runs.counts), day)))
+        self.fit.log.append({"step": step, "runs": self.fit.simulator.runs, **more, "simulated": typical})
 
     def _until(self, day: date) -> date:
         """The day before which runs of an origin end: those of the fit window need no later days."""
         return FIT_END if day < FIT_END else self.last
-
-    def _typical(self, cloud: Cloud, day: date) -> float:
-        """The median log probability of what was seen before a day, by single runs of the draws."""
-        return float(np.median(self.likelihood.of(logs(cloud.runs.counts), day)))
 
     def _simulated(self, places: np.ndarray, until: date) -> Cloud:
         """Simulate places up to a day, and keep what came out for the emulator."""

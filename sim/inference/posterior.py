@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.inference.calibrate import RECOVERED, TRUTHS, Fit
+from sim.inference.calibrate import MOVES, RECOVERED, TRUTHS, Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
 from sim.inference.sampling import Cloud, chain, moved
@@ -150,9 +150,10 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
         start = fit.ensemble.places[rng.integers(0, len(fit.ensemble.places), RECOVERED)]
         places = chain(start, stated, last, fit.emulator, code, RECOVERY_STEPS, rng)
-        drawn = Cloud(places, fit.simulate(places, last))
-        found = moved(drawn, stated, last, fit.emulator.spread, rng, fit.ensemble)
-        rows += _recovered(number, fit.factors, cloud.places[truth], found)
+        for _ in range(MOVES):
+            drawn = Cloud(places, fit.simulate(places, last))
+            places = moved(drawn, stated, last, fit.emulator.spread, 1.0 / MOVES, rng, fit.ensemble)
+        rows += _recovered(number, fit.factors, cloud.places[truth], places)
     return pd.DataFrame(rows)
 
 

@@ -93,6 +93,7 @@ def moved(
     likelihood: Likelihood,
     day: date,
     spread: np.ndarray,
+    part: float,
     rng: np.random.Generator,
     ensemble: Cloud | None = None,
 ) -> np.ndarray:
@@ -100,7 +101,8 @@ def moved(
 
     An ensemble smoother (Evensen 2018): a regression of places on counts, over the ensemble (the cloud itself if not
     given), says where to. A chain has used of each count what an error widened by `spread`, that of the emulator,
-    leaves; the runs give the rest, so that nothing counts twice (Emerick and Reynolds 2013). A failed run stays.
+    leaves; the runs give the rest in several moves, `part` of it in each, so that nothing counts twice (Emerick and
+    Reynolds 2013). A failed run stays.
     """
     ensemble = ensemble or cloud
     counts, among = logs(cloud.runs.counts), logs(ensemble.runs.counts)
@@ -108,7 +110,7 @@ def moved(
     made, known = (np.isfinite(each[:, seen]).all(axis=1) for each in (counts, among))
     if not seen.any() or known.sum() < FEWEST:
         return cloud.places
-    left = _left(likelihood, spread, counts[made])[seen]
+    left = part * _left(likelihood, spread, counts[made])[seen]
     error = np.full(len(seen), 0.0)
     error[seen] = 1.0 / np.sqrt(left)
     noisy = counts[made] + error * rng.standard_normal(counts[made].shape)

@@ -25,7 +25,7 @@ FACTORS = {
     "word_weight",
     "belarus.objective",
 }
-SMALL = Budget(bases=1, observed=3, outcomes=1, wave=24, waves=1, draws=8, last=1, steps=5, whole=False)
+SMALL = Budget(bases=1, observed=3, outcomes=1, wave=24, waves=1, draws=8, steps=5, whole=False)
 
 
 @pytest.fixture
