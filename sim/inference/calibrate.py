@@ -17,7 +17,7 @@ from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.matching import plausible
 from sim.inference.observations import FIT_END, Likelihood, last_day, logs, observations
-from sim.inference.sampling import Cloud, chain, emulated, moved
+from sim.inference.sampling import Cloud, Near, chain, emulated, moved
 from sim.inference.screening import chosen_by, screen
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
@@ -28,8 +28,10 @@ WEEK = timedelta(days=7)
 IDENTIFIED = 0.3  # least correlation of a factor with a count that identifies it
 WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
 CANDIDATES, REPEATS = 30, 8  # the best of them, tried again, and runs of each
-MOVES = 3  # of the draws of an origin by their runs
-TRUTHS, RECOVERED = 12, 40  # made-up truths of the study of recovery, and points of the posterior of each
+NEAR = (
+    1000  # newest runs, by which draws are moved: their regression is steadier than that of the draws alone
+)
+TRUTHS, RECOVERED = 24, 40  # made-up truths of the study of recovery, and points of the posterior of each
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Budget:
 
     def runs(self, count: int, world: World) -> int:
         """Return the runs of a fit over so many factors."""
-        clouds = (1 + MOVES) * len(origins(world))
+        clouds = 2 * len(origins(world))  # by the emulator, and moved
         centre = 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
-        recovery = min(TRUTHS, self.draws) * RECOVERED * MOVES
+        recovery = min(TRUTHS, self.draws) * RECOVERED
         matching = self.wave * self.waves
         return self.bases * (count + 1) + matching + self.draws * clouds + centre + recovery
 
@@ -65,7 +67,7 @@ BUDGETS = {
 class Fit:
     """The outcome of a fit: the factors, the draws of each origin, and how they came about.
 
-    `ensemble`: the last draws before their runs moved them, by which the recovery of made-up truths is moved too.
+    `near`: the runs by which the last draws were moved, as are those of made-up truths.
     `centre`: the values of the factors at the place whose runs come closest to the record.
     """
 
@@ -77,7 +79,7 @@ class Fit:
     clouds: dict[date, Cloud] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
     emulator: Emulators | None = None
-    ensemble: Cloud | None = None
+    near: Near | None = None
     centre: dict[str, Any] = field(default_factory=dict)
     stage: int = 0
 
@@ -162,7 +164,7 @@ class _Search:
         self.likelihood = Likelihood(observations(world))
         self.last = last_day(world)
         self.code = partial(coded, self.fit.factors)
-        self.inputs: list[np.ndarray] = []
+        self.places: list[np.ndarray] = []
         self.outputs: list[np.ndarray] = []
 
     def go(self) -> None:
@@ -235,13 +237,16 @@ class _Search:
         return cloud
 
     def _moved(self, cloud: Cloud, day: date, spread: np.ndarray) -> Cloud:
-        """Return the draws of an origin after moves by what their runs missed, each simulated anew."""
-        for _ in range(MOVES):
-            self.fit.ensemble = cloud
-            places = moved(cloud, self.likelihood, day, spread, 1.0 / MOVES, self.rng)
-            cloud = self._simulated(places, self._until(day))
-            self._log(f"moved by runs before {day}", cloud, day)
-        return cloud
+        """Return the draws of an origin moved by what their runs missed, and simulated anew."""
+        self.fit.near = self._near()
+        places = moved(cloud, self.likelihood, day, spread, self.rng, self.fit.near)
+        found = self._simulated(places, self._until(day))
+        self._log(f"moved by runs before {day}", found, day)
+        return found
+
+    def _near(self) -> Near:
+        """Return the newest runs: places and logarithms of counts."""
+        return tuple(np.concatenate(each)[-NEAR:] for each in (self.places, self.outputs))
 
     def _log(self, step: str, cloud: Cloud, day: date, **more: float) -> None:
         """Log a step, and the median log probability of what was seen before a day by single runs of its draws."""
@@ -256,12 +261,13 @@ class _Search:
         """Simulate places up to a day, and keep what came out for the emulator."""
         cloud = Cloud(places, self.fit.simulate(places, until))
         made = np.isfinite(cloud.runs.counts).any(axis=1)
-        self.inputs.append(self.code(places[made]))
+        self.places.append(places[made])
         self.outputs.append(logs(cloud.runs.counts[made]))
         return cloud
 
     def _emulator(self) -> Emulators:
-        return trained(np.concatenate(self.inputs), np.concatenate(self.outputs), self.fit.seed)
+        inputs = self.code(np.concatenate(self.places))
+        return trained(inputs, np.concatenate(self.outputs), self.fit.seed)
 
     def _latin(self, size: int) -> np.ndarray:
         from scipy.stats.qmc import LatinHypercube

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.inference.calibrate import MOVES, RECOVERED, TRUTHS, Fit
+from sim.inference.calibrate import RECOVERED, TRUTHS, Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
 from sim.inference.sampling import Cloud, chain, moved
@@ -139,7 +139,7 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     with the counts of its run and the stated error; their posteriors come about as its own.
     """
     assert fit.emulator is not None
-    assert fit.ensemble is not None
+    assert fit.near is not None
     rng = np.random.default_rng([seed, 5])
     likelihood, last = Likelihood(observations(fit.scenario.world)), last_day(fit.scenario.world)
     cloud, code = fit.posterior, partial(coded, fit.factors)
@@ -148,12 +148,11 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     for number, truth in enumerate(truths):
         error = likelihood.error * rng.standard_normal(len(likelihood.held))
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
-        start = fit.ensemble.places[rng.integers(0, len(fit.ensemble.places), RECOVERED)]
+        start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED)]
         places = chain(start, stated, last, fit.emulator, code, RECOVERY_STEPS, rng)
-        for _ in range(MOVES):
-            drawn = Cloud(places, fit.simulate(places, last))
-            places = moved(drawn, stated, last, fit.emulator.spread, 1.0 / MOVES, rng, fit.ensemble)
-        rows += _recovered(number, fit.factors, cloud.places[truth], places)
+        drawn = Cloud(places, fit.simulate(places, last))
+        found = moved(drawn, stated, last, fit.emulator.spread, rng, fit.near)
+        rows += _recovered(number, fit.factors, cloud.places[truth], found)
     return pd.DataFrame(rows)
 
 

@@ -27,6 +27,7 @@ EDGE = 1e-4  # of the prior: places beyond it count as there, since the ends hav
 FEWEST = 3  # runs for a regression
 
 Code = Callable[[np.ndarray], np.ndarray]  # places of the factors to inputs of the emulator
+Near = tuple[np.ndarray, ...]  # runs: places, (runs, factors), and logarithms of counts, (runs, observations)
 
 
 @dataclass
@@ -93,34 +94,34 @@ def moved(
     likelihood: Likelihood,
     day: date,
     spread: np.ndarray,
-    part: float,
     rng: np.random.Generator,
-    ensemble: Cloud | None = None,
+    near: Near,
 ) -> np.ndarray:
     """Return places, (draws, factors), moved by what their own runs missed of what was seen before a day.
 
-    An ensemble smoother (Evensen 2018): a regression of places on counts, over the ensemble (the cloud itself if not
-    given), says where to. A chain has used of each count what an error widened by `spread`, that of the emulator,
-    leaves; the runs give the rest in several moves, `part` of it in each, so that nothing counts twice (Emerick and
-    Reynolds 2013). A failed run stays.
+    An ensemble smoother (Evensen 2018): a regression of places on counts, over runs `near`, says where to. A chain has
+    used of each count what an error widened by `spread`, that of the emulator, leaves; the runs give the rest, so that
+    nothing counts twice (Emerick and Reynolds 2013). A failed run stays.
     """
-    ensemble = ensemble or cloud
-    counts, among = logs(cloud.runs.counts), logs(ensemble.runs.counts)
+    counts = logs(cloud.runs.counts)
     seen = likelihood.seen(day) & np.isfinite(spread)
-    made, known = (np.isfinite(each[:, seen]).all(axis=1) for each in (counts, among))
+    made, known = (np.isfinite(each[:, seen]).all(axis=1) for each in (counts, near[1]))
     if not seen.any() or known.sum() < FEWEST:
         return cloud.places
-    left = part * _left(likelihood, spread, counts[made])[seen]
-    error = np.full(len(seen), 0.0)
-    error[seen] = 1.0 / np.sqrt(left)
-    noisy = counts[made] + error * rng.standard_normal(counts[made].shape)
-    missed = likelihood.residuals(noisy)[:, seen] / error[seen]
-    scores = ndtri(np.clip(ensemble.places[known], EDGE, 1.0 - EDGE))
-    gain = _gain(scores, among[known][:, seen] / error[seen])
+    error = 1.0 / np.sqrt(_left(likelihood, spread, counts[made])[seen])
+    simulated = counts[made].copy()
+    simulated[:, seen] += error * rng.standard_normal((made.sum(), seen.sum()))
+    missed = likelihood.residuals(simulated)[:, seen] / error
+    gain = _gain(_scores(near[0][known]), near[1][known][:, seen] / error)
     places = cloud.places.copy()
-    start = ndtri(np.clip(places[made], EDGE, 1.0 - EDGE))
-    places[made] = ndtr(start - missed @ gain)
+    places[made] = ndtr(_scores(places[made]) - missed @ gain)
     return places
+
+
+def _scores(places: np.ndarray) -> np.ndarray:
+    """Return normal scores of places."""
+    found: np.ndarray = ndtri(np.clip(places, EDGE, 1.0 - EDGE))
+    return found
 
 
 def _left(likelihood: Likelihood, spread: np.ndarray, counts: np.ndarray) -> np.ndarray:

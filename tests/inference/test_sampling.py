@@ -108,9 +108,13 @@ def drawn_by(emulator, size=4000):
     return Cloud(places, simulated(places, 3)), rng
 
 
+def near(cloud):
+    return cloud.places, np.log(cloud.runs.counts)
+
+
 def test_runs_take_draws_where_an_emulator_that_is_off_did_not(emulator):
     cloud, rng = drawn_by(Off(emulator))
-    found = moved(cloud, STATED, LATE, Off(emulator).spread, 1.0, rng)
+    found = moved(cloud, STATED, LATE, Off(emulator).spread, rng, near(cloud))
     assert cloud.places[:, 0].mean() == pytest.approx(0.41, abs=0.02)
     assert abs(found[:, 0].mean() - 0.5) < 0.07
     assert cloud.places[:, 0].std() > 1.15 * KNOWN
@@ -120,19 +124,19 @@ def test_runs_take_draws_where_an_emulator_that_is_off_did_not(emulator):
 
 def test_draws_of_an_emulator_without_error_stay(emulator):
     cloud, rng = drawn_by(emulator, 400)
-    found = moved(cloud, STATED, LATE, np.array([1e-6]), 1.0, rng)
+    found = moved(cloud, STATED, LATE, np.array([1e-6]), rng, near(cloud))
     assert found == pytest.approx(cloud.places, abs=1e-3)
 
 
 def test_draws_stay_where_nothing_was_seen_yet(emulator):
     cloud, rng = drawn_by(emulator, 40)
-    assert moved(cloud, STATED, START, Off(emulator).spread, 1.0, rng) is cloud.places
+    assert moved(cloud, STATED, START, Off(emulator).spread, rng, near(cloud)) is cloud.places
 
 
 def test_a_failed_run_stays_and_moves_no_other(emulator):
     cloud, rng = drawn_by(Off(emulator), 400)
     cloud.runs.counts[7] = np.nan
-    found = moved(cloud, STATED, LATE, Off(emulator).spread, 1.0, rng)
+    found = moved(cloud, STATED, LATE, Off(emulator).spread, rng, near(cloud))
     assert found[7] == pytest.approx(cloud.places[7])
     assert np.isfinite(found).all()
     assert abs(found[:, 0].mean() - 0.5) < 0.08
