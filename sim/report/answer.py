@@ -235,7 +235,9 @@ def counted(clear: int, effects: int) -> str:
         return "The one effect is" if clear else "The one effect is not"
     if not clear:
         return f"None of the {effects} effects is"
-    return f"All {effects} effects are" if clear == effects else f"{clear} of {effects} effects are"
+    if clear == effects:
+        return f"All {effects} effects are"
+    return f"{clear} of {effects} effects {'is' if clear == 1 else 'are'}"
 
 
 def _held(held: int, tested: int) -> str:

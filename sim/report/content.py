@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
-from sim.analysis.one import one_run
+from sim.analysis.one import OneRun, one_run
 from sim.report.cells import capital, grid, typeset, unbroken
 from sim.report.direct import direct
 from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robust_grid
@@ -103,9 +104,12 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
 
 def _parts(material: Material, plates: Plates, kind: str) -> list[dict[str, Any]]:
     """The figures of one kind; beside what governments did, their largest decisions."""
+    read = cache(
+        partial(one_run, material.source, tables=("decisions",))
+    )  # most are compared with the same run
     return [
         {"title": material.titles[name], "figure": _figure(plates[name][kind], f"figures/{name}")}
-        | (_moves(material, name) if kind == "governments" else {})
+        | (_moves(material, name, read) if kind == "governments" else {})
         for name in material.scenarios
         if kind in plates[name]
     ]
@@ -148,19 +152,18 @@ def _changes(material: Material, name: str) -> dict[str, Any]:
     }
 
 
-def _moves(material: Material, name: str) -> dict[str, Any]:
+def _moves(material: Material, name: str, read: Callable[[str, int], OneRun]) -> dict[str, Any]:
     """The largest decisions of the run nearest to the medians, with their reasons.
 
     Beside the baseline's: those that its run with the same seed lacks, without what both scenarios set.
     """
     seed, settings = material.typical(name), material.settings(name)
-    run = one_run(material.source, name, seed, ("decisions",))
     compared = name != material.baseline and seed in material.source.seeds_of(material.baseline)
-    beside = one_run(material.source, material.baseline, seed, ("decisions",)) if compared else None
+    beside = read(material.baseline, seed) if compared else None
     own = changed_levers(material.settings(material.baseline), settings)
     found = [
         move
-        for move in key_moves(run, beside)
+        for move in key_moves(read(name, seed), beside)
         if name == material.baseline or not move.dated or str(move.lever.key) in own
     ]
     near = f"one run near the median (seed {seed})"

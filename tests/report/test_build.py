@@ -150,10 +150,14 @@ def test_what_a_scenario_changes_is_reported(report, page):
     assert "Istanbul: flights per week" in page
 
 
+def decisions_of(given, name):
+    return _moves(given, name, lambda name, seed: one_run(given.source, name, seed, ("decisions",)))
+
+
 def test_what_the_baseline_dates_too_is_among_its_own_decisions_only(batch):
     given = material(batch, "base", "")
     base, closed = (
-        {tuple(row) for row in _moves(given, name)["moves"]["rows"]} for name in ("base", "closed")
+        {tuple(row) for row in decisions_of(given, name)["moves"]["rows"]} for name in ("base", "closed")
     )
     set_ = {row for row in base if row[1] == capital(SET)}
     assert set_
@@ -170,7 +174,7 @@ def test_what_the_baseline_decides_too_is_no_decision_of_a_policy(batch):
     own = {str(move) for move in key_moves(run, beside)}
     assert own
     assert not own & {str(move) for move in moves(beside)}
-    found = _moves(given, name)
+    found = decisions_of(given, name)
     assert given.titles[name] in found["moves"]["caption"]
     assert f"seed {seed}" in found["no_moves"]
 

@@ -92,7 +92,9 @@ def test_a_forecast_is_read_by_month_and_deaths_have_no_median(given):
 
 
 def test_only_effects_that_clearly_depend_on_a_number_are_listed(given):
-    depends, fails = inference_grids(given.inferred, given.settings("base").world, given.titles)[-2:]
+    world = given.settings("base").world
+    depends, fails, factors = inference_grids(given.inferred, world, given.titles)[-3:]
+    assert ["attempt_rate", world.parameter("attempt_rate").meaning] in factors["rows"]
     assert [row[4:] for row in depends["rows"]] == [
         ["−19 (below 1)", "−11 (above 2)"],
         ["–", "–"],
