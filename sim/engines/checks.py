@@ -46,7 +46,7 @@ class Checks(Engine):
         super().infiltrate(origin)
         self._check_states(before, self._copy(), "infiltrate")
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: np.ndarray) -> int:
         """As the engine does; then those who booked are checked."""
         before = self._copy()
         booked = super().book(origins)

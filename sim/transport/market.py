@@ -54,7 +54,8 @@ class Market:
         self._put_on_under: tuple[Any, ...] = ()
         self.demand = [Demand(model, hub) for hub in range(len(self.places))]
         # Seats go by the order of booking, and that by names.
-        self._book_first = sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name)
+        names = [demand.name for demand in self.demand]
+        self._book_first = np.argsort(names)
         self._seats = np.zeros(len(self.places))  # of the week so far
         self._taken = np.zeros(len(self.places))
         self._unsold = np.zeros(

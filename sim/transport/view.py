@@ -32,7 +32,7 @@ class Travellers(Protocol):
     def census(self) -> NDArray[Any]:
         """People in each stage."""
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: NDArray[Any]) -> int:
         """Bookings of the day, at one origin after the other; returns the number of people who booked."""
 
     def fly(self) -> None:
