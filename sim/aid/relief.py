@@ -76,7 +76,7 @@ class Relief:
         wishing, refused = model.engine.wishing.tolist(), model.engine.refused.tolist()
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
         everyone = max(1.0, float(sum(wishing)))
-        ordinary = fsum(model.market.flights.tolist()) * p.ordinary_home_share * seats / everyone
+        ordinary = fsum(model.market.flights) * p.ordinary_home_share * seats / everyone
         put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
         waiting = zip(put_on, wishing, refused, strict=True)
         chances = [on / max(1.0, here + there) for on, here, there in waiting]

@@ -1,5 +1,6 @@
 """What aid groups and relief may see of a run, and what they change in it."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Flights(Protocol):
     """The flights that land in Minsk."""
 
     @property
-    def flights(self) -> NDArray[Any]:
+    def flights(self) -> Sequence[float]:
         """Flights per week, by hub."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from math import fsum
 from typing import Any, NamedTuple
@@ -127,9 +127,7 @@ class Engine(ABC):
                 self._draws, self._found, origins, parties, w.hubs, w.nows
             )
             self._reserve(interested * self._largest)
-            self.count = self.loops.book(
-                self.crowd, before, self._found, interested, w.hubs, w.nows, w.ps
-            )
+            self.count = self.loops.book(self.crowd, before, self._found, interested, w.hubs, w.nows, w.ps)
         self._enlist(before)
         return self.count - before
 

@@ -5,7 +5,7 @@ An unchecked engine executes none of this code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 

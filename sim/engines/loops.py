@@ -122,7 +122,9 @@ def draw_parties(parties: Any, party_mean: float, hubs: Rows[Hub], nows: Rows[No
 
 
 @rule
-def find_interested(draws: Any, found: Any, origins: Any, parties: Any, hubs: Rows[Hub], nows: Rows[Now]) -> int:
+def find_interested(
+    draws: Any, found: Any, origins: Any, parties: Any, hubs: Rows[Hub], nows: Rows[Now]
+) -> int:
     """Find the latent parties of today that interest and visas reach; `found`: origin and number of each.
 
     Returns how many. `draws`: room for the draws of an origin, which are compiled to eight at once in a loop of

@@ -176,4 +176,6 @@ class Government(Actor):
     def _note(self, lever: str, before: float, aim: Aim, weighed: Options, taken: int) -> None:
         m = self.model
         if m.with_choices:
-            m.weighed.append((m.today, self.name, lever, before, m.p.inertia, tuple(aim), tuple(weighed), taken))
+            m.weighed.append(
+                (m.today, self.name, lever, before, m.p.inertia, tuple(aim), tuple(weighed), taken)
+            )

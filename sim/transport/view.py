@@ -1,6 +1,5 @@
 """What airlines, agencies and demand may see of a run, and what the market changes in it."""
 
-from collections.abc import Iterable
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
