@@ -42,7 +42,8 @@ class Relief:
         offered = model.lever("belarus", "shelter") * p.scale
         places = offered - float(model.engine.roofed[0])
         model.engine.now.roof_open[0] = 1.0 if offered > 0.0 else 0.0
-        waiting = fsum(float(model.engine.sectors.strip[model.line.rows[n]].sum()) for n in self._roofs)
+        in_strip = model.line.waiting
+        waiting = fsum(in_strip[n] for n in self._roofs)
         share = max(0.0, places) / max(waiting, 1.0)
         model.engine.policies.shelter_chance[self._roofs] = min(p.shelter_pace, share) / TICKS_A_DAY
 
@@ -114,6 +115,6 @@ class AidGroup(Actor):
         p, engine = self.model.p, self.model.engine
         self.volunteers = p.volunteers_most * self.model.salience
         rows = self.model.line.rows[self.neighbour]
-        people = float(engine.sectors.strip[rows].sum()) / p.scale
+        people = self.model.line.waiting[self.neighbour] / p.scale
         able = min(p.visits_most, p.visits_per_volunteer * self.volunteers / max(people, 1.0))
         engine.sectors.aid[rows] = able * self.model.lever(self.state, "aid_access")

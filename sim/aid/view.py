@@ -50,7 +50,11 @@ class Needy(Protocol):
 
 
 class Places(Protocol):
-    """The sectors of each neighbour."""
+    """The line of each neighbour."""
+
+    @property
+    def waiting(self) -> list[float]:
+        """People in the strip at each neighbour."""
 
     @property
     def rows(self) -> list[slice]:

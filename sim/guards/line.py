@@ -169,6 +169,12 @@ class Line:
         return summed
 
     @property
+    def waiting(self) -> list[float]:
+        """People in the strip at each neighbour."""
+        people: list[float] = self.by_neighbour(self.model.engine.sectors.strip).tolist()
+        return people
+
+    @property
     def fenced_km(self) -> list[float]:
         """Fence that stands at each neighbour, km."""
         sectors = self.model.engine.sectors

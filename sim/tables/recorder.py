@@ -102,9 +102,9 @@ class Recorder:
 
     def _border_rows(self, flows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
         m, line, sectors = self.model, self.model.line, self.model.engine.sectors
-        strip, guards = line.by_neighbour(m.engine.strip).tolist(), line.by_neighbour(sectors.guards).tolist()
-        fenced_km, recorded = line.fenced_km, m.observer.recorded.tolist()
-        detained, stormed = m.observer.detained.tolist(), line.stormed.tolist()
+        strip, guards = list(map(int, line.waiting)), line.by_neighbour(sectors.guards).tolist()
+        fenced_km, recorded = line.fenced_km, m.observer.recorded
+        detained, stormed = m.observer.detained, line.stormed.tolist()
         rows = []
         for n, (key, neighbour) in enumerate(m.world.neighbours.items()):
             row = {"date": m.today, "neighbour": neighbour.code}
