@@ -45,7 +45,8 @@ class Relief:
         in_strip = model.line.waiting
         waiting = fsum(in_strip[n] for n in self._roofs)
         share = max(0.0, places) / max(waiting, 1.0)
-        model.engine.policies.shelter_chance[self._roofs] = min(p.shelter_pace, share) / TICKS_A_DAY
+        for n in self._roofs:
+            model.engine.policies.shelter_chance[n] = min(p.shelter_pace, share) / TICKS_A_DAY
 
     def _open_camps(self) -> None:
         model, p, now = self.model, self.model.p, self.model.engine.now
@@ -54,8 +55,7 @@ class Relief:
         guarded = self._guarded(fsum(places))
         free = fsum(places) * guarded * p.scale - inside
         now.camp_leaving[0] = p.released_rate * (1.0 - guarded)
-        for n, place in enumerate(places):
-            model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
+        model.engine.policies.camp_chance[:] = [place > 0.0 and free > 0.0 for place in places]
         undecided, refugees = model.engine.cases.tolist()
         decided = model.lever("eu", "consuls") * p.cases_per_officer * p.scale
         now.vetting_chance[0] = min(1.0, decided / max(undecided, 1.0))
@@ -80,10 +80,9 @@ class Relief:
         ordinary = fsum(model.market.flights) * p.ordinary_home_share * seats / everyone
         put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
         waiting = zip(put_on, wishing, refused, strict=True)
-        chances = [on / max(1.0, here + there) for on, here, there in waiting]
-        now.home_chance[0] = [min(1.0, chance) for chance in chances]
+        now.home_chance[0] = [min(1.0, on / max(1.0, here + there)) for on, here, there in waiting]
+        now.removal_chance[0] = now.home_chance[0]
         now.ticket_chance[0] = min(1.0, ordinary)
-        now.removal_chance[0] = [min(1.0, chance) for chance in chances]
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")
 

@@ -20,6 +20,7 @@ from sim.world.view import Reason
 
 # Published numbers that an error cannot lift above 1.
 SHARES = ("share_", "success_", "salience", "escalation")
+NO_ERROR = (-1, 0.0, 0.0)  # before the first draw
 
 
 @lru_cache(maxsize=8)
@@ -149,11 +150,11 @@ class Government(Actor):
         """A standard normal number that drifts from one draw to the next in `sight_memory` days."""
         m, span = self.model, int(self.model.p.sight_memory)
         first, passed, spread = drift(m.day, span)
-        if name not in self._errors or self._errors[name][0] != first:
+        since, start, end = self._errors.get(name, NO_ERROR)
+        if since != first:
             who = name_key(f"{self.name} sees {name}")
             start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
             self._errors[name] = first, start, end
-        _, start, end = self._errors[name]
         return (start * (1.0 - passed) + end * passed) / spread
 
     def _draw(self, lever: str, weighed: Options) -> int:

@@ -104,6 +104,7 @@ class Line:
         self.stormed = np.zeros(count, np.int64)  # columns today
         self.rows = lines(model.engine.sectors)
         self._starts = np.array([line.start for line in self.rows])
+        self._gathering = np.flatnonzero(model.engine.sectors.gathers)
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
@@ -121,11 +122,10 @@ class Line:
     def _call_together(self) -> None:
         """Set where Belarus gathers a crowd today, of all such places on the line to which it steers most."""
         p, now, engine = self.model.p, self.model.engine.now, self.model.engine
-        places = np.flatnonzero(engine.sectors.gathers)
-        called = self.model.lever("belarus", "gathering") > 0.0 and len(places) > 0
-        steered = engine.policies.steer[engine.sectors.neighbour[places]]
-        now.crowd_at[0] = places[np.argmax(steered)] if called else -1
-        now.gathering[0] = p.gather_rate if called else 0.0
+        now.crowd_at[0], now.gathering[0] = -1, 0.0
+        if self.model.lever("belarus", "gathering") > 0.0 and len(self._gathering) > 0:
+            steered = engine.policies.steer[engine.sectors.neighbour[self._gathering]]
+            now.crowd_at[0], now.gathering[0] = self._gathering[np.argmax(steered)], p.gather_rate
 
     def _activate(self, n: int, units: int) -> None:
         """Activate the first units of a neighbour, up to its force."""
@@ -135,13 +135,13 @@ class Line:
             active[:units], active[units:] = 1, 0
 
     def _set_policies(self, policies: PolicyColumns) -> None:
-        lever, states = self.model.lever, self._states
-        policies.pushback[:] = [lever(state, "pushback") for state in states]
-        policies.admission[:] = [lever(state, "admission") for state in states]
-        policies.emergency[:] = [lever(state, "emergency") for state in states]
-        policies.crossings_open[:] = [lever(state, "crossings_open") for state in states]
+        of_states = [self.model.levers_of(state) for state in self._states]
+        policies.pushback[:] = [levers["pushback"] for levers in of_states]
+        policies.admission[:] = [levers["admission"] for levers in of_states]
+        policies.emergency[:] = [levers["emergency"] for levers in of_states]
+        policies.crossings_open[:] = [levers["crossings_open"] for levers in of_states]
         of_home = self.model.levers_of("belarus")
-        policies.steer[:] = [of_home.get(f"steer_{state}", 0.0) for state in states]
+        policies.steer[:] = [of_home.get(f"steer_{state}", 0.0) for state in self._states]
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day: under high pressure, or a crowd."""

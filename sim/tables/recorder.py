@@ -35,6 +35,7 @@ class Recorder:
     def __init__(self, model: Standoff, sectors: bool = False) -> None:
         self.model = model
         self.keep_sectors = sectors
+        self._of_hubs = [(f"arrivals_{hub}", f"flights_{hub}") for hub in model.world.hubs]  # columns
         self.daily: list[dict[str, Any]] = []
         self.border: list[dict[str, Any]] = []
         self.sector: list[dict[str, Any]] = []
@@ -74,10 +75,9 @@ class Recorder:
             "german_recorded": m.observer.german_recorded,
         }
         row["flights"] = round(math.fsum(m.market.flights), 2)
-        for hub, taken, weekly in zip(
-            m.world.hubs, engine.hubs.taken.tolist(), m.market.flights, strict=True
-        ):
-            row[f"arrivals_{hub}"], row[f"flights_{hub}"] = int(taken), round(weekly, 2)
+        taken = engine.hubs.taken.tolist()
+        for (arrivals, flights), people, weekly in zip(self._of_hubs, taken, m.market.flights, strict=True):
+            row[arrivals], row[flights] = int(people), round(weekly, 2)
         row |= self._levers()
         row |= day_accounts(m, flows, stages)
         return row
