@@ -188,10 +188,10 @@ class Engine(ABC):
         """A roster, of the sleepers with when each wakes."""
         return (self.rosters[which], self.wakes) if which == SLEEPERS else (self.rosters[which],)
 
-    def post_units(self) -> None:
-        """Move the guard units of both sides for the day."""
+    def post_units(self, forces: np.ndarray) -> None:
+        """Move the units of both sides for the day; `forces`: the first unit of each, and the one behind its last."""
         with self._seen("units", "sectors", "policies") as w:
-            self.loops.post_units(w.units, w.sectors, w.policies, w.nows, w.ps)
+            self.loops.post_units(w.units, forces, w.sectors, w.policies, w.nows, w.ps)
 
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
         """Build fence at each neighbour; `built` receives the km that found a gap."""

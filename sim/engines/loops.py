@@ -277,20 +277,28 @@ def fill_seats(
 
 @rule
 def post_units(
-    units: Rows[Unit], sectors: Rows[Sector], policies: Rows[Policy], nows: Rows[Now], ps: Rows[Parameters]
+    units: Rows[Unit],
+    forces: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> None:
-    """Move the guard units of both sides and count them into the sectors."""
+    """Move the guard units of both sides and count them into the sectors.
+
+    `forces`: the first unit of each force, and the one behind the last that is on the line.
+    """
     now = nows[0]
     p = ps[0]
     weigh_sectors(sectors, p)
-    for i in range(len(units)):
-        redeploy(units[i], sectors, policies, now, p)
     for i in range(len(sectors)):
         sectors[i].guards = 0.0
         sectors[i].duty = 0.0
         sectors[i].minsk_guards = 0.0
-    for i in range(len(units)):
-        post(units[i], sectors, p)
+    for force in range(len(forces)):
+        for i in range(forces[force, 0], forces[force, 1]):
+            redeploy(units[i], sectors, policies, now, p)
+            post(units[i], sectors, p)
 
 
 @rule

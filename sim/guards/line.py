@@ -76,7 +76,7 @@ def unit_uids(force: str, size: int) -> np.ndarray:
 
 
 def raise_units(p: Parameters, states: Sequence[str]) -> UnitColumns:
-    """Guard units of both sides: EU ones up to the strongest force a scenario may set, inactive at first."""
+    """Guard units of both sides: EU ones up to the strongest force a scenario may set."""
     most = int(p.force_limit / p.unit_size)
     home = int(p.belarus_guards / p.unit_size)
     abroad = len(states) * most
@@ -87,7 +87,6 @@ def raise_units(p: Parameters, states: Sequence[str]) -> UnitColumns:
     units.sector[:] = -1
     units.neighbour[:] = np.concatenate([np.repeat(np.arange(len(states)), most), np.full(home, -1)])
     units.belarusian[abroad:] = 1
-    units.active[abroad:] = 1
     return units
 
 
@@ -96,10 +95,12 @@ class Line:
 
     def __init__(self, model: LineView) -> None:
         self.model = model
-        self.most = int(model.p.force_limit / model.p.unit_size)
         self._states = tuple(model.world.neighbours)
         count = len(self._states)
-        self._active = [0] * count  # units of each neighbour
+        self._most = int(model.p.force_limit / model.p.unit_size)  # units of a neighbour
+        firsts = [n * self._most for n in range(count + 1)]
+        # Of each force, Belarus's last: the first of its units, and the one behind the last that is on the line.
+        self._forces = np.array([firsts, [*firsts[:-1], len(model.engine.units)]]).T
         self._wanted_km, self.built_km = np.zeros(count), np.zeros(count)  # of fence, today
         self.stormed = np.zeros(count, np.int64)  # columns today
         self.rows = lines(model.engine.sectors)
@@ -111,11 +112,12 @@ class Line:
         engine = self.model.engine
         self._set_policies(engine.policies)
         for n, state in enumerate(self._states):
-            self._activate(n, int(self.model.lever(state, "force") / self.model.p.unit_size))
+            units = min(self._most, int(self.model.lever(state, "force") / self.model.p.unit_size))
+            self._forces[n, 1] = self._forces[n, 0] + units
             self._wanted_km[n] = self.model.lever(state, "fence") / DAYS_A_WEEK
         engine.build_fences(self._wanted_km, self.built_km)
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
-        engine.post_units()
+        engine.post_units(self._forces)
         self.stormed[:] = 0
         self._call_together()
 
@@ -126,13 +128,6 @@ class Line:
         if self.model.lever("belarus", "gathering") > 0.0 and len(self._gathering) > 0:
             steered = engine.policies.steer[engine.sectors.neighbour[self._gathering]]
             now.crowd_at[0], now.gathering[0] = self._gathering[np.argmax(steered)], p.gather_rate
-
-    def _activate(self, n: int, units: int) -> None:
-        """Activate the first units of a neighbour, up to its force."""
-        if units != self._active[n]:
-            self._active[n] = units
-            active = self.model.engine.units.active[n * self.most : (n + 1) * self.most]
-            active[:units], active[units:] = 1, 0
 
     def _set_policies(self, policies: PolicyColumns) -> None:
         of_states = [self.model.levers_of(state) for state in self._states]
