@@ -5,42 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-import numpy as np
-
 from sim.kernel.compiled_draws import binomial
 from sim.kernel.draws import OBSERVE
 from sim.kernel.keys import name_key
-from sim.kernel.layouts import SectorColumns
 from sim.kernel.stages import FLOW
 from sim.world.view import View
 
 
 class Watched(Protocol):
-    """The border as authorities watch it."""
+    """The line as authorities watch it."""
 
     @property
-    def sectors(self) -> SectorColumns:
-        """One record per sector."""
-
-
-class Places(Protocol):
-    """The sectors of each neighbour."""
-
-    @property
-    def rows(self) -> list[slice]:
-        """The rows of each neighbour's sectors."""
+    def waiting(self) -> list[float]:
+        """People in the strip at each neighbour."""
 
 
 class ObserverView(View, Protocol):
     """The part of a model that authorities record."""
 
     @property
-    def engine(self) -> Watched:
-        """The border."""
-
-    @property
-    def line(self) -> Places:
-        """The sectors of each neighbour."""
+    def line(self) -> Watched:
+        """The line."""
 
 
 class Observer:
@@ -50,33 +35,34 @@ class Observer:
         self.model = model
         self._rows = list(model.world.neighbours.values())
         count = len(self._rows)
-        self.recorded = np.zeros(count, np.int64)  # attempts, today
-        self.detained = np.zeros(count, np.int64)  # detentions recorded, today
+        self.recorded = [0] * count  # attempts, today
+        self.detained = [0] * count  # detentions recorded, today
         self.deaths_recorded = 0  # so far
         self.new_deaths = 0  # recorded today
         self.german_recorded = 0  # so far
-        self._taken_in = np.zeros(count)
+        self._taken_in = [0.0] * count
         self._bodies = 0  # deaths that will be recorded, not yet found
         self._on_the_way = 0  # people who will be recorded in Germany
-        self._smooth = np.zeros(count)
+        self._smooth = [0.0] * count
 
     def record(self, flows: Sequence[Sequence[int]], onward: int) -> None:
         """Record a day. `flows`: by kind and neighbour; `onward`: people who travelled on today."""
+        memory, waiting = self.model.p.record_memory, self.model.line.waiting
         for n, of_neighbour in enumerate(flows):
             self.detained[n] = self._detentions(n, of_neighbour[FLOW["detentions"]])
-            self.recorded[n] = self._attempts(n, of_neighbour)
-        self._smooth += (self.recorded - self._smooth) / self.model.p.record_memory
-        self._taken_in += (self.detained - self._taken_in) / self.model.p.record_memory
+            self.recorded[n] = self._attempts(n, of_neighbour, int(waiting[n]))
+            self._smooth[n] += (self.recorded[n] - self._smooth[n]) / memory
+            self._taken_in[n] += (self.detained[n] - self._taken_in[n]) / memory
         self._deaths(sum(of_neighbour[FLOW["deaths"]] for of_neighbour in flows))
         self._germany(onward)
 
     def seen(self, neighbour: int) -> float:
         """Return recorded attempts per day at one neighbour, smoothed over recent days."""
-        return float(self._smooth[neighbour])
+        return self._smooth[neighbour]
 
     def taken_in(self, neighbour: int) -> float:
         """Return recorded detentions per day at one neighbour, smoothed over recent days."""
-        return float(self._taken_in[neighbour])
+        return self._taken_in[neighbour]
 
     def _draw(self, trials: int, probability: float, name: str) -> int:
         """Return the count of observed trials; `name`: what is counted, the key of the draw."""
@@ -88,17 +74,16 @@ class Observer:
         what = f"{self._rows[n].code} detentions"
         return self._draw(detained, self.model.p.detention_record_share, what)
 
-    def _attempts(self, n: int, flows: Sequence[int]) -> int:
+    def _attempts(self, n: int, flows: Sequence[int], waiting: int) -> int:
         """Every person every time, with those warned off; or, where this is not the habit, detained and pushed back."""
         row = self._rows[n]
         if not row.records_every_attempt:
-            return int(self.detained[n] + flows[FLOW["pushbacks"]])
+            return self.detained[n] + flows[FLOW["pushbacks"]]
         p = self.model.p
         stopped = self._draw(flows[FLOW["stopped"]], p.record_share, f"{row.code} stopped")
-        strip = int(self.model.engine.sectors.strip[self.model.line.rows[n]].sum())
         emergency = self.model.lever(row.key, "emergency") == 1.0
         watched = 1.0 if emergency else p.watched_before_emergency
-        warned = self._draw(strip, p.warned_off_rate * watched, f"{row.code} warned off")
+        warned = self._draw(waiting, p.warned_off_rate * watched, f"{row.code} warned off")
         return stopped + warned + flows[FLOW["warned_off"]]
 
     def _deaths(self, deaths: int) -> None:

@@ -219,8 +219,8 @@ def hub(**values):
 
 
 def unit(**values):
-    """An active unit of 20 people that stands nowhere yet."""
-    return record(UNIT, **{"uid": 1 << 24, "strength": 20.0, "sector": -1, "active": 1} | values)
+    """A unit of 20 people that stands nowhere yet."""
+    return record(UNIT, **{"uid": 1 << 24, "strength": 20.0, "sector": -1} | values)
 
 
 def under(p, sectors=(), policies=(), **clock):

@@ -42,9 +42,11 @@ class Relief:
         offered = model.lever("belarus", "shelter") * p.scale
         places = offered - float(model.engine.roofed[0])
         model.engine.now.roof_open[0] = 1.0 if offered > 0.0 else 0.0
-        waiting = fsum(float(model.engine.sectors.strip[model.line.rows[n]].sum()) for n in self._roofs)
+        in_strip = model.line.waiting
+        waiting = fsum(in_strip[n] for n in self._roofs)
         share = max(0.0, places) / max(waiting, 1.0)
-        model.engine.policies.shelter_chance[self._roofs] = min(p.shelter_pace, share) / TICKS_A_DAY
+        for n in self._roofs:
+            model.engine.policies.shelter_chance[n] = min(p.shelter_pace, share) / TICKS_A_DAY
 
     def _open_camps(self) -> None:
         model, p, now = self.model, self.model.p, self.model.engine.now
@@ -53,8 +55,7 @@ class Relief:
         guarded = self._guarded(fsum(places))
         free = fsum(places) * guarded * p.scale - inside
         now.camp_leaving[0] = p.released_rate * (1.0 - guarded)
-        for n, place in enumerate(places):
-            model.engine.policies.camp_chance[n] = 1.0 if place > 0.0 and free > 0.0 else 0.0
+        model.engine.policies.camp_chance[:] = [place > 0.0 and free > 0.0 for place in places]
         undecided, refugees = model.engine.cases.tolist()
         decided = model.lever("eu", "consuls") * p.cases_per_officer * p.scale
         now.vetting_chance[0] = min(1.0, decided / max(undecided, 1.0))
@@ -76,13 +77,12 @@ class Relief:
         wishing, refused = model.engine.wishing.tolist(), model.engine.refused.tolist()
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
         everyone = max(1.0, float(sum(wishing)))
-        ordinary = fsum(model.market.flights.tolist()) * p.ordinary_home_share * seats / everyone
+        ordinary = fsum(model.market.flights) * p.ordinary_home_share * seats / everyone
         put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
         waiting = zip(put_on, wishing, refused, strict=True)
-        chances = [on / max(1.0, here + there) for on, here, there in waiting]
-        now.home_chance[0] = [min(1.0, chance) for chance in chances]
+        now.home_chance[0] = [min(1.0, on / max(1.0, here + there)) for on, here, there in waiting]
+        now.removal_chance[0] = now.home_chance[0]
         now.ticket_chance[0] = min(1.0, ordinary)
-        now.removal_chance[0] = [min(1.0, chance) for chance in chances]
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
         now.return_support[0] = model.lever("eu", "return_money")
 
@@ -114,6 +114,6 @@ class AidGroup(Actor):
         p, engine = self.model.p, self.model.engine
         self.volunteers = p.volunteers_most * self.model.salience
         rows = self.model.line.rows[self.neighbour]
-        people = float(engine.sectors.strip[rows].sum()) / p.scale
+        people = self.model.line.waiting[self.neighbour] / p.scale
         able = min(p.visits_most, p.visits_per_volunteer * self.volunteers / max(people, 1.0))
         engine.sectors.aid[rows] = able * self.model.lever(self.state, "aid_access")

@@ -1,5 +1,6 @@
 """What aid groups and relief may see of a run, and what they change in it."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -49,7 +50,11 @@ class Needy(Protocol):
 
 
 class Places(Protocol):
-    """The sectors of each neighbour."""
+    """The line of each neighbour."""
+
+    @property
+    def waiting(self) -> list[float]:
+        """People in the strip at each neighbour."""
 
     @property
     def rows(self) -> list[slice]:
@@ -60,7 +65,7 @@ class Flights(Protocol):
     """The flights that land in Minsk."""
 
     @property
-    def flights(self) -> NDArray[Any]:
+    def flights(self) -> Sequence[float]:
         """Flights per week, by hub."""
 
 

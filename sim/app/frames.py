@@ -111,7 +111,7 @@ def sector_values(model: Standoff) -> dict[str, list[int]]:
 def flights(model: Standoff) -> dict[str, list[float]]:
     """Return by hub the flights per week to Minsk, and whether any nationality is barred."""
     return {
-        "weekly": [round(weekly, 1) for weekly in model.market.flights.tolist()],
+        "weekly": [round(weekly, 1) for weekly in model.market.flights],
         "barred": [float(any(model.market.bars_at(n))) for n in range(len(model.settings.world.hubs))],
     }
 

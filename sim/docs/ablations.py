@@ -6,7 +6,8 @@ import pandas as pd
 
 from sim.analysis.ablation import AS_IT_IS
 from sim.paths import PACKAGE
-from sim.text.words import markdown, signed, two_digits
+from sim.text.intervals import Interval
+from sim.text.words import markdown, signed
 
 FOLDER = PACKAGE.parent / "docs" / "results" / "ablations"
 HEADER = ("change", "targets that pass", "no longer passes", "passes now", "outcomes that change clearly")
@@ -41,8 +42,9 @@ def _listed(names: pd.Series) -> str:
 
 def _moved(row: Any) -> str:
     """Return an outcome with its mean change, in per cent where it can be; of deaths only 90 % of the pairs."""
+    most = Interval(row.low90, row.high90)
     if pd.isna(row.mean):
-        return f"{row.label} ({signed(two_digits(row.low90))} to {signed(two_digits(row.high90))})"
+        return f"{row.label} ({most.change})"
     if row.as_it_is == 0.0:
-        return f"{row.label} {signed(two_digits(row.mean))}"
+        return f"{row.label} {most.signed(row.mean)}"
     return f"{row.label} {signed(round(100.0 * row.mean / row.as_it_is))} %"

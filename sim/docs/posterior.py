@@ -9,6 +9,7 @@ from sim.inference.scores import MODEL
 from sim.inference.series import series_of
 from sim.runs.manifest import NAME as MANIFEST
 from sim.scenario.draws import POSTERIOR
+from sim.text.intervals import Interval
 from sim.text.words import markdown, number, two_digits
 from sim.world import load_world
 
@@ -47,12 +48,11 @@ def fit_table() -> str:
 
 
 def _missed(row: dict[object, object]) -> str:
-    stated = " to ".join(dict.fromkeys(_whole(row[name]) for name in ("stated_low", "stated_high")))
-    return f"{row['label']} ({stated}; {_whole(row['q05'])} to {_whole(row['q95'])})"
-
-
-def _whole(value: object) -> str:
-    return number(two_digits(float(str(value))))
+    stated, found = (
+        Interval(float(str(row[low])), float(str(row[high])), whole=True)
+        for low, high in (("stated_low", "stated_high"), ("q05", "q95"))
+    )
+    return f"{row['label']} ({stated}; {found})"
 
 
 def scores_table() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from math import fsum
 from typing import Any, NamedTuple
@@ -64,6 +64,8 @@ class Engine(ABC):
         self.seeking = np.zeros(len(world.policies), np.int64)
         self.queues = np.zeros(len(world.hubs), np.int64)
         self._parties = np.zeros(len(world.hubs), np.int64)  # that could book today
+        self._draws = np.zeros(FIRST_ROWS)  # of the parties of one origin
+        self._found = np.zeros((FIRST_ROWS, 2), np.int32)  # parties that interest reaches: origin and number
         self._largest = int(world.parameters["party_largest"][0])
         reach = float(world.parameters["party_more"][0])
         self.party_mean = fsum(reach**more for more in range(self._largest))
@@ -112,18 +114,20 @@ class Engine(ABC):
             )
         self._enlist(before)
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: np.ndarray) -> int:
         """Bookings of the day, at one origin after the other; returns the number of people who booked."""
         before, parties = self.count, self._parties
         with self._seen("hubs") as w:
             self.loops.draw_parties(parties, self.party_mean, w.hubs, w.nows)
             latent = parties.tolist()
             check_room("parties of one origin and day", max(latent), MOST_PARTIES)
-            for origin in origins:  # each has room made for it: that for all at once would be much memory
-                self._reserve(latent[origin] * self._largest)
-                self.count = self.loops.book(
-                    self.crowd, self.count, origin, latent[origin], w.hubs, w.nows, w.ps
-                )
+            self._draws = grown(self._draws, max(latent))
+            self._found = grown(self._found, sum(latent))
+            interested = self.loops.find_interested(
+                self._draws, self._found, origins, parties, w.hubs, w.nows
+            )
+            self._reserve(interested * self._largest)
+            self.count = self.loops.book(self.crowd, before, self._found, interested, w.hubs, w.nows, w.ps)
         self._enlist(before)
         return self.count - before
 
@@ -184,10 +188,10 @@ class Engine(ABC):
         """A roster, of the sleepers with when each wakes."""
         return (self.rosters[which], self.wakes) if which == SLEEPERS else (self.rosters[which],)
 
-    def post_units(self) -> None:
-        """Move the guard units of both sides for the day."""
+    def post_units(self, forces: np.ndarray) -> None:
+        """Move the units of both sides for the day; `forces`: the first unit of each, and the one behind its last."""
         with self._seen("units", "sectors", "policies") as w:
-            self.loops.post_units(w.units, w.sectors, w.policies, w.nows, w.ps)
+            self.loops.post_units(w.units, forces, w.sectors, w.policies, w.nows, w.ps)
 
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
         """Build fence at each neighbour; `built` receives the km that found a gap."""

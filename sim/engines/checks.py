@@ -5,7 +5,7 @@ An unchecked engine executes none of this code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Checks(Engine):
         super().infiltrate(origin)
         self._check_states(before, self._copy(), "infiltrate")
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: np.ndarray) -> int:
         """As the engine does; then those who booked are checked."""
         before = self._copy()
         booked = super().book(origins)

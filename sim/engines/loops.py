@@ -29,7 +29,7 @@ from sim.transport.booking import (
     arrive,
     board,
     can_go,
-    is_interested,
+    draw_interest,
     make_party,
     nationality,
     party_size,
@@ -122,23 +122,45 @@ def draw_parties(parties: Any, party_mean: float, hubs: Rows[Hub], nows: Rows[No
 
 
 @rule
+def find_interested(
+    draws: Any, found: Any, origins: Any, parties: Any, hubs: Rows[Hub], nows: Rows[Now]
+) -> int:
+    """Find the latent parties of today that interest and visas reach; `found`: origin and number of each.
+
+    Returns how many. `draws`: room for the draws of an origin, which are compiled to eight at once in a loop of
+    their own: most parties stay at home.
+    """
+    now = nows[0]
+    count = 0
+    for origin in origins:
+        hub, latent = hubs[origin], parties[origin]
+        draw_interest(draws, latent, now.seed, now.day, hub.key)
+        reached = hub.interest * now.visas
+        for index in range(latent):
+            if draws[index] < reached:
+                found[count, 0] = origin
+                found[count, 1] = index
+                count += 1
+    return count
+
+
+@rule
 def book(
     people: Rows[Person],
     count: int,
-    origin: int,
-    latent: int,
+    found: Any,
+    interested: int,
     hubs: Rows[Hub],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> int:
-    """Turn the latent parties of one origin and day into people who booked; return the new number of people."""
+    """Turn the interested parties of a day into people who booked; return the new number of people."""
     now = nows[0]
     p = ps[0]
-    hub = hubs[origin]
-    for index in range(latent):
+    for i in range(interested):
+        origin, index = int(found[i, 0]), int(found[i, 1])
+        hub = hubs[origin]
         uid = party_uid(now.day, hub.key, index)
-        if not is_interested(uid, hub, now):
-            continue
         means = savings(uid, now, p)
         if means < hub.price:
             continue
@@ -255,20 +277,28 @@ def fill_seats(
 
 @rule
 def post_units(
-    units: Rows[Unit], sectors: Rows[Sector], policies: Rows[Policy], nows: Rows[Now], ps: Rows[Parameters]
+    units: Rows[Unit],
+    forces: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
 ) -> None:
-    """Move the guard units of both sides and count them into the sectors."""
+    """Move the guard units of both sides and count them into the sectors.
+
+    `forces`: the first unit of each force, and the one behind the last that is on the line.
+    """
     now = nows[0]
     p = ps[0]
     weigh_sectors(sectors, p)
-    for i in range(len(units)):
-        redeploy(units[i], sectors, policies, now, p)
     for i in range(len(sectors)):
         sectors[i].guards = 0.0
         sectors[i].duty = 0.0
         sectors[i].minsk_guards = 0.0
-    for i in range(len(units)):
-        post(units[i], sectors, p)
+    for force in range(len(forces)):
+        for i in range(forces[force, 0], forces[force, 1]):
+            redeploy(units[i], sectors, policies, now, p)
+            post(units[i], sectors, p)
 
 
 @rule
@@ -290,7 +320,7 @@ def close_day(sectors: Rows[Sector], flows: Any, ps: Rows[Parameters]) -> None:
 
 # Every loop that an engine calls.
 LOOPS = (
-    *(prepare, advance, wake, fill_seats, draw_parties, book, settle, infiltrate),
+    *(prepare, advance, wake, fill_seats, draw_parties, find_interested, book, settle, infiltrate),
     *(tally, enlist_from, count_from, take_stock),
     *(post_units, build_fences, close_day),
 )

@@ -54,6 +54,7 @@ def tally(
     """
     flows, by_origin, census, strip = counts
     for i in range(noted):
+        prefetch(people, notes[min(i + AHEAD, noted - 1), 0])
         row, stage, sector = notes[i, 0], notes[i, 1], notes[i, 2]
         person = people[row]
         events, kind = person.events, 0

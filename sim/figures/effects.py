@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.effects import rows_of
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import BLUE, FONTS, GREY, VERMILION
+from sim.text.words import number, two_digits
 
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
 MEANING = (
@@ -74,6 +75,6 @@ def describe(rows: pd.DataFrame, titles: dict[str, str]) -> str:
     parts = []
     for word, row in zip(("fall", "rise"), (known[0], known[-1]) if known else (), strict=False):
         if (row.percent < 0) == (word == "fall"):
-            size = f"{abs(row.percent):.0f} %"
+            size = f"{number(two_digits(abs(row.percent)))} %"
             parts.append(f"the largest {word} is {size} ({row.label}, {titles[row.scenario]})")
     return f"{text}; {' and '.join(parts)}." if parts else f"{text}."

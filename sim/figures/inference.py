@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ from sim.figures.style import (
     our_style,
     thousands,
 )
-from sim.text.words import number, percent, two_digits
+from sim.text.words import number, percent, two_digits, unit_words
 from sim.version import __version__
 
 ROW = 0.26  # inches
@@ -106,7 +107,9 @@ def draw_posterior(axes: Axes, rows: pd.DataFrame) -> None:
         axes.plot([ends[0], ends[4]], [n, n], color=BLUE, linewidth=1.5)
         axes.plot([ends[1], ends[3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
         axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
-        axes.text(1.12, n, f"{_two_digits(each.q50)} {each.unit}", va="center", size=8, color=QUIET)
+        axes.text(
+            1.12, n, f"{_two_digits(each.q50)} {unit_words(each.unit)}", va="center", size=8, color=QUIET
+        )
     _rows(axes, [str(factor) for factor in rows["factor"]])
     axes.grid(visible=False)
     axes.set_xlim(-0.06, 1.36)
@@ -124,7 +127,7 @@ def _place(row: Any, value: float) -> float:
 
 
 def _two_digits(value: float) -> str:
-    return number(two_digits(value)) if abs(value) >= LARGE else f"{value:.2g}"
+    return number(two_digits(value)) if abs(value) >= LARGE else f"{Decimal(f'{value:.2g}'):f}"
 
 
 def forecast_figure(table: pd.DataFrame, observed: Sequence[Count], labels: Mapping[str, str]) -> Figure:

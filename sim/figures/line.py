@@ -26,6 +26,7 @@ LOWEST, HIGHEST = 1.0, 1000.0  # people per sector: the same scale in every repo
 MEANING = "Median over runs of people in the strip, by sector of about 10 km (from north to south) and day."
 COLOURS, CHANGES = "magma_r", "PuOr"
 CLEAR = 5.0  # people: a fall by more is hatched, so that it differs from a rise in grey too
+HATCHED = f"hatched where it falls by more than {CLEAR:g} people"
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,8 @@ def headline(before: Line, after: Line | None, world: World) -> str:
     where, change = largest(after.people - before.people, before, world)
     if not change:
         return "no difference from the baseline in the median"
-    side = "fewer" if change < 0 else "more"
-    return f"the largest difference is {number(two_digits(abs(change)))} people {side} {where}"
+    verb, people = "falls" if change < 0 else "rises", round(two_digits(abs(change)))
+    return f"the median {verb} by up to {number(people)} people, {where}"
 
 
 def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:

@@ -43,9 +43,8 @@ def headline(effects: pd.DataFrame) -> str:
     """Return how many policies clearly lower both the flow and time in the strip."""
     clear = effects[effects["clear"] & (effects["mean"] < 0)].groupby("measure")["scenario"].agg(set)
     both = clear.get(FLOW, set()) & clear.get(STRIP, set())
-    lower = "lowers" if len(both) == 1 else "lower"
-    of = effects["scenario"].nunique()
-    return f"{len(both)} of {of} scenarios clearly {lower} both arrivals and time in the strip"
+    of = f"{len(both)} of {effects['scenario'].nunique()} scenarios" if both else "No scenario"
+    return f"{of} clearly {'lower' if len(both) > 1 else 'lowers'} both arrivals and time in the strip"
 
 
 def frame(policies: list[Place]) -> pd.DataFrame:

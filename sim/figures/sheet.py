@@ -119,7 +119,7 @@ def sheet(
         (wrapped(title, font * 1.35, room, bold=True), font * 1.35, {"weight": "bold", "color": theme.ink}),
         (wrapped(subtitle, font, room), font, {"color": theme.quiet}),
     ]
-    foot = wrapped(f"{source} {SIMULATED} border-standoff {__version__}.", font * 0.85, room)
+    foot = wrapped(foot_of(source), font * 0.85, room)
     above = sum(len(lines) * size * LINE / POINTS for lines, size, _ in head) + 1.5 * EDGE
     below = len(foot) * font * 0.85 * LINE / POINTS + 1.5 * EDGE
     height = above + body + below
@@ -150,6 +150,11 @@ def dress(axes: Axes, theme: Theme, font: float) -> None:
     axes.grid(visible=False, which="both")
     axes.grid(visible=True, axis="y", which="major", color=theme.rule, linewidth=0.6, linestyle="-")
     axes.set_axisbelow(True)
+
+
+def foot_of(source: str) -> str:
+    """Return the source line of a figure."""
+    return f"{source} {SIMULATED} border-standoff {__version__}."
 
 
 def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from sim.world import World
 from sim.world.catalogue import SWITCH
 
 Array = NDArray[np.float64]
+NEAR = 0.1  # of a row's height: a lever whose mean over runs is never farther from the baseline's stands as there
 LEVELS, STEPS = 10, 12  # steps of a band's height, and of its row with the space above
 NAME, SCALE = 0.86, 0.84  # of the font: what a lever is called, and what fills its row
 ORIGINS = "States of origin and transit"  # under one heading: most have few levers
@@ -28,35 +29,76 @@ ORIGINS = "States of origin and transit"  # under one heading: most have few lev
 
 @dataclass(frozen=True)
 class Band:
-    """A row: values (runs, days) as a share of what fills the row; empty values: the heading of an actor."""
+    """A row: values (runs, days) as a share of what fills the row; empty values: the heading of an actor.
+
+    `usual`: the mean over the baseline's runs by day, where the row stands beside them.
+    """
 
     label: str
     scale: str
     colour: str
     shares: Array | None = None
     changed: bool = False
+    moved: bool = True
+    usual: Array | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is changed, or stands otherwise than in the baseline on any day."""
+        if self.changed or self.shares is None or self.usual is None:
+            return True
+        return bool((np.abs(self.shares.mean(axis=0) - self.usual) > NEAR).any())
 
 
 def bands(
-    stances: Sequence[Stance], world: World, changed: set[str], tops: Mapping[str, float] | None = None
+    stances: Sequence[Stance],
+    world: World,
+    changed: set[str],
+    tops: Mapping[str, float] | None = None,
+    baseline: Sequence[Stance] = (),
 ) -> list[Band]:
     """Return the rows of levers that move, and of those that the scenario changes (by their keys as text), by actor.
 
     Bans of nationalities are one row per hub. `tops`: by key, the value that fills a row where the runs stay below it.
+    Beside the runs of a baseline: the rows that differ from it instead of those that move.
     """
-    by_heading: dict[str, list[Band]] = {}
+    found = _by_heading(stances, world, changed, tops or {})
+    if baseline:
+        there = _by_heading(baseline, world, set(), tops or {})
+        found = {heading: _beside(rows, there.get(heading, {})) for heading, rows in found.items()}
+    shown = {
+        heading: [row for row in rows.values() if row.changed or (row.differs if baseline else row.moved)]
+        for heading, rows in found.items()
+    }
+    return [
+        row for heading, rows in shown.items() if rows for row in (Band(heading, "", rows[0].colour), *rows)
+    ]
+
+
+def _by_heading(
+    stances: Sequence[Stance], world: World, changed: set[str], tops: Mapping[str, float]
+) -> dict[str, dict[str, Band]]:
+    """Return all rows by the heading of their actor and by label."""
+    found: dict[str, dict[str, Band]] = {}
     for actor, (name, colour) in actors(world).items():
         mine = [stance for stance in stances if stance.lever.actor == actor]
-        heading = ORIGINS if actor in world.states else name
-        by_heading.setdefault(heading, []).extend(
-            band for group in _grouped(mine) if (band := _band(group, world, colour, changed, tops or {}))
-        )
-    return [
-        row
-        for heading, found in by_heading.items()
-        if found
-        for row in (Band(heading, "", found[0].colour), *found)
-    ]
+        rows = found.setdefault(ORIGINS if actor in world.states else name, {})
+        for group in _grouped(mine):
+            band = _band(group, world, colour, changed, tops)
+            rows[band.label] = band
+    return found
+
+
+def _beside(rows: Mapping[str, Band], there: Mapping[str, Band]) -> dict[str, Band]:
+    """Return rows with the means of the same rows of the baseline, where both have the same days."""
+    means = {label: row.shares.mean(axis=0) for label, row in there.items() if row.shares is not None}
+    days = {label: row.shares.shape[1] for label, row in rows.items() if row.shares is not None}
+    return {
+        label: replace(row, usual=means[label])
+        if label in means and len(means[label]) == days.get(label)
+        else row
+        for label, row in rows.items()
+    }
 
 
 def _grouped(stances: Sequence[Stance]) -> list[list[Stance]]:
@@ -69,10 +111,9 @@ def _grouped(stances: Sequence[Stance]) -> list[list[Stance]]:
 
 def _band(
     group: list[Stance], world: World, colour: str, changed: set[str], tops: Mapping[str, float]
-) -> Band | None:
+) -> Band:
     lever, own = group[0].lever, any(str(stance.lever.key) in changed for stance in group)
-    if not own and not any(stance.moved for stance in group):
-        return None
+    moved = any(stance.moved for stance in group)
     values = np.max([stance.by_run for stance in group], axis=0)
     top = tops.get(str(lever.key), 0.0)
     if lever.hub and not lever.nationality:  # a limit: full where no flight is allowed
@@ -85,14 +126,16 @@ def _band(
             colour,
             share,
             own,
+            moved,
         )
     if lever.nationality:
-        return Band(f"{world.hubs[lever.hub].name}: nationalities barred", "off, on", colour, values, own)
+        label = f"{world.hubs[lever.hub].name}: nationalities barred"
+        return Band(label, "off, on", colour, values, own, moved)
     least = 1.0 if lever.high == 1 else top
     full = 1.0 if lever.unit == SWITCH else max(least, float(values.max())) or 1.0
     label = f"{world.actors[lever.actor]}: {lever.label}" if lever.actor in world.states else lever.label
     scale = "off, on" if lever.unit == SWITCH else with_unit(f"0 to {number(round(full, 2))}", lever.unit)
-    return Band(label, scale, colour, values / full, own)
+    return Band(label, scale, colour, values / full, own, moved)
 
 
 def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: float) -> None:
@@ -123,6 +166,9 @@ def draw_bands(axes: Axes, rows: list[Band], start: date, theme: Theme, font: fl
         label = f"* {band.label}" if band.changed else band.label
         axes.text(-0.01, row + 0.6, label, ha="right", fontsize=font * NAME, color=theme.ink, **look)
         axes.text(1.01, row + 0.6, band.scale, ha="left", fontsize=font * SCALE, color=theme.quiet, **look)
+        if band.usual is not None:
+            level = row + 1 - band.usual * LEVELS / STEPS
+            axes.stairs(level, first + np.arange(days + 1), baseline=None, color=theme.ink, linewidth=0.7)
     if rows:
         picture = np.concatenate([_shades(band, days, theme) for band in rows])
         axes.imshow(
@@ -146,13 +192,35 @@ def _shades(band: Band, days: int, theme: Theme) -> Array:
 
 
 def describe(rows: list[Band], title: str) -> str:
-    """Return the text alternative: which levers move, by actor, and which the scenario changes."""
+    """Return the text alternative: which levers are drawn, by actor, and which the scenario changes."""
     levers: dict[str, list[str]] = {}
     for band in rows:
         if band.shares is None:
             of_actor = levers.setdefault(band.label, [])
         else:
             of_actor.append(f"{band.label}{' (set by the scenario)' if band.changed else ''}")
-    count = sum(map(len, levers.values()))
     named = "; ".join(f"{actor}: {', '.join(labels)}" for actor, labels in levers.items())
-    return f"{title}: {count} levers that move or are set. {named}."
+    return f"{title}. {named}." if named else f"{title}."
+
+
+def headline(rows: list[Band], *, beside: bool) -> str:
+    """Return how many levers move, or how many differ from a baseline's, in words."""
+    levers = [band for band in rows if band.shares is not None]
+    if not beside:
+        return f"{_levers(len(levers))} {_move(len(levers))}"
+    own = sum(band.changed for band in levers)
+    others = len(levers) - own
+    parts = [f"{_levers(own)} {'is' if own == 1 else 'are'} set"] if own else []
+    if others:
+        parts.append(f"{others if own else _levers(others)} {_move(others)}")
+    return (
+        f"{' and '.join(parts)} otherwise than in the baseline" if parts else "all levers as in the baseline"
+    )
+
+
+def _levers(count: int) -> str:
+    return "1 lever" if count == 1 else f"{count} levers"
+
+
+def _move(count: int) -> str:
+    return "moves" if count == 1 else "move"

@@ -29,7 +29,7 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
     Where a source gives only a direction, the ratio itself is drawn; another value is divided by its bound.
     """
     with our_style():
-        below = wrapped(SUBTITLE, 8.5, WIDTH - 0.36)
+        below = wrapped(meaning(verdicts), 8.5, WIDTH - 0.36)
         height = 1.7 + ROW * len(verdicts) + LINE * len(below)
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
@@ -44,10 +44,13 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
         return figure
 
 
-SUBTITLE = (
-    "Point: median over the runs; thick and thin line: 50 and 90 % of the runs; grey band: what passes. A blue point "
-    "passes, an orange cross fails; *: put in by hand. P2 to P9: patterns listed in docs/ODD.md."
-)
+def meaning(verdicts: Sequence[Verdict]) -> str:
+    """Return the subtitle: what is drawn; the asterisk only where there is one."""
+    put_in = "; *: put in by hand" if any(verdict.passed and verdict.put_in for verdict in verdicts) else ""
+    return (
+        "Point: median over the runs; thick and thin line: 50 and 90 % of the runs; grey band: what passes. A blue "
+        f"point passes, an orange cross fails{put_in}. P2 to P9: patterns listed in docs/ODD.md."
+    )
 
 
 def _scale(verdict: Verdict) -> float:

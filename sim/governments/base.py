@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from sim.governments.choice import DATED, Aim, Option, options, reason_for, weigh
+from sim.governments.choice import DATED, Aim, Options, options, reason_for, weigh
 from sim.governments.view import OfficeView
 from sim.kernel.actor import Actor
 from sim.kernel.choices import pick
@@ -20,6 +20,7 @@ from sim.world.view import Reason
 
 # Published numbers that an error cannot lift above 1.
 SHARES = ("share_", "success_", "salience", "escalation")
+NO_ERROR = (-1, 0.0, 0.0)  # before the first draw
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +134,8 @@ class Government(Actor):
         )
         taken = self._draw(lever, weighed)
         self._note(lever, before, aim, weighed, taken)
-        return Choice(taken.value, partial(reason_for, entry.label, aim, before, taken, weighed, p.inertia))
+        reason = partial(reason_for, entry.label, aim, before, weighed, taken, p.inertia)
+        return Choice(weighed.values[taken], reason)
 
     def see(self, name: str) -> float:
         """Return a published number as this office knows it: some days old, with its own drifting error."""
@@ -148,17 +150,17 @@ class Government(Actor):
         """A standard normal number that drifts from one draw to the next in `sight_memory` days."""
         m, span = self.model, int(self.model.p.sight_memory)
         first, passed, spread = drift(m.day, span)
-        if name not in self._errors or self._errors[name][0] != first:
+        since, start, end = self._errors.get(name, NO_ERROR)
+        if since != first:
             who = name_key(f"{self.name} sees {name}")
             start, end = (normal(m.key, who, day, SIGHT) for day in (first, first + span))
             self._errors[name] = first, start, end
-        _, start, end = self._errors[name]
         return (start * (1.0 - passed) + end * passed) / spread
 
-    def _draw(self, lever: str, weighed: list[Option]) -> Option:
-        """The option that is taken."""
+    def _draw(self, lever: str, weighed: Options) -> int:
+        """The place of the option that is taken."""
         u = uniform(self.model.key, name_key(f"{self.name} {lever}"), self.model.day, DECIDE)
-        return weighed[pick((option.chance for option in weighed), u)]
+        return pick(weighed.chances, u)
 
     def _set(self, lever: str, choice: Choice, *, note: bool = False) -> None:
         """Set a lever and log the change; `note`: also log why it stays."""
@@ -172,11 +174,9 @@ class Government(Actor):
         elif note:
             self.model.note(self.name, lever, value, choice.reason)
 
-    def _note(self, lever: str, before: float, aim: Aim, weighed: list[Option], taken: Option) -> None:
-        m, fields = self.model, (*aim[:-2], dict(aim.notes), aim.base)
-        if not m.with_choices:
-            return
-        noted = [(value, utility, chance) for value, utility, chance in weighed]
-        m.weighed.append(
-            (m.today, self.name, lever, before, m.p.inertia, fields, noted, weighed.index(taken))
-        )
+    def _note(self, lever: str, before: float, aim: Aim, weighed: Options, taken: int) -> None:
+        m = self.model
+        if m.with_choices:
+            m.weighed.append(
+                (m.today, self.name, lever, before, m.p.inertia, tuple(aim), tuple(weighed), taken)
+            )

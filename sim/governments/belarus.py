@@ -162,9 +162,8 @@ class Belarus(Government):
         shut = []
         for state, caps in self._caps.items():
             levers = self.model.levers_of(state)
-            shut.append(
-                min(levers[cap] for cap in caps) <= left or any(levers[bar] for bar in self._bars[state])
-            )
+            read = levers.__getitem__
+            shut.append(min(map(read, caps)) <= left or any(map(read, self._bars[state])))
         return sum(shut) / max(1, len(shut))
 
     @property
@@ -221,11 +220,7 @@ class Belarus(Government):
 
     def rules(self) -> Rules:
         """Levers that follow from the others; before the scheme, all."""
-        p = self.model.p
-        followed: Rules = {
-            "return_block": partial(self._with_pressure, p.block_highest, p.block_full_at),
-            "gap_opening": partial(self._with_pressure, p.gap_share, 1.0),
-        }
+        followed: Rules = {"return_block": self._return_block, "gap_opening": self._gap_opening}
         return followed if self.started else {**followed, **self._before()}
 
     def fixed(self) -> Mapping[str, Choice]:
@@ -233,9 +228,18 @@ class Belarus(Government):
         stays = {"licensed_agencies": Choice(self.model.p.agencies, "all licensed agencies sell")}
         return stays if self._places else {**stays, "gathering": Choice(0.0, "no place to gather at")}
 
+    def _return_block(self) -> Choice:
+        p = self.model.p
+        return self._with_pressure(p.block_highest, p.block_full_at)
+
+    def _gap_opening(self) -> Choice:
+        return self._with_pressure(self.model.p.gap_share, 1.0)
+
     def _with_pressure(self, most: float, full_at: float) -> Choice:
         pressure = self.levers.get("pressure", 0.0)
-        return Choice(most * min(1.0, pressure / full_at), f"follows pressure at the line, {pressure:.2f}")
+        return Choice(
+            most * min(1.0, pressure / full_at), lambda: f"follows pressure at the line, {pressure:.2f}"
+        )
 
     def _before(self) -> Rules:
         """Levers that it chooses once the scheme has begun."""

@@ -174,11 +174,10 @@ class EuropeanUnion(Government):
         )
         values = options(level, level, level + p.sanctions_step, aim, ())
         weighed = weigh(values, level, aim, p.rationality, p.inertia)
-        step = weighed[-1]
         taken = self._draw("sanctions", weighed)
         self._note("sanctions", level, aim, weighed, taken)
-        if taken is step:
+        if taken == len(values) - 1:
             self.step_due = m.day + int(p.sanctions_lag)
-            why = reason_for("sanctions", aim, level, step, weighed, p.inertia)
+            why = reason_for("sanctions", aim, level, weighed, taken, p.inertia)
             in_force = m.today + timedelta(days=int(p.sanctions_lag))
             self.step_reason = f"{why}; decided on {m.today}, in force on {in_force}"

@@ -34,8 +34,8 @@ class Frontline(Government):
 
     def remember(self) -> None:
         """It hardens for good once attempts reach its mark."""
-        self.seen = self.see(f"recorded_{self.name}")
         p = self.model.p
+        self.seen = self.see(f"recorded_{self.name}")
         self.need += (self.seen - self.need) / (p.need_rise if self.seen > self.need else p.need_memory)
         if not self.hardened and self.seen >= self.row.harden_at:
             self.hardened = f"hardened since {self.model.today}, at {self.seen:,.0f} recorded per day"
@@ -119,10 +119,8 @@ class Frontline(Government):
 
     def _aid_access(self) -> Choice:
         zone = self.levers.get("emergency", 0.0)
-        return Choice(
-            1.0 - zone * (1.0 - self.model.p.zone_access),
-            f"the exclusion zone is {'in force' if zone else 'not in force'}",
-        )
+        reason = "the exclusion zone is in force" if zone else "the exclusion zone is not in force"
+        return Choice(1.0 - zone * (1.0 - self.model.p.zone_access), reason)
 
     def _crossings(self) -> Choice:
         """Closed after a storm of the line here, until attempts fall below the mark of hardening."""
@@ -130,7 +128,8 @@ class Frontline(Government):
             self.stormed = True
         elif self.seen < self.row.harden_at:
             self.stormed = False
+        return Choice(0.0 if self.stormed else 1.0, self._storms)
+
+    def _storms(self) -> str:
         stormed = "the line was stormed here" if self.stormed else "the line was not stormed here"
-        return Choice(
-            0.0 if self.stormed else 1.0, f"{self.seen:,.0f} recorded attempts per day, and {stormed}"
-        )
+        return f"{self.seen:,.0f} recorded attempts per day, and {stormed}"

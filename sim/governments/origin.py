@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sim.governments.base import Aims, Choice, Government, Rules
 from sim.governments.choice import Aim
 from sim.governments.view import OfficeView
-from sim.kernel.actor import Resistance
+from sim.kernel.actor import Resistance, worn_by
 from sim.world.catalogue import bar_name, cap_name
 from sim.world.tables import State
 
@@ -35,8 +35,10 @@ class OriginState(Government):
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
-        self.weight = (0.0, 0.0, 0.0)  # that bore on it last: pressure, share, readiness
-        self.outcome, self.pressed_as, self.worn = "", "", ""  # of the last day, in words
+        # What bore on it last: pressure, share of those who come, campaign on all states, readiness.
+        self.weight = (0.0, 0.0, 0.0, 0.0)
+        self.left = 0.0  # of its resistance, after that
+        self.outcome = ""  # of that, in words
         self.row: State[float] = model.world.states[name]
         self._own_fly = self.row.own_citizens_fly
         hubs = [key for key, hub in model.world.hubs.items() if hub.state == name]
@@ -66,15 +68,9 @@ class OriginState(Government):
         if pressure == 0.0 and not self.due:
             return  # no hazard accumulates, and reasons are logged on days of decision
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
-        share, campaign = self.see(f"share_{self.name}"), self.model.eu.campaign
-        self.weight = pressure, max(share, campaign), readiness
-        self.pressed_as = (
-            f"in a campaign on all states, as if {campaign:.0%} of those who come flew from here"
-            if campaign > share
-            else f"and {share:.0%} of those who come fly from here"
-        )
+        self.weight = pressure, self.see(f"share_{self.name}"), self.model.eu.campaign, readiness
         gives_in, (accepts, withstands) = self._resistance.breaks(self._rate), self._demands[self.given_in]
-        self.outcome, self.worn = accepts if gives_in else withstands, self._resistance.told(self._rate)
+        self.outcome, self.left = accepts if gives_in else withstands, self._resistance.left
         if gives_in:
             self.given_in += 1
             self._resistance = Resistance(self.model.key, self.name, self.given_in)
@@ -82,22 +78,28 @@ class OriginState(Government):
     @property
     def _rate(self) -> float:
         """How fast it is worn down, 1/day."""
-        pressure, _, readiness = self.weight
+        pressure, _, _, readiness = self.weight
         rate: float = readiness * pressure * self._counted * self.row.eu_stake
         return rate
 
     @property
     def _counted(self) -> float:
         """What its share counts for: the states that send most are pressed out of proportion."""
-        counted: float = self.weight[1] ** self.model.p.press_concentration
+        _, share, campaign, _ = self.weight
+        counted: float = max(share, campaign) ** self.model.p.press_concentration
         return counted
 
     def _why(self) -> str:
-        pressure, _, readiness = self.weight
+        pressure, share, campaign, readiness = self.weight
+        pressed_as = (
+            f"in a campaign on all states, as if {campaign:.0%} of those who come flew from here"
+            if campaign > share
+            else f"and {share:.0%} of those who come fly from here"
+        )
         return (
-            f"{self.outcome}: the EU presses with {pressure:.2f} of 1, {self.pressed_as} (which counts as "
+            f"{self.outcome}: the EU presses with {pressure:.2f} of 1, {pressed_as} (which counts as "
             f"{self._counted:.2g}); with a stake in the EU of {self.row.eu_stake:.2f} and a readiness of "
-            f"{readiness:g} per day, {self.worn}"
+            f"{readiness:g} per day, {worn_by(self._rate, self.left)}"
         )
 
     def aims(self) -> Aims:

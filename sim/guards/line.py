@@ -76,7 +76,7 @@ def unit_uids(force: str, size: int) -> np.ndarray:
 
 
 def raise_units(p: Parameters, states: Sequence[str]) -> UnitColumns:
-    """Guard units of both sides: EU ones up to the strongest force a scenario may set, inactive at first."""
+    """Guard units of both sides: EU ones up to the strongest force a scenario may set."""
     most = int(p.force_limit / p.unit_size)
     home = int(p.belarus_guards / p.unit_size)
     abroad = len(states) * most
@@ -87,7 +87,6 @@ def raise_units(p: Parameters, states: Sequence[str]) -> UnitColumns:
     units.sector[:] = -1
     units.neighbour[:] = np.concatenate([np.repeat(np.arange(len(states)), most), np.full(home, -1)])
     units.belarusian[abroad:] = 1
-    units.active[abroad:] = 1
     return units
 
 
@@ -96,52 +95,48 @@ class Line:
 
     def __init__(self, model: LineView) -> None:
         self.model = model
-        self.most = int(model.p.force_limit / model.p.unit_size)
         self._states = tuple(model.world.neighbours)
         count = len(self._states)
-        self._active = [0] * count  # units of each neighbour
+        self._most = int(model.p.force_limit / model.p.unit_size)  # units of a neighbour
+        firsts = [n * self._most for n in range(count + 1)]
+        # Of each force, Belarus's last: the first of its units, and the one behind the last that is on the line.
+        self._forces = np.array([firsts, [*firsts[:-1], len(model.engine.units)]]).T
         self._wanted_km, self.built_km = np.zeros(count), np.zeros(count)  # of fence, today
         self.stormed = np.zeros(count, np.int64)  # columns today
         self.rows = lines(model.engine.sectors)
         self._starts = np.array([line.start for line in self.rows])
+        self._gathering = np.flatnonzero(model.engine.sectors.gathers)
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
         engine = self.model.engine
         self._set_policies(engine.policies)
         for n, state in enumerate(self._states):
-            self._activate(n, int(self.model.lever(state, "force") / self.model.p.unit_size))
+            units = min(self._most, int(self.model.lever(state, "force") / self.model.p.unit_size))
+            self._forces[n, 1] = self._forces[n, 0] + units
             self._wanted_km[n] = self.model.lever(state, "fence") / DAYS_A_WEEK
         engine.build_fences(self._wanted_km, self.built_km)
         engine.sectors.gap[:] = self.model.lever("belarus", "gap_opening")
-        engine.post_units()
+        engine.post_units(self._forces)
         self.stormed[:] = 0
         self._call_together()
 
     def _call_together(self) -> None:
         """Set where Belarus gathers a crowd today, of all such places on the line to which it steers most."""
         p, now, engine = self.model.p, self.model.engine.now, self.model.engine
-        places = np.flatnonzero(engine.sectors.gathers)
-        called = self.model.lever("belarus", "gathering") > 0.0 and len(places) > 0
-        steered = engine.policies.steer[engine.sectors.neighbour[places]]
-        now.crowd_at[0] = places[np.argmax(steered)] if called else -1
-        now.gathering[0] = p.gather_rate if called else 0.0
-
-    def _activate(self, n: int, units: int) -> None:
-        """Activate the first units of a neighbour, up to its force."""
-        if units != self._active[n]:
-            self._active[n] = units
-            active = self.model.engine.units.active[n * self.most : (n + 1) * self.most]
-            active[:units], active[units:] = 1, 0
+        now.crowd_at[0], now.gathering[0] = -1, 0.0
+        if self.model.lever("belarus", "gathering") > 0.0 and len(self._gathering) > 0:
+            steered = engine.policies.steer[engine.sectors.neighbour[self._gathering]]
+            now.crowd_at[0], now.gathering[0] = self._gathering[np.argmax(steered)], p.gather_rate
 
     def _set_policies(self, policies: PolicyColumns) -> None:
-        lever, states = self.model.lever, self._states
-        policies.pushback[:] = [lever(state, "pushback") for state in states]
-        policies.admission[:] = [lever(state, "admission") for state in states]
-        policies.emergency[:] = [lever(state, "emergency") for state in states]
-        policies.crossings_open[:] = [lever(state, "crossings_open") for state in states]
+        of_states = [self.model.levers_of(state) for state in self._states]
+        policies.pushback[:] = [levers["pushback"] for levers in of_states]
+        policies.admission[:] = [levers["admission"] for levers in of_states]
+        policies.emergency[:] = [levers["emergency"] for levers in of_states]
+        policies.crossings_open[:] = [levers["crossings_open"] for levers in of_states]
         of_home = self.model.levers_of("belarus")
-        policies.steer[:] = [of_home.get(f"steer_{state}", 0.0) for state in states]
+        policies.steer[:] = [of_home.get(f"steer_{state}", 0.0) for state in self._states]
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day: under high pressure, or a crowd."""
@@ -167,6 +162,12 @@ class Line:
         """Counts by sector, (sectors, ...), summed over each neighbour's sectors: (neighbours, ...)."""
         summed: np.ndarray = np.add.reduceat(values, self._starts)
         return summed
+
+    @property
+    def waiting(self) -> list[float]:
+        """People in the strip at each neighbour."""
+        people: list[float] = self.by_neighbour(self.model.engine.sectors.strip).tolist()
+        return people
 
     @property
     def fenced_km(self) -> list[float]:

@@ -30,7 +30,7 @@ def weigh_sectors(sectors: Rows[Sector], p: Parameters) -> None:
 @rule
 def redeploy(unit: Unit, sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
     """Move units once a day: EU units to where attempts were stopped, Belarusian units to where people are."""
-    if unit.active == 0 or now.tick < unit.moves:
+    if now.tick < unit.moves:
         return
     stays = exponential(
         now.seed, unit.uid, now.tick, UNIT_MOVE
@@ -59,8 +59,6 @@ def line_weight(policy: Policy, sectors: Rows[Sector]) -> float:
 @rule
 def post(unit: Unit, sectors: Rows[Sector], p: Parameters) -> None:
     """Count a unit into its sector: those stationed, and those on duty per km in this shift."""
-    if unit.active == 0:
-        return
     here = sectors[unit.sector]
     on_duty = unit.strength * p.duty_share / here.length / p.scale
     if unit.belarusian == 1:

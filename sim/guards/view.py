@@ -27,8 +27,8 @@ class Ground(Protocol):
     def now(self) -> NowColumns:
         """The record of the present tick."""
 
-    def post_units(self) -> None:
-        """Move the units of both sides for the day."""
+    def post_units(self, forces: np.ndarray) -> None:
+        """Move the units of both sides for the day; `forces`: the first unit of each, and the one behind its last."""
 
     def build_fences(self, wanted: np.ndarray, built: np.ndarray) -> None:
         """Build fence at each neighbour; `built` receives the km that found a gap."""

@@ -43,11 +43,8 @@ class Resistance:
         self.left -= rate
         return self.left < 0.0
 
-    def told(self, rate: float) -> str:
-        """What the last day at this rate left of it, in words."""
-        rest = (
-            f"{self.left:.2g} of it is left"
-            if self.left >= 0.0
-            else f"the last {self.left + rate:.2g} of it is gone"
-        )
-        return f"its resistance falls by {rate:.2g} per day, and {rest}"
+
+def worn_by(rate: float, left: float) -> str:
+    """What the last day at this rate left of a resistance, in words."""
+    rest = f"{left:.2g} of it is left" if left >= 0.0 else f"the last {left + rate:.2g} of it is gone"
+    return f"its resistance falls by {rate:.2g} per day, and {rest}"

@@ -183,7 +183,6 @@ class Unit(Protocol):
     sector: int
     neighbour: int
     belarusian: int
-    active: int
     moves: int
 
 
@@ -648,7 +647,6 @@ class UnitColumns(Columns):
     sector: Wholes
     neighbour: Wholes
     belarusian: Wholes
-    active: Wholes
     moves: Wholes
 
 

@@ -141,7 +141,6 @@ UNIT = np.dtype(
         ("sector", "i4"),  # its post, -1 before the first
         ("neighbour", "i4"),  # whose line it guards, -1 for Belarus
         ("belarusian", "i4"),  # 1 on the Belarusian side
-        ("active", "i4"),  # 1 while the force is large enough to include it
         ("moves", "i4"),  # tick from which on it takes a new post
     ],
     align=True,

@@ -62,9 +62,11 @@ class Hearsay:
         """Update the word of mouth about each neighbour."""
         prior = self.model.p.word_prior_weight * self.model.p.scale
         rows = self.model.world.neighbours.values()
-        for n, ((got_in, tries), row) in enumerate(zip(self.remembered, rows, strict=True)):
-            share = (got_in + prior * row.word_start) / (tries + prior)
-            self.model.engine.policies.word[n] = min(1.0, max(0.0, share))
+        shares = [
+            (got_in + prior * row.word_start) / (tries + prior)
+            for (got_in, tries), row in zip(self.remembered, rows, strict=True)
+        ]
+        self.model.engine.policies.word[:] = [min(1.0, max(0.0, share)) for share in shares]
 
     def reach_minsk(self) -> None:
         """Update what is heard in Minsk today: the word on each neighbour by the probability of being taken there."""

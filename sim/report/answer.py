@@ -1,4 +1,4 @@
-"""The answer on page one: five sentences made from the effects by fixed rules, each traced to its rows.
+"""The answer on page one: five points made from the effects by fixed rules, each traced to its rows.
 
 An effect is called one only where it is `clear` (see `sim.analysis.effects`). Deaths are given as intervals alone.
 Where rival readings do not agree with an effect, its sentence says so.
@@ -19,7 +19,7 @@ from sim.report.agreement import Agreements
 from sim.report.cells import capital, plain
 from sim.tables.measures import Measure
 from sim.text.intervals import Interval
-from sim.text.words import number, percent
+from sim.text.words import listed, number, percent
 
 FEW = 3  # scenarios that are each named
 SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
@@ -41,7 +41,7 @@ def answer(
     source: str,
     comparisons: int = 0,
 ) -> list[Sentence]:
-    """Return the five sentences of a report: one per topic of its outcomes, and how sure they are.
+    """Return the five points of a report: one per topic of its outcomes, and how sure they are.
 
     `source`: of what the intervals are; `comparisons`: for how many p is corrected, where there are more than effects.
     """
@@ -61,11 +61,11 @@ def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
     """Return what it would take to be surer."""
     parts = [_more_seeds(effects)]
     if len(set(effects["scenario"])) > 1:
-        parts.append("The effects compare with the baseline: --baseline NAME compares with another scenario.")
+        parts.append("To compare with another scenario than the baseline, use --baseline NAME.")
     if not parameters:
         parts.append(
-            "The intervals hold chance alone: a batch over draws of the posterior adds what is not known of the"
-            " parameters."
+            "The intervals reflect chance alone: draws of the posterior add the uncertainty of parameters and"
+            " hypotheses."
         )
     if not tested:
         parts.append(
@@ -81,8 +81,8 @@ def _more_seeds(effects: pd.DataFrame) -> str:
         return "Every effect shown is clear; more seeds would only narrow the means."
     if (pairs := int(effects["pairs"].max())) < ENOUGH:
         return (
-            f"Run more seeds first: intervals over {pairs} are wide, because Student's t stands in for draws that are "
-            f"missing; from {ENOUGH} on they are quantiles."
+            f"Run more seeds first: intervals over {pairs} draws are wide, because Student's t stands in for the "
+            f"missing ones; from {ENOUGH} draws on they are quantiles."
         )
     needed, parts = unclear["pairs_needed"], list[str]()
     known = needed <= unclear["pairs"]
@@ -90,19 +90,26 @@ def _more_seeds(effects: pd.DataFrame) -> str:
     if within.any():
         count = plain(float(needed[within].max()))
         parts.append(
-            f"About {count} seeds per scenario would settle the sign of the mean of {within.sum()} of the"
-            f" {len(unclear)} unclear effects."
+            f"About {count} seeds per scenario would settle the sign of the mean of {_some(within, unclear)}."
         )
     if known.any():
+        have, their = ("has", "its") if known.sum() == 1 else ("have", "their")
         parts.append(
-            f"{known.sum()} of the {len(unclear)} unclear effects have a mean that differs from zero, but their sign"
-            " varies from run to run: more seeds will not change that."
+            f"{capital(_some(known, unclear))} {have} a mean that differs from zero, but {their} sign varies from run"
+            " to run: more seeds will not change that."
         )
-    if rest := int((~known & ~within).sum()):
-        parts.append(
-            f"{rest} of the {len(unclear)} unclear effects are too close to zero for any number of seeds."
-        )
+    if (rest := ~known & ~within).any():
+        are = "is" if rest.sum() == 1 else "are"
+        parts.append(f"{capital(_some(rest, unclear))} {are} too close to zero for any number of seeds.")
     return " ".join(parts)
+
+
+def _some(chosen: pd.Series, unclear: pd.DataFrame) -> str:
+    """Return which of the unclear effects are meant: 3 of the 8 unclear effects, all 8, the one."""
+    count, total = int(chosen.sum()), len(unclear)
+    if total == 1:
+        return "the one unclear effect"
+    return f"all {total} unclear effects" if count == total else f"{count} of the {total} unclear effects"
 
 
 def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baseline") -> str:
@@ -116,7 +123,7 @@ def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baselin
     if isnan(row.low90):
         return f"has an unknown effect on {noun}: one pair of runs gives no interval"
     if not row.clear:
-        return f"has no clear effect on {noun} ({Interval(row.low90, row.high90).change}{unit})"
+        return f"has no clear effect on {noun} {_span(row, measure)}"
     verb = "lowers" if row.high90 < 0 else "raises"
     span = Interval(*sorted((abs(row.low90), abs(row.high90))))
     if row.deaths:
@@ -127,8 +134,12 @@ def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baselin
 def size(row: Any, measure: Measure) -> str:
     """Return a clear effect in brackets, with its sign."""
     found = Interval(row.low90, row.high90)
-    span = f"{found.change}{_unit(measure)}"
-    return f"({span}, 90 %)" if row.deaths else f"({found.signed(row.mean)}; 90 %: {span})"
+    return _span(row, measure) if row.deaths else f"({found.signed(row.mean)}; {_span(row, measure)[1:]}"
+
+
+def _span(row: Any, measure: Measure) -> str:
+    """Return the 90 % interval of an effect in brackets."""
+    return f"(90 %: {Interval(row.low90, row.high90).change}{_unit(measure)})"
 
 
 def quoted(title: str) -> str:
@@ -155,12 +166,17 @@ def _each(
     parts: list[str] = []
     for measure in topic.values():
         it = "them" if measure.plural else "it"
+        mine = [row for row in rows if row.measure == measure.name]
+        unclear = [row for row in mine if _unclear(row)]
         clauses = [
             f"{quoted(titles[row.scenario])} {effect(row, measure, it)}{_doubt(row, agreements)}"
-            for row in rows
-            if row.measure == measure.name
+            for row in mine
+            if row not in unclear
         ]
-        parts += [f"{capital(measure.in_sentence)}: {', '.join(clauses)}."] if clauses else []
+        if unclear:
+            named = listed([f"{quoted(titles[row.scenario])} {_span(row, measure)}" for row in unclear])
+            clauses.append(f"{named} {'has' if len(unclear) == 1 else 'have'} no clear effect")
+        parts += [f"{capital(measure.in_sentence)}: {'; '.join(clauses)}."] if clauses else []
     return Sentence(" ".join(parts), _keys(rows))
 
 
@@ -194,14 +210,14 @@ def _extremes(
             named = f"{quoted(titles[row.scenario])} {verb} {it}{most}"
             ends.append(f"{named} {size(row, measure)}{_doubt(row, agreements)}")
     verb = "change" if plural else "changes"
-    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} scenarios: {', '.join(ends)}", rows
+    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} scenarios: {listed(ends)}", rows
 
 
 def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str, comparisons: int) -> Sentence:
     clear = effects[effects["clear"]]
     count = len(effects)
     many = number(comparisons) if comparisons > count else "as many"
-    text = f"{_counted(len(clear), count)} clear after correction for {many} comparisons"
+    text = f"{counted(len(clear), count)} clear after correction for {many} comparisons"
     if len(clear):
         least = float(clear["same_sign"].min())
         share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
@@ -213,12 +229,15 @@ def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str, compa
     return Sentence(f"{text}.", _keys(rows_of(effects)))
 
 
-def _counted(clear: int, effects: int) -> str:
+def counted(clear: int, effects: int) -> str:
+    """Return how many effects are clear, up to the verb: 3 of 8 effects are."""
     if effects == 1:
         return "The one effect is" if clear else "The one effect is not"
     if not clear:
         return f"None of the {effects} effects is"
-    return f"All {effects} effects are" if clear == effects else f"{clear} of {effects} effects are"
+    if clear == effects:
+        return f"All {effects} effects are"
+    return f"{clear} of {effects} effects {'is' if clear == 1 else 'are'}"
 
 
 def _held(held: int, tested: int) -> str:
@@ -233,6 +252,11 @@ def _doubt(row: Any, agreements: Agreements) -> str:
     if found is None or found.holds or not row.clear:
         return ""
     return f" [not robust: {found.brief}]"
+
+
+def _unclear(row: Any) -> bool:
+    """Whether an effect has an interval, and is not clear."""
+    return not row.clear and not isnan(row.low90) and bool(row.low90 or row.high90)
 
 
 def _middle(row: Any) -> float:

@@ -17,6 +17,8 @@ from sim.figures import fan as fan_chart
 from sim.figures import flows, line, policy_map, sweep_map
 from sim.figures import stances as stance_bands
 from sim.figures.sheet import shown
+from sim.report.answer import counted
+from sim.report.cells import uncapital
 from sim.report.figures import Day, batch_of, cut, effects_of
 from sim.scenario.shipped import RECORDED
 from sim.text.changes import changed_levers
@@ -59,7 +61,7 @@ def caption(
         before = line.line(source, baseline) if baseline else None
         world = source.settings[names[0]].world
         words = line.headline(before or here, here if before else None, world)
-        change = " As a difference from the baseline, hatched where it falls." if before else ""
+        change = f" As a difference from the baseline, {line.HATCHED}." if before else ""
         both = [each for each in (before, here) if each is not None]
         return Caption(f"{title}: {words}", line.MEANING + change, pd.concat(each.frame() for each in both))
     return _series(name, source, names, days)
@@ -78,12 +80,16 @@ def _series(name: str, source: Source, names: Sequence[str], days: Days) -> Capt
 def _governments(source: Source, name: str, title: str, baseline: str | None) -> Caption:
     settings, found = source.settings[name], stances(source, name)
     changed = changed_levers(source.settings[baseline], settings) if baseline else set()
-    rows = [band for band in stance_bands.bands(found, settings.world, changed) if band.shares is not None]
+    rows = stance_bands.bands(found, settings.world, changed)
     runs = len(found[0].by_run) if found else 0
     subtitle = f"Height: value of the lever; darkness: share of {runs} runs that reach it."
     subtitle += " An asterisk marks what the scenario dates otherwise than the baseline." if baseline else ""
     moved = [stance.frame(name) for stance in found if stance.moved]
-    return Caption(f"{title}: {len(rows)} levers move", subtitle, pd.concat(moved or [pd.DataFrame()]))
+    return Caption(
+        f"{title}: {stance_bands.headline(rows, beside=False)}",
+        subtitle,
+        pd.concat(moved or [pd.DataFrame()]),
+    )
 
 
 def _compared(name: str, source: Source, names: Sequence[str], baseline: str, measure: str | None) -> Caption:
@@ -94,9 +100,9 @@ def _compared(name: str, source: Source, names: Sequence[str], baseline: str, me
         return Caption(policy_map.headline(rows), policy_map.MEANING, data)
     rows = rows if measure is None else rows[rows["measure"] == measure]
     over = Draws.of(batch_of(source)).source
-    title = f"{rows['clear'].sum()} of {len(rows)} effects are clear"
+    title = f"{counted(int(rows['clear'].sum()), len(rows))} clear"
     if len(single := rows["scenario"].unique()) == 1:
-        title = f"{titles[single[0]]}: {title}"
+        title = f"{titles[single[0]]}: {uncapital(title)}"
     return Caption(title, forest.MEANING.format(over=over), rows)
 
 

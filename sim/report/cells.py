@@ -17,6 +17,13 @@ def grid(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> di
     return {"caption": caption, "head": list(head), "rows": [list(row) for row in rows]}
 
 
+def filled(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table without the columns that have a dash in every row: deaths are given as intervals alone."""
+    kept = [i for i in range(len(table["head"])) if any(row[i] != NONE for row in table["rows"])]
+    rows = [[row[i] for i in kept] for row in table["rows"]]
+    return {"caption": table["caption"], "head": [table["head"][i] for i in kept], "rows": rows}
+
+
 def plain(value: float) -> str:
     """Return a number with two digits, or a dash."""
     return NONE if isnan(value) else number(two_digits(value))
@@ -44,6 +51,11 @@ def yes(value: object) -> str:
 def capital(text: str) -> str:
     """Return a text with a capital at its beginning: EU stays EU."""
     return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """Return a sentence as it goes on after a colon."""
+    return text[:1].lower() + text[1:]
 
 
 def typeset(text: str) -> str:

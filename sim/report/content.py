@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
-from sim.analysis.one import one_run
+from sim.analysis.one import OneRun, one_run
 from sim.report.cells import capital, grid, typeset, unbroken
 from sim.report.direct import direct
 from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robust_grid
@@ -16,6 +17,7 @@ from sim.report.provenance import cite, intervals, made
 from sim.text.changes import changed_levers, changes
 from sim.text.moves import key_moves
 from sim.version import __version__
+from sim.world import World
 
 Plates = Mapping[str, Mapping[str, Plate]]
 KINDS = {  # of the figures of a scenario: one part of the report each, with its title and what to know of it
@@ -34,9 +36,13 @@ KINDS = {  # of the figures of a scenario: one part of the report each, with its
     "governments": (
         "Governments",
         (
-            "Bands show all runs. The decisions below a figure are those of one run, the one nearest to the medians of "
-            "the outcomes. A reason says what spoke for the change and against it, the largest first, with its weight. "
-            "A state of origin gives in once pressure has used up a resistance that each run draws (1 on average)."
+            "The figures show all runs: the baseline with every lever that moves, each policy with those that stand "
+            "otherwise. The tables show one run, the one nearest to the medians of the outcomes. A reason states what "
+            "spoke for the change and what against it, the largest first, with its weight in the government's utility; "
+            "recognising Minsk, for example, speaks against a contact and for ending one. Governments mostly choose "
+            "what has the highest utility, and sometimes something else by chance. A state of origin or transit has a "
+            "resistance that each run draws (1 on average): pressure from the EU wears it down, and the state gives in "
+            "when none is left."
         ),
     ),
 }
@@ -84,6 +90,7 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "robust": robust_grid(material),
         "parts": [
             {"kind": kind, "title": title, "about": about, "figures": figures}
+            | ({"levers": _levers(world)} if kind == "governments" else {})
             for kind, (title, about) in KINDS.items()
             if (figures := _parts(material, plates, kind))
         ],
@@ -97,9 +104,12 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
 
 def _parts(material: Material, plates: Plates, kind: str) -> list[dict[str, Any]]:
     """The figures of one kind; beside what governments did, their largest decisions."""
+    read = cache(
+        partial(one_run, material.source, tables=("decisions",))
+    )  # most are compared with the same run
     return [
         {"title": material.titles[name], "figure": _figure(plates[name][kind], f"figures/{name}")}
-        | (_moves(material, name) if kind == "governments" else {})
+        | (_moves(material, name, read) if kind == "governments" else {})
         for name in material.scenarios
         if kind in plates[name]
     ]
@@ -142,23 +152,33 @@ def _changes(material: Material, name: str) -> dict[str, Any]:
     }
 
 
-def _moves(material: Material, name: str) -> dict[str, Any]:
+def _moves(material: Material, name: str, read: Callable[[str, int], OneRun]) -> dict[str, Any]:
     """The largest decisions of the run nearest to the medians, with their reasons.
 
-    What a scenario dates as the baseline does stands below the baseline's figure only.
+    Beside the baseline's: those that its run with the same seed lacks, without what both scenarios set.
     """
-    seed, alone = material.typical(name), name == material.baseline
-    own = changed_levers(material.settings(material.baseline), material.settings(name))
-    found = key_moves(one_run(material.source, name, seed, ("decisions",)))
-    shown = [move for move in found if alone or not move.dated or str(move.lever.key) in own]
-    caption = f"Largest decisions in one run near the median (seed {seed})"
-    caption += (
-        "" if len(shown) == len(found) else "; without those that the scenario sets as the baseline does"
-    )
+    seed, settings = material.typical(name), material.settings(name)
+    compared = name != material.baseline and seed in material.source.seeds_of(material.baseline)
+    beside = read(material.baseline, seed) if compared else None
+    own = changed_levers(material.settings(material.baseline), settings)
+    found = [
+        move
+        for move in key_moves(read(name, seed), beside)
+        if name == material.baseline or not move.dated or str(move.lever.key) in own
+    ]
+    near = f"one run near the median (seed {seed})"
+    caption = f"“{material.titles[name]}”: largest decisions in {near}"
+    caption += " that the baseline's run with this seed lacks" if compared else ""
+    rows = [[" ".join(str(move).split()), capital(typeset(move.why))] for move in found]
     return {
-        "moves": grid(
-            caption,
-            ("Decision", "Reason"),
-            [[" ".join(str(move).split()), typeset(move.why)] for move in shown],
-        )
+        "moves": grid(caption, ("Decision", "Reason"), rows),
+        "no_moves": f"In {near}, no large decision differs from the baseline's run with this seed.",
     }
+
+
+def _levers(world: World) -> dict[str, Any]:
+    """What the levers of governments mean, each label once."""
+    rows = {lever.label: lever.meaning for lever in world.levers.values() if not lever.hub}
+    return grid(
+        "What the levers mean", ("Lever", "Meaning"), [[capital(label), rows[label]] for label in rows]
+    )

@@ -85,10 +85,11 @@ def compare(
     both = [after] if name == desk.baseline else [before, after]
     by_name = [{fan.kind.name: fan for fan in each.fans} for each in both]
     groups = [[fans_of[kind] for fans_of in by_name if kind in fans_of] for kind in by_name[-1]]
-    found = stances(source, name)
+    beside = name != desk.baseline and source.settings[desk.baseline].world is world
+    found, usual = stances(source, name), stances(source, desk.baseline) if beside else []
     drawings = {
         TIME: draw_fans(groups, labels, world, scales.series, events),
-        GOVERNMENTS: draw_stances(found, name, changed, scales.levers, labels, world),
+        GOVERNMENTS: draw_stances(found, name, changed, scales.levers, labels, world, usual),
     }
     lines = [each.line for each in both if each.line is not None]
     if lines:

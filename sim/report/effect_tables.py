@@ -9,15 +9,24 @@ import pandas as pd
 from sim.analysis.effects import rows_of
 from sim.analysis.robust import SIGNS, summary
 from sim.report.answer import FEW
-from sim.report.cells import capital, change, grid, plain, yes
+from sim.report.cells import capital, change, filled, grid, plain, yes
 from sim.report.material import Material
 from sim.text.intervals import NONE, Interval
-from sim.text.words import percent
+from sim.text.words import number, percent
 
-EFFECTS = ("Scenario", "Baseline", "Mean difference", "50 %", "90 %", "% of baseline", "Same sign", "Clear")
-COSTS = ("Scenario", "Who pays or earns", "Mean difference", "90 %", "Clear")
-ROBUST = ("Policy", "Outcome", "Default reading", "Lower in (clear)", "Higher in (clear)", "Otherwise at")
-UNCLEAR = "·"
+EFFECTS = (
+    "Scenario",
+    "Baseline",
+    "Mean difference",
+    "50 % interval",
+    "90 % interval",
+    "% of baseline",
+    "Same sign",
+    "Clear",
+)
+COSTS = ("Scenario", "Who pays or earns", "Mean difference", "90 % interval", "Clear")
+ROBUST = ("Policy", "Outcome", "Default reading", "Lower in (clear)", "Higher in (clear)", "Another sign at")
+UNCLEAR, COST = "·", "cost: "
 WORDS = {"+": "higher", "−": "lower", "0": "no difference"}  # for a sign of `SIGNS`
 Grid = dict[str, Any]
 
@@ -31,10 +40,12 @@ def effect_grids(material: Material) -> list[Grid]:
         rows = [effect_row(row, outcome_of(row)) for row in rows_of(material.effects)]
         return [grid(caption, ("Outcome", *EFFECTS[1:]), rows)]
     return [
-        grid(
-            outcome_of(cells.iloc[0]),
-            EFFECTS,
-            [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
+        filled(
+            grid(
+                outcome_of(cells.iloc[0]),
+                EFFECTS,
+                [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
+            )
         )
         for _, cells in material.effects.groupby("measure", sort=False)
     ]
@@ -88,10 +99,10 @@ def _cost_matrix(material: Material, costs: pd.DataFrame) -> Grid:
         for name in material.policies
     ]
     caption = (
-        "What each scenario costs, and whom: mean difference in million USD where it is clear; intervals of all, and "
-        f"payers without a clear effect, are in tables/costs.csv ({UNCLEAR}: not clear)"
+        f"What each scenario costs, and whom: mean difference in million USD where it is clear ({UNCLEAR}: not clear; "
+        "all intervals are in tables/costs.csv)"
     )
-    return grid(caption, ["Scenario", *map(capital, payers)], rows)
+    return grid(caption, ["Scenario", *(capital(payer.removeprefix(COST)) for payer in payers)], rows)
 
 
 def regret_grid(material: Material) -> Grid | None:
@@ -139,8 +150,8 @@ def robust_grid(material: Material) -> Grid | None:
     if not rows:
         return None
     return grid(
-        "Signs of effects over rival readings: in how many the mean effect is lower or higher than without the policy, "
-        "and in how many of them clearly",
+        "Signs of effects over rival readings: in how many the policy lowers or raises the mean (in brackets: in how "
+        "many clearly), and at which ends of a parameter's range the sign is not that of the default reading",
         ROBUST,
         rows,
     )
@@ -153,4 +164,10 @@ def _sign(sign: str) -> str:
 def _otherwise(where: str) -> str:
     """Return where the sign is another: death_rate = 0.0001: lower; a dash if nowhere."""
     parts = (part.rpartition(": ") for part in where.split("; ") if part)
-    return "; ".join(f"{at.replace('=', ' = ')}: {_sign(sign)}" for at, _, sign in parts) or NONE
+    return "; ".join(f"{_number(at)}: {_sign(sign)}" for at, _, sign in parts) or NONE
+
+
+def _number(at: str) -> str:
+    """Return an end of a range as readers see it: savings_median = 12 000."""
+    name, _, value = at.partition("=")
+    return f"{name} = {number(float(value))}" if value else at

@@ -13,10 +13,17 @@ from sim.report.cells import grid, spelled, yes
 from sim.report.inference_tables import inference_grids
 from sim.report.material import Material
 from sim.text.intervals import NONE, Interval
-from sim.text.words import number, percent
+from sim.text.words import listed, number, percent
 from sim.world.targets import Target
 
-TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "90 %", "Passes")
+TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "90 % interval", "Passes")
+KINDS = {  # of parameters, in the singular and in the plural
+    "assumption": ("is an assumption", "are assumptions"),
+    "fitted": ("is fitted", "are fitted"),
+    "published": ("is a published value", "are published values"),
+    "figure": ("is a figure of the articles", "are figures of the articles"),
+    "setting": ("is a setting of the run", "are settings of the run"),
+}
 ASSUMPTIONS = ("Parameter", "Meaning", "Default", "Range", "To know")
 
 
@@ -39,7 +46,7 @@ def _skill(verdicts: list[Verdict]) -> str:
     passed, met = sum(verdict.passed for verdict in verdicts), sum(map(_meets, stated))
     return (
         f"{passed} of {len(verdicts)} targets pass by the rule that was fixed beforehand; {met} of {len(stated)} "
-        "stated values meet the 90 % interval of the runs. Targets that need other runs are in standoff validate."
+        "stated values meet the 90 % interval of the runs. Targets that need other runs are for standoff validate."
     )
 
 
@@ -79,7 +86,7 @@ def _stated(target: Target) -> str:
 def _assumptions(material: Material) -> dict[str, Any]:
     world = material.settings(material.baseline).world
     kinds = pd.Series([entry.kind for entry in world.parameters.values()]).value_counts()
-    counted = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+    counted = listed([f"{count} {KINDS[str(kind)][count != 1]}" for kind, count in kinds.items()])
     rows = []
     for name in decisive(world):
         entry = world.parameter(name)
@@ -96,5 +103,5 @@ def _assumptions(material: Material) -> dict[str, Any]:
     caption = "Parameters that move outcomes most, by the screening of the calibration"
     return {
         "assumptions": grid(caption, ASSUMPTIONS, rows) if rows else None,
-        "kinds": f"Number of parameters by kind: {counted}. standoff evidence NAME shows the source of each.",
+        "kinds": f"Of {kinds.sum()} parameters, {counted}. To see the source of one, use standoff evidence NAME.",
     }

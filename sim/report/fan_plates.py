@@ -64,6 +64,8 @@ def draw_fans(
         _legend(page, titles, published=any(_published(world, fans[0]) for fans in groups))
         _foot(page, foot)
     alt = " ".join(fan_chart.describe(fans, titles) for fans in groups)
+    if groups[0][-1].runs > 1:
+        alt += f" In brackets: the outer of two bands, which hold {groups[0][-1].bands}."
     data = pd.concat(fan.frame() for fans in groups for fan in fans)
     return Drawing(page.figure, title, subtitle, alt, data)
 
@@ -72,9 +74,8 @@ def _fullest(groups: Sequence[Sequence[Fan]]) -> str:
     """Return when most people are in the strip, by the median over runs."""
     strip = next(fans[-1] for fans in groups if fans[0].kind.name == STRIP)
     day = strip.start + timedelta(days=int(np.argmax(strip.middle)))
-    return (
-        f"most people are in the strip on {day_of(day, year=True)}, {number(two_digits(strip.middle.max()))}"
-    )
+    most = number(two_digits(strip.middle.max()))
+    return f"the median in the strip peaks at {most} people, on {day_of(day, year=True)}"
 
 
 def _published(world: World, fan: Fan) -> list[MonthlyMean]:
@@ -85,8 +86,11 @@ def _key(letters: Sequence[str], events: Sequence[Event]) -> list[str]:
     """Return the lines that say what the letters of events stand for."""
     if not events:
         return []
-    named = (f"{letter} {day_of(day)} {words}" for letter, (day, words) in zip(letters, events, strict=True))
-    return wrapped(f"Events of the baseline: {'; '.join(named)}", SMALL, PAGE.width - 2 * EDGE)
+    named = (
+        f"{letter} {day_of(day)}".replace(" ", "\u00a0") + f" {words}"
+        for letter, (day, words) in zip(letters, events, strict=True)
+    )
+    return wrapped(f"Events of the baseline: {'; '.join(named)}.", SMALL, PAGE.width - 2 * EDGE)
 
 
 def _legend(page: Sheet, titles: Sequence[str], *, published: bool) -> None:

@@ -23,7 +23,7 @@ from sim.world import World
 PANEL, BETWEEN = 1.15, 0.62  # inches: a panel, the space to the next one
 SUBTITLE = (
     "Counts per week: median with 50 and 90 % intervals over draws of the posterior; of deaths the intervals alone. "
-    "People in the strip are those in the model, all else is what authorities would record. Naive forecasts beside it."
+    "People in the strip are those in the model, all else is what authorities would record. Thin: naive forecasts."
 )
 
 
@@ -69,7 +69,7 @@ def _fullest(weeks: pd.DataFrame, drawn: dict[str, str]) -> str:
     most = rows_of(mine.nlargest(1, "q50"))[0]
     day = day_of(date.fromisoformat(most.start), year=True)
     interval = f"{Interval(most.q05, most.q95)} (90 %)"
-    return f"{capital(label)}: most are forecast in the week from {day}, {interval}"
+    return f"{capital(label)}: the forecast peaks in the week from {day}, at {interval}"
 
 
 def _days(weeks: pd.DataFrame, starts: list[date]) -> tuple[date, date]:

@@ -19,10 +19,10 @@ from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
 from sim.text.intervals import NONE, Interval
-from sim.text.words import percent
+from sim.text.words import percent, unit_words
 from sim.world import World
 
-MOST = 3  # factors that are named per outcome
+MOST, MOST_DRAWN = 3, 5  # factors per outcome that are named in the table, and drawn
 LEVEL = 0.05  # of a corrected p up to which an effect depends on a factor
 SKILL = (
     "Count",
@@ -34,13 +34,14 @@ SKILL = (
 )
 DEATHS = "deaths"
 NAIVE = ("last value", "trend")  # forecasts that stand beside the model's
-MONTHS = ("Count", "Month", "Median", "90 %", *(f"Naive: {name}" for name in NAIVE))
-SOBOL = ("Outcome", "Depends most on", "Share of the variance", "90 %", "Alone", "Emulator explains")
+MONTHS = ("Count", "Month", "Median", "90 % interval", *(f"Naive: {name}" for name in NAIVE))
+SOBOL = ("Outcome", "Depends most on", "Share of the variance", "90 % interval", "Alone", "Emulator explains")
 DEPENDS = (
     *("Policy", "Outcome", "90 % of draws", "Depends most on"),
     *("Lowest effect, and where", "Highest effect, and where"),
 )
 FAILS = ("Policy", "Share of draws", "Where")
+FACTORS = ("Factor", "Meaning")
 Grid = dict[str, Any]
 
 
@@ -52,6 +53,7 @@ def inference_grids(found: Inferred, world: World, titles: Mapping[str, str]) ->
         _sobol(found, world),
         _dependences(found, world, titles),
         _failures(found, world, titles),
+        _factors(found, world, titles),
     )
     return [table for table in tables if table]
 
@@ -72,7 +74,7 @@ def _skill(found: Inferred, world: World) -> Grid | None:
         ]
         for row in rows_of(table)
     ]
-    return grid("Skill: forecasts within the fit window against the counts that followed", SKILL, rows)
+    return grid("Skill of forecasts inside the fit window, by the counts that followed", SKILL, rows)
 
 
 def _months(found: Inferred, world: World) -> Grid | None:
@@ -113,7 +115,7 @@ def _sobol(found: Inferred, world: World) -> Grid | None:
 
 
 def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
-    """The effects of policies that clearly depend on a number; of deaths the interval alone."""
+    """The effects of policies that clearly depend on a factor; of deaths the interval alone."""
     table, labels = found.table(SENSITIVITY, "policies"), _outcomes(world)
     clear = table[(table["p_holm"] < LEVEL) & table["policy"].isin(titles)] if len(table) else table
     rows = []
@@ -125,13 +127,16 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
         )
         rows.append([titles[row.policy], labels[row.outcome], most.change, row.factor, *ends])
     return (
-        grid("Sensitivity: on which number the effects of policies depend", DEPENDS, rows) if rows else None
+        grid("Sensitivity: on which parameter or hypothesis the effects of policies depend", DEPENDS, rows)
+        if rows
+        else None
     )
 
 
 def _where(at: str) -> str:
     """Return which values of a factor: below 0.2 per day, from below 2.01e-01 1/day."""
-    return re.sub(r" 1/(\w+)$", r" per \1", spelled(at))
+    value = re.fullmatch(r"(.+?\d) (\S.*)", spelled(at))
+    return f"{value[1]} {unit_words(value[2])}" if value else spelled(at)
 
 
 def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
@@ -148,6 +153,20 @@ def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid 
         return None
     caption = f"Where policies do not lower {_outcomes(world).get(aim, aim).lower()} by {percent(AIM)}"
     return grid(caption, FAILS, rows)
+
+
+def _factors(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
+    """What the parameters and hypotheses mean that the sensitivity names."""
+    tables = [found.table(SENSITIVITY, name) for name in ("sobol", "policies", "discovery")]
+    if any(table.empty for table in tables):
+        return None
+    sobol, depends, fails = tables
+    largest = sobol.sort_values("total", ascending=False).groupby("outcome").head(MOST_DRAWN)
+    here = (table[table["policy"].isin(titles)] for table in (depends[depends["p_holm"] < LEVEL], fails))
+    names = pd.concat([largest["factor"], *(table["factor"] for table in here)]).dropna().unique()
+    known: dict[str, Any] = {**world.parameters, **world.hypotheses}
+    rows = [[name, known[name].meaning] for name in sorted(names) if name in known]
+    return grid("What the factors of the sensitivity mean", FACTORS, rows) if rows else None
 
 
 def _outcomes(world: World) -> Mapping[str, str]:

@@ -11,14 +11,14 @@ from sim.analysis.effects import rows_of
 from sim.figures import inference
 from sim.figures.sheet import Sheet, dress, shortened, themed, width_of
 from sim.inference.discovery import AIM
-from sim.report.cells import capital
+from sim.report.cells import capital, spelled
+from sim.report.inference_tables import MOST_DRAWN as MOST
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import used
-from sim.text.words import number, percent
+from sim.text.words import number, percent, unit_words
 from sim.world import World
 
 ROW, AXIS = 0.17, 0.45  # inches: a row of a figure, its axis
-MOST = 5  # factors that are drawn per outcome
 HEAD, BELOW = 0.25, 0.3  # inches around a panel of sensitivity
 NAMES = 4.3  # inches, at most, for what a row of discovery is about
 UNITS, SHARES_OF = 1.6, 2.35  # ends of axes from 0 to 1, with units and shares of draws beside them
@@ -40,14 +40,15 @@ def draw_posterior(table: pd.DataFrame, labels: Labels) -> Drawing:
     """Draw the posterior of each fitted parameter (prior_posterior.csv of a posterior) within its prior."""
     rows = inference.fitted(table)
     count = int(rows["identified"].sum())
-    title = f"The record clearly narrows {count} of {len(rows)} fitted parameters"
+    title = f"The record clearly narrows {count or 'none'} of {len(rows)} parameters"
     with themed(PRINT, PAGE.font):
         page, axes = _page(labels, title, PRIORS, list(rows["factor"]))
         inference.draw_posterior(axes, rows)
         axes.set_xlim(right=UNITS)
         axes.set_xlabel("quantiles of the prior")
     named = ", ".join(
-        f"{row.factor} ({row.q05:.2g} to {row.q95:.2g} {row.unit})" for row in rows_of(rows[:3])
+        f"{row.factor} ({spelled(f'{row.q05:.2g} to {row.q95:.2g}')} {unit_words(row.unit)})"
+        for row in rows_of(rows[:3])
     )
     alt = f"{title}. The most narrowed, with 90 % of the posterior: {named}."
     return Drawing(page.figure, title, PRIORS, alt, rows)
@@ -61,8 +62,8 @@ def draw_sensitivity(table: pd.DataFrame, labels: Labels, world: World) -> Drawi
         for outcome, part in table[table["outcome"].isin(names)].groupby("outcome", sort=False)
     }
     rows = pd.concat(parts.values())
-    first = pd.Series([part["factor"].iloc[0] for part in parts.values()]).value_counts()
-    title = f"{first.index[0]} matters most for {first.iloc[0]} of {len(parts)} outcomes"
+    clear = sum(map(_leads, parts.values()))
+    title = f"One factor clearly matters most for {clear or 'none'} of {len(parts)} outcomes"
     down, side = -(-len(parts) // 2), PAGE.width / 2
     left = 0.2 + max(width_of(str(factor), PAGE.font) for factor in rows["factor"])
     high = ROW * MOST
@@ -92,7 +93,7 @@ def draw_discovery(
         return None
     names = {measure.name: measure.label for measure in used("report", world)}
     count, many = boxes["policy"].nunique(), tested["policy"].nunique()
-    title = f"Where policies fail: few assumptions decide it for {count} of {many}"
+    title = f"Where policies fail: for {count} of {many} it depends on few assumptions"
     rows = list(rows_of(boxes))
     about = [f"{labels.of(row.policy)}, {names[row.outcome]}: {row.factor}" for row in rows]
     with themed(PRINT, PAGE.font):
@@ -106,6 +107,11 @@ def draw_discovery(
         for text, row in zip(about, rows, strict=True)
     )
     return Drawing(page.figure, title, BOXES, f"{title}: {parts}.", boxes)
+
+
+def _leads(part: pd.DataFrame) -> bool:
+    """Whether the interval of the largest index lies above that of the next."""
+    return len(part) < 2 or bool(part["total_low"].iloc[0] > part["total_high"].iloc[1])
 
 
 def _between(low: float | str, high: float | str) -> str:

@@ -14,9 +14,10 @@ from sim.analysis.validate import table as verdict_table
 from sim.batch.reader import Batch
 from sim.figures import effects as forest
 from sim.figures import policy_map, sweep_map
-from sim.figures.sheet import LINE, POINTS, SIMULATED, Sheet, shortened, themed, width_of, wrapped
-from sim.figures.validation import SUBTITLE, validation_figure
-from sim.report.cells import capital
+from sim.figures.sheet import LINE, POINTS, Sheet, foot_of, shortened, themed, width_of, wrapped
+from sim.figures.validation import meaning, validation_figure
+from sim.report.answer import counted
+from sim.report.cells import capital, uncapital
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import Measure
 from sim.text.words import number, two_digits
@@ -32,11 +33,8 @@ LIST, MAP_HEIGHT = 2.2, 4.6  # inches: width of the list of policies beside thei
 def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
     """Draw the effects of one policy in one panel, of several in one panel per outcome."""
     scenarios = list(effects["scenario"].unique())
-    clear = f"{effects['clear'].sum()} of {len(effects)}"
-    if len(scenarios) == 1:
-        title = f"{labels.of(scenarios[0])}: {clear} effects are clear"
-    else:
-        title = f"{clear} effects of {len(scenarios)} scenarios are clear"
+    title = f"{counted(int(effects['clear'].sum()), len(effects))} clear"
+    title = f"{labels.of(scenarios[0])}: {uncapital(title)}" if len(scenarios) == 1 else title
     subtitle = forest.MEANING.format(over=labels.intervals)
     with themed(PRINT, PAGE.font):
         if len(scenarios) == 1:
@@ -147,5 +145,7 @@ def draw_evidence(verdicts: Sequence[Verdict], labels: Labels, baseline: str) ->
     title = f"{labels.of(baseline)}: {passed} targets of the evidence pass"
     name = shortened(labels.of(baseline), 13, 4.0)
     headline = title.replace(labels.of(baseline), name, 1)
-    figure = validation_figure(verdicts, headline, f"{labels.source} {SIMULATED}")
-    return Drawing(figure, title, SUBTITLE, f"{title}.", verdict_table(verdicts))
+    figure = validation_figure(verdicts, headline, foot_of(labels.source))
+    failed = ", ".join(verdict.target.label for verdict in verdicts if not verdict.passed)
+    alt = f"{title}. Those that fail: {failed or 'none'}."
+    return Drawing(figure, title, meaning(verdicts), alt, verdict_table(verdicts))

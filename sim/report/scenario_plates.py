@@ -12,9 +12,11 @@ from sim.analysis.stances import Stance
 from sim.figures import flows, line, stances
 from sim.figures.sheet import Sheet, shortened, themed, width_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
+from sim.text.words import percent
 from sim.world import World
 
 ROW = 0.118  # inches of a row of levers: as many as move fit a page without being made smaller
+ROOMY, TALL = 0.15, 6.8  # where there are few; inches of all rows, up to which they are as high as that
 FLOW_HEIGHT, LINE_HEIGHT = 3.2, 3.2  # inches: two with their titles on a page
 
 
@@ -24,7 +26,8 @@ def draw_fates(fates: Fates, labels: Labels) -> Drawing:
     span = f"; in brackets: the interval that holds 90 % of {fates.runs} runs" if fates.runs > 1 else ""
     subtitle = (
         "People by the hub at which they bought the journey, and their stage on the last day. "
-        f"Means{span}. Of deaths only the interval is given."
+        f"Means{span}; of deaths the interval alone. Still on the way: stages with under {percent(flows.FEW)} of all "
+        "people."
     )
     with themed(PRINT, PAGE.font):
         page = labels.page(title, subtitle, FLOW_HEIGHT)
@@ -46,31 +49,41 @@ def draw_stances(
     tops: Mapping[str, float],
     labels: Labels,
     world: World,
+    baseline: Sequence[Stance] = (),
 ) -> Drawing:
-    """Draw the levers of governments as bands; `changed`: keys of levers that it sets itself, `tops`: as in `bands`."""
+    """Draw the levers of governments as bands, beside a baseline those that differ from it.
+
+    `changed`: keys of levers that it sets itself, `tops`: as in `bands`.
+    """
     runs = len(found[0].by_run) if found else 0
-    subtitle = (
-        f"Height: value of the lever, on the same scale in all scenarios; darkness: share of {runs} runs that reach "
-        "it. An asterisk marks what the scenario dates otherwise than the baseline. Levers that never move are left "
-        "out unless the scenario sets them."
-    )
-    rows = stances.bands(found, world, changed, tops)
-    levers = [band for band in rows if band.shares is not None]
-    own = sum(band.changed for band in levers)
-    title = f"{labels.of(scenario)}: {len(levers)} levers move"
-    title += f" or are set, {own} of them otherwise than in the baseline" if own else ""
+    rows = stances.bands(found, world, changed, tops, baseline)
+    subtitle = f"Height: value of the lever; darkness: share of {runs} runs that reach it. {_which(baseline)}"
+    title = f"{labels.of(scenario)}: {stances.headline(rows, beside=bool(baseline))}"
     with themed(PRINT, PAGE.font):
         names = (
             width_of(f"* {band.label}", PAGE.font * stances.NAME, bold=band.shares is None) for band in rows
         )
         left = 0.23 + max(names, default=1.0)
         right = 0.15 + max((width_of(band.scale, PAGE.font * stances.SCALE) for band in rows), default=1.0)
-        page = labels.page(title, subtitle, 0.45 + ROW * max(len(rows), 2))
+        high = max(ROW, min(ROOMY, TALL / max(len(rows), 2)))
+        page = labels.page(title, subtitle, 0.45 + high * max(len(rows), 2))
         axes = page.panel(left, right, 0.02, 0.42)
         stances.draw_bands(axes, rows, found[0].start, PRINT, PAGE.font)
     moved = [stance.frame(scenario) for stance in found if stance.moved]
-    alt = stances.describe(rows, labels.titles[scenario])
+    alt = stances.describe(
+        rows, f"{labels.titles[scenario]}: {stances.headline(rows, beside=bool(baseline))}"
+    )
     return Drawing(page.figure, title, subtitle, alt, pd.concat(moved or [pd.DataFrame()]))
+
+
+def _which(baseline: Sequence[Stance]) -> str:
+    """Say which levers are drawn, and what marks them."""
+    if not baseline:
+        return "Levers that never move are left out."
+    return (
+        "Black line: mean of the baseline. Asterisk: set otherwise by the scenario. Levers whose mean is never farther "
+        f"than {percent(stances.NEAR)} of their scale from the baseline's are left out."
+    )
 
 
 def draw_border(before: line.Line, after: line.Line | None, labels: Labels, world: World) -> Drawing:
@@ -80,7 +93,7 @@ def draw_border(before: line.Line, after: line.Line | None, labels: Labels, worl
     change = after.people - before.people if after else None
     name = labels.of((after or before).scenario)
     title = f"{name}: {line.headline(before, after, world)}"
-    beside = " Right: difference from the baseline, hatched where it falls." if after else ""
+    beside = f" Right: difference of the medians, {line.HATCHED}." if after else ""
     subtitle = f"{line.MEANING}{beside} The colours mean the same in every figure."
     half, bottom = (PAGE.width - 0.3) / 2, 0.95
     with themed(PRINT, PAGE.font):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sim.given import until_of
 from sim.kernel.calendar import TICKS_A_DAY
+from sim.machine import no_collection
 from sim.model import Standoff
 from sim.runs.results import Results
 from sim.scenario import Scenario, load_scenario
@@ -59,7 +60,7 @@ def run(
     recorder = Recorder(model, sectors)
     if checkpoints is not None:
         checkpoints.begin(recorder, last)
-    with checkpoints.going_on() if checkpoints else nullcontext():
+    with no_collection(), checkpoints.going_on() if checkpoints else nullcontext():
         while not model.finished and model.today < last:
             if progress is not None and model.tick % TICKS_A_DAY == 0:
                 progress(model.today)

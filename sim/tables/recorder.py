@@ -35,6 +35,7 @@ class Recorder:
     def __init__(self, model: Standoff, sectors: bool = False) -> None:
         self.model = model
         self.keep_sectors = sectors
+        self._of_hubs = [(f"arrivals_{hub}", f"flights_{hub}") for hub in model.world.hubs]  # columns
         self.daily: list[dict[str, Any]] = []
         self.border: list[dict[str, Any]] = []
         self.sector: list[dict[str, Any]] = []
@@ -57,7 +58,7 @@ class Recorder:
 
     def _daily_row(self) -> dict[str, Any]:
         m, engine = self.model, self.model.engine
-        flows, stages = engine.flows.sum(axis=0).tolist(), engine.census.tolist()
+        flows, stages = np.add.reduce(engine.flows).tolist(), engine.census.tolist()
         row: dict[str, Any] = {
             "date": m.today,
             "created": engine.count,
@@ -73,11 +74,10 @@ class Recorder:
             "deaths_recorded": m.observer.deaths_recorded,
             "german_recorded": m.observer.german_recorded,
         }
-        row["flights"] = round(math.fsum(m.market.flights.tolist()), 2)
-        for hub, taken, weekly in zip(
-            m.world.hubs, engine.hubs.taken.tolist(), m.market.flights.tolist(), strict=True
-        ):
-            row[f"arrivals_{hub}"], row[f"flights_{hub}"] = int(taken), round(weekly, 2)
+        row["flights"] = round(math.fsum(m.market.flights), 2)
+        taken = engine.hubs.taken.tolist()
+        for (arrivals, flights), people, weekly in zip(self._of_hubs, taken, m.market.flights, strict=True):
+            row[arrivals], row[flights] = int(people), round(weekly, 2)
         row |= self._levers()
         row |= day_accounts(m, flows, stages)
         return row
@@ -102,9 +102,9 @@ class Recorder:
 
     def _border_rows(self, flows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
         m, line, sectors = self.model, self.model.line, self.model.engine.sectors
-        strip, guards = line.by_neighbour(m.engine.strip).tolist(), line.by_neighbour(sectors.guards).tolist()
-        fenced_km, recorded = line.fenced_km, m.observer.recorded.tolist()
-        detained, stormed = m.observer.detained.tolist(), line.stormed.tolist()
+        strip, guards = list(map(int, line.waiting)), line.by_neighbour(sectors.guards).tolist()
+        fenced_km, recorded = line.fenced_km, m.observer.recorded
+        detained, stormed = m.observer.detained, line.stormed.tolist()
         rows = []
         for n, (key, neighbour) in enumerate(m.world.neighbours.items()):
             row = {"date": m.today, "neighbour": neighbour.code}
@@ -161,28 +161,28 @@ class Recorder:
             {"sector": self.sector} if self.keep_sectors else {}
         )
         frames = {
-            name: self._frame(name, {column: [row[column] for row in rows] for column in self._columns(name)})
+            name: self._frame(name, [tuple(row.values()) for row in rows], list(rows[0]) if rows else None)
             for name, rows in tables.items()
         }
         tuples = {"decisions": self.model.decisions} | (
             {"choices": list(choice_rows(self.model.weighed))} if self.model.with_choices else {}
         )
-        for name, rows in tuples.items():
-            names = self._columns(name)
-            values = zip(*rows, strict=True) if rows else ((),) * len(names)
-            frames[name] = self._frame(name, dict(zip(names, map(list, values), strict=True)))
-        return frames
+        return frames | {name: self._frame(name, rows) for name, rows in tuples.items()}
 
     def _columns(self, table: str) -> list[str]:
         """Columns of a table but for the scenario and the run, so that one without a row has them too."""
         catalogue = columns(self.model.settings.world)[table]
         return [column.name for column in catalogue if column.name not in ("scenario", "run")]
 
-    def _frame(self, table: str, values: dict[str, list[Any]]) -> pd.DataFrame:
-        """The values by column, behind the keys of the run; numbers as arrays, since pandas looks at each of a list."""
+    def _frame(self, table: str, rows: list[tuple[Any, ...]], names: list[str] | None = None) -> pd.DataFrame:
+        """The rows by column, behind the keys of the run; numbers as arrays, since pandas looks at each of a list.
+
+        `names`: of the columns, if not in the order of the catalogue.
+        """
         import pandas as pd
 
-        settings = self.model.settings
+        settings, names = self.model.settings, names or self._columns(table)
+        values = dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
         numbers = {
             column.name: np.array(values[column.name], float if column.type == "real" else None)
             for column in columns(settings.world)[table]

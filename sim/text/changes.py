@@ -11,7 +11,7 @@ from typing import Any
 from sim.evidence.registry import flat
 from sim.scenario import Scenario
 from sim.scenario.timetable import Stretch, differences
-from sim.text.words import day_of, listed, number, with_unit
+from sim.text.words import day_of, listed, number, unit_words, with_unit
 from sim.world import World
 from sim.world.catalogue import BAN, SWITCH
 
@@ -119,7 +119,7 @@ def _parameters(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{value:g}".replace("-", "−") + f" {unit.replace('degC', '°C')}"
+    return f"{value:g}".replace("-", "−") + f" {unit_words(unit)}"
 
 
 def _hypotheses(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:

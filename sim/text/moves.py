@@ -35,7 +35,7 @@ class Decisions(Protocol):
 
 @dataclass(frozen=True)
 class Move:
-    """Levers moved from `before` to `after` between two days, with the reason of the first step.
+    """Levers moved from `before` to `after` between two days, with the reason of the largest step.
 
     There are several only where a hub bars several nationalities at once.
     """
@@ -110,12 +110,13 @@ def _at_once(move: Move) -> tuple[Any, ...]:
     return bool(move.lever.nationality), move.lever.hub, move.first, move.last, move.after
 
 
-def key_moves(run: Decisions) -> list[Move]:
+def key_moves(run: Decisions, beside: Decisions | None = None) -> list[Move]:
     """Every limit on flights and the few largest other moves, by date.
 
-    Of the others one per lever, and not more than MOST_OF_ONE per government.
+    Of the others one per lever, and not more than MOST_OF_ONE per government. None that the run `beside` makes too.
     """
-    found = moves(run)
+    made = {_change(move) for move in moves(beside)} if beside else set()
+    found = [move for move in moves(run) if _change(move) not in made]
     chosen = [move for move in found if move.lever.hub]
     for move in sorted((move for move in found if not move.lever.hub), key=lambda move: -move.size):
         of_one = [o.lever for o in chosen if o.lever.actor == move.lever.actor and not o.lever.hub]
@@ -124,19 +125,26 @@ def key_moves(run: Decisions) -> list[Move]:
     return sorted(chosen, key=lambda move: move.first)
 
 
+def _change(move: Move) -> tuple[Any, ...]:
+    return tuple(lever.key for lever in move.levers), move.first, move.last, move.before, move.after
+
+
 def _joined(lever: Lever, actor_name: str, rows: pd.DataFrame) -> Iterator[Move]:
     """The moves that one lever's steps, by date, add up to."""
-    move: Move | None = None
+    steps: list[Move] = []
     for row in rows.itertuples():
         step = _step(lever, actor_name, row)
-        if move and _goes_on(move, step):
-            move = replace(move, last=step.last, after=step.after)
-        else:
-            if move:
-                yield move
-            move = step
-    if move:
-        yield move
+        if steps and not _goes_on(steps[-1], step):
+            yield _sum(steps)
+            steps = []
+        steps.append(step)
+    if steps:
+        yield _sum(steps)
+
+
+def _sum(steps: list[Move]) -> Move:
+    largest = max(steps, key=lambda step: round(abs(step.after - step.before), 6))
+    return replace(steps[0], last=steps[-1].last, after=steps[-1].after, reason=largest.reason)
 
 
 def _step(lever: Lever, actor_name: str, row: Any) -> Move:
@@ -144,6 +152,6 @@ def _step(lever: Lever, actor_name: str, row: Any) -> Move:
     return Move((lever,), actor_name, day, day, row.before, row.after, row.reason)
 
 
-def _goes_on(move: Move, step: Move) -> bool:
-    same_way = (step.after > step.before) == (move.after > move.before)
-    return same_way and step.first - move.last <= SAME_MOVE
+def _goes_on(before: Move, step: Move) -> bool:
+    same_way = (step.after > step.before) == (before.after > before.before)
+    return same_way and step.first - before.last <= SAME_MOVE

@@ -17,6 +17,13 @@ WEIGHED = re.compile(
 )
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TERM = re.compile(r"(?P<name>.+?) (?P<sign>[+-])(?P<weight>\d[\d.e-]*)(?P<note> \(.*?\))?(?:, |$)")
+# What a state of origin answers, as sim/governments/origin.py words it.
+PRESSED = re.compile(
+    r"(?P<answer>.+?): the EU presses with (?P<pressure>\S+) of 1, (?P<how>in a campaign|and (?P<share>\d+%)) .+?"
+    r" per day, (?P<worn>its resistance .+)"
+)
+COST = {"+": "cost saved", "-": "cost"}  # for and against a move: its cost rises with the value of the lever
+RISING_COST = "rising cost"
 
 
 def plain_reason(reason: str) -> str:
@@ -25,8 +32,8 @@ def plain_reason(reason: str) -> str:
         return SET
     weighed = WEIGHED.fullmatch(reason)
     if weighed is None:
-        return thousands(reason)
-    terms = list(TERM.finditer(weighed["terms"]))
+        return thousands(PRESSED.sub(_pressed, reason))
+    terms = sorted(TERM.finditer(weighed["terms"]), key=lambda term: -float(term["weight"]))
     what = "a higher value" if weighed["stays"] else "it"
     parts = [
         f"{side} {what}: {_largest([term for term in terms if term['sign'] == sign])}"
@@ -43,6 +50,21 @@ def plain_reason(reason: str) -> str:
 
 
 def _largest(terms: list[re.Match[str]]) -> str:
-    shown = ", ".join(f"{term['name']} {term['weight']}{term['note'] or ''}" for term in terms[:MOST_TERMS])
+    shown = ", ".join(f"{_name(term)} {term['weight']}{term['note'] or ''}" for term in terms[:MOST_TERMS])
     more = len(terms) - MOST_TERMS
     return f"{shown} and {more} smaller" if more > 0 else shown
+
+
+def _name(term: re.Match[str]) -> str:
+    return COST[term["sign"]] if term["name"] == RISING_COST else term["name"]
+
+
+def _pressed(found: re.Match[str]) -> str:
+    """Return a state's answer to pressure without the numbers of its formula; `standoff explain` prints those."""
+    pressure, share = found["pressure"], found["share"]
+    how = (
+        f"it with {pressure} of 1, and {share} of those who come fly from here"
+        if share
+        else f"all states at once with {pressure} of 1"
+    )
+    return f"{found['answer']}; the EU presses {how}; {found['worn']}"

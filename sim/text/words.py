@@ -58,7 +58,12 @@ def signed(value: float) -> str:
 
 def with_unit(amount: str, unit: str) -> str:
     """Return an amount with the unit of its lever: 10 km per week; 0.5 of an index, a share or a weight needs none."""
-    return amount if unit in ("index", "share", "weight") else f"{amount} {unit.replace('/', ' per ')}"
+    return amount if unit in ("index", "share", "weight") else f"{amount} {unit_words(unit)}"
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as readers see it: per day, km per guard, °C."""
+    return unit.removeprefix("1").replace("/", " per ").strip().replace("degC", "°C")
 
 
 def percent(share: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
-from sim.kernel.actor import Actor, Resistance
+from sim.kernel.actor import Actor, Resistance, worn_by
 from sim.kernel.calendar import DAYS_A_WEEK
 from sim.transport.routes import Route
 from sim.transport.view import CarrierView
@@ -95,7 +95,7 @@ class Airline(Actor):
             why = (
                 f"the EU threatens with {threat:.2f}, which weighs {threat * self.stake:.2g} at a stake in the EU of "
                 f"{self.stake:.2f}, and its flights for migrants earn {profit:.2g}; with a readiness of "
-                f"{p.carrier_compliance:g} per day, {self._resistance.told(rate)}"
+                f"{p.carrier_compliance:g} per day, {worn_by(rate, self._resistance.left)}"
             )
             self._answer(gives_in, why if carries else "none of its hubs is open to the groups in question")
 

@@ -1,6 +1,7 @@
 """Booking a package, waiting for a seat, changing hub or giving the journey up."""
 
 import math
+from typing import Any
 
 from sim.kernel.choices import race, race_time
 from sim.kernel.columns import Rows
@@ -23,6 +24,7 @@ from sim.kernel.draws import (
     normal,
     uniform,
 )
+from sim.kernel.identity import party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person
 from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
@@ -47,9 +49,10 @@ def savings(uid: int, now: Now, p: Parameters) -> float:
 
 
 @rule
-def is_interested(uid: int, hub: Hub, now: Now) -> bool:
-    """Return whether the interest at its origin and the visas on offer reach a latent party."""
-    return uniform(now.seed, uid, 0, DEMAND_ACCEPT) < hub.interest * now.visas
+def draw_interest(draws: Any, latent: int, seed: int, day: int, hub_key: int) -> None:
+    """Draw for each latent party of an origin and day how easily interest reaches it: 0 most easily."""
+    for index in range(latent):
+        draws[index] = uniform(seed, party_uid(day, hub_key, index), 0, DEMAND_ACCEPT)
 
 
 @rule

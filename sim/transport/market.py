@@ -54,21 +54,21 @@ class Market:
         self._put_on_under: tuple[Any, ...] = ()
         self.demand = [Demand(model, hub) for hub in range(len(self.places))]
         # Seats go by the order of booking, and that by names.
-        self._book_first = sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name)
-        self._seats = np.zeros(len(self.places))  # of the week so far
-        self._taken = np.zeros(len(self.places))
-        self._unsold = np.zeros(
-            len(self.places)
-        )  # fractions of seats, and at most one whole one, for tomorrow
-        self.flights = np.zeros(len(self.places))  # per week, today
-        self.flown = np.zeros(len(self.places))  # migrants per day, smoothed over recent days
+        self._book_first = np.array(sorted(range(len(self.places)), key=lambda hub: self.demand[hub].name))
+        self._ceiling = math.fsum(demand.ceiling for demand in self.demand)
+        # By hub, as lists: they are too short for arrays to be faster.
+        self._seats, self._taken = ([0.0] * len(self.places) for _ in range(2))  # of the week so far
+        self._unsold = [0.0] * len(self.places)  # fractions of seats, and at most one whole one, for tomorrow
+        self.flights = [0.0] * len(self.places)  # per week, today
+        self.flown = [0.0] * len(self.places)  # migrants per day, smoothed over recent days
         self.booked: int = 0  # people, today
         self._set_up_hubs()
 
     def _set_up_hubs(self) -> None:
         hubs, count = self.model.engine.hubs, len(self.places)
         keys = distinct_keys(origin_names(self.places))
-        hubs.key[:], hubs.start_key[:] = keys[:count], keys[count:-1]
+        self._keys = keys[:count]
+        hubs.key[:], hubs.start_key[:] = self._keys, keys[count:-1]
         for i, row in enumerate(self.places.values()):
             hubs.ceiling[i] = self.demand[i].ceiling
             hubs.detour[i] = row.detour
@@ -94,16 +94,15 @@ class Market:
 
     def _close_week(self, day: int) -> None:
         # Who waits alone for a fraction of a seat counts as having bought it: a small run has no whole one every week.
-        sold = (self._taken + np.minimum(self.model.engine.queues, 1.0)).tolist()
+        queues = self.model.engine.queues.tolist()
         self.load = [
-            min(1.0, bought / seats) if seats > 0.0 else 0.0
-            for bought, seats in zip(sold, self._seats.tolist(), strict=True)
+            min(1.0, (taken + min(queue, 1.0)) / seats) if seats > 0.0 else 0.0
+            for taken, queue, seats in zip(self._taken, queues, self._seats, strict=True)
         ]
         for airline in self.airlines:
             airline.plan(day)
         self.agencies.close_week(self.waiting, self.weekly_seats)
-        self._seats[:] = 0.0
-        self._taken[:] = 0.0
+        self._seats, self._taken = ([0.0] * len(self.places) for _ in range(2))
 
     def _open_hubs(self, day: int) -> None:
         """Whole seats and waits at each hub today; flights change on few days."""
@@ -111,14 +110,16 @@ class Market:
         if day % DAYS_A_WEEK == 0 or day in self._openings or under != self._put_on_under:
             self._put_on_under = under
             self._put_on_flights(day)
-        hubs = self.model.engine.hubs
-        self._unsold = np.where(hubs.capacity > 0.0, self._unsold + hubs.capacity / DAYS_A_WEEK, 0.0)
-        hubs.seats[:] = np.floor(self._unsold)
+        hubs, queues = self.model.engine.hubs, self.model.engine.queues.tolist()
+        capacity = hubs.capacity.tolist()
+        self._unsold = [
+            left + seats / DAYS_A_WEEK if seats > 0.0 else 0.0
+            for left, seats in zip(self._unsold, capacity, strict=True)
+        ]
+        hubs.seats[:] = [math.floor(seats) for seats in self._unsold]
         hubs.wait[:] = [
-            max(0.0, queue - self._place(int(key))) / seats if seats > 0.0 else 0.0
-            for queue, seats, key in zip(
-                self.model.engine.queues.tolist(), hubs.capacity.tolist(), hubs.key.tolist(), strict=True
-            )
+            max(0.0, queue - self._place(key)) / seats if queue and seats > 0.0 else 0.0
+            for queue, seats, key in zip(queues, capacity, self._keys, strict=True)
         ]
         hubs.taken[:] = 0.0
 
@@ -171,8 +172,7 @@ class Market:
 
     def shares(self) -> dict[str, float]:
         """Return the share of recent migrants who flew from each state's hubs; 0 if nobody came."""
-        flown = self.flown.tolist()
-        everyone = math.fsum(flown)
+        flown, everyone = self.flown, math.fsum(self.flown)
         if everyone == 0.0:
             return dict.fromkeys(self._hubs_of, 0.0)
         return {
@@ -190,19 +190,19 @@ class Market:
         self.agencies.sold += self.booked
 
     def _count(self) -> None:
-        hubs, p = self.model.engine.hubs, self.model.p
-        self._seats += hubs.capacity / DAYS_A_WEEK
-        self._unsold = np.minimum(self._unsold - hubs.taken, 1.0)
-        self._taken += hubs.taken
-        self.flown += (hubs.taken - self.flown) / p.record_memory
+        hubs, memory = self.model.engine.hubs, self.model.p.record_memory
+        for hub, (seats, taken) in enumerate(zip(hubs.capacity.tolist(), hubs.taken.tolist(), strict=True)):
+            self._seats[hub] += seats / DAYS_A_WEEK
+            self._unsold[hub] = min(self._unsold[hub] - taken, 1.0)
+            self._taken[hub] += taken
+            self.flown[hub] += (taken - self.flown[hub]) / memory
         self.waiting = float(sum(self.model.engine.queues.tolist()))
 
     def inform_origins(self) -> None:
         """At the end of the day, the origins hear of those who got through, died, are stranded or came home."""
         engine, p = self.model.engine, self.model.p
-        ceiling = math.fsum(demand.ceiling for demand in self.demand)
         got_through = reached(engine.by_origin).tolist()
-        everywhere = sum(got_through) / max(1.0, ceiling)
+        everywhere = sum(got_through) / max(1.0, self._ceiling)
         deterrence = (
             p.deter_deaths * self.model.observer.new_deaths
             + p.deter_stranded * float(engine.census[STRIP]) / 1000.0

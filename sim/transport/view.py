@@ -1,6 +1,5 @@
 """What airlines, agencies and demand may see of a run, and what the market changes in it."""
 
-from collections.abc import Iterable
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -32,7 +31,7 @@ class Travellers(Protocol):
     def census(self) -> NDArray[Any]:
         """People in each stage."""
 
-    def book(self, origins: Iterable[int]) -> int:
+    def book(self, origins: NDArray[Any]) -> int:
         """Bookings of the day, at one origin after the other; returns the number of people who booked."""
 
     def fly(self) -> None:

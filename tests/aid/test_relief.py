@@ -15,7 +15,7 @@ def settings():
 def model(settings):
     model = Standoff(settings, rng=0)
     model.engine.census[:] = 0
-    model.market.flights[:] = 0.0
+    model.market.flights[:] = [0.0] * len(model.market.flights)
     return model
 
 

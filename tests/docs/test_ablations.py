@@ -30,7 +30,7 @@ def test_a_row_says_what_a_change_turns_and_moves():
     _, _, as_it_is, changed = ablations.ablations_table().splitlines()
     assert as_it_is == "| as it is | 1 of 2 |  |  |  |"
     assert "| `advice=none` | 1 of 2 | `P1_a` | `P2_b` |" in changed
-    assert "arrivals −10 %, deaths (+3.4 to +12), people flown home +1\u202f200 |" in changed
+    assert "arrivals −10 %, deaths (+3 to +12), people flown home +1\u202f230 |" in changed
     assert "costs" not in changed
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.governments.choice import (
     Aim,
-    Option,
+    Options,
     choice_rows,
     options,
     ranked,
@@ -56,21 +56,21 @@ def test_the_best_value_is_the_sum_of_the_terms():
 
 def test_chances_follow_utility_at_the_stated_rationality():
     # Utilities 0 and 0.7 - 0.5 = 0.2
-    off, on = weigh([0.0, 1.0], 0.0, Aim({"gain": 0.7}, switch=True), rationality=5.0, inertia=0.0)
-    assert off.chance + on.chance == pytest.approx(1.0)
-    assert on.chance / off.chance == pytest.approx(math.exp(5.0 * 0.2))
-    assert (off.utility, on.utility) == pytest.approx((0.0, 0.2))
+    weighed = weigh([0.0, 1.0], 0.0, Aim({"gain": 0.7}, switch=True), rationality=5.0, inertia=0.0)
+    off, on = weighed.chances
+    assert off + on == pytest.approx(1.0)
+    assert on / off == pytest.approx(math.exp(5.0 * 0.2))
+    assert weighed.utilities == pytest.approx([0.0, 0.2])
 
 
 def test_without_rationality_all_options_are_alike():
-    chances = [option.chance for option in weigh([0.0, 0.5, 1.0], 0.0, Aim({"gain": 9.0}), 0.0, 0.0)]
-    assert chances == pytest.approx([1 / 3] * 3)
+    weighed = weigh([0.0, 0.5, 1.0], 0.0, Aim({"gain": 9.0}), 0.0, 0.0)
+    assert weighed.chances == pytest.approx([1 / 3] * 3)
 
 
 def moved(label, aim, before, value, inertia):
     """The reason for a move to the one option that there was."""
-    only = Option(value, 0.0, 1.0)
-    return reason_for(label, aim, before, only, [only], inertia)
+    return reason_for(label, aim, before, Options([value], [0.0], [1.0]), 0, inertia)
 
 
 def test_reasons_name_the_lever_and_the_terms_over_the_change_largest_first():
@@ -92,15 +92,15 @@ def test_counts_are_reported_as_they_are():
 
 
 def test_a_reason_says_when_the_draw_took_another_option_than_the_likeliest():
-    weighed = [Option(0.5, 0.1, 0.987), Option(0.55, 0.09, 0.0132)]
-    told = reason_for("pressure", Aim({"all": 0.2}), 0.5, weighed[1], weighed, 0.0)
+    weighed = Options([0.5, 0.55], [0.1, 0.09], [0.987, 0.0132])
+    told = reason_for("pressure", Aim({"all": 0.2}), 0.5, weighed, 1, 0.0)
     assert told.endswith("; a chance of 0.013, likelier was 0.50 with 0.99")
-    assert "likelier" not in reason_for("pressure", Aim({"all": 0.2}), 0.5, weighed[0], weighed, 0.0)
+    assert "likelier" not in reason_for("pressure", Aim({"all": 0.2}), 0.5, weighed, 0, 0.0)
 
 
 def test_rows_hold_the_options_of_what_was_weighed_and_the_reason_of_what_follows():
-    day, fields = date(2021, 9, 1), tuple(Aim({"all": 0.6})._replace(notes={}))
-    weighed = (day, "poland", "force", 0.0, 0.0, fields, [(0.0, 0.0, 0.4), (1.0, 0.1, 0.6)], 1)
+    day, fields = date(2021, 9, 1), tuple(Aim({"all": 0.6}))
+    weighed = (day, "poland", "force", 0.0, 0.0, fields, ([0.0, 1.0], [0.0, 0.1], [0.4, 0.6]), 1)
     followed = (day, "poland", "camps", 7.0, "why")
     rows = list(choice_rows([weighed, followed]))
     assert [(row[2], row[4], row[7]) for row in rows[:2]] == [("force", 0.0, False), ("force", 1.0, True)]

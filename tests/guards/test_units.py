@@ -1,7 +1,9 @@
 from typing import Any
 
+import numpy as np
 import pytest
 
+from sim.engines.loops import post_units
 from sim.guards.units import post, redeploy, weigh_sectors
 from sim.kernel.draws import UNIT_LINE, UNIT_MOVE, UNIT_SECTOR, uniform
 from sim.kernel.stages import HELD, POSTED
@@ -66,13 +68,11 @@ def test_a_posted_unit_moves_at_its_rate(factor, happens):
     assert one.sector == 1
 
 
-def test_a_new_unit_is_posted_at_once_and_an_inactive_one_never():
+def test_new_units_are_posted_at_once_and_those_behind_a_force_never():
     line, policies = weighed([here(), here(neighbour=1)], [policy(), policy()])
-    new, idle = unit(neighbour=1), unit(neighbour=1, active=0)
-    for one in (new, idle):
-        redeploy(one, line, policies, now(), parameters(redeploy_rate=0.0))
-        post(one, line, parameters())
-    assert (new.sector, idle.sector) == (1, -1)
+    units = [unit(neighbour=1), unit(neighbour=1)]
+    post_units(units, np.array([[0, 1], [2, 2]]), line, policies, [now()], [parameters(redeploy_rate=0.0)])
+    assert [one.sector for one in units] == [1, -1]
     assert [sector.guards for sector in line] == [0.0, 20.0]
 
 

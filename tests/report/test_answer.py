@@ -37,7 +37,7 @@ def test_a_clear_effect_has_two_digits_an_interval_and_a_share_of_the_baseline()
 
 def test_no_effect_is_called_one_where_it_is_not_clear():
     told = told_of(low90=-512.0, high90=20.0, clear=False)
-    assert told == "has no clear effect on arrivals by air (−510 to +20)"
+    assert told == "has no clear effect on arrivals by air (90 %: −510 to +20)"
 
 
 def test_deaths_are_an_interval_alone():
@@ -62,10 +62,31 @@ def test_a_few_scenarios_are_each_named_under_each_outcome():
     rows = pd.DataFrame([row(), row(scenario="b", low90=-512.0, high90=20.0, clear=False)])
     told = answer(rows, OUTCOMES, {"a": "A", "b": "B"}, {}, "seeds alone")[0]
     assert told.text == (
-        "Arrivals by air: “A” lowers them by 430 (90 %: 360 to 510; 43 % of the baseline), "
-        "“B” has no clear effect on them (−510 to +20)."
+        "Arrivals by air: “A” lowers them by 430 (90 %: 360 to 510; 43 % of the baseline); "
+        "“B” (90 %: −510 to +20) has no clear effect."
     )
     assert told.rows == (("a", "arrivals"), ("b", "arrivals"))
+
+
+def test_scenarios_without_a_clear_effect_share_a_clause_each_with_its_interval():
+    unclear = [row(scenario=name, low90=-512.0, high90=20.0, clear=False) for name in "ab"]
+    told = answer(pd.DataFrame(unclear), OUTCOMES, {"a": "A", "b": "B"}, {}, "seeds alone")[0]
+    assert told.text == (
+        "Arrivals by air: “A” (90 %: −510 to +20) and “B” (90 %: −510 to +20) have no clear effect."
+    )
+
+
+@pytest.mark.parametrize(
+    ("needed", "told"),
+    [
+        ((60.0, 60.0), "All 2 unclear effects have a mean"),
+        ((60.0, 1e9), "1 of the 2 unclear effects has a mean that differs from zero, but its sign"),
+        ((60.0, 1e9), "1 of the 2 unclear effects is too close to zero"),
+    ],
+)
+def test_unclear_effects_are_counted_in_sentences(needed, told):
+    rows = [row(clear=False, scenario=str(n), pairs_needed=each) for n, each in enumerate(needed)]
+    assert told in surer(pd.DataFrame(rows), True, True)
 
 
 MANY = {name: name.upper() for name in "abcd"}
@@ -76,8 +97,8 @@ def test_of_many_scenarios_the_extremes_are_named():
     lower = row(scenario="d", mean=-500.0, low90=-600.0, high90=-400.0)
     told = answer(pd.DataFrame([*rows, lower]), OUTCOMES, MANY, {}, "seeds alone")[0]
     assert told.text == (
-        "Arrivals by air change clearly under 3 of 4 scenarios: “D” lowers them most (−500; 90 %: −600 to −400), "
-        "“B” raises them (+50; 90 %: +10 to +90)."
+        "Arrivals by air change clearly under 3 of 4 scenarios: “D” lowers them most (−500; 90 %: −600 to −400) "
+        "and “B” raises them (+50; 90 %: +10 to +90)."
     )
     assert told.rows == tuple((name, "arrivals") for name in MANY)  # all that were counted
 
@@ -147,12 +168,10 @@ def test_the_last_sentence_counts_clear_effects(clear, told):
 def test_what_would_make_it_surer_depends_on_what_is_unclear():
     assert "Every effect shown is clear" in surer(pd.DataFrame([row()]), True, True)
     few = surer(pd.DataFrame([row(clear=False, pairs_needed=830.0)]), True, True)
-    assert (
-        few == "About 830 seeds per scenario would settle the sign of the mean of 1 of the 1 unclear effects."
-    )
+    assert few == "About 830 seeds per scenario would settle the sign of the mean of the one unclear effect."
     assert "too close to zero" in surer(pd.DataFrame([row(clear=False, pairs_needed=1e9)]), True, True)
     start = surer(pd.DataFrame([row(clear=False, pairs=3)]), True, True)
-    assert start.startswith("Run more seeds first: intervals over 3 are wide")
+    assert start.startswith("Run more seeds first: intervals over 3 draws are wide")
     alone = surer(pd.DataFrame([row()]), False, False)
     assert "draws of the posterior" in alone
     assert "standoff robust" in alone

@@ -9,14 +9,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.analysis.one import one_run
 from sim.batch.reader import Batch, IncompleteBatchWarning
 from sim.errors import InputError
+from sim.report import build as build_module
 from sim.report.build import build
+from sim.report.cells import capital
 from sim.report.content import _moves, content
 from sim.report.direct import direct
+from sim.report.effect_tables import effect_grids
 from sim.report.material import material
 from sim.report.page import write_page
 from sim.text.intervals import NONE, Interval
+from sim.text.moves import key_moves, moves
 from sim.text.reasons import SET
 from sim.text.words import THIN
 from tests.report.conftest import HOSTILE, QUESTION
@@ -104,7 +109,7 @@ def test_two_policies_are_compared_with_each_other_too(batch, report, page):
     effects = pd.read_csv(report / "tables" / "effects.csv")
     assert len(effects) == 3 * len(given.outcomes)
     assert f"for {3 * len(given.outcomes)} comparisons" in page
-    assert page.count("<caption><span>“") == 1
+    assert page.count("<caption><span>“") == 1 + 3  # and the decisions of each scenario
 
 
 def test_one_policy_has_no_other_to_be_compared_with(batch):
@@ -145,15 +150,53 @@ def test_what_a_scenario_changes_is_reported(report, page):
     assert "Istanbul: flights per week" in page
 
 
+def decisions_of(given, name):
+    return _moves(given, name, lambda name, seed: one_run(given.source, name, seed, ("decisions",)))
+
+
 def test_what_the_baseline_dates_too_is_among_its_own_decisions_only(batch):
     given = material(batch, "base", "")
     base, closed = (
-        {tuple(row) for row in _moves(given, name)["moves"]["rows"]} for name in ("base", "closed")
+        {tuple(row) for row in decisions_of(given, name)["moves"]["rows"]} for name in ("base", "closed")
     )
-    set_ = {row for row in base if row[1] == SET}
+    set_ = {row for row in base if row[1] == capital(SET)}
     assert set_
     assert not set_ & closed
-    assert any("Istanbul" in what and why == SET for what, why in closed)
+    assert any("Istanbul" in what and why == capital(SET) for what, why in closed)
+
+
+def test_what_the_baseline_decides_too_is_no_decision_of_a_policy(batch):
+    given = material(batch, "base", "")
+    name = "closed"
+    seed = given.typical(name)
+    run, beside = (one_run(given.source, each, seed, ("decisions",)) for each in (name, "base"))
+    assert key_moves(beside, beside) == []
+    own = {str(move) for move in key_moves(run, beside)}
+    assert own
+    assert not own & {str(move) for move in moves(beside)}
+    found = decisions_of(given, name)
+    assert given.titles[name] in found["moves"]["caption"]
+    assert f"seed {seed}" in found["no_moves"]
+
+
+def test_no_letters_of_the_paper_are_below_six_points():
+    text = (Path(build_module.__file__).parent / "paper.typ").read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"(?:size: |text\()([\d.]+)pt", text)]
+    assert len(sizes) > 8
+    assert min(sizes) >= 6.0
+
+
+def test_deaths_have_no_columns_of_dashes(batch):
+    deaths, arrivals = (
+        next(
+            table for table in effect_grids(material(batch, "base", "")) if table["caption"].startswith(name)
+        )
+        for name in ("Deaths", "Arrivals")
+    )
+    assert "Mean difference" in arrivals["head"]
+    assert deaths["head"][:3] == ["Scenario", "50 % interval", "90 % interval"]
+    for place in range(len(deaths["head"])):
+        assert {row[place] for row in deaths["rows"]} != {NONE}
 
 
 def test_an_incomplete_batch_is_refused_or_told_on_page_one(batch, tmp_path):

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from sim.analysis.stances import Stance
+from sim.figures import stances
 from sim.report.build import labels_of
 from sim.report.material import material
 from sim.report.overview import draw_effects, draw_sweep
@@ -85,6 +86,27 @@ def test_as_many_levers_as_a_package_moves_fit_a_page_in_print(batch):
     drawing = draw_stances(found[:60], "closed", set(), {}, labels, world)
     assert "60 levers move" in drawing.title
     assert smallest("governments", drawing.figure) >= LEAST
+
+
+def test_beside_a_baseline_only_levers_that_stand_otherwise_are_drawn():
+    world, days = load_world(), np.linspace(0.0, 1.0, 300)
+    levers = [lever for lever in world.levers.values() if lever.actor == "poland" and lever.high == 1.0][:3]
+
+    def stances_of(*ends):
+        return [
+            Stance(lever, date(2021, 6, 1), np.tile(days * end, (2, 1)), False)
+            for lever, end in zip(levers, ends, strict=True)
+        ]
+
+    usual, here = stances_of(1.0, 1.0, 0.0), stances_of(1.0, 0.95, 0.5)
+    rows = stances.bands(here, world, set(), None, usual)
+    assert [row.label for row in rows] == ["Poland", levers[2].label]
+    assert stances.headline(rows, beside=True) == "1 lever moves otherwise than in the baseline"
+    rows = stances.bands(here, world, {str(levers[0].key)}, None, usual)
+    assert stances.headline(rows, beside=True) == "1 lever is set and 1 moves otherwise than in the baseline"
+    assert stances.headline(stances.bands(usual, world, set(), None, usual), beside=True) == (
+        "all levers as in the baseline"
+    )
 
 
 def test_a_sweep_is_a_map_of_each_outcome_and_its_title_names_the_best_point(swept):

@@ -186,6 +186,11 @@ def test_small_steps_one_way_are_one_move():
     assert re.sub(" +", " ", str(move)) == "2 Jun to 6 Jun Belarus: pressure from 0.1 to 0.6"
 
 
+def test_a_move_has_the_reason_of_its_largest_step():
+    (move,) = moves(decided((1, "belarus", "pressure", 0.0, 0.1), (3, "belarus", "pressure", 0.1, 0.6)))
+    assert (move.first.day, move.after, move.reason) == (2, 0.6, "day 3")
+
+
 def test_a_cap_at_its_top_is_no_limit():
     (move,) = moves(decided((66, *cap_key("erbil"), 100.0, 1.0)))
     assert str(move).endswith("Iraq: cap on flights from Erbil from no limit to 1")

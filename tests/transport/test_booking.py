@@ -1,7 +1,9 @@
 import math
 
+import numpy as np
 import pytest
 
+from sim.engines.loops import find_interested
 from sim.kernel.draws import (
     CANCEL,
     CHOOSE_HUB,
@@ -16,12 +18,12 @@ from sim.kernel.draws import (
     normal,
     uniform,
 )
+from sim.kernel.identity import party_uid
 from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
 from sim.transport.booking import (
     board,
     can_go,
     hub_weight,
-    is_interested,
     make_party,
     nationality,
     other_hub,
@@ -56,8 +58,11 @@ def test_savings_are_lognormal_about_their_median():
 
 @AROUND
 def test_a_party_is_interested_when_interest_and_visas_reach_it(factor, happens):
-    interested = hub(interest=uniform(1, 8, 0, DEMAND_ACCEPT) / 0.5 * factor)
-    assert is_interested(8, interested, now(visas=0.5)) is happens
+    drawn = uniform(1, party_uid(25, 7, 2), 0, DEMAND_ACCEPT)
+    hubs = [hub(), hub(key=7, interest=drawn / 0.5 * factor)]
+    draws, found = [0.0] * 3, np.zeros((3, 2), int)
+    count = find_interested(draws, found, [1], [0, 3], hubs, [now(visas=0.5)])
+    assert ([1, 2] in found[:count].tolist()) is happens
 
 
 BARRED = [1.0, 0.0, 0.0, 0.0, 0.0]

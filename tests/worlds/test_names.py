@@ -68,10 +68,10 @@ def outcome(scenario: Scenario) -> dict[str, Any]:
         "weighed": sorted(map(repr, model.weighed)),
         "published": model.published,
         "census": model.engine.census.tolist(),
-        "flights": dict(zip(model.world.hubs, model.market.flights.tolist(), strict=True)),
+        "flights": dict(zip(model.world.hubs, model.market.flights, strict=True)),
         "guards": dict(zip(keys.tolist(), model.engine.sectors.guards.tolist(), strict=True)),
         "fences": dict(zip(keys.tolist(), model.engine.sectors.fenced.tolist(), strict=True)),
-        "recorded": dict(zip(model.world.neighbours, model.observer.recorded.tolist(), strict=True)),
+        "recorded": dict(zip(model.world.neighbours, model.observer.recorded, strict=True)),
     }
 
 
