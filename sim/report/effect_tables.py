@@ -119,8 +119,8 @@ def regret_grid(material: Material) -> Grid | None:
         for each in zip(*map(rows_of, outcomes), strict=True)
     ]
     caption = (
-        "Regret: mean distance from the best scenario of the same draw, where less is better; in brackets what 5 % of "
-        "draws exceed; and the share of draws in which a scenario is the best"
+        "Regret: how far a scenario is from the best one of the same draw, on average (in brackets: exceeded in 5 % of "
+        "draws), and in which share of draws it is the best"
     )
     return grid(caption, head, rows)
 
