@@ -57,6 +57,7 @@ class Government(Actor):
         self.name = name
         self.levers: dict[str, float] = {}
         self.due = True  # whether today is a day of decision
+        self.turns = True  # whether dates of the scenario begin or end today
         self._dated: dict[str, float | None] = {}  # the dated value of each lever since the last turn
         # Errors of what it sees: start day, from and to.
         self._errors: dict[str, tuple[int, float, float]] = {}
@@ -84,7 +85,7 @@ class Government(Actor):
         return {}
 
     def rules(self) -> Rules:
-        """Return the levers that follow from others, once a day."""
+        """Return the levers that follow from others, once a day; those left out stay as they are."""
         return {}
 
     def fixed(self) -> Mapping[str, Choice]:
@@ -97,7 +98,8 @@ class Government(Actor):
         logged = len(m.decisions)
         due = self.due = not self.levers or m.crisis_day % self._decision_days == 0
         self.remember()
-        if not self._dated or today in m.settings.turns[self.name]:
+        self.turns = not self._dated or today in m.settings.turns[self.name]
+        if self.turns:
             self._turn(today)
         if due:
             for lever, weigh_up in self.aims().items():

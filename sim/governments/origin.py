@@ -35,6 +35,7 @@ class OriginState(Government):
     def __init__(self, model: OfficeView, name: str) -> None:
         super().__init__(model, name)
         self.given_in = 0  # times it gave in: first to a limit, then to a stop
+        self.gives_in = False  # today
         # What bore on it last: pressure, share of those who come, campaign on all states, readiness.
         self.weight = (0.0, 0.0, 0.0, 0.0)
         self.left = 0.0  # of its resistance, after that
@@ -61,7 +62,7 @@ class OriginState(Government):
 
     def remember(self) -> None:
         """It gives in by a hazard, pressed by its share of those who come, as it is known, or with all at once."""
-        p = self.model.p
+        p, self.gives_in = self.model.p, False
         if self.given_in == len(self._demands):
             return
         pressure = self.model.lever("eu", "origin_pressure")
@@ -69,9 +70,10 @@ class OriginState(Government):
             return  # no hazard accumulates, and reasons are logged on days of decision
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
         self.weight = pressure, self.see(f"share_{self.name}"), self.model.eu.campaign, readiness
-        gives_in, (accepts, withstands) = self._resistance.breaks(self._rate), self._demands[self.given_in]
-        self.outcome, self.left = accepts if gives_in else withstands, self._resistance.left
-        if gives_in:
+        accepts, withstands = self._demands[self.given_in]
+        self.gives_in = self._resistance.breaks(self._rate)
+        self.outcome, self.left = accepts if self.gives_in else withstands, self._resistance.left
+        if self.gives_in:
             self.given_in += 1
             self._resistance = Resistance(self.model.key, self.name, self.given_in)
 
@@ -128,7 +130,9 @@ class OriginState(Government):
         )
 
     def rules(self) -> Rules:
-        """Return limits on its own citizens' flights or bans of others; both are permanent."""
+        """Return limits on its own citizens' flights or bans of others; they move only on the day it gives in."""
+        if not (self.due or self.turns or self.gives_in):
+            return {}
         return self._followed if self.given_in else self._before
 
     def _flight_cap(self) -> Choice:

@@ -1,3 +1,4 @@
+import gc
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -95,6 +96,24 @@ def test_progress_tells_the_dates():
     told = []
     run(short(), until=START + timedelta(days=3), progress=told.append)
     assert told == [START + timedelta(days=day) for day in range(3)]
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_python_searches_for_no_cycles_during_a_run_and_as_before_after_it(collects):
+    seen = []
+
+    def look(day):
+        seen.append(gc.isenabled())
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    (gc.enable if collects else gc.disable)()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(short(), progress=look)
+        assert (seen, gc.isenabled()) == ([False, False], collects)
+    finally:
+        gc.enable()
 
 
 def test_optional_tables_are_kept_when_asked_for():
