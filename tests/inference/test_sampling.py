@@ -122,6 +122,14 @@ def test_runs_take_draws_where_an_emulator_that_is_off_did_not(emulator):
     assert found[:, 1].std() == pytest.approx(1 / 12**0.5, abs=0.03)  # what does nothing stays as it was
 
 
+def test_runs_that_lie_wider_than_the_draws_take_them_there_too(emulator):
+    cloud, rng = drawn_by(Off(emulator))
+    wide = rng.random((1000, 2))
+    found = moved(cloud, STATED, LATE, Off(emulator).spread, rng, (wide, np.log(simulated(wide, 5).counts)))
+    assert found[:, 0].mean() == pytest.approx(0.5, abs=0.03)
+    assert KNOWN < found[:, 0].std() < 1.35 * KNOWN  # wider runs expect more of a count than the draws do
+
+
 def test_draws_of_an_emulator_without_error_stay(emulator):
     cloud, rng = drawn_by(emulator, 400)
     found = moved(cloud, STATED, LATE, np.array([1e-6]), rng, near(cloud))
