@@ -101,7 +101,7 @@ def effects(batch: Batch) -> pd.DataFrame:
     Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), parameter (what
     `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval of the
     mean), low90 and high90 (of 90 % of the pairs), sign (of the mean), p_holm (p of the paired t-test, corrected for
-    the scenarios that are judged at once), clear (see `statistics.clear`).
+    the scenarios of its policy and outcome), clear (see `statistics.clear`).
     """
     outcomes, scenarios = measured(batch, "robust"), list(_alone(batch))
     values = by_run(batch, outcomes)

@@ -81,7 +81,7 @@ def _note(default: str, moved: Sequence[str], varied: str) -> str:
     clear = (
         "Lower, higher: scenarios by the sign of the mean effect. Clear: those in which 90 % of the pairs lie on one "
         "side of 0, and the paired p is at most 0.1 after "
-        "Holm's correction for all that are judged at once. "
+        "Holm's correction for the scenarios of this policy and outcome. "
         f"Unclear: {default} is not one of them. Intervals hold {varied}. "
     )
     if not moved:

@@ -151,7 +151,7 @@ def forecast_figure(table: pd.DataFrame, observed: Sequence[Count], labels: Mapp
             axes.set_title(label)
         fullest = max(panels, key=lambda axes: len(axes.get_legend_handles_labels()[1]))
         panels[0].legend(*fullest.get_legend_handles_labels(), loc="upper left", bbox_to_anchor=(1.01, 1.0))
-        _foot(figure)
+        _foot(figure, " Intervals hold draws of the posterior, seeds and the stated error of a count.")
         return figure
 
 
@@ -195,7 +195,7 @@ def tornado_figure(table: pd.DataFrame, outcome: str, label: str, most: int = 15
         figure, axes = _new(1.3 + 1.3 * ROW * len(rows), f"What the spread comes from: {label}")
         draw_tornado(axes, rows)
         axes.set_xlabel(
-            "share of the variance over the posterior; line: 90 % interval\n"
+            "share of the variance over the posterior; line: 90 % interval of design and emulators\n"
             f"the emulator predicts {max(explained, 0.0):.0%} of the variance of runs that it has not seen"
         )
         axes.legend(loc="lower right")
@@ -263,9 +263,9 @@ def _new(height: float, title: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _foot(figure: Figure) -> None:
+def _foot(figure: Figure, more: str = "") -> None:
     figure.supxlabel(
-        f"border-standoff {__version__}. Simulated: synthetic people.",
+        f"border-standoff {__version__}. Simulated: synthetic people.{more}",
         fontsize=7.5,
         color=QUIET,
         x=0.01,

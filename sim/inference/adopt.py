@@ -19,7 +19,7 @@ def adopt(fit: Fit) -> list[str]:
 
     They become fitted to the count that goes with each most closely, over the window to whose end that count is known.
     """
-    world, counts = fit.scenario.world, fit.identified_by()
+    world, counts = fit.scenario.world, fit.informed_by()
     changed = [
         name
         for name, value in fit.centre.items()

@@ -25,7 +25,7 @@ from sim.world import World
 
 FIRST_ORIGIN = date(2021, 8, 16)  # a Monday: the record of the days before it
 WEEK = timedelta(days=7)
-IDENTIFIED = 0.3  # least correlation of a factor with a count that identifies it
+TIED = 0.3  # least correlation of a factor with a count that informs it
 WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
 CANDIDATES, REPEATS = 30, 8  # the best of them, tried again, and runs of each
 NEAR = (
@@ -88,10 +88,10 @@ class Fit:
         """The draws that have seen all that is observed."""
         return self.clouds[max(self.clouds)]
 
-    def identified_by(self) -> dict[str, str]:
-        """Return the observation most correlated with each factor over the draws, of the factors that any identifies.
+    def informed_by(self) -> dict[str, str]:
+        """Return the observation most correlated with each factor over the draws, of the factors that any informs.
 
-        One does where places in the prior and the logarithm of its count are correlated by IDENTIFIED or more.
+        One does where places in the prior and the logarithm of its count are correlated by TIED or more.
         """
         counts = logs(self.posterior.runs.counts)
         varying = counts.std(axis=0) > 0.0
@@ -101,7 +101,7 @@ class Fit:
             ties = np.zeros(len(names))
             if places.std() and not factor.is_choice:
                 ties[varying] = [abs(np.corrcoef(places, column)[0, 1]) for column in counts.T[varying]]
-            if ties.max() >= IDENTIFIED:
+            if ties.max() >= TIED:
                 found[factor.name] = names[int(ties.argmax())]
         return found
 
@@ -181,14 +181,14 @@ class _Search:
     def _centre(self) -> dict[str, Any]:
         """Return the place whose runs come closest to the record: the defaults, a draw, or a place between them.
 
-        A factor that no count identifies keeps its default.
+        A factor that no count informs keeps its default.
         """
         self.report("centre")
         factors = self.fit.factors
         usual = np.array([factor.place(factor.default) for factor in factors])
         draws = np.unique(self.fit.posterior.places, axis=0)
-        identified = self.fit.identified_by()
-        others = np.array([factor.name not in identified for factor in factors])
+        informed = self.fit.informed_by()
+        others = np.array([factor.name not in informed for factor in factors])
         draws[:, others] = usual[others]
         places = np.concatenate([usual[None], *(usual + way * (draws - usual) for way in WAYS)])
         closest = np.argsort(-self._likely(places, 1)[1:], kind="stable")[:CANDIDATES]

@@ -100,8 +100,9 @@ def moved(
     """Return places, (draws, factors), moved by what their own runs missed of what was seen before a day.
 
     An ensemble smoother (Evensen 2018): a regression of places on counts, over runs `near`, says where to. A chain has
-    used of each count what an error widened by `spread`, that of the emulator, leaves; the runs give the rest, so that
-    nothing counts twice (Emerick and Reynolds 2013). A failed run stays.
+    used of each count what an error widened by `spread`, that of the emulator, leaves; the runs give the rest (Emerick
+    and Reynolds 2013). `spread` contains the chance of a single run, which no run can tell, so that the rest is too large
+    by some of it. A failed run stays.
     """
     counts = logs(cloud.runs.counts)
     seen = likelihood.seen(day) & np.isfinite(spread)

@@ -41,7 +41,7 @@ def scores(draws: np.ndarray, observed: np.ndarray, step: float) -> dict[str, An
 def quantile_scores(quantiles: np.ndarray, observed: np.ndarray) -> dict[str, Any]:
     """Return the scores of quantiles alone, (counts, LEVELS), of what was observed, (counts,).
 
-    pinball: mean quantile loss over the levels, half of which is close to the CRPS (Gneiting 2011); the others as in
+    pinball: mean quantile loss over the levels, twice which is close to the CRPS (Gneiting 2011); the others as in
     `scores`.
     """
     levels = np.array(LEVELS)
@@ -74,7 +74,7 @@ def verdicts(table: pd.DataFrame, by: str, labels: Mapping[str, str]) -> list[st
             f"{model['cover50']:.0%} within 50 %, off by {model['relative']:.0%} of what was counted"
         )
         if others.empty:
-            lines.append(f"{found}; no naive forecast can be made from the record")
+            lines.append(f"{found}; there is no naive forecast to compare it with")
             continue
         best = others.iloc[int(others[by].argmin())]
         verdict = "is better than" if best[by] < model[by] else "is no better than"
