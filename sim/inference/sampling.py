@@ -101,8 +101,8 @@ def moved(
 
     An ensemble smoother (Evensen 2018): a regression of places on counts, over runs `near`, says where to. A chain has
     used of each count what an error widened by `spread`, that of the emulator, leaves; the runs give the rest (Emerick
-    and Reynolds 2013). `spread` contains the chance of a single run, which no run can tell, so that the rest is too large
-    by some of it. A failed run stays.
+    and Reynolds 2013). `spread` contains the chance of a single run, which no run can tell: the rest is a little too
+    large. A failed run stays.
     """
     counts = logs(cloud.runs.counts)
     seen = likelihood.seen(day) & np.isfinite(spread)
