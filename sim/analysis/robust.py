@@ -27,6 +27,7 @@ from sim.world import World
 from sim.world.catalogue import shared_hypotheses
 
 MOST_DECISIVE = 4
+NOT_COUNTED = ["eu_cost"]  # outcomes of the screening whose signs are not counted: they have numbers of their own
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 
@@ -65,9 +66,9 @@ def at_ends(readings: Sequence[Scenario]) -> list[Scenario]:
 def decisive(world: World) -> list[str]:
     """Return the parameters that the world's screening found to move outcomes most; none if it ships no posterior.
 
-    By the mean over the outcomes of `screened`.
+    By the mean over the outcomes of `screened` but NOT_COUNTED.
     """
-    table = screened(world)
+    table = screened(world).drop(columns=NOT_COUNTED, errors="ignore")
     if table.empty:
         return []
     effects = table.mean(axis=1)

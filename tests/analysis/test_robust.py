@@ -190,11 +190,11 @@ def test_decisive_parameters_are_moved_to_both_ends_under_the_default_reading(mo
 
 def test_the_decisive_parameters_are_those_that_move_outcomes_most(tmp_path):
     lines = [
-        "factor,observed,arrivals,arrivals_error,deaths,deaths_error",
-        "a,9,0.1,0,0.2,0",
-        "b,1,0.9,0,0.1,0",
-        "russia.role,1,5,0,5,0",
-        "c,1,0.3,0,2.0,0",
+        "factor,observed,arrivals,arrivals_error,deaths,deaths_error,eu_cost,eu_cost_error",
+        "a,9,0.1,0,0.2,0,9.0,0",  # much of what signs are not counted of
+        "b,1,0.9,0,0.1,0,0.1,0",
+        "russia.role,1,5,0,5,0,0,0",
+        "c,1,0.3,0,2.0,0,0.1,0",
     ]
     (tmp_path / "posterior").mkdir()
     (tmp_path / "posterior" / "screening.csv").write_text("\n".join(lines))
