@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.effects import rows_of
@@ -17,6 +18,7 @@ from sim.text.words import signed
 
 FLOW, STRIP, COST = "arrivals", "strip_days", "eu_cost"  # measures: across, up, area of the dot
 LEAST, LARGEST = 30.0, 520.0  # square points of a mark
+HALO = 2.0  # points around a number: no line runs through it
 SAVED, SPENT, UNCLEAR = ("v", BLUE), ("^", VERMILION), ("o", GREY)  # differ in shape as well as in colour
 
 MEANING = (
@@ -121,6 +123,7 @@ def _number(axes: Axes, policies: list[Place], theme: Theme, font: float) -> Non
         axes.annotate(
             str(policy.number), (policy.flow, policy.strip), tuple(spot - at), textcoords="offset points", ha="center",
             va="center", fontsize=font, fontfamily=FONTS, color=theme.ink, zorder=5,
+            path_effects=[withStroke(linewidth=HALO, foreground=theme.ground)],
             arrowprops={"arrowstyle": "-", "color": theme.quiet, "linewidth": 0.5, "shrinkA": font * 0.5, "shrinkB": 0},
         )  # fmt: skip
 

@@ -122,7 +122,7 @@ def _band(
         share = np.where(free, 0.0, 1.0 - 0.7 * np.minimum(values / usual, 1.0))
         return Band(
             f"{world.hubs[lever.hub].name}: flights limited",
-            f"full: none; else up to {number(usual)} per week",
+            f"full: no flights; else up to {number(usual)} per week",
             colour,
             share,
             own,

@@ -243,7 +243,8 @@ def counted(clear: int, effects: int) -> str:
 def _held(held: int, tested: int) -> str:
     if tested == 1:
         return f"{'support' if held else 'do not support'} the one clear effect that they were run for"
-    return f"support {held} of the {tested} clear effects that they were run for"
+    some = "all" if held == tested else f"{held} of the"
+    return f"support {some} {tested} clear effects that they were run for"
 
 
 def _doubt(row: Any, agreements: Agreements) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -148,15 +148,19 @@ def _overall(material: Material, labels: Labels) -> dict[str, Callable[[], Drawi
 def _inferred(material: Material, labels: Labels) -> dict[str, Callable[[], Drawing | None]]:
     """Return what draws the findings of the commands of inference, by name."""
     found, world = material.inferred, material.settings(material.baseline).world
+
+    def of(kind: str) -> Labels:
+        return replace(labels, source=found.source(kind, material.baseline))
+
     drawings: dict[str, Callable[[], Drawing | None]] = {}
     if len(table := found.table(POSTERIOR, "prior_posterior")):
-        drawings["posterior"] = partial(draw_posterior, table, labels)
+        drawings["posterior"] = partial(draw_posterior, table, of(POSTERIOR))
     if len(table := found.table(FORECAST, "forecast")):
-        drawings["forecast"] = partial(draw_forecast, table, labels, world)
+        drawings["forecast"] = partial(draw_forecast, table, of(FORECAST), world)
     if len(table := found.table(SENSITIVITY, "sobol")):
-        drawings["sensitivity"] = partial(draw_sensitivity, table, labels, world)
+        drawings["sensitivity"] = partial(draw_sensitivity, table, of(SENSITIVITY), world)
     if len(table := found.table(SENSITIVITY, "discovery")):
-        drawings["discovery"] = partial(draw_discovery, table, labels, world, material.titles)
+        drawings["discovery"] = partial(draw_discovery, table, of(SENSITIVITY), world, material.titles)
     return drawings
 
 

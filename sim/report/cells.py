@@ -53,6 +53,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def outcome_of(outcome: Any) -> str:
+    """Return the label of an outcome (a measure, or a row about one) with its unit."""
+    label, unit = capital(outcome.label), outcome.unit
+    return label if label.lower().endswith(unit) else f"{label} ({unit})"
+
+
 def uncapital(text: str) -> str:
     """Return a sentence as it goes on after a colon."""
     return text[:1].lower() + text[1:]

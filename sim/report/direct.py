@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.analysis.effects import rows_of
 from sim.report.answer import effect, quoted
-from sim.report.cells import grid
-from sim.report.effect_tables import EFFECTS, effect_row, outcome_of
+from sim.report.cells import grid, outcome_of
+from sim.report.effect_tables import EFFECTS, effect_row
 from sim.report.material import Material
 
 HEAD = ("Outcome", "Level", *EFFECTS[2:5], "% of level", *EFFECTS[6:])

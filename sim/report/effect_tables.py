@@ -9,7 +9,7 @@ import pandas as pd
 from sim.analysis.effects import rows_of
 from sim.analysis.robust import SIGNS, summary
 from sim.report.answer import FEW
-from sim.report.cells import capital, change, filled, grid, plain, yes
+from sim.report.cells import capital, change, filled, grid, outcome_of, plain, yes
 from sim.report.material import Material
 from sim.text.intervals import NONE, Interval
 from sim.text.words import number, percent
@@ -49,12 +49,6 @@ def effect_grids(material: Material) -> list[Grid]:
         )
         for _, cells in material.effects.groupby("measure", sort=False)
     ]
-
-
-def outcome_of(row: Any) -> str:
-    """Return the label of an outcome with its unit."""
-    label, unit = capital(row.label), row.unit
-    return label if label.lower().endswith(unit) else f"{label} ({unit})"
 
 
 def effect_row(row: Any, title: str) -> list[str]:

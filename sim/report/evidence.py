@@ -13,7 +13,7 @@ from sim.report.cells import grid, spelled, yes
 from sim.report.inference_tables import inference_grids
 from sim.report.material import Material
 from sim.text.intervals import NONE, Interval
-from sim.text.words import listed, number, percent
+from sim.text.words import listed, number, percent, with_unit
 from sim.world.targets import Target
 
 TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "90 % interval", "Passes")
@@ -95,7 +95,7 @@ def _assumptions(material: Material) -> dict[str, Any]:
             [
                 name,
                 entry.meaning,
-                spelled(number(entry.default)),
+                with_unit(spelled(number(entry.default)), entry.unit),
                 spelled(f"{number(entry.low)} to {number(entry.high)}"),
                 about,
             ]

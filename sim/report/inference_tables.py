@@ -14,7 +14,7 @@ from sim.inference.discovery import AIM
 from sim.inference.page import where
 from sim.inference.scores import MODEL
 from sim.inference.series import labels_of
-from sim.report.cells import capital, grid, spelled, typeset
+from sim.report.cells import capital, grid, outcome_of, spelled, typeset
 from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
@@ -28,8 +28,8 @@ SKILL = (
     "Count",
     "Forecast by",
     "Relative error of the median",
-    "Within 50 %",
-    "Within 90 %",
+    "Within 50 % interval",
+    "Within 90 % interval",
     "Counts",
 )
 DEATHS = "deaths"
@@ -116,7 +116,8 @@ def _sobol(found: Inferred, world: World) -> Grid | None:
 
 def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
     """The effects of policies that clearly depend on a factor; of deaths the interval alone."""
-    table, labels = found.table(SENSITIVITY, "policies"), _outcomes(world)
+    table = found.table(SENSITIVITY, "policies")
+    labels = {measure.name: outcome_of(measure) for measure in used("report", world)}
     clear = table[(table["p_holm"] < LEVEL) & table["policy"].isin(titles)] if len(table) else table
     rows = []
     for row in rows_of(clear):
@@ -156,17 +157,24 @@ def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid 
 
 
 def _factors(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
-    """What the parameters and hypotheses mean that the sensitivity names."""
+    """What the parameters and hypotheses mean that the posterior and the sensitivity name."""
+    names = set(_named_by_sensitivity(found, titles))
+    if len(posterior := found.table(POSTERIOR, "prior_posterior")):
+        names |= set(posterior["factor"])
+    known: dict[str, Any] = {**world.parameters, **world.hypotheses}
+    rows = [[name, known[name].meaning] for name in sorted(names & set(known))]
+    return grid("What the parameters and hypotheses mean", FACTORS, rows) if rows else None
+
+
+def _named_by_sensitivity(found: Inferred, titles: Mapping[str, str]) -> list[str]:
     tables = [found.table(SENSITIVITY, name) for name in ("sobol", "policies", "discovery")]
     if any(table.empty for table in tables):
-        return None
+        return []
     sobol, depends, fails = tables
     largest = sobol.sort_values("total", ascending=False).groupby("outcome").head(MOST_DRAWN)
     here = (table[table["policy"].isin(titles)] for table in (depends[depends["p_holm"] < LEVEL], fails))
-    names = pd.concat([largest["factor"], *(table["factor"] for table in here)]).dropna().unique()
-    known: dict[str, Any] = {**world.parameters, **world.hypotheses}
-    rows = [[name, known[name].meaning] for name in sorted(names) if name in known]
-    return grid("What the factors of the sensitivity mean", FACTORS, rows) if rows else None
+    names = pd.concat([largest["factor"], *(table["factor"] for table in here)])
+    return [str(name) for name in names.dropna().unique()]
 
 
 def _outcomes(world: World) -> Mapping[str, str]:

@@ -40,6 +40,12 @@ class Inferred:
         """Return what the manifest of a kind says of how it was made."""
         return _about(self.folders[kind], kind) if kind in self.folders else {}
 
+    def source(self, kind: str, baseline: str) -> str:
+        """Return the source line of a figure of a kind, whose runs are not those of the report."""
+        seed = self.about(kind).get("seed")
+        seeded = "" if seed is None else f", seed {seed}"
+        return f"standoff {COMMANDS[kind]} of {baseline}{seeded}; from other runs than those of this report."
+
 
 def inferred(baseline: Scenario, beside: Path | None) -> Inferred:
     """Return what there is for a baseline; `beside`: the folder in which the report will be."""

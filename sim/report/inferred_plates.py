@@ -95,6 +95,8 @@ def draw_discovery(
     count, many = boxes["policy"].nunique(), tested["policy"].nunique()
     title = f"Where policies fail: for {count} of {many} it depends on few assumptions"
     rows = list(rows_of(boxes))
+    if many == 1:
+        title = f"Where “{labels.of(rows[0].policy)}” fails depends on few assumptions"
     about = [f"{labels.of(row.policy)}, {names[row.outcome]}: {row.factor}" for row in rows]
     with themed(PRINT, PAGE.font):
         shown = [shortened(text, PAGE.font, NAMES) for text in about]

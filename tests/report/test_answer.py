@@ -116,6 +116,7 @@ def test_without_a_clear_effect_no_scenario_is_named():
         ([(15, 0)], "support the one clear effect"),
         ([(9, 6)], "do not support the one clear effect"),
         ([(15, 0), (9, 6)], "support 1 of the 2 clear effects"),
+        ([(15, 0), (15, 0)], "support all 2 clear effects"),
     ],
 )
 def test_the_last_sentence_counts_what_rival_readings_support(counts, words):

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from sim.report.build import labels_of
+from sim.report.build import _inferred, labels_of
 from sim.report.content import content
 from sim.report.forecast_plate import draw_forecast
 from sim.report.inference_tables import inference_grids
@@ -95,6 +96,9 @@ def test_only_effects_that_clearly_depend_on_a_number_are_listed(given):
     world = given.settings("base").world
     depends, fails, factors = inference_grids(given.inferred, world, given.titles)[-3:]
     assert ["attempt_rate", world.parameter("attempt_rate").meaning] in factors["rows"]
+    drawn = given.inferred.table(POSTERIOR, "prior_posterior")["factor"]
+    assert set(drawn) <= {name for name, _ in factors["rows"]}  # no name in a figure without its meaning
+    assert [row[1] for row in depends["rows"]] == ["Arrivals (people)", "Deaths (people)"]
     assert [row[4:] for row in depends["rows"]] == [
         ["−19 (below 1)", "−11 (above 2)"],
         ["–", "–"],
@@ -138,7 +142,7 @@ def test_where_a_policy_fails_is_drawn_with_its_box_and_not_at_all_without_one(g
     boxes = pd.DataFrame(rows).replace({"policy": {"x": "closed"}})  # y is no policy of this report
     drawing = draw_discovery(boxes, labels, world, given.titles)
     assert drawing.alt.endswith("attempt_rate 0.2 to 0.912: 80 % fail, 40 % of all.")
-    assert drawing.title.endswith("for 1 of 1 it depends on few assumptions")
+    assert drawing.title == "Where “Istanbul closed” fails depends on few assumptions"
 
 
 def test_the_shipped_inference_is_drawn_without_text_cut_off(given):
@@ -151,6 +155,14 @@ def test_the_shipped_inference_is_drawn_without_text_cut_off(given):
         draw_discovery(shipped["discovery"], labels, world, labels.titles),
     ]
     assert_whole([(drawing.title, drawing.figure) for drawing in drawings])
+
+
+def test_figures_of_other_runs_do_not_name_the_seeds_of_the_report(given):
+    drawings: dict[str, Any] = dict(_inferred(given, labels_of(given)))
+    sources = {name: draw.args[1].source for name, draw in drawings.items()}  # partials: table, labels
+    assert set(sources) == {"posterior", "forecast", "sensitivity", "discovery"}
+    assert sources["forecast"] == "standoff forecast of base; from other runs than those of this report."
+    assert all(source.endswith("from other runs than those of this report.") for source in sources.values())
 
 
 def test_a_forecast_of_another_version_of_the_scenario_is_marked(batch, beside):
