@@ -1,6 +1,6 @@
 """docs/guide.md: every command as it stands, with its arguments read in the quick tests and run in the slow ones.
 
-The commands of docs/TRACE.md take hours: their arguments are read.
+The commands of docs/TRACE.md take hours: their arguments are read, and short versions of its studies run in the slow ones.
 """
 
 import re
@@ -62,6 +62,16 @@ def test_the_whole_guide(tmp_path):
             code = f"import matplotlib; matplotlib.use('agg')\n{text}"
             subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=300)
     assert (tmp_path / "results" / "call" / "report.pdf").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "study",
+    ["sensitivity --runs 20 --out found", "verify --runs 2 --scale 1", "robust --runs 1 --until 2021-07-01"],
+)
+def test_studies_of_trace_in_short(study, tmp_path):
+    """`calibrate`, `forecast` and `validate` are in the guide."""
+    run(tmp_path, *shlex.split(study))
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
