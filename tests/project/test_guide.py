@@ -1,6 +1,6 @@
 """docs/guide.md: every command as it stands, with its arguments read in the quick tests and run in the slow ones.
 
-The commands of docs/TRACE.md take hours: their arguments are read, and short versions of its studies run in the slow ones.
+The commands of docs/TRACE.md take hours: their arguments are read; short versions of its studies run in the slow tests.
 """
 
 import re
