@@ -27,7 +27,9 @@ from sim.world import World
 from sim.world.catalogue import shared_hypotheses
 
 MOST_DECISIVE = 4
-NOT_COUNTED = ["eu_cost"]  # outcomes of the screening whose signs are not counted: they have numbers of their own
+NOT_COUNTED = [
+    "eu_cost"
+]  # outcomes of the screening whose signs are not counted: they have numbers of their own
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 

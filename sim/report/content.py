@@ -39,7 +39,7 @@ KINDS = {  # of the figures of a scenario: one part of the report each, with its
             "The figures show all runs: the baseline with every lever that moves, each policy with those that stand "
             "otherwise. The tables show one run, the one nearest to the medians of the outcomes. A reason states what "
             "spoke for the change and what against it, the largest first, with its weight in the government's utility; "
-            "the same term speaks for a step and against taking it back, or the other way round. Governments mostly choose "
+            "the same term can speak for a step and against taking it back. Governments mostly choose "
             "what has the highest utility, and sometimes something else by chance. A state of origin or transit has a "
             "resistance that each run draws (1 on average): pressure from the EU wears it down, and the state gives in "
             "when none is left."
