@@ -67,7 +67,7 @@ def test_the_whole_guide(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "study",
-    ["sensitivity --runs 20 --out found", "verify --runs 2 --scale 1", "robust --runs 1 --until 2021-07-01"],
+    ["sensitivity --runs 20 --out found", "verify --runs 2", "robust --runs 1 --until 2021-07-01"],
 )
 def test_studies_of_trace_in_short(study, tmp_path):
     """`calibrate`, `forecast` and `validate` are in the guide."""
