@@ -22,9 +22,7 @@ from sim.tables.recorder import Recorder
 SET_UP, FILES = "building the model", "writing the files"
 # Methods whose processor time is taken, and the phase they belong to. An inner phase is taken out of an outer one.
 PHASES = {
-    "people: tick, as a whole": ("engine", "tick"),
-    "people: live": ("engine", "live"),
-    "people: tally": ("engine", "tally"),
+    "people: tick": ("engine", "tick"),
     "people: book": ("engine", "book"),
     "people: board and queue": ("engine", "fly"),
     "guards: post": ("engine", "post_units"),

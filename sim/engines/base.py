@@ -62,6 +62,7 @@ class Engine(ABC):
         self.cases = np.zeros(2, np.int64)
         self.leaving = np.zeros(1, np.int64)
         self.seeking = np.zeros(len(world.policies), np.int64)
+        self._stocks = tuple(getattr(self, name) for name in STOCKS)
         self.queues = np.zeros(len(world.hubs), np.int64)
         self._parties = np.zeros(len(world.hubs), np.int64)  # that could book today
         self._draws = np.zeros(FIRST_ROWS)  # of the parties of one origin
@@ -200,14 +201,11 @@ class Engine(ABC):
 
     def close_day(self) -> None:
         """Update the daily counts, and the line's memory of the day's flows."""
-        for name in STOCKS:
-            getattr(self, name)[:] = 0
-        stocks = tuple(getattr(self, name) for name in STOCKS)
         with self._seen("sectors", "policies") as w:
-            for which in (MORNINGS, TICKS):
-                rows = self.rosters[which], int(self.listed[which])
-                self.loops.take_stock(self.crowd, *rows, w.sectors, w.policies, stocks, w.nows, w.ps)
-            self.loops.close_day(w.sectors, self.flows, w.ps)
+            self.loops.close_day(
+                self.crowd, self.rosters, self.listed, self._stocks, self.flows,
+                w.sectors, w.policies, w.nows, w.ps,
+            )  # fmt: skip
 
     def tick(self) -> None:
         """Let everybody who can act live six hours, and count what happened."""
@@ -224,8 +222,7 @@ class Engine(ABC):
         """One tick for those who can act in it."""
         with self._seen("sectors", "policies") as w:
             if self.now.hour[0] == MORNING:
-                due = np.flatnonzero(self.wakes[: self.listed[SLEEPERS]] <= self.now.tick[0])[::-1].copy()
-                self._pass(SLEEPERS, self.loops.wake, due, w.sectors, w.policies, w.nows, w.ps)
+                self._pass(SLEEPERS, self.loops.wake, w.sectors, w.policies, w.nows, w.ps)
                 self._advance(MORNINGS, w)
             self._advance(TICKS, w)
 

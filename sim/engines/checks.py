@@ -76,6 +76,10 @@ class Checks(Engine):
         may = (before["hub"] != after["hub"]) | (after["stage"] == s.LEFT)
         self._demand(may | (before["cash"] == after["cash"]), after, "board", "money only by rule")
 
+    def tick(self) -> None:
+        """One loop after the other, to look between them."""
+        Engine.tick(self)
+
     def live(self) -> None:
         """As the engine does; then everybody's tick is checked."""
         before = self._copy()

@@ -15,6 +15,7 @@ from sim.engines.base import FIRST_ROWS, Engine, World, grown
 from sim.engines.checks import Checks
 from sim.kernel.compiling import compiled
 from sim.kernel.records import PERSON
+from sim.kernel.stages import MORNINGS, TICKS
 from sim.machine import cores
 
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
@@ -58,12 +59,30 @@ class CompiledEngine(Engine):
             except ValueError:  # somebody looks at it
                 self.crowd = np.concatenate([self.crowd, np.zeros(rows - len(self.crowd), PERSON)])
 
+    def tick(self) -> None:
+        """As any engine does, in one call of compiled code unless threads share a long roster."""
+        if self._shared(MORNINGS) or self._shared(TICKS):
+            super().tick()
+            return
+        acting = sum(self.listed.tolist())
+        self.notes = grown(self.notes, acting)
+        self._make_room(acting)
+        with self._seen("sectors", "policies") as w:
+            self.loops.tick(
+                self.crowd, self.notes, *self._lists(), self._moves, w.sectors, w.policies, w.nows, w.ps
+            )
+        self.sectors.strip[:] = self.strip
+
+    def _shared(self, which: int) -> bool:
+        """Whether threads share a roster."""
+        return bool(self.listed[which] >= 2 * ROWS_A_THREAD) and cores() > 1
+
     def _advance(self, which: int, w: Any) -> None:
         """Advance a roster by one tick; threads share a long one, since a rule writes only to its own person."""
-        listed = int(self.listed[which])
-        if listed < 2 * ROWS_A_THREAD or cores() < 2:
+        if not self._shared(which):
             super()._advance(which, w)
             return
+        listed = int(self.listed[which])
         self.notes = grown(self.notes, self.noted + listed)
         roster, notes = self.rosters[which], self.notes[self.noted :]
 

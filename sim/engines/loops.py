@@ -19,8 +19,8 @@ from sim.kernel.draws import DEMAND_COUNT, START
 from sim.kernel.identity import MOST_PARTIES, TRAINED_KEY, party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person, Policy, Sector, Unit
 from sim.kernel.prefetch import AHEAD, prefetch
-from sim.kernel.rule import rule
-from sim.kernel.stages import FLOW, QUEUED, ROSTER_OF, SLEEPERS
+from sim.kernel.rule import MORNING, rule
+from sim.kernel.stages import FLOW, MORNINGS, QUEUED, ROSTER_OF, SLEEPERS, TICKS
 from sim.people.conditions import set_conditions
 from sim.people.eu_side import wake_up, wakes_at
 from sim.people.live import live
@@ -38,6 +38,39 @@ from sim.transport.booking import (
 )
 
 ATTEMPTS_FLOW, STOPPED_FLOW = FLOW["attempts"], FLOW["stopped"]
+
+
+@rule
+def tick(
+    people: Rows[Person],
+    notes: Any,
+    rosters: Any,
+    listed: Any,
+    wakes: Any,
+    counts: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
+) -> None:
+    """Let everybody who can act live six hours, and count what happened: the loops of a tick in one call.
+
+    `notes`: room for everybody who may act.
+    """
+    prepare(sectors, policies, nows, ps)
+    noted = 0
+    if nows[0].hour == MORNING:
+        listed[SLEEPERS], noted = wake(
+            people, rosters[SLEEPERS], wakes, listed[SLEEPERS], notes, sectors, policies, nows, ps
+        )
+    # One call in a loop: the code of all rules of a person's tick is compiled into it.
+    for which in (MORNINGS, TICKS):
+        if which == TICKS or nows[0].hour == MORNING:
+            listed[which], more = advance(
+                people, rosters[which], listed[which], notes[noted:], sectors, policies, nows, ps
+            )
+            noted += more
+    tally(people, notes, noted, rosters, listed, wakes, counts, sectors, policies, nows, ps)
 
 
 @rule
@@ -86,19 +119,17 @@ def wake(
     wakes: Any,
     listed: int,
     notes: Any,
-    due: Any,
     sectors: Rows[Sector],
     policies: Rows[Policy],
     nows: Rows[Now],
     ps: Rows[Parameters],
 ) -> tuple[int, int]:
-    """Let those in custody and reception act whose day has come; returns the same as `advance`.
-
-    `due`: their places on the roster, the last one first.
-    """
+    """Let those in custody and reception act whose day has come, the last one first; returns the same as `advance`."""
     now, p = nows[0], ps[0]
     noted = 0
-    for i in due:
+    for i in range(listed - 1, -1, -1):
+        if wakes[i] > now.tick:
+            continue
         person = people[roster[i]]
         note(notes, noted, roster[i], person.stage, person.sector)
         noted += 1
@@ -310,9 +341,26 @@ def build_fences(sectors: Rows[Sector], wanted: Any, built: Any, ps: Rows[Parame
 
 
 @rule
-def close_day(sectors: Rows[Sector], flows: Any, ps: Rows[Parameters]) -> None:
-    """What the flows of the day leave at the line: a memory of where people were stopped, and a worn fence."""
+def close_day(
+    people: Rows[Person],
+    rosters: Any,
+    listed: Any,
+    stocks: Any,
+    flows: Any,
+    sectors: Rows[Sector],
+    policies: Rows[Policy],
+    nows: Rows[Now],
+    ps: Rows[Parameters],
+) -> None:
+    """Count for offices who waits for what, and leave at the line what the flows of the day do to it.
+
+    That is a memory of where people were stopped, and a worn fence. `stocks`: those of `take_stock`.
+    """
     p = ps[0]
+    for stock in stocks:
+        stock[:] = 0
+    for which in (MORNINGS, TICKS):
+        take_stock(people, rosters[which], listed[which], sectors, policies, stocks, nows, ps)
     for i in range(len(sectors)):
         see(sectors[i], flows[i, STOPPED_FLOW], p)
         wear(sectors[i], flows[i, ATTEMPTS_FLOW], p)
@@ -320,7 +368,7 @@ def close_day(sectors: Rows[Sector], flows: Any, ps: Rows[Parameters]) -> None:
 
 # Every loop that an engine calls.
 LOOPS = (
-    *(prepare, advance, wake, fill_seats, draw_parties, find_interested, book, settle, infiltrate),
-    *(tally, enlist_from, count_from, take_stock),
+    *(tick, prepare, advance, wake, fill_seats, draw_parties, find_interested, book, settle, infiltrate),
+    *(tally, enlist_from, count_from),
     *(post_units, build_fences, close_day),
 )

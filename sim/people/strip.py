@@ -24,7 +24,7 @@ from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
 from sim.people.minsk import bring_to_camp, go_to_sector
-from sim.people.wellbeing import be_robbed, endure, give_up_rate, update_hope
+from sim.people.wellbeing import be_robbed, endure, give_up_rate, time_in_the_open, update_hope
 
 # What a morning may bring, one of them at most.
 MOVED_ON, ROBBED, MET_GUIDE, ASKED, GAVE_UP, CALLED = range(6)
@@ -117,8 +117,7 @@ def wish_to_give_up(person: Person, p: Parameters) -> float:
 
     Who refuses to go home wants back to Minsk only to rest, as often as others on average.
     """
-    exposure = min(1.0, person.exposure / p.exposure_scale)
-    burden = p.give_up_hunger * person.hunger + p.give_up_exposure * exposure
+    burden = p.give_up_hunger * person.hunger + p.give_up_exposure * time_in_the_open(person, p)
     sunk_share = person.sunk / (person.sunk + person.cash + 1.0)
     ready = 1.0 if person.wish == 0 else person.wish / 10.0
     return ready * give_up_rate(person, p.give_up_rate, burden, p) * (1.0 - p.sunk_hold * sunk_share)

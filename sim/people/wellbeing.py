@@ -33,10 +33,16 @@ def hazard_of_death(person: Person, policy: Policy, p: Parameters) -> float:
     hazard = policy.deaths
     if person.hunger > 0.0:  # few are hungry, and exp takes time
         hazard *= math.exp(p.death_hunger * person.hunger)
-    hazard *= 1.0 + p.death_exposure * min(1.0, person.exposure / p.exposure_scale)
+    hazard *= 1.0 + p.death_exposure * time_in_the_open(person, p)
     if person.vulnerable == 1:
         hazard *= p.death_vulnerable
     return hazard / person.health
+
+
+@rule
+def time_in_the_open(person: Person, p: Parameters) -> float:
+    """Effective hours in the open, 0 to 1 of those after which more of them make no difference."""
+    return 1.0 if person.exposure >= p.exposure_scale else person.exposure / p.exposure_scale
 
 
 @rule
