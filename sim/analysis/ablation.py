@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import by_run, interval, measured
+from sim.analysis.compare import by_run, interval, least, measured
 from sim.analysis.statistics import clear, holm
 from sim.analysis.validate import PAIRED, Job, Verdict
 from sim.analysis.validate import plan as runs_to_judge
@@ -149,7 +149,7 @@ def by_pattern(found: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
     `verdicts`: of `by_target`. Columns: ablation, pattern, runs, targets, passed (targets over all seeds), met (mean
     number of targets that a seed meets), mean, low and high (paired difference of that number from the scenario as it
-    is, with its 95 % t-interval), low90 and high90 (of 90 % of the pairs), p_holm (corrected for all rows), clear.
+    is, with its 95 % t-interval), low90 and high90 (see `spread`), p_holm (corrected for all rows), clear.
     """
     counts = found.groupby(["ablation", "pattern", "run"], sort=False)["met"].sum()
     rows = []
@@ -193,8 +193,8 @@ def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
     """Return one row per ablation and outcome: the paired difference from the scenario as it is.
 
     Columns: ablation, outcome, label, unit, as_it_is (mean; NaN of deaths), runs (pairs of a seed), mean, low and high
-    (95 % t-interval of the mean), low90 and high90 (of 90 % of the pairs), p_holm (corrected for all rows), clear (see
-    `statistics.clear`).
+    (95 % t-interval of the mean, cut at `least`), low90 and high90 (see `spread`), p_holm (corrected for all rows),
+    clear (see `statistics.clear`).
     """
     outcomes = measured(batch, "robust")
     values = by_run(batch, outcomes)
@@ -202,8 +202,9 @@ def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
     for ablation in changed[1:]:
         for measure in outcomes:
             column = values[measure.name]
-            differences = (column[ablation.name] - column[AS_IT_IS]).dropna().to_numpy()
-            found = interval(differences, hide_mean=measure.deaths)
+            both = pd.concat([column[ablation.name], column[AS_IT_IS]], axis=1, join="inner").dropna()
+            differences = (both.iloc[:, 0] - both.iloc[:, 1]).to_numpy()
+            found = interval(differences, hide_mean=measure.deaths, least=least(both))
             row = {
                 "ablation": ablation.name,
                 "outcome": measure.name,

@@ -40,9 +40,10 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
 
     Columns: measure, label, unit, reading (of `by`), scenario, against, level (mean of the baseline; NaN of deaths),
     percent (the difference as per cent of it; NaN where that is 0), runs (pairs of a seed), mean (NaN of deaths),
-    low and high (95 % t-interval of the mean), low90 and high90 (of 90 % of the pairs), same_sign (share of pairs with
-    the sign of the mean; NaN where that is 0), runs_needed (for an interval of a tenth of the mean to each side;
-    infinite for a mean of 0), p_holm (of the paired t-test, corrected for all rows), clear (see `statistics.clear`).
+    low and high (95 % t-interval of the mean, cut at `least`), low90 and high90 (see `spread`), same_sign (share of
+    pairs with the sign of the mean; NaN where that is 0), runs_needed (for an interval of a tenth of the mean to each
+    side; infinite for a mean of 0), p_holm (of the paired t-test, corrected for all rows), clear (see
+    `statistics.clear`).
     Raises InputError for an unknown baseline or key, and for a batch with nothing to compare.
     """
     paired = pairs(batch, baseline, by)
@@ -58,7 +59,7 @@ def compare(batch: Batch, baseline: str, by: str | None = None) -> pd.DataFrame:
             differences = (both.iloc[:, 0] - both.iloc[:, 1]).to_numpy()
             about = {"measure": measure.name, "label": measure.label, "unit": measure.unit}
             named = {"reading": pair.reading, "scenario": pair.scenario, "against": pair.against}
-            found = interval(differences, hide_mean=measure.deaths)
+            found = interval(differences, hide_mean=measure.deaths, least=least(both))
             level = nan if measure.deaths or both.empty else float(both.iloc[:, 1].mean())
             percent = 100.0 * found["mean"] / level if level else nan
             rows.append(about | named | {"level": level, "percent": percent} | found)
@@ -112,10 +113,15 @@ def _in_large_parts(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         yield pd.concat(waiting, ignore_index=True)
 
 
-def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, Any]:
+def least(both: pd.DataFrame) -> float:
+    """Return how far the first column's mean can be below the second's: by all of it, where none is negative."""
+    return -float(both.iloc[:, 1].mean()) if len(both) and both.to_numpy().min() >= 0.0 else -inf
+
+
+def interval(differences: np.ndarray, *, hide_mean: bool = False, least: float = -inf) -> dict[str, Any]:
     """Return what is known of the mean of paired differences, (pairs,), by the columns of `compare`.
 
-    `p_holm` is that of a family of one.
+    `least`: the lowest that the mean can be, where its t-interval is cut; `p_holm` is that of a family of one.
     """
     from scipy.special import stdtrit
 
@@ -127,7 +133,7 @@ def interval(differences: np.ndarray, *, hide_mean: bool = False) -> dict[str, A
     return {
         "runs": count,
         "mean": nan if hide_mean else mean,
-        "low": mean - half,
+        "low": max(mean - half, least),
         "high": mean + half,
         "low90": low90,
         "high90": high90,

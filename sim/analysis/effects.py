@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.statistics import HALF, MOST, clear, holm, p_value, spread
+from sim.analysis.statistics import HALF, MOST, apart, clear, held, holm, p_value, spread
 from sim.batch.reader import Batch
 from sim.scenario.draws import KINDS
 from sim.tables.measures import Measure
@@ -52,9 +52,11 @@ def differences(
 
     `values`: one row per (scenario, run), one column per measure. Columns: scenario, against, measure, label, unit,
     deaths, pairs (of runs), level (mean of the second), mean (NaN of deaths), low50, high50, low90, high90 (see
-    `spread`), percent, percent_low90, percent_high90 (of the level; NaN where that is 0), same_sign (share of pairs
-    with the sign of the mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), clear (see
-    `clear`), pairs_needed (for a mean known to a tenth).
+    `spread`), percent (the mean, of the level; NaN where that is 0), percent_low50 to percent_high90 (`spread` of each
+    pair's own relative difference, so never below -100; NaN where too many are of nothing), same_sign (share of pairs
+    with the sign of the mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), comparisons (how
+    many rows that are), apart (whether low90 to high90 excludes 0), clear (see `clear`), pairs_needed (for a mean known
+    to a tenth).
     """
     rows = [
         _effect(values[measure.name], measure, against, scenario)
@@ -64,7 +66,9 @@ def differences(
     frame = pd.DataFrame(rows)
     if not rows:
         return frame
+    frame["comparisons"] = int(frame["p"].notna().sum())
     frame["p"] = holm(frame["p"].to_numpy(dtype=float))
+    frame["apart"] = apart(frame["low90"], frame["high90"])
     frame["clear"] = clear(frame["low90"], frame["high90"], frame["p"])
     return frame
 
@@ -77,8 +81,8 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
 def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequence[str]) -> pd.DataFrame:
     """Return how much worse each scenario is than the best of all for the same seed, where less is better.
 
-    One row per scenario and measure: scenario, measure, label, unit, draws, mean, high90 (exceeded in 5 % of draws),
-    best (share of draws in which it is the best).
+    One row per scenario and measure: scenario, measure, label, unit, draws, mean, high90 (exceeded in 5 % of draws; of
+    few draws the largest), best (share of draws in which it is the best).
     """
     rows = []
     for measure in measures:
@@ -94,7 +98,7 @@ def regret(values: pd.DataFrame, measures: Sequence[Measure], scenarios: Sequenc
                     "unit": measure.unit,
                     "draws": len(mine),
                     "mean": float(mine.mean()) if len(mine) else nan,
-                    "high90": float(np.quantile(mine, (1 + MOST) / 2)) if len(mine) else nan,
+                    "high90": held(mine, MOST)[1],
                     "best": float(np.mean(mine == 0.0)) if len(mine) else nan,
                 }
             )
@@ -108,6 +112,7 @@ def _effect(column: pd.Series, measure: Measure, against: str, scenario: str) ->
     (low50, high50), (low90, high90) = spread(differences, HALF), spread(differences, MOST)
     per_cent = 100.0 / level if level else nan
     shown = nan if measure.deaths else mean
+    relative = _relative(differences, pairs[:, 1])
     return {
         "scenario": scenario,
         "against": against,
@@ -123,13 +128,21 @@ def _effect(column: pd.Series, measure: Measure, against: str, scenario: str) ->
         "low90": low90,
         "high90": high90,
         "percent": shown * per_cent,
-        "percent_low90": low90 * per_cent,
-        "percent_high90": high90 * per_cent,
+        **{f"percent_{end}": value for end, value in relative.items()},
         "same_sign": float(np.mean(np.sign(differences) == np.sign(mean))) if mean else nan,
         "p": p_value(differences),
         "clear": False,
         "pairs_needed": _needed(differences),
     }
+
+
+def _relative(differences: Values, levels: Values) -> dict[str, float]:
+    """Return the ends of the inner and the outer interval of each pair's own difference in per cent of its level."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = np.where(differences == 0.0, 0.0, 100.0 * differences / levels)
+    ends = [*spread(each, HALF), *spread(each, MOST)]
+    names = ("low50", "high50", "low90", "high90")
+    return {name: end if np.isfinite(end) else nan for name, end in zip(names, ends, strict=True)}
 
 
 def _needed(differences: Values) -> float:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.source import Source
-from sim.analysis.statistics import HALF, MOST
+from sim.analysis.statistics import HALF, MOST, held
 from sim.kernel.stages import STAGES
 from sim.world import World
 
@@ -38,7 +38,7 @@ class Fates:
         return mean
 
     def ends(self) -> pd.DataFrame:
-        """Return the ends with people in any run: stage, mean, low50, high50, low90, high90 (quantiles over runs)."""
+        """Return the ends with people in any run: stage, mean, low50, high50, low90, high90 (see `spread`)."""
         return _spread("stage", STAGES, self.people.sum(axis=1))
 
     def starts(self) -> pd.DataFrame:
@@ -78,7 +78,6 @@ def _spread(key: str, names: tuple[str, ...], counts: NDArray[np.float64]) -> pd
 
 
 def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
-    ends = [(1 - MOST) / 2, (1 - HALF) / 2, (1 + HALF) / 2, (1 + MOST) / 2]
-    low90, low50, high50, high90 = np.quantile(values, ends).round(1)
-    mean = round(float(values.mean()), 1)
-    return {"mean": mean, "low50": low50, "high50": high50, "low90": low90, "high90": high90}
+    ends = (*held(values, HALF), *held(values, MOST))
+    found = dict(zip(("low50", "high50", "low90", "high90"), ends, strict=True))
+    return {name: round(value, 1) for name, value in ({"mean": float(values.mean())} | found).items()}

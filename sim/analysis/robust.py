@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import by_run, interval, measured
+from sim.analysis.compare import by_run, interval, least, measured
 from sim.analysis.statistics import clear, holm
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
@@ -103,16 +103,16 @@ def effects(batch: Batch) -> pd.DataFrame:
 
     Columns: policy, outcome, label, unit, scenario, role, objective (of Russia and Belarus there), parameter (what
     `at_ends` moved; else empty), runs (pairs of a seed), mean (NaN of deaths), low and high (95 % t-interval of the
-    mean), low90 and high90 (of 90 % of the pairs), sign (of the mean), p_holm (p of the paired t-test, corrected for
-    the scenarios of its policy and outcome), clear (see `statistics.clear`).
+    mean, cut at `least`), low90 and high90 (see `spread`), sign (of the mean), p_holm (p of the paired t-test,
+    corrected for the scenarios of its policy and outcome), clear (see `statistics.clear`).
     """
     outcomes, scenarios = measured(batch, "robust"), list(_alone(batch))
     values = by_run(batch, outcomes)
     rows = []
     for policy, measure, scenario in product(batch.policies, outcomes, scenarios):
         column = values[measure.name]
-        differences = (column[scenario.with_policy(policy)] - column[scenario.name]).dropna().to_numpy()
-        rows.append(_row(policy, measure, scenario, differences))
+        both = pd.concat([column[scenario.with_policy(policy)], column[scenario.name]], axis=1, join="inner")
+        rows.append(_row(policy, measure, scenario, both.dropna()))
     return _judged(pd.DataFrame(rows))
 
 
@@ -140,8 +140,8 @@ def _alone(batch: Batch) -> Iterator[Alone]:
             yield Alone(base, name, reading["russia"]["role"], reading["belarus"]["objective"], moved)
 
 
-def _row(policy: str, measure: Measure, at: Alone, differences: np.ndarray) -> dict[str, Any]:
-    found = interval(differences)
+def _row(policy: str, measure: Measure, at: Alone, both: pd.DataFrame) -> dict[str, Any]:
+    found = interval((both.iloc[:, 0] - both.iloc[:, 1]).to_numpy(), least=least(both))
     about = {"policy": policy, "outcome": measure.name, "label": measure.label, "unit": measure.unit}
     return {
         **about,

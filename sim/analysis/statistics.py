@@ -8,28 +8,48 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 HALF, MOST = 0.5, 0.9  # of the draws, within the inner and the outer interval
-ENOUGH = (
-    20  # draws from which the ends of the outer interval can be read off; with fewer, Student's t is assumed
-)
+ENOUGH = 20  # draws from which the ends of the outer interval can be read off; with fewer it is their range
 LEVEL = 0.1  # of a corrected p up to which an effect counts
 
 
 def spread(values: NDArray[np.float64], share: float) -> tuple[float, float]:
-    """Return the interval that holds this share of draws: their quantiles, or of Student's t below ENOUGH of them.
+    """Return the interval that holds this share of draws, by quantiles; of fewer than ENOUGH the outer is their range.
 
-    The latter is the prediction interval of one more draw; NaN for a single draw.
+    Its ends are draws, so that no count falls below zero in it. NaN for a single draw.
     """
-    from scipy.special import stdtrit  # scipy.stats takes a second to import
-
-    count = len(values)
-    if count >= ENOUGH:
-        low, high = np.quantile(values, [(1 - share) / 2, (1 + share) / 2])
-        return float(low), float(high)
-    if count < 2:
+    if len(values) < 2:
         return nan, nan
-    mean, deviation = float(values.mean()), float(values.std(ddof=1))
-    half = float(stdtrit(count - 1, (1 + share) / 2)) * deviation * sqrt(1 + 1 / count)
-    return mean - half, mean + half
+    if len(values) < ENOUGH and share > HALF:
+        return float(values.min()), float(values.max())
+    with np.errstate(invalid="ignore"):  # between two infinite ratios
+        low, high = np.quantile(values, [(1 - share) / 2, (1 + share) / 2])
+    return float(low), float(high)
+
+
+def held(values: NDArray[np.float64], share: float) -> tuple[float, float]:
+    """Return the same of numbers that need no pair: a single one is its own interval; NaN for none."""
+    return spread(values, share) if len(values) != 1 else (float(values[0]), float(values[0]))
+
+
+def outer(draws: int) -> str:
+    """Return what the outer interval of this many draws is, in words."""
+    return f"{100 * MOST:.0f} %" if draws >= ENOUGH else f"range of {draws} draws"
+
+
+def interval_words(draws: int) -> str:
+    """Return the name of the outer interval: 90 % interval, range of 8 draws."""
+    return f"{outer(draws)} interval" if draws >= ENOUGH else outer(draws)
+
+
+def over_runs(runs: int) -> str:
+    """Return what the outer interval of runs holds: 90 % of 40 runs, or all of them where there are few."""
+    return f"{outer(runs)} of {runs} runs" if runs >= ENOUGH else f"the range of the {runs} runs"
+
+
+def apart(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
+    """Return which intervals exclude 0."""
+    found: NDArray[np.bool_] = (np.asarray(low, float) > 0.0) | (np.asarray(high, float) < 0.0)
+    return found
 
 
 def clear(low: ArrayLike, high: ArrayLike, p_corrected: ArrayLike) -> NDArray[np.bool_]:
@@ -37,8 +57,7 @@ def clear(low: ArrayLike, high: ArrayLike, p_corrected: ArrayLike) -> NDArray[np
 
     Both are needed: with many draws p shows that the mean is not 0, even where half of the draws have the other sign.
     """
-    outside = (np.asarray(low, float) > 0.0) | (np.asarray(high, float) < 0.0)
-    found: NDArray[np.bool_] = outside & (np.asarray(p_corrected, float) <= LEVEL)
+    found: NDArray[np.bool_] = apart(low, high) & (np.asarray(p_corrected, float) <= LEVEL)
     return found
 
 
@@ -54,6 +73,14 @@ def p_value(differences: NDArray[np.float64]) -> float:
     if error == 0.0:
         return 0.0 if mean else 1.0
     return float(2.0 * stdtr(count - 1, -mean / error))
+
+
+def rule(comparisons: int, draws: int) -> str:
+    """Return what clear means beside a table or a figure: its family of comparisons and its draws."""
+    return (
+        f"Clear: the {interval_words(draws)} excludes zero, and p is at most {LEVEL:g} after Holm's correction for "
+        f"{comparisons} comparison{'s' * (comparisons != 1)} ({draws} draws). Not clear does not mean no effect."
+    )
 
 
 def holm(p_values: ArrayLike) -> NDArray[np.float64]:

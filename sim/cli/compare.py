@@ -17,13 +17,10 @@ if TYPE_CHECKING:
     from sim.batch.reader import Batch
 
 HEADER = (
-    "measure", "scenario", "against", "baseline", "difference", "95 % of the mean", "per cent", "90 % of pairs",
+    "measure", "scenario", "against", "baseline", "difference", "95 % of the mean", "per cent", "{outer}",
     "clear", "seeds", "needed",
 )  # fmt: skip
-CLEAR = (
-    "clear: 90 % of pairs lie on one side of 0, and p is at most 0.1 after Holm's correction for {rows} comparisons; "
-    "intervals hold {source}"
-)
+CLEAR = "{rule} Intervals hold {source}. That of a mean ends where nothing would be left of a count."
 
 Key = Annotated[
     str | None,
@@ -50,6 +47,7 @@ def compare(
     """Print paired differences, and the number of seeds needed for an interval within a tenth of the mean."""
     from sim.analysis.compare import compare as compared
     from sim.analysis.effects import Draws
+    from sim.analysis.statistics import rule
     from sim.batch.reader import Batch
     from sim.runs.folder import refuse_others
 
@@ -66,8 +64,9 @@ def compare(
     if fmt == "table":
         from sim.cli.table import show
 
-        show(HEADER, _rows(effects), fold=("scenario", "against", "seeds"), grouped=True)
-        typer.echo(CLEAR.format(rows=len(effects), source=Draws.of(batch).source), err=True)
+        show(_header(effects), _rows(effects), fold=("scenario", "against", "seeds"), grouped=True)
+        family = rule(int(effects["p_holm"].notna().sum()), int(effects["runs"].max()))
+        typer.echo(CLEAR.format(rule=family, source=Draws.of(batch).source), err=True)
     else:
         typer.echo(_text(effects, fmt), nl=False)
     if out is not None:
@@ -110,7 +109,13 @@ def _text(effects: pd.DataFrame, fmt: str) -> str:
         return for_csv(effects).to_csv(index=False, lineterminator="\n")
     from sim.text.words import markdown
 
-    return f"{markdown(HEADER, _rows(effects))}\n"
+    return f"{markdown(_header(effects), _rows(effects))}\n"
+
+
+def _header(effects: pd.DataFrame) -> list[str]:
+    from sim.analysis.statistics import interval_words
+
+    return [name.format(outer=interval_words(int(effects["runs"].max()))) for name in HEADER]
 
 
 def _write(effects: pd.DataFrame, baseline: str, out: Path, about: dict[str, Any], batch: Batch) -> None:

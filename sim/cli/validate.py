@@ -133,6 +133,7 @@ def _hold(settings: Scenario, *, drawn: bool) -> str:
 
 def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range, hold: str) -> None:
     """Write the table and the figure, and print the table."""
+    from sim.analysis.statistics import over_runs
     from sim.analysis.validate import table
     from sim.figures.style import write
     from sim.figures.validation import validation_figure
@@ -149,11 +150,12 @@ def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range,
         for_csv(frame).to_csv(draft / "validation.csv", index=False)
         write(figure, draft, "validation")
         sign(draft, "validation", {"scenario": {settings.name: settings.digest()}, "seeds": list(seeds)})
-    show(HEADER, [_row(row) for row in frame.to_dict("records")])
+    header = [name.format(runs=over_runs(len(seeds))) for name in HEADER]
+    show(header, [_row(row) for row in frame.to_dict("records")])
     typer.echo(f"intervals hold {hold}", err=True)
 
 
-HEADER = ("target", "stated", "passes if", "median", "90 % of runs", "result")
+HEADER = ("target", "stated", "median passes in", "median", "{runs}", "result")
 
 
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:

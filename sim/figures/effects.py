@@ -8,16 +8,25 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.effects import rows_of
+from sim.analysis.statistics import ENOUGH, rule
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import BLUE, FONTS, GREY, VERMILION
 from sim.text.words import number, two_digits
 
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
 MEANING = (
-    "Paired difference from the baseline, in per cent of it. Dot: mean (filled where the effect is clear); thick "
-    "and thin line: 50 and 90 % interval over {over}. Of deaths only the interval is shown."
+    "Paired difference from the baseline, in per cent of it. Dot: of the means (filled where it is clear); thick "
+    "and thin "
+    "line: {lines} of each draw's own difference, over {over}. Of deaths only the interval is shown. {rule}"
 )
 REACH = 1.2  # of the widest interval that the axis covers
+
+
+def meaning(rows: pd.DataFrame, over: str) -> str:
+    """Return the subtitle; `over`: what varies from draw to draw."""
+    draws, comparisons = int(rows["pairs"].max()), int(rows["comparisons"].max())
+    lines = "50 and 90 % interval" if draws >= ENOUGH else f"middle half and range of {draws} draws"
+    return MEANING.format(lines=lines, over=over, rule=rule(comparisons, draws))
 
 
 def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme, font: float) -> None:
@@ -31,13 +40,11 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
     axes.axvline(0.0, color=theme.ink, linewidth=0.8)
     places = np.arange(len(rows))
     for place, row in zip(places, rows_of(rows), strict=True):
-        colour = GREY if not row.clear else BLUE if row.percent_high90 < 0 else VERMILION
-        share = row.percent_low90 / row.low90 if row.low90 else np.nan
-        level = share if np.isfinite(share) else row.percent_high90 / row.high90 if row.high90 else 0.0
+        colour = GREY if not row.clear else BLUE if row.high90 < 0 else VERMILION
         axes.plot(
             [row.percent_low90, row.percent_high90], [place] * 2, color=colour, linewidth=THIN, zorder=2
         )
-        inner = [row.low50 * level, row.high50 * level]
+        inner = [row.percent_low50, row.percent_high50]
         axes.plot(inner, [place] * 2, color=colour, linewidth=THICK, solid_capstyle="butt", zorder=2)
         if np.isfinite(row.percent):
             fill = colour if row.clear else theme.ground

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.effects import rows_of
 from sim.analysis.fates import Fates
+from sim.analysis.statistics import MOST, held
 from sim.figures.sheet import Theme
 from sim.figures.style import ENDED, FONTS, ON_THE_WAY, spread
 from sim.kernel.stages import FINAL_FROM, STAGES
@@ -30,7 +31,7 @@ COLOURS = {"queued": QUEUED, **ON_THE_WAY, **ENDED}
 
 
 def draw_flows(axes: Axes, fates: Fates, theme: Theme, font: float) -> None:
-    """Draw the mean over runs; each end with its count and the interval that holds 90 % of the runs.
+    """Draw the mean over runs; each end with its count and the outer interval of the runs.
 
     Of deaths only the interval is given.
     """
@@ -91,9 +92,8 @@ def ends_of(fates: Fates) -> list[End]:
 
 
 def _span(people: Array, *, mean: bool = True) -> str:
-    """The mean with the interval of 90 % of the runs, or the interval alone."""
-    low, high = np.quantile(people, (0.05, 0.95)).tolist()
-    most = Interval(low, high, whole=True)
+    """The mean with the outer interval of the runs, or the interval alone."""
+    most = Interval(*held(people, MOST), whole=True)
     middle = most.number(people.mean())
     return str(most) if not mean else middle if len(people) == 1 else f"{middle} ({most})"
 

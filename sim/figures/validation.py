@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from sim.analysis.statistics import ENOUGH
 from sim.figures.sheet import wrapped
 from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, WIDTH, our_style
 
@@ -47,9 +48,16 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
 def meaning(verdicts: Sequence[Verdict]) -> str:
     """Return the subtitle: what is drawn; the asterisk only where there is one."""
     put_in = "; *: put in by hand" if any(verdict.passed and verdict.put_in for verdict in verdicts) else ""
+    runs = max(len(verdict.values) for verdict in verdicts)
+    lines = "50 and 90 % of the runs" if runs >= ENOUGH else f"middle half and range of the {runs} runs"
     return (
-        "Point: median over the runs; thick and thin line: 50 and 90 % of the runs; grey band: what passes. A blue "
-        f"point passes, an orange cross fails{put_in}. P2 to P9: patterns listed in docs/ODD.md."
+        f"Point: median over the runs; thick and thin line: {lines}; grey band: where the median of a stated "
+        "number and "
+        f"a run of a direction have to be. A blue point passes, an orange cross fails{put_in}: a number also where "
+        "nine "
+        "runs in ten miss what is stated, a direction where fewer than eight in ten show it. P2 to P9: patterns "
+        "listed in "
+        "docs/ODD.md."
     )
 
 
@@ -68,7 +76,7 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     axes.barh(row, high - low, left=low, height=0.62, color=RULE, zorder=1)
     colour = BLUE if verdict.passed else VERMILION
     for share, width in ((0.9, 1.2), (0.5, 3.6)):
-        ends = [np.clip(end / unit, TICKS[0], TICKS[-1]) for end in verdict.interval(share)]
+        ends = [np.clip(end / unit, TICKS[0], TICKS[-1]) for end in verdict.shown(share)]
         axes.plot(ends, [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
     middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
     marker = "o" if verdict.passed else "X"

@@ -33,6 +33,11 @@ class Agreement:
         return self.clear_other == 0 and self.same >= MOST_READINGS * self.total
 
     @property
+    def clearly(self) -> bool:
+        """Return whether as many readings as `holds` asks for have the headline's sign clearly."""
+        return self.holds and self.clear_same >= MOST_READINGS * self.total
+
+    @property
     def brief(self) -> str:
         """Return the counts in a few words."""
         clearly = f", clearly so in {self.clear_other}" if self.clear_other else ""

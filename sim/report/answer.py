@@ -14,15 +14,15 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.effects import rows_of
-from sim.analysis.statistics import ENOUGH
+from sim.analysis.statistics import interval_words, outer
 from sim.report.agreement import Agreements
-from sim.report.cells import capital, plain
+from sim.report.cells import capital, per_cent
+from sim.report.certainty import certainty
 from sim.tables.measures import Measure
 from sim.text.intervals import Interval
-from sim.text.words import listed, number, percent
+from sim.text.words import listed
 
 FEW = 3  # scenarios that are each named
-SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def answer(
     """Return the five points of a report: one per topic of its outcomes, and how sure they are.
 
     `source`: of what the intervals are; `comparisons`: for how many p is corrected, where there are more than effects.
+    The last counts the intervals that exclude zero without the correction too: not clear is not without effect.
     """
     found = []
     for name in dict.fromkeys(measure.topic for measure in outcomes):
@@ -54,62 +55,8 @@ def answer(
         count = len({row.scenario for row in rows})
         make = _one if count == 1 else _each if count <= FEW else _several
         found.append(make(topic, rows, titles, agreements))
-    return [*found, _certainty(effects, agreements, source, max(comparisons, len(effects)))]
-
-
-def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:
-    """Return what it would take to be surer."""
-    parts = [_more_seeds(effects)]
-    if len(set(effects["scenario"])) > 1:
-        parts.append("To compare with another scenario than the baseline, use --baseline NAME.")
-    if not parameters:
-        parts.append(
-            "The intervals reflect chance alone: draws of the posterior add the uncertainty of parameters and"
-            " hypotheses."
-        )
-    if not tested:
-        parts.append(
-            "Rival readings of the governments' motives were not tested here: standoff robust tests them."
-        )
-    return " ".join(parts)
-
-
-def _more_seeds(effects: pd.DataFrame) -> str:
-    """Return what more seeds would do for the effects that are unclear."""
-    unclear = effects[~effects["clear"]]
-    if unclear.empty:
-        return "Every effect shown is clear; more seeds would only narrow the means."
-    if (pairs := int(effects["pairs"].max())) < ENOUGH:
-        return (
-            f"Run more seeds first: intervals over {pairs} draws are wide, because Student's t stands in for the "
-            f"missing ones; from {ENOUGH} draws on they are quantiles."
-        )
-    needed, parts = unclear["pairs_needed"], list[str]()
-    known = needed <= unclear["pairs"]
-    within = ~known & (needed <= SURE_SEEDS)
-    if within.any():
-        count = plain(float(needed[within].max()))
-        parts.append(
-            f"About {count} seeds per scenario would settle the sign of the mean of {_some(within, unclear)}."
-        )
-    if known.any():
-        have, their = ("has", "its") if known.sum() == 1 else ("have", "their")
-        parts.append(
-            f"{capital(_some(known, unclear))} {have} a mean that differs from zero, but {their} sign varies from run"
-            " to run: more seeds will not change that."
-        )
-    if (rest := ~known & ~within).any():
-        are = "is" if rest.sum() == 1 else "are"
-        parts.append(f"{capital(_some(rest, unclear))} {are} too close to zero for any number of seeds.")
-    return " ".join(parts)
-
-
-def _some(chosen: pd.Series, unclear: pd.DataFrame) -> str:
-    """Return which of the unclear effects are meant: 3 of the 8 unclear effects, all 8, the one."""
-    count, total = int(chosen.sum()), len(unclear)
-    if total == 1:
-        return "the one unclear effect"
-    return f"all {total} unclear effects" if count == total else f"{count} of the {total} unclear effects"
+    sure = certainty(effects, agreements, source, max(comparisons, len(effects)))
+    return [*found, Sentence(sure, _keys(rows_of(effects)))]
 
 
 def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baseline") -> str:
@@ -127,8 +74,8 @@ def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baselin
     verb = "lowers" if row.high90 < 0 else "raises"
     span = Interval(*sorted((abs(row.low90), abs(row.high90))))
     if row.deaths:
-        return f"{verb} {noun} by {span} (90 %)"
-    return f"{verb} {noun} by {span.number(abs(row.mean))}{unit} (90 %: {span}{_share(row, level)})"
+        return f"{verb} {noun} by {span} ({outer(row.pairs)})"
+    return f"{verb} {noun} by {span.number(abs(row.mean))}{unit} ({outer(row.pairs)}: {span}{_share(row, level)})"
 
 
 def size(row: Any, measure: Measure) -> str:
@@ -138,8 +85,8 @@ def size(row: Any, measure: Measure) -> str:
 
 
 def _span(row: Any, measure: Measure) -> str:
-    """Return the 90 % interval of an effect in brackets."""
-    return f"(90 %: {Interval(row.low90, row.high90).change}{_unit(measure)})"
+    """Return the outer interval of an effect in brackets."""
+    return f"({outer(row.pairs)}: {Interval(row.low90, row.high90).change}{_unit(measure)})"
 
 
 def quoted(title: str) -> str:
@@ -200,51 +147,37 @@ def _extremes(
 ) -> tuple[str, Sequence[Any]]:
     """How many scenarios have a clear effect on an outcome, which change it most, and the rows counted."""
     noun, plural = measure.in_sentence, measure.plural
-    clear = [row for row in rows if row.clear]
+    clear, loose = [row for row in rows if row.clear], _without(rows)
     if not clear:
-        return f"none of the {len(rows)} scenarios has a clear effect on {noun}", rows
+        return f"none of the {len(rows)} scenarios has a clear effect on {noun}{loose}", rows
     ends, it = [], "them" if plural else "it"
-    for verb, farthest in (("lowers", min), ("raises", max)):
-        if same := [row for row in clear if (_middle(row) < 0) == (verb == "lowers")]:
-            row, most = farthest(same, key=_middle), " most" if len(same) > 1 else ""
+    for verb, sign in (("lowers", -1), ("raises", 1)):
+        if same := [row for row in clear if (_middle(row) < 0) == (sign < 0)]:
+            row, most = max(same, key=lambda row: sign * _middle(row)), " most" if len(same) > 1 else ""
             named = f"{quoted(titles[row.scenario])} {verb} {it}{most}"
-            ends.append(f"{named} {size(row, measure)}{_doubt(row, agreements)}")
+            ends.append(
+                f"{named} {size(row, measure)}{_doubt(row, agreements)}{_larger(row, rows, measure, titles)}"
+            )
     verb = "change" if plural else "changes"
-    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} scenarios: {listed(ends)}", rows
+    return f"{noun} {verb} clearly under {len(clear)} of {len(rows)} scenarios{loose}: {listed(ends)}", rows
 
 
-def _certainty(effects: pd.DataFrame, agreements: Agreements, source: str, comparisons: int) -> Sentence:
-    clear = effects[effects["clear"]]
-    count = len(effects)
-    many = number(comparisons) if comparisons > count else "as many"
-    text = f"{counted(len(clear), count)} clear after correction for {many} comparisons"
-    if len(clear):
-        least = float(clear["same_sign"].min())
-        share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
-        text += f", and their sign is the same in {share}"
-    text += f"; intervals are over {source}"
-    if agreements:
-        held = _held(sum(found.holds for found in agreements.values()), len(agreements))
-        text += f"; rival readings of the governments' motives {held}"
-    return Sentence(f"{text}.", _keys(rows_of(effects)))
+def _without(rows: Sequence[Any]) -> str:
+    """Say in brackets how many intervals exclude zero without the correction, where these are more than clear ones."""
+    found = sum(bool(row.apart) for row in rows)
+    if found == sum(bool(row.clear) for row in rows):
+        return ""
+    return f" (the {interval_words(rows[0].pairs)} excludes zero under {found})"
 
 
-def counted(clear: int, effects: int) -> str:
-    """Return how many effects are clear, up to the verb: 3 of 8 effects are."""
-    if effects == 1:
-        return "The one effect is" if clear else "The one effect is not"
-    if not clear:
-        return f"None of the {effects} effects is"
-    if clear == effects:
-        return f"All {effects} effects are"
-    return f"{clear} of {effects} effects {'is' if clear == 1 else 'are'}"
-
-
-def _held(held: int, tested: int) -> str:
-    if tested == 1:
-        return f"{'support' if held else 'do not support'} the one clear effect that they were run for"
-    some = "all" if held == tested else f"{held} of the"
-    return f"support {some} {tested} clear effects that they were run for"
+def _larger(named: Any, rows: Sequence[Any], measure: Measure, titles: Mapping[str, str]) -> str:
+    """Name the effect that is larger in the mean than the largest clear one of its direction, and not clear."""
+    sign = 1.0 if named.mean > 0.0 else -1.0
+    beyond = [row for row in rows if not row.clear and sign * row.mean > sign * named.mean]
+    if not beyond:
+        return ""
+    row = max(beyond, key=lambda row: sign * row.mean)
+    return f", {quoted(titles[row.scenario])} by more in the mean, though not clearly {size(row, measure)}"
 
 
 def _doubt(row: Any, agreements: Agreements) -> str:
@@ -267,7 +200,7 @@ def _middle(row: Any) -> float:
 def _share(row: Any, level: str) -> str:
     if not isfinite(row.percent) or not row.level:
         return ""
-    return f"; {plain(abs(row.percent))} % of {level}"
+    return f"; {per_cent(abs(row.percent))} % of {level}"
 
 
 def _keys(rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:

@@ -12,13 +12,14 @@ from sim.analysis.fates import fates
 from sim.analysis.series import fans
 from sim.analysis.source import Source
 from sim.analysis.stances import stances
+from sim.analysis.statistics import over_runs
 from sim.figures import effects as forest
 from sim.figures import fan as fan_chart
 from sim.figures import flows, line, policy_map, sweep_map
 from sim.figures import stances as stance_bands
 from sim.figures.sheet import shown
-from sim.report.answer import counted
 from sim.report.cells import uncapital
+from sim.report.certainty import clear_of
 from sim.report.figures import Day, batch_of, cut, effects_of
 from sim.scenario.shipped import RECORDED
 from sim.text.changes import changed_levers
@@ -51,7 +52,7 @@ def caption(
         found = fates(source, names[0])
         subtitle = (
             "People by the hub at which they bought the journey, and their stage on the last day: means over "
-            f"{found.runs} runs; in brackets 90 % of them. Of deaths only the interval is given."
+            f"{found.runs} runs; in brackets: {over_runs(found.runs)}. Of deaths only the interval is given."
         )
         return Caption(f"{title}: {flows.most_frequent(found)}", subtitle, found.frame())
     if name == "governments":
@@ -97,13 +98,13 @@ def _compared(name: str, source: Source, names: Sequence[str], baseline: str, me
     titles = {key: shown(settings.title, key) for key, settings in source.settings.items()}
     if name == "policies":
         data = policy_map.frame(policy_map.places(rows, titles))
-        return Caption(policy_map.headline(rows), policy_map.MEANING, data)
+        return Caption(policy_map.headline(rows), policy_map.meaning(rows), data)
     rows = rows if measure is None else rows[rows["measure"] == measure]
     over = Draws.of(batch_of(source)).source
-    title = f"{counted(int(rows['clear'].sum()), len(rows))} clear"
+    title = clear_of(rows)
     if len(single := rows["scenario"].unique()) == 1:
         title = f"{titles[single[0]]}: {uncapital(title)}"
-    return Caption(title, forest.MEANING.format(over=over), rows)
+    return Caption(title, forest.meaning(rows, over), rows)
 
 
 def _sweep(source: Source, measure: str) -> Caption:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from math import isnan
+from math import isfinite, isnan
 from typing import Any
 
 from sim.text.intervals import NONE
@@ -29,9 +29,14 @@ def plain(value: float) -> str:
     return NONE if isnan(value) else number(two_digits(value))
 
 
+def per_cent(value: float) -> str:
+    """Return a share in per cent with two digits, none finer than a tenth: 43, 4.3, 0."""
+    return number(round(two_digits(value), 1)) if isfinite(value) else NONE
+
+
 def change(value: float) -> str:
-    """Return a difference with its sign and two digits, or a dash."""
-    return signed(two_digits(value))
+    """Return a difference in per cent with its sign, or a dash."""
+    return f"{signed(round(two_digits(value), 1))} %" if isfinite(value) else NONE
 
 
 def spelled(text: str) -> str:

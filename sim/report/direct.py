@@ -7,10 +7,10 @@ from typing import Any
 from sim.analysis.effects import rows_of
 from sim.report.answer import effect, quoted
 from sim.report.cells import grid, outcome_of
-from sim.report.effect_tables import EFFECTS, effect_row
+from sim.report.effect_tables import EFFECTS, effect_row, family, heads
 from sim.report.material import Material
 
-HEAD = ("Outcome", "Level", *EFFECTS[2:5], "% of level", *EFFECTS[6:])
+HEAD = ("Level", *EFFECTS[1:4], "% of level", *EFFECTS[5:])
 
 
 def direct(material: Material) -> dict[str, Any] | None:
@@ -25,8 +25,9 @@ def direct(material: Material) -> dict[str, Any] | None:
     text = f"Compared with {first}, {second} {'; '.join(clear) or 'has no clear effect on any outcome'}."
     if clear and unclear:
         text += f" Of the other {unclear} outcomes none differs clearly."
-    caption = f"{second} minus {first}, paired over the same draws; level: the mean under {first}"
+    about = f"paired over the same draws; level: the mean under {first}; {family(material.between)}"
+    caption, head = f"{second} minus {first}, {about}", ("Outcome", *heads(HEAD, material.between))
     return {
         "text": f"{text} These {len(rows)} comparisons are among those for which p is corrected.",
-        "table": grid(caption, HEAD, [effect_row(row, outcome_of(row)) for row in rows]),
+        "table": grid(caption, head, [effect_row(row, outcome_of(row)) for row in rows]),
     }

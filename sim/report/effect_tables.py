@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim.analysis.effects import rows_of
 from sim.analysis.robust import SIGNS, summary
+from sim.analysis.statistics import ENOUGH, interval_words
 from sim.report.answer import FEW
 from sim.report.cells import capital, change, filled, grid, outcome_of, plain, yes
 from sim.report.material import Material
 from sim.text.intervals import NONE, Interval
 from sim.text.words import number, percent
 
-EFFECTS = (
-    "Scenario",
-    "Baseline",
-    "Mean difference",
-    "50 % interval",
-    "90 % interval",
-    "% of baseline",
-    "Same sign",
-    "Clear",
-)
-COSTS = ("Scenario", "Who pays or earns", "Mean difference", "90 % interval", "Clear")
+EFFECTS = ("Baseline", "Mean difference", "Middle half", "{outer}", "% of baseline", "Same sign", "Clear")
+COSTS = ("Scenario", "Who pays or earns", "Mean difference", "{outer}", "Clear")
 ROBUST = ("Policy", "Outcome", "Default reading", "Lower in (clear)", "Higher in (clear)", "Another sign at")
 UNCLEAR, COST = "·", "cost: "
 WORDS = {"+": "higher", "−": "lower", "0": "no difference"}  # for a sign of `SIGNS`
@@ -36,19 +29,31 @@ def effect_grids(material: Material) -> list[Grid]:
     if not material.policies:
         return []
     if len(material.policies) == 1:
-        caption = f"Effects of “{material.titles[material.policies[0]]}”"
+        caption = f"Effects of “{material.titles[material.policies[0]]}”; {family(material.effects)}"
         rows = [effect_row(row, outcome_of(row)) for row in rows_of(material.effects)]
-        return [grid(caption, ("Outcome", *EFFECTS[1:]), rows)]
+        return [grid(caption, ("Outcome", *heads(EFFECTS, material.effects)), rows)]
     return [
         filled(
             grid(
-                outcome_of(cells.iloc[0]),
-                EFFECTS,
+                f"{outcome_of(cells.iloc[0])}; {family(cells)}",
+                ("Scenario", *heads(EFFECTS, cells)),
                 [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
             )
         )
         for _, cells in material.effects.groupby("measure", sort=False)
     ]
+
+
+def heads(names: Sequence[str], effects: pd.DataFrame) -> list[str]:
+    """Return heads of columns with the name of the outer interval of these effects."""
+    words = capital(interval_words(int(effects["pairs"].max())))
+    return [name.format(outer=words) for name in names]
+
+
+def family(effects: pd.DataFrame) -> str:
+    """Return among how many comparisons these effects are called clear, and by how many draws, for a caption."""
+    comparisons, draws = int(effects["comparisons"].max()), int(effects["pairs"].max())
+    return f"clear: after correction for {number(comparisons)} comparisons, {number(draws)} draws"
 
 
 def effect_row(row: Any, title: str) -> list[str]:
@@ -60,41 +65,58 @@ def effect_row(row: Any, title: str) -> list[str]:
         most.signed(row.mean),
         most.span(row.low50, row.high50),
         most.change,
-        change(row.percent) + (" %" if not pd.isna(row.percent) else ""),
+        change(row.percent),
         NONE if pd.isna(row.same_sign) else percent(row.same_sign),
         yes(row.clear),
     ]
 
 
 def cost_grid(material: Material) -> Grid | None:
-    """Return what policies cost and whom: with intervals for a few policies, else one row per policy."""
-    costs = material.costs
-    if costs.empty:
+    """Return what policies cost and whom: with intervals for a few policies, else one row per policy.
+
+    The cost to EU states is an outcome of page one, and judged among those.
+    """
+    parts = material.costs
+    if parts.empty:
         return None
+    totals = material.effects[material.effects["measure"].isin(material.paid)]
+    costs = pd.concat([totals, parts])
     moved = costs[~costs[["low90", "high90"]].eq(0.0).all(axis=1)]
+    note = (
+        f"against the baseline; the cost to EU states is judged among the {number(int(totals['comparisons'].max()))} "
+        f"comparisons above, the rest is {family(parts)}"
+        if len(totals)
+        else f"against the baseline; {family(parts)}"
+    )
     if len(material.policies) > FEW:
-        return _cost_matrix(material, moved)
+        return _cost_matrix(material, moved, note)
     rows = []
-    for row in rows_of(moved):
-        most = Interval(row.low90, row.high90)
-        cells = [capital(row.label), most.signed(row.mean), most.change, yes(row.clear)]
-        rows.append([material.titles[row.scenario], *cells])
+    for scenario in material.policies:
+        for row in rows_of(moved[moved["scenario"] == scenario]):
+            most = Interval(row.low90, row.high90)
+            cells = [capital(row.label), most.signed(row.mean), most.change, yes(row.clear)]
+            rows.append([material.titles[row.scenario], *cells])
+    head = heads(COSTS, parts)
     if len(material.policies) == 1:
-        caption = f"What “{material.titles[material.policies[0]]}” costs, and whom: million USD, against the baseline"
-        return grid(caption, COSTS[1:], [row[1:] for row in rows])
-    return grid("What each scenario costs, and whom: million USD, against the baseline", COSTS, rows)
+        caption = f"What “{material.titles[material.policies[0]]}” costs, and whom: million USD, {note}"
+        return grid(caption, head[1:], [row[1:] for row in rows])
+    return grid(f"What each scenario costs, and whom: million USD, {note}", head, rows)
 
 
-def _cost_matrix(material: Material, costs: pd.DataFrame) -> Grid:
-    cells = {(row.scenario, row.label): change(row.mean) for row in rows_of(costs) if row.clear}
+def _cost_matrix(material: Material, costs: pd.DataFrame, note: str) -> Grid:
+    cells = {
+        (row.scenario, row.label): Interval(row.low90, row.high90).signed(row.mean)
+        for row in rows_of(costs)
+        if row.clear
+    }
     payers = list(dict.fromkeys(costs.loc[costs["clear"], "label"]))
     rows = [
         [material.titles[name], *(cells.get((name, payer), UNCLEAR) for payer in payers)]
         for name in material.policies
     ]
     caption = (
-        f"What each scenario costs, and whom: mean difference in million USD where it is clear ({UNCLEAR}: not clear; "
-        "all intervals are in tables/costs.csv)"
+        f"What each scenario costs, and whom: mean difference in million USD where it is clear ({UNCLEAR}: not clear, "
+        f"which is not without effect; all intervals are in tables/costs.csv), {note}"
     )
     return grid(caption, ["Scenario", *(capital(payer.removeprefix(COST)) for payer in payers)], rows)
 
@@ -112,15 +134,17 @@ def regret_grid(material: Material) -> Grid | None:
         + [text for row in each for text in (_behind(row), percent(row.best))]
         for each in zip(*map(rows_of, outcomes), strict=True)
     ]
+    draws = int(material.regret["draws"].max())
+    end = "exceeded in 5 % of draws" if draws >= ENOUGH else f"the farthest of {draws} draws"
     caption = (
-        "Regret: how far a scenario is from the best one of the same draw, on average (in brackets: exceeded in 5 % of "
-        "draws), and in which share of draws it is the best"
+        f"Regret: how far a scenario is from the best one of the same draw, on average (in brackets: {end}), and in "
+        "which share of draws it is the best"
     )
     return grid(caption, head, rows)
 
 
 def _behind(row: Any) -> str:
-    """Return a regret: its mean, and in brackets what 5 % of draws exceed."""
+    """Return a regret: its mean, and in brackets how far it reaches."""
     found = Interval(0.0, row.high90)
     return f"{found.number(row.mean)} ({found.number(row.high90)})"
 
@@ -143,9 +167,12 @@ def robust_grid(material: Material) -> Grid | None:
     ]
     if not rows:
         return None
+    counted = material.readings[material.readings["parameter"] == ""]
+    compared = int(counted.groupby(["policy", "outcome"]).size().max())
     return grid(
         "Signs of effects over rival readings: in how many the policy lowers or raises the mean (in brackets: in how "
-        "many clearly), and at which ends of a parameter's range the sign is not that of the default reading",
+        "many clearly), and at which ends of a parameter's range the sign is not that of the default reading; clear: "
+        f"after correction for the {compared} readings of a row, {int(counted['runs'].max())} pairs of seeds each",
         ROBUST,
         rows,
     )

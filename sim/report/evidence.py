@@ -8,15 +8,17 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.robust import decisive
+from sim.analysis.statistics import ENOUGH, MOST, interval_words, over_runs
 from sim.analysis.validate import Verdict
-from sim.report.cells import grid, spelled, yes
+from sim.report.cells import capital, grid, spelled
 from sim.report.inference_tables import inference_grids
 from sim.report.material import Material
+from sim.report.misses import lead, one_sided, rule, stated
 from sim.text.intervals import NONE, Interval
 from sim.text.words import listed, number, percent, with_unit
-from sim.world.targets import Target
 
-TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "90 % interval", "Passes")
+TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "{runs}", "Why it fails")
+PASSES = "passes"
 KINDS = {  # of parameters, in the singular and in the plural
     "assumption": ("is an assumption", "are assumptions"),
     "fitted": ("is fitted", "are fitted"),
@@ -31,6 +33,7 @@ def evidence(material: Material) -> dict[str, Any]:
     """Return texts and tables as plain data."""
     world = material.settings(material.baseline).world
     return {
+        "misses": [text for text in (lead(material.verdicts), *one_sided(material.verdicts)) if text],
         "skill": _skill(material.verdicts),
         "targets": _targets(material),
         "notes": list(material.inferred.notes),
@@ -44,43 +47,45 @@ def _skill(verdicts: list[Verdict]) -> str:
         return "No target of the evidence can be compared with these runs."
     stated = [verdict for verdict in verdicts if any(map(isfinite, verdict.target.stated))]
     passed, met = sum(verdict.passed for verdict in verdicts), sum(map(_meets, stated))
+    runs = max(len(verdict.values) for verdict in verdicts)
     return (
-        f"{passed} of {len(verdicts)} targets pass by the rule that was fixed beforehand; {met} of {len(stated)} "
-        "stated values meet the 90 % interval of the runs. Targets that need other runs are for standoff validate."
+        f"{passed} of {len(verdicts)} targets pass, and {met} of {len(stated)} stated values lie within "
+        f"{_held(runs)}. {rule(verdicts)} The rule is stated in targets.toml of the world, with what was changed after "
+        "runs had been looked at. standoff validate tests the targets that need other runs."
     )
 
 
+def _held(runs: int) -> str:
+    """Return what holds most of the runs, in words."""
+    return f"the {interval_words(runs)} of the runs" if runs >= ENOUGH else over_runs(runs)
+
+
 def _meets(verdict: Verdict) -> bool:
-    (low, high), (least, most) = verdict.interval(0.9), verdict.target.stated
+    (low, high), (least, most) = verdict.shown(MOST), verdict.target.stated
     return low <= most and high >= least
 
 
 def _targets(material: Material) -> dict[str, Any] | None:
     rows = []
     for verdict in material.verdicts:
-        most = Interval(*verdict.interval(0.9))
+        most = Interval(*verdict.shown(MOST))
         middle = NONE if "death" in verdict.target.measure else most.number(verdict.median)
         rows.append(
             [
                 verdict.target.label,
                 verdict.target.meaning,
-                _stated(verdict.target),
+                stated(verdict.target),
                 percent(verdict.median) if verdict.target.counts else middle,
                 f"{percent(most.low)} to {percent(most.high)}" if verdict.target.counts else str(most),
-                yes(verdict.passed),
+                capital(verdict.why) or PASSES,
             ]
         )
-    title = material.titles[material.baseline]
-    return grid(f"The evidence against the baseline, “{title}”", TARGETS, rows) if rows else None
-
-
-def _stated(target: Target) -> str:
-    if target.counts:
-        return f"at least {percent(target.low or 0.0)} of {len(target.counts)} counts"
-    low, high = (number(end) if isfinite(end) else "" for end in target.stated)
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else NONE
+    if not rows:
+        return None
+    runs = over_runs(max(len(verdict.values) for verdict in material.verdicts))
+    head = [capital(name.format(runs=runs)) for name in TARGETS]
+    caption = f"The evidence against the baseline, “{material.titles[material.baseline]}”"
+    return grid(caption, head, rows)
 
 
 def _assumptions(material: Material) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from sim.analysis.validate import Verdict
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.report.agreement import Agreement, agreements, policy_of
-from sim.report.answer import Sentence, answer, surer
+from sim.report.answer import Sentence, answer
+from sim.report.certainty import surer
 from sim.report.inferred import ROBUST, Inferred, inferred
 from sim.report.tested import tested
 from sim.scenario import Scenario
@@ -133,9 +134,14 @@ class Material:
 
     @cached_property
     def costs(self) -> pd.DataFrame:
-        """The effects on what states, airlines, agencies and migrants pay or earn."""
-        payers = [measure for measure in self.measures if "payer" in measure.uses]
+        """The effects on what states, airlines, agencies and migrants pay or earn, without the outcomes of page one."""
+        payers = [measure for measure in self.measures if {"payer", "report"} & measure.uses == {"payer"}]
         return effects(self.by_run, payers, self.baseline, self.policies)
+
+    @property
+    def paid(self) -> list[str]:
+        """The outcomes of page one that are costs."""
+        return [measure.name for measure in self.outcomes if "payer" in measure.uses]
 
     @cached_property
     def regret(self) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from sim.figures import effects as forest
 from sim.figures import policy_map, sweep_map
 from sim.figures.sheet import LINE, POINTS, Sheet, foot_of, shortened, themed, width_of, wrapped
 from sim.figures.validation import meaning, validation_figure
-from sim.report.answer import counted
 from sim.report.cells import capital, uncapital
+from sim.report.certainty import clear_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import Measure
 from sim.text.words import number, two_digits
@@ -33,9 +33,9 @@ LIST, MAP_HEIGHT = 2.2, 4.6  # inches: width of the list of policies beside thei
 def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
     """Draw the effects of one policy in one panel, of several in one panel per outcome."""
     scenarios = list(effects["scenario"].unique())
-    title = f"{counted(int(effects['clear'].sum()), len(effects))} clear"
+    title = clear_of(effects)
     title = f"{labels.of(scenarios[0])}: {uncapital(title)}" if len(scenarios) == 1 else title
-    subtitle = forest.MEANING.format(over=labels.intervals)
+    subtitle = forest.meaning(effects, labels.intervals)
     with themed(PRINT, PAGE.font):
         if len(scenarios) == 1:
             page = labels.page(title, subtitle, 0.5 + 0.24 * len(effects))
@@ -92,7 +92,7 @@ def draw_map(effects: pd.DataFrame, labels: Labels) -> Drawing | None:
     policies = policy_map.places(effects, {name: labels.of(name) for name in labels.titles})
     if not policies:
         return None
-    title, subtitle = policy_map.headline(effects), policy_map.MEANING
+    title, subtitle = policy_map.headline(effects), policy_map.meaning(effects)
     font, gap = PAGE.font * 0.92, PAGE.font * 1.36 / 72.0
     with themed(PRINT, PAGE.font):
         names = [wrapped(f"{policy.number}  {policy.title}", font, LIST) for policy in policies]

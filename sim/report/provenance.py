@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 from shlex import quote
 
-from sim.analysis.statistics import ENOUGH
+from sim.analysis.statistics import ENOUGH, rule
 from sim.report.material import Material
 from sim.text.words import number
 from sim.version import __version__
@@ -28,13 +28,14 @@ def intervals(material: Material) -> str:
     how = (
         "quantiles of the paired differences"
         if runs >= ENOUGH
-        else f"prediction intervals of one more draw (Student's t), because there are fewer than {ENOUGH}"
+        else f"the range of the paired differences, because there are fewer than {ENOUGH} draws, and their middle half"
     )
-    return (
+    text = (
         f"Each effect is the difference between a scenario and the baseline for the same draw ({number(runs)} draws, "
-        f"which differ in {source}). Intervals are {how}. An effect is called clear where its 90 % interval "
-        "excludes zero and its p, corrected for the number of comparisons (Holm), is at most 0.1."
+        f"which differ in {source}). Intervals are {how}. Per cents of a draw are of that draw's own baseline, so that "
+        "none is below −100 %."
     )
+    return f"{text} {rule(int(material.compared['comparisons'].max()), runs)}" if material.policies else text
 
 
 def made(material: Material) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from matplotlib.image import AxesImage
 
 from sim.analysis.fates import Fates
 from sim.analysis.stances import Stance
+from sim.analysis.statistics import over_runs
 from sim.figures import flows, line, stances
 from sim.figures.sheet import Sheet, shortened, themed, width_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
@@ -23,7 +24,7 @@ FLOW_HEIGHT, LINE_HEIGHT = 3.2, 3.2  # inches: two with their titles on a page
 def draw_fates(fates: Fates, labels: Labels) -> Drawing:
     """Draw where all who paid ended."""
     title = f"{labels.of(fates.scenario)}: {flows.most_frequent(fates)}"
-    span = f"; in brackets: the interval that holds 90 % of {fates.runs} runs" if fates.runs > 1 else ""
+    span = f"; in brackets: {over_runs(fates.runs)}" if fates.runs > 1 else ""
     subtitle = (
         "People by the hub at which they bought the journey, and their stage on the last day. "
         f"Means{span}; of deaths the interval alone. Still on the way: stages with under {percent(flows.FEW)} of all "

@@ -22,12 +22,16 @@ class Interval:
     whole: bool = False  # of counts: without decimals however narrow
 
     def number(self, value: float) -> str:
-        """Return a value as the ends are written: −24 to 0 and never 0.0063, 0.10 beside 0.25."""
-        if isnan(value):
+        """Return a value as the ends are written: −24 to 0 and never 0.0063, 0.10 beside 0.25.
+
+        Where both ends are on one side of zero, none of it is rounded to zero.
+        """
+        if isnan(value) or isinf(value):
             return NONE
-        if isinf(value):  # a ratio to nothing
-            return "∞" if value > 0.0 else "−∞"
         value, places = round(value) if self.whole else value, self._places
+        if places is not None and value and not float(f"{value:.{max(places, 0)}f}"):
+            places = _places(abs(value), 1) if self.low * self.high > 0.0 else None
+            value = value if places is not None else 0.0
         if places is None or not value:
             text = number(two_digits(value))
         elif places > 0:
@@ -38,9 +42,10 @@ class Interval:
         return text.replace("-", "−")
 
     def signed(self, value: float) -> str:
-        """Return a difference as the ends are written, with its sign also where it is rounded to zero."""
-        sign = "+" if value > 0 else "−" if value < 0 else ""
-        return sign + self.number(abs(value))
+        """Return a difference as the ends are written, with its sign; a zero has none."""
+        text = self.number(abs(value))
+        zero = text == NONE or not float(text.replace(THIN, ""))
+        return text if zero else f"{'+' if value > 0 else '−'}{text}"
 
     def __str__(self) -> str:
         """Return both ends: 10 to 14; one number where they are equal."""
@@ -64,8 +69,10 @@ class Interval:
         places = min(_places(STEP * width, 1), _places(largest, MOST))
         return min(places, 0) if self.whole else places
 
-    @staticmethod
-    def _joined(low: str, high: str) -> str:
+    def _joined(self, low: str, high: str) -> str:
+        """Join both ends; a ratio to nothing has none."""
+        if isinf(self.low) or isinf(self.high):
+            return f"{low} or more" if low != NONE else f"{high} or less" if high != NONE else NONE
         return low if low == high else f"{low} to {high}"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy.stats import t, ttest_1samp
 
-from sim.analysis.compare import by_run, compare, interval, pairs, runs_needed, telling
+from sim.analysis.compare import by_run, compare, interval, least, pairs, runs_needed, telling
 from sim.batch import Batch
 from sim.batch.entries import Entry, Part
 from sim.batch.store import Store
@@ -151,6 +151,13 @@ def test_the_interval_is_that_of_the_t_test():
     found, expected = interval(differences), ttest_1samp(differences, 0).confidence_interval(0.95)
     assert (found["low"], found["high"]) == pytest.approx((expected.low, expected.high))
     assert (found["mean"], found["same_sign"], found["runs"]) == (1.8, 0.8, 5)
+
+
+def test_a_mean_that_cannot_fall_below_nothing_has_no_lower_end_there():
+    both = pd.DataFrame({"less": [0.0, 1.0, 90.0], "base": [10.0, 50.0, 91.0]})
+    found = interval((both["less"] - both["base"]).to_numpy(), least=least(both))
+    assert found["low"] == -both["base"].mean() < found["mean"]
+    assert least(both - 20.0) == -inf
 
 
 def test_no_difference_has_no_sign_and_no_number_of_runs():

@@ -1,6 +1,6 @@
 """Paired effects over draws, by hand."""
 
-from math import inf, isnan, sqrt
+from math import inf, isnan, nan
 
 import numpy as np
 import pandas as pd
@@ -54,12 +54,24 @@ def test_deaths_have_no_mean():
     assert row["low90"] < -80 / 30 < row["high90"]
 
 
-def test_with_few_draws_the_interval_is_that_of_students_t():
-    low, high = spread(np.array([1.0, 3.0]), 0.9)  # t of one degree of freedom: 6.314
-    assert (low, high) == pytest.approx(
-        (2 - 6.314 * sqrt(2) * sqrt(1.5), 2 + 6.314 * sqrt(2) * sqrt(1.5)), rel=1e-3
-    )
-    assert all(map(isnan, spread(np.array([1.0]), 0.9)))
+def test_no_interval_of_counts_reaches_below_all_of_them():
+    falls = values(base=[1000, 10, 10, 10], less=[100, 1, 0, 5])  # differences with a long tail
+    row = effects(falls, [ARRIVALS], "base", ["less"]).iloc[0]
+    assert (row["low90"], row["high90"]) == (-900.0, -5.0)
+    assert (row["percent_low90"], row["percent_high90"]) == (-100.0, -50.0)
+    assert row["percent_low90"] <= row["percent_low50"] <= row["percent"] <= row["percent_high90"]
+
+
+def test_per_cents_of_nothing_are_unknown():
+    row = effects(values(base=[0, 10, 0], less=[0, 5, 2]), [ARRIVALS], "base", ["less"]).iloc[0]
+    assert (row["percent_low90"], row["percent_high90"]) == (-50.0, pytest.approx(nan, nan_ok=True))
+
+
+def test_every_effect_says_in_which_family_it_is_clear_and_whether_its_interval_excludes_zero():
+    table = values(base=[100, 200, 300], less=[90, 160, 270], least=[80, 255, 240])
+    found = effects(table, [ARRIVALS, DEATHS], "base", ["less", "least"])
+    assert found["comparisons"].tolist() == [4] * 4
+    assert found["apart"].tolist() == [True, True, False, False]
 
 
 def test_with_many_draws_it_is_their_quantiles():

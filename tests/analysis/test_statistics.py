@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_1samp
 
-from sim.analysis.statistics import clear, holm, p_value
+from sim.analysis.statistics import clear, holm, p_value, rule, spread
 
 READINGS, SEEDS, TRIES = 15, 5, 2000
 
@@ -44,3 +44,23 @@ def test_without_any_effect_a_family_is_rarely_called_clear():
 def test_clear_needs_the_interval_and_the_corrected_p():
     low, high = [1.0, -1.0, 1.0, -9.0, nan], [9.0, 9.0, 9.0, -1.0, nan]
     assert clear(low, high, [0.1, 0.0, 0.2, 0.05, nan]).tolist() == [True, False, False, True, False]
+
+
+def test_of_few_draws_the_outer_interval_is_their_range():
+    falls = np.array(
+        [-100.0, -90.0, -10.0, -5.0]
+    )  # of a hundred each: a normal interval would reach below -100
+    assert spread(falls, 0.9) == (-100.0, -5.0)
+    assert spread(falls, 0.5) == pytest.approx(np.quantile(falls, [0.25, 0.75]))
+    many = np.arange(20.0)
+    assert spread(many, 0.9) == pytest.approx(np.quantile(many, [0.05, 0.95]))
+    assert all(map(isnan, spread(falls[:1], 0.9)))
+
+
+def test_the_rule_names_its_family_and_its_draws():
+    assert rule(24, 8).startswith(
+        "Clear: the range of 8 draws excludes zero, and p is at most 0.1 after Holm's correction"
+    )
+    assert "for 24 comparisons (8 draws)" in rule(24, 8)
+    assert rule(1, 100).startswith("Clear: the 90 % interval excludes zero")
+    assert "1 comparison (100 draws). Not clear does not mean no effect." in rule(1, 100)

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from sim.report.agreement import Agreement
-from sim.report.answer import answer, effect, surer
+from sim.report.answer import answer, effect
+from sim.report.certainty import clear_of, surer
 from sim.tables.measures import measures, used
 
 OUTCOMES = used("report")
@@ -17,9 +18,9 @@ def row(measure="arrivals", scenario="a", **values):
         "scenario": scenario, "measure": measure, "label": measure, "unit": "people", "deaths": measure == "deaths",
         "pairs": 100, "level": 1000.0, "mean": -432.0, "low50": -450.0, "high50": -410.0, "low90": -512.0,
         "high90": -360.0, "percent": -43.2, "percent_low90": -51.2, "percent_high90": -36.0, "same_sign": 1.0,
-        "p": 0.001, "clear": True, "pairs_needed": 2.0,
+        "p": 0.001, "comparisons": 8, "clear": True, "pairs_needed": 2.0,
     }  # fmt: skip
-    return given | values
+    return {"apart": (given | values)["low90"] * (given | values)["high90"] > 0.0} | given | values
 
 
 def told_of(**values):
@@ -55,7 +56,7 @@ def test_one_policy_has_a_sentence_per_topic_and_one_on_certainty():
     assert len(found) == 4
     assert found[0].text.startswith("“A <b>” lowers arrivals by air by 430")
     assert found[0].rows == (("a", "arrivals"), ("a", "attempts"))
-    assert found[-1].text.endswith("intervals are over seeds alone.")
+    assert found[-1].text.endswith("Intervals are over seeds alone.")
 
 
 def test_a_few_scenarios_are_each_named_under_each_outcome():
@@ -97,7 +98,8 @@ def test_of_many_scenarios_the_extremes_are_named():
     lower = row(scenario="d", mean=-500.0, low90=-600.0, high90=-400.0)
     told = answer(pd.DataFrame([*rows, lower]), OUTCOMES, MANY, {}, "seeds alone")[0]
     assert told.text == (
-        "Arrivals by air change clearly under 3 of 4 scenarios: “D” lowers them most (−500; 90 %: −600 to −400) "
+        "Arrivals by air change clearly under 3 of 4 scenarios (the 90 % interval excludes zero under 4): "
+        "“D” lowers them most (−500; 90 %: −600 to −400) "
         "and “B” raises them (+50; 90 %: +10 to +90)."
     )
     assert told.rows == tuple((name, "arrivals") for name in MANY)  # all that were counted
@@ -107,24 +109,69 @@ def test_without_a_clear_effect_no_scenario_is_named():
     rows = pd.DataFrame([row(scenario=name, clear=False) for name in MANY])
     told, sure = answer(rows, OUTCOMES, MANY, {}, "s")
     assert sure.rows == told.rows  # it can be traced without a clear effect too
-    assert told.text == "None of the 4 scenarios has a clear effect on arrivals by air."
+    assert told.text == (
+        "None of the 4 scenarios has a clear effect on arrivals by air (the 90 % interval excludes zero under 4)."
+    )
+
+
+def test_a_larger_mean_that_is_not_clear_is_named_beside_the_largest_clear_one():
+    larger = row(scenario="b", mean=-900.0, low90=-2000.0, high90=-10.0, clear=False)
+    rows = [
+        row(),
+        larger,
+        *(row(scenario=name, mean=9.0, low90=-1.0, high90=19.0, clear=False) for name in "cd"),
+    ]
+    told = answer(pd.DataFrame(rows), OUTCOMES, MANY, {}, "s")[0].text
+    assert told == (
+        "Arrivals by air change clearly under 1 of 4 scenarios (the 90 % interval excludes zero under 2): “A” lowers "
+        "them (−430; 90 %: −510 to −360), “B” by more in the mean, though not clearly (−900; 90 %: −2\u202f000 to −10)."
+    )
+
+
+def test_with_few_draws_the_interval_is_called_their_range():
+    assert (
+        told_of(pairs=8)
+        == "lowers arrivals by air by 430 (range of 8 draws: 360 to 510; 43 % of the baseline)"
+    )
+    rows = pd.DataFrame([row(pairs=8, scenario=name, clear=False) for name in MANY])
+    told, sure = (sentence.text for sentence in answer(rows, OUTCOMES, MANY, {}, "s"))
+    assert "(the range of 8 draws excludes zero under 4)" in told
+    assert "90 %" not in told + sure
+
+
+def test_a_headline_counts_what_is_clear_with_and_without_the_correction():
+    rows = [row(), row(clear=False), row(low90=-512.0, high90=20.0, clear=False)]
+    assert (
+        clear_of(pd.DataFrame(rows)) == "1 of 3 effects is clear, 2 without the correction for 8 comparisons"
+    )
+    assert clear_of(pd.DataFrame(rows[:1])) == "The one effect is clear"
 
 
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        ([(15, 0)], "support the one clear effect"),
-        ([(9, 6)], "do not support the one clear effect"),
-        ([(15, 0), (9, 6)], "support 1 of the 2 clear effects"),
-        ([(15, 0), (15, 0)], "support all 2 clear effects"),
+        ([(15, 0, 12)], "share the sign of the one clear effect that was run under them (clearly so for 1)."),
+        ([(9, 6, 9)], "do not share the sign of the one clear effect that was run under them."),
+        (
+            [(15, 0, 15), (9, 6, 0)],
+            "share the sign of 1 of the 2 clear effects that were run under them (clearly so for 1).",
+        ),
+        (
+            [(15, 0, 11), (15, 0, 0)],
+            "share the sign of 2 of the 2 clear effects that were run under them (clearly so for 0).",
+        ),
+        ([(9, 6, 0)] * 2, "do not share the sign of any of the 2 clear effects that were run under them."),
     ],
 )
-def test_the_last_sentence_counts_what_rival_readings_support(counts, words):
+def test_the_last_sentence_counts_the_signs_that_rival_readings_share(counts, words):
     effects = pd.DataFrame([row(scenario=str(n)) for n in range(len(counts))])
-    found = {(str(n), "arrivals"): Agreement(same, other, 15) for n, (same, other) in enumerate(counts)}
+    found = {
+        (str(n), "arrivals"): Agreement(same, other, 15, clear)
+        for n, (same, other, clear) in enumerate(counts)
+    }
     sure = answer(effects, OUTCOMES, {str(n): str(n) for n in range(len(counts))}, found, "seeds alone")[-1]
-    motives = "rival readings of the governments' motives"
-    assert f"{motives} {words} that they were run for." in sure.text
+    assert sure.text.endswith(f" At least 80 % of the 15 rival readings of the governments' motives {words}")
+    assert "support" not in sure.text
 
 
 @pytest.mark.parametrize(
@@ -147,7 +194,7 @@ def test_a_headline_that_rival_readings_contradict_says_so():
         "[not robust: the same sign in 5 of 15 rival readings, the other in 9, clearly so in 3]"
         in told[0].text
     )
-    assert "motives do not support the one clear effect" in told[-1].text
+    assert "motives do not share the sign of the one clear effect" in told[-1].text
 
 
 @pytest.mark.parametrize(("comparisons", "told"), [(0, "as many"), (1, "as many"), (3, "3")])
@@ -163,7 +210,10 @@ def test_the_last_sentence_counts_every_comparison(comparisons, told):
 def test_the_last_sentence_counts_clear_effects(clear, told):
     effects = pd.DataFrame([row(scenario=name, clear=place < clear) for place, name in enumerate("abc")])
     sure = answer(effects, OUTCOMES, dict.fromkeys("abc", "A"), {}, "seeds alone")[-1]
-    assert sure.text.startswith(f"{told} clear after correction for as many comparisons")
+    assert sure.text.startswith(
+        f"{told} clear after correction for as many comparisons, and without it the 90 % interval excludes zero for 3 "
+        "of 3: not clear does not mean no effect."
+    )
 
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():
@@ -172,7 +222,9 @@ def test_what_would_make_it_surer_depends_on_what_is_unclear():
     assert few == "About 830 seeds per scenario would settle the sign of the mean of the one unclear effect."
     assert "too close to zero" in surer(pd.DataFrame([row(clear=False, pairs_needed=1e9)]), True, True)
     start = surer(pd.DataFrame([row(clear=False, pairs=3)]), True, True)
-    assert start.startswith("Run more seeds first: intervals over 3 draws are wide")
+    assert start.startswith(
+        "Run more seeds first: the range of 3 draws misses one more draw with a probability of about 50 %"
+    )
     alone = surer(pd.DataFrame([row()]), False, False)
     assert "draws of the posterior" in alone
     assert "standoff robust" in alone

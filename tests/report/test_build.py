@@ -85,7 +85,7 @@ def test_every_sentence_is_traced_to_its_effects(report, page):
 def untraced(text, rows, effects):
     """The numbers of a sentence that are in none of its rows, and are no count of effects."""
     told = re.sub(r"“.*?”", "", text).replace("\u202f", "").replace("−", "-")
-    shown = [f"{abs(float(f'{value:.2g}')):g}" for value in rows["percent"].dropna()]
+    shown = [f"{abs(round(float(f'{value:.2g}'), 1)):g}" for value in rows["percent"].dropna()]
     for row in rows.itertuples():
         found = Interval(*sorted((abs(row.low90), abs(row.high90))) if row.clear else (row.low90, row.high90))
         shown += [found.number(abs(value)) for value in (row.mean, row.low90, row.high90)]
@@ -94,7 +94,10 @@ def untraced(text, rows, effects):
     counts = [len(effects), 3 * len(effects) / 2, effects["clear"].sum(), effects["scenario"].nunique()]
     counts += list(here.groupby("measure")["clear"].sum())
     known |= {f"{count:g}" for count in [*counts, 100 * effects["same_sign"].min()]}
-    known |= {"90"} if "90 %" in told else set()
+    counts += [int(effects["pairs"].max()), int(effects["apart"].sum())] + list(
+        here.groupby("measure")["apart"].sum()
+    )
+    known |= {f"{count:g}" for count in counts} | ({"90"} if "90 %" in told else set())
     known |= {"0", "1"} if "on an index from 0 to 1" in told else set()
     return [found for found in re.findall(r"\d[\d.]*\d|\d", told) if f"{float(found):g}" not in known]
 
@@ -194,7 +197,7 @@ def test_deaths_have_no_columns_of_dashes(batch):
         for name in ("Deaths", "Arrivals")
     )
     assert "Mean difference" in arrivals["head"]
-    assert deaths["head"][:3] == ["Scenario", "50 % interval", "90 % interval"]
+    assert deaths["head"][:3] == ["Scenario", "Middle half", "Range of 3 draws"]
     for place in range(len(deaths["head"])):
         assert {row[place] for row in deaths["rows"]} != {NONE}
 
