@@ -52,8 +52,9 @@ def differences(
 
     `values`: one row per (scenario, run), one column per measure. Columns: scenario, against, measure, label, unit,
     deaths, pairs (of runs), level (mean of the second), mean (NaN of deaths), low50, high50, low90, high90 (see
-    `spread`), percent (the mean, of the level; NaN where that is 0), percent_low50 to percent_high90 (`spread` of each
-    pair's own relative difference, so never below -100; NaN where too many are of nothing), same_sign (share of pairs
+    `spread`), percent (the mean, of the level; NaN where that is 0), percent_median (NaN of deaths) and
+    percent_low50 to percent_high90 (median and `spread` of each pair's own relative difference, so never below -100;
+    NaN where too many are of nothing), same_sign (share of pairs
     with the sign of the mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), comparisons (how
     many rows that are), apart (whether low90 to high90 excludes 0), clear (see `clear`), pairs_needed (for a mean known
     to a tenth).
@@ -112,7 +113,7 @@ def _effect(column: pd.Series, measure: Measure, against: str, scenario: str) ->
     (low50, high50), (low90, high90) = spread(differences, HALF), spread(differences, MOST)
     per_cent = 100.0 / level if level else nan
     shown = nan if measure.deaths else mean
-    relative = _relative(differences, pairs[:, 1])
+    relative = _relative(differences, pairs[:, 1]) | ({"median": nan} if measure.deaths else {})
     return {
         "scenario": scenario,
         "against": against,
@@ -137,12 +138,12 @@ def _effect(column: pd.Series, measure: Measure, against: str, scenario: str) ->
 
 
 def _relative(differences: Values, levels: Values) -> dict[str, float]:
-    """Return the ends of the inner and the outer interval of each pair's own difference in per cent of its level."""
+    """Return the median and both intervals of each pair's own difference in per cent of its level."""
     with np.errstate(divide="ignore", invalid="ignore"):
         each = np.where(differences == 0.0, 0.0, 100.0 * differences / levels)
-    ends = [*spread(each, HALF), *spread(each, MOST)]
-    names = ("low50", "high50", "low90", "high90")
-    return {name: end if np.isfinite(end) else nan for name, end in zip(names, ends, strict=True)}
+    found = [float(np.median(each)) if len(each) else nan, *spread(each, HALF), *spread(each, MOST)]
+    names = ("median", "low50", "high50", "low90", "high90")
+    return {name: value if np.isfinite(value) else nan for name, value in zip(names, found, strict=True)}
 
 
 def _needed(differences: Values) -> float:

@@ -15,9 +15,8 @@ from sim.text.words import number, two_digits
 
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
 MEANING = (
-    "Paired difference from the baseline, in per cent of it. Dot: of the means (filled where it is clear); thick "
-    "and thin "
-    "line: {lines} of each draw's own difference, over {over}. Of deaths only the interval is shown. {rule}"
+    "Each draw's difference from the baseline, in per cent of its own baseline. Dot: median (filled where the effect "
+    "is clear); thick and thin line: {lines}, over {over}. Of deaths only the interval is shown. {rule}"
 )
 REACH = 1.2  # of the widest interval that the axis covers
 
@@ -46,9 +45,9 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
         )
         inner = [row.percent_low50, row.percent_high50]
         axes.plot(inner, [place] * 2, color=colour, linewidth=THICK, solid_capstyle="butt", zorder=2)
-        if np.isfinite(row.percent):
+        if np.isfinite(row.percent_median):
             fill = colour if row.clear else theme.ground
-            axes.plot(row.percent, place, "o", ms=4.2, mfc=fill, mec=colour, mew=1.1, zorder=3)
+            axes.plot(row.percent_median, place, "o", ms=4.2, mfc=fill, mec=colour, mew=1.1, zorder=3)
     _scale(axes, rows)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(places, labels)
@@ -59,7 +58,7 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
 
 
 def _scale(axes: Axes, rows: pd.DataFrame) -> None:
-    ends = rows[["percent_low90", "percent_high90", "percent"]].to_numpy(dtype=float)
+    ends = rows[["percent_low90", "percent_high90", "percent_median"]].to_numpy(dtype=float)
     reach = [np.nanmin(ends, initial=0.0), np.nanmax(ends, initial=0.0)]
     if reach[1] - reach[0] < 1.0:  # a finer scale would make much of effects of nothing
         reach = [min(reach[0], -0.5), max(reach[1], 0.5)]
@@ -77,11 +76,15 @@ def _percent(x: float, _: int | None) -> str:
 def describe(rows: pd.DataFrame, titles: dict[str, str]) -> str:
     """Return the text alternative: how many effects are clear, and the largest fall and rise."""
     clear = [row for row in rows_of(rows) if row.clear]
-    text = f"Effects in per cent of the baseline: {len(clear)} of {len(rows)} are clear"
-    known = sorted((row for row in clear if np.isfinite(row.percent)), key=lambda row: row.percent)
+    text = (
+        f"Effects in per cent of the baseline, medians over the draws: {len(clear)} of {len(rows)} are clear"
+    )
+    known = sorted(
+        (row for row in clear if np.isfinite(row.percent_median)), key=lambda row: row.percent_median
+    )
     parts = []
     for word, row in zip(("fall", "rise"), (known[0], known[-1]) if known else (), strict=False):
-        if (row.percent < 0) == (word == "fall"):
-            size = f"{number(two_digits(abs(row.percent)))} %"
+        if (row.percent_median < 0) == (word == "fall"):
+            size = f"{number(two_digits(abs(row.percent_median)))} %"
             parts.append(f"the largest {word} is {size} ({row.label}, {titles[row.scenario]})")
     return f"{text}; {' and '.join(parts)}." if parts else f"{text}."

@@ -195,7 +195,7 @@ def tornado_figure(table: pd.DataFrame, outcome: str, label: str, most: int = 15
         figure, axes = _new(1.3 + 1.3 * ROW * len(rows), f"What the spread comes from: {label}")
         draw_tornado(axes, rows)
         axes.set_xlabel(
-            "share of the variance over the posterior; line: 90 % interval of design and emulators\n"
+            "share of the variance that the emulator gives; line: 90 % interval of design and emulators\n"
             f"the emulator predicts {max(explained, 0.0):.0%} of the variance of runs that it has not seen"
         )
         axes.legend(loc="lower right")

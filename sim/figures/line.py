@@ -15,10 +15,12 @@ from matplotlib.image import AxesImage
 from numpy.typing import NDArray
 
 from sim.analysis.source import Source
+from sim.analysis.statistics import MOST, held, outer
 from sim.figures.results import day_number
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import FONTS, date_axis
-from sim.text.words import day_of, number, signed, two_digits
+from sim.text.intervals import Interval
+from sim.text.words import day_of, number, percent, signed, two_digits
 from sim.world import World
 
 Array = NDArray[np.float64]
@@ -31,12 +33,21 @@ HATCHED = f"hatched where it falls by more than {CLEAR:g} people"
 
 @dataclass(frozen=True)
 class Line:
-    """The median over runs of people in the strip: (sectors, days), sectors from the north, neighbour by neighbour."""
+    """The median over runs of people in the strip: (sectors, days), sectors from the north, neighbour by neighbour.
+
+    `spent`: person-days in the strip by run and neighbour, in the order of `seeds` and of `parts`.
+    """
 
     scenario: str
     start: date
-    runs: int
+    seeds: tuple[int, ...]
     people: Array
+    spent: Array
+
+    @property
+    def runs(self) -> int:
+        """How many runs."""
+        return len(self.seeds)
 
     def frame(self) -> pd.DataFrame:
         """Return the plotted numbers above 0, one row per sector and day."""
@@ -56,8 +67,11 @@ def line(source: Source, scenario: str) -> Line:
         day = (table["date"].to_numpy().astype("datetime64[D]") - first).astype(int)
         people[run, table["sector"].to_numpy(), day] = table["in_strip"].to_numpy()
     middle = np.median(people, axis=0).astype(float)
-    order = [sector for _, sectors in parts(world) for sector in sectors]
-    return Line(scenario, period.start, len(people), middle[order])
+    by_neighbour = [sectors for _, sectors in parts(world)]
+    order = [sector for sectors in by_neighbour for sector in sectors]
+    by_sector = people.sum(axis=2, dtype=float)
+    spent = np.stack([by_sector[:, sectors].sum(axis=1) for sectors in by_neighbour], axis=1)
+    return Line(scenario, period.start, tuple(map(int, seeds)), middle[order], spent)
 
 
 def parts(world: World) -> list[tuple[str, list[int]]]:
@@ -138,22 +152,36 @@ def largest(values: Array, line: Line, world: World) -> tuple[str, float]:
 
 
 def headline(before: Line, after: Line | None, world: World) -> str:
-    """Return where most people are held, or where a policy differs most, in words."""
+    """Return which neighbour has most of the time in the strip, or where a policy changes it most, with an interval."""
+    names = [name for name, _ in parts(world)]
     if after is None:
-        where, people = largest(before.people, before, world)
-        return f"most people, {number(two_digits(people))}, are held {where}"
-    where, change = largest(after.people - before.people, before, world)
-    if not change:
-        return "no difference from the baseline in the median"
-    verb, people = "falls" if change < 0 else "rises", round(two_digits(abs(change)))
-    return f"the median {verb} by up to {number(people)} people, {where}"
+        place = int(before.spent.sum(axis=0).argmax())
+        whole = before.spent.sum(axis=1)
+        shares = np.divide(before.spent[:, place], whole, out=np.zeros(len(whole)), where=whole > 0.0)
+        low, high = (percent(end) for end in held(shares, MOST))
+        return (
+            f"{percent(float(np.median(shares)))} of the time in the strip is spent at {names[place]} "
+            f"(median; {outer(before.runs)}: {low} to {high})"
+        )
+    _, mine, others = np.intersect1d(after.seeds, before.seeds, return_indices=True)
+    change = after.spent[mine] - before.spent[others]
+    if not change.any():
+        return "no difference from the baseline in any draw"
+    place = int(np.abs(change.mean(axis=0)).argmax())
+    most = Interval(*held(change[:, place], MOST))
+    return (
+        f"time in the strip changes most at {names[place]}, by {most.signed(float(change[:, place].mean()))} "
+        f"person-days on average ({outer(len(change))}: {most.change})"
+    )
 
 
 def describe(before: Line, after: Line | None, titles: Sequence[str], world: World) -> str:
-    """Return the text alternative: where and when most people are, and where the policy changes most."""
+    """Return the text alternative: the headline, and the largest of all the medians drawn, by sector and day."""
+    cells = f"the largest of {number(before.people.size)} medians by sector and day"
     where, people = largest(before.people, before, world)
-    text = f"{titles[0]}: most people in one sector, {number(two_digits(people))}, {where}"
+    text = f"{titles[0]}: {headline(before, None, world)}; {cells}, {number(two_digits(people))} people, is {where}"
     if after is not None and after.people.shape == before.people.shape:
         where, change = largest(after.people - before.people, before, world)
-        text += f"; {titles[1]} changes most {where}, by {signed(two_digits(change))}"
+        text += f"; {titles[1]}: {headline(before, after, world)}; the largest difference of these medians"
+        text += f", {signed(two_digits(change))}, is {where}"
     return f"{text}."

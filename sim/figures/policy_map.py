@@ -23,14 +23,15 @@ HALO = 2.0  # points around a number: no line runs through it
 SAVED, SPENT, UNCLEAR = ("v", BLUE), ("^", VERMILION), ("o", GREY)  # differ in shape as well as in colour
 
 MEANING = (
-    "Arrivals against time in the strip, as per cent changes from the baseline; lines: the middle half of the draws. "
+    "Arrivals against time in the strip: changes from the baseline in per cent of each draw's own, medians; lines: the "
+    "middle half of the draws. "
     "Area: change of the cost to EU states; blue, point down: saved; orange, point up: spent; grey, round: not clear. "
 )
 
 
 @dataclass(frozen=True)
 class Place:
-    """One policy on the map: per cent of the baseline, with the 50 % interval of both axes."""
+    """One policy on the map: per cent of the baseline, medians with the middle half of the draws on both axes."""
 
     number: int
     title: str
@@ -81,9 +82,9 @@ def places(effects: pd.DataFrame, titles: dict[str, str]) -> list[Place]:
             Place(
                 number,
                 title,
-                flow.percent,
-                strip.percent,
-                cost.percent,
+                _middle(flow),
+                _middle(strip),
+                _middle(cost),
                 _span(flow),
                 _span(strip),
                 cost.clear,
@@ -160,6 +161,11 @@ def _steps(font: float) -> list[np.ndarray]:
 
 def _apart(one: np.ndarray, other: np.ndarray, font: float) -> bool:
     return bool(abs(one[0] - other[0]) > font * 1.5 or abs(one[1] - other[1]) > font * 1.25)
+
+
+def _middle(row: Any) -> float:
+    """The median of the draws' own changes; where too many are of nothing, that of the means."""
+    return float(row.percent_median if np.isfinite(row.percent_median) else row.percent)
 
 
 def _span(row: Any) -> tuple[float, float]:

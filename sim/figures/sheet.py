@@ -98,6 +98,11 @@ class Sheet:
     top: float
     bottom: float
 
+    @property
+    def head(self) -> float:
+        """Inches of the title and the subtitle."""
+        return self.top - 0.5 * EDGE
+
     def panel(self, left: float, right: float, top: float, bottom: float) -> Axes:
         """Add a panel; inches from the figure's edges, `top` and `bottom` beside what the texts take."""
         width, height = self.figure.get_size_inches()

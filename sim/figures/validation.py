@@ -45,6 +45,11 @@ def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> F
         return figure
 
 
+def head_of(verdicts: Sequence[Verdict]) -> float:
+    """Return the inches of the title and the subtitle."""
+    return 0.5 + LINE * len(wrapped(meaning(verdicts), 8.5, WIDTH - 0.36))
+
+
 def meaning(verdicts: Sequence[Verdict]) -> str:
     """Return the subtitle: what is drawn; the asterisk only where there is one."""
     put_in = "; *: put in by hand" if any(verdict.passed and verdict.put_in for verdict in verdicts) else ""

@@ -62,9 +62,10 @@ def _of_screening(screened: pd.DataFrame, labels: Labels) -> Iterator[str]:
 
 def _of_indices(sobol: pd.DataFrame, labels: Labels) -> Iterator[str]:
     yield (
-        "Total Sobol indices: the share of the variance that goes with a number, alone or with others. Emulators give "
-        "them; `explained` is the share of the variance of runs, chance included, that they predict without having "
-        "seen them."
+        "Total Sobol indices: the share of the variance of an emulator's outcome that goes with a number, alone or "
+        "with "
+        "others. It is no share of the variance of runs: of that, chance included, an emulator predicts the share "
+        "`explained`, for runs that it has not seen."
     )
     yield ""
     for outcome, rows in sobol.groupby("outcome", sort=False):
@@ -77,7 +78,10 @@ def _of_indices(sobol: pd.DataFrame, labels: Labels) -> Iterator[str]:
     highest = sobol.groupby("factor", sort=False)["total_high"].max()
     little = ", ".join(f"`{name}`" for name in highest.index[highest < SMALL])
     yield ""
-    yield f"Of these numbers, none of the following makes up {SMALL:.0%} of any outcome: {little or 'none'}."
+    yield (
+        f"Of these numbers, none of the following makes up {SMALL:.0%} of the emulated variance of any outcome: "
+        f"{little or 'none'}."
+    )
     yield _of_direct(sobol, labels)
 
 

@@ -13,9 +13,8 @@ from sim.inference.calibrate import RECOVERED, TRUTHS, Fit
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
 from sim.inference.sampling import Cloud, chain, moved
-from sim.inference.scores import LEVELS, NAMES
+from sim.inference.scores import IDENTIFIED, LEVELS, NAMES
 
-IDENTIFIED = 0.75  # a spread below this share of the prior's
 CORRELATED = 0.3
 RECOVERY_STEPS = 120
 MOST_OF_AN_ORIGIN = 100  # draws, inside the fit window

@@ -12,6 +12,7 @@ from sim.text.words import number, two_digits
 
 MODEL = "model"  # beside the names of naive forecasts
 KEYS = ("measure", "per")  # what is scored together
+IDENTIFIED = 0.75  # of the prior's spread: a posterior narrower than that clearly narrows
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = ("q05", "q25", "q50", "q75", "q95")
 

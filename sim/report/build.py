@@ -154,7 +154,7 @@ def _inferred(material: Material, labels: Labels) -> dict[str, Callable[[], Draw
 
     drawings: dict[str, Callable[[], Drawing | None]] = {}
     if len(table := found.table(POSTERIOR, "prior_posterior")):
-        drawings["posterior"] = partial(draw_posterior, table, of(POSTERIOR))
+        drawings["posterior"] = partial(draw_posterior, table, of(POSTERIOR), world)
     if len(table := found.table(FORECAST, "forecast")):
         drawings["forecast"] = partial(draw_forecast, table, of(FORECAST), world)
     if len(table := found.table(SENSITIVITY, "sobol")):

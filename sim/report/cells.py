@@ -11,10 +11,17 @@ from typing import Any
 from sim.text.intervals import NONE
 from sim.text.words import number, signed, thousands, two_digits
 
+CODE = "\u2063"  # at the beginning of a cell: invisible, and in no name
+
 
 def grid(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, Any]:
     """Return a table as plain data."""
     return {"caption": caption, "head": list(head), "rows": [list(row) for row in rows]}
+
+
+def code(name: str) -> str:
+    """Return a cell that is a name in code, which the page and the paper set as such."""
+    return f"{CODE}{name}"
 
 
 def filled(table: dict[str, Any]) -> dict[str, Any]:

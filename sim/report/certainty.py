@@ -38,7 +38,11 @@ def clear_of(effects: pd.DataFrame) -> str:
     clear, apart = int(effects["clear"].sum()), int(effects["apart"].sum())
     text = f"{counted(clear, len(effects))} clear"
     family = number(int(effects["comparisons"].max()))
-    return text if apart == clear else f"{text}, {apart} without the correction for {family} comparisons"
+    return (
+        text
+        if apart == clear
+        else f"{text}; {apart} exclude zero without the correction for {family} comparisons"
+    )
 
 
 def counted(clear: int, effects: int) -> str:

@@ -131,7 +131,7 @@ def _figure(plate: Plate, folder: str) -> dict[str, Any]:
         "subtitle": plate.subtitle,
         "alt": f"{plate.alt} Simulated.",
         "width": round(plate.width * 144),
-        "height": round(plate.height * 144),
+        "height": round((plate.height - plate.head) * 144),
         "printed": plate.printed_width,
         "ratio": plate.height / plate.width,
     }

@@ -14,7 +14,8 @@ from sim.report.answer import FEW
 from sim.report.cells import capital, change, filled, grid, outcome_of, plain, yes
 from sim.report.material import Material
 from sim.text.intervals import NONE, Interval
-from sim.text.words import number, percent
+from sim.text.words import factor_name, number, percent
+from sim.world import World
 
 EFFECTS = ("Baseline", "Mean difference", "Middle half", "{outer}", "% of baseline", "Same sign", "Clear")
 COSTS = ("Scenario", "Who pays or earns", "Mean difference", "{outer}", "Clear")
@@ -153,6 +154,7 @@ def robust_grid(material: Material) -> Grid | None:
     """Return in how many rival readings effects keep their signs; None where none were run."""
     if material.readings.empty:
         return None
+    world = material.settings(material.baseline).world
     rows = [
         [
             material.titles.get(row.policy, row.policy),
@@ -160,7 +162,7 @@ def robust_grid(material: Material) -> Grid | None:
             _sign(SIGNS[None if pd.isna(row.sign) else int(row.sign)]),
             f"{row.lower} ({row.clear_lower})",
             f"{row.higher} ({row.clear_higher})",
-            _otherwise(row.otherwise_at),
+            _otherwise(row.otherwise_at, world),
         ]
         for row in rows_of(summary(material.readings))
         if row.policy in material.tested
@@ -182,13 +184,13 @@ def _sign(sign: str) -> str:
     return WORDS.get(sign, sign)
 
 
-def _otherwise(where: str) -> str:
-    """Return where the sign is another: death_rate = 0.0001: lower; a dash if nowhere."""
+def _otherwise(where: str, world: World) -> str:
+    """Return where the sign is another: death rate 0.0001: lower; a dash if nowhere."""
     parts = (part.rpartition(": ") for part in where.split("; ") if part)
-    return "; ".join(f"{_number(at)}: {_sign(sign)}" for at, _, sign in parts) or NONE
+    return "; ".join(f"{_number(at, world)}: {_sign(sign)}" for at, _, sign in parts) or NONE
 
 
-def _number(at: str) -> str:
-    """Return an end of a range as readers see it: savings_median = 12 000."""
+def _number(at: str, world: World) -> str:
+    """Return an end of a range as readers see it: savings median 12 000."""
     name, _, value = at.partition("=")
-    return f"{name} = {number(float(value))}" if value else at
+    return f"{factor_name(name, world)} {number(float(value))}" if value else at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
@@ -10,12 +11,15 @@ import pandas as pd
 from sim.analysis.robust import decisive
 from sim.analysis.statistics import ENOUGH, MOST, interval_words, over_runs
 from sim.analysis.validate import Verdict
-from sim.report.cells import capital, grid, spelled
-from sim.report.inference_tables import inference_grids
+from sim.report.cells import capital, code, grid, spelled
+from sim.report.forecast_words import skill, strips
+from sim.report.inference_tables import counts_of, inference_grids
 from sim.report.material import Material
 from sim.report.misses import lead, one_sided, rule, stated
+from sim.scenario.draws import POSTERIOR
 from sim.text.intervals import NONE, Interval
-from sim.text.words import listed, number, percent, with_unit
+from sim.text.words import factor_name, listed, number, percent, with_unit
+from sim.world import World
 
 TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "{runs}", "Why it fails")
 PASSES = "passes"
@@ -26,7 +30,7 @@ KINDS = {  # of parameters, in the singular and in the plural
     "figure": ("is a figure of the articles", "are figures of the articles"),
     "setting": ("is a setting of the run", "are settings of the run"),
 }
-ASSUMPTIONS = ("Parameter", "Meaning", "Default", "Range", "To know")
+ASSUMPTIONS = ("Parameter", "NAME", "Meaning", "Default", "Range", "To know")
 
 
 def evidence(material: Material) -> dict[str, Any]:
@@ -36,10 +40,17 @@ def evidence(material: Material) -> dict[str, Any]:
         "misses": [text for text in (lead(material.verdicts), *one_sided(material.verdicts)) if text],
         "skill": _skill(material.verdicts),
         "targets": _targets(material),
-        "notes": list(material.inferred.notes),
+        "notes": [*material.inferred.notes, *_forecasts(material, world)],
         "inference": inference_grids(material.inferred, world, material.titles),
         **_assumptions(material),
     }
+
+
+def _forecasts(material: Material, world: World) -> Iterator[str]:
+    """Yield how earlier forecasts scored, and how the forecast's strip differs from the batch's."""
+    yield from skill(material.inferred.table(POSTERIOR, "scores"), counts_of(world))
+    if text := strips(material):
+        yield text
 
 
 def _skill(verdicts: list[Verdict]) -> str:
@@ -49,9 +60,9 @@ def _skill(verdicts: list[Verdict]) -> str:
     passed, met = sum(verdict.passed for verdict in verdicts), sum(map(_meets, stated))
     runs = max(len(verdict.values) for verdict in verdicts)
     return (
-        f"{passed} of {len(verdicts)} targets pass, and {met} of {len(stated)} stated values lie within "
+        f"{passed} of {len(verdicts)} targets pass, and {met} of {len(stated)} stated values lie in "
         f"{_held(runs)}. {rule(verdicts)} The rule is stated in targets.toml of the world, with what was changed after "
-        "runs had been looked at. standoff validate tests the targets that need other runs."
+        "runs had been looked at. The targets that need other runs are checked by standoff validate."
     )
 
 
@@ -83,7 +94,7 @@ def _targets(material: Material) -> dict[str, Any] | None:
     if not rows:
         return None
     runs = over_runs(max(len(verdict.values) for verdict in material.verdicts))
-    head = [capital(name.format(runs=runs)) for name in TARGETS]
+    head = [capital(name.format(runs=runs.removeprefix("the "))) for name in TARGETS]
     caption = f"The evidence against the baseline, “{material.titles[material.baseline]}”"
     return grid(caption, head, rows)
 
@@ -98,7 +109,8 @@ def _assumptions(material: Material) -> dict[str, Any]:
         about = entry.to_know or entry.reason or ""
         rows.append(
             [
-                name,
+                factor_name(name, world),
+                code(name),
                 entry.meaning,
                 with_unit(spelled(number(entry.default)), entry.unit),
                 spelled(f"{number(entry.low)} to {number(entry.high)}"),

@@ -10,11 +10,13 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from sim.analysis.series import Fan, kinds
+from sim.analysis.statistics import outer
 from sim.figures import fan as fan_chart
 from sim.figures.observed import MonthlyMean, monthly_attempts
 from sim.figures.sheet import EDGE, LINE, POINTS, Sheet, shortened, themed, width_of, wrapped
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
-from sim.text.words import day_of, number, two_digits
+from sim.text.intervals import Interval
+from sim.text.words import day_of
 from sim.world import World
 
 LEGEND, PANEL, BETWEEN = 0.22, 1.06, 0.74  # inches: a line of legend, a panel, the space to the next one
@@ -67,15 +69,22 @@ def draw_fans(
     if groups[0][-1].runs > 1:
         alt += f" In brackets: the outer of two bands, which hold {groups[0][-1].bands}."
     data = pd.concat(fan.frame() for fans in groups for fan in fans)
-    return Drawing(page.figure, title, subtitle, alt, data)
+    return Drawing(page.figure, title, subtitle, alt, data, page.head)
 
 
 def _fullest(groups: Sequence[Sequence[Fan]]) -> str:
     """Return when most people are in the strip, by the median over runs."""
     strip = next(fans[-1] for fans in groups if fans[0].kind.name == STRIP)
-    day = strip.start + timedelta(days=int(np.argmax(strip.middle)))
-    most = number(two_digits(strip.middle.max()))
-    return f"the median in the strip peaks at {most} people, on {day_of(day, year=True)}"
+    return f"the median in the strip peaks {peak(strip)}"
+
+
+def peak(fan: Fan) -> str:
+    """Return the height of a median's peak, with the outer interval on that day, and the day."""
+    at = int(np.argmax(fan.middle))
+    day = day_of(fan.start + timedelta(days=at), year=True)
+    most = Interval(float(fan.outer[0][at]), float(fan.outer[1][at]), whole=True)
+    held = f" ({outer(fan.runs)}: {most})" if fan.runs > 1 else ""
+    return f"at {most.number(float(fan.middle[at]))} people{held}, on {day}"
 
 
 def _published(world: World, fan: Fan) -> list[MonthlyMean]:

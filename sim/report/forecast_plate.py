@@ -59,7 +59,9 @@ def draw_forecast(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
         f"{label}: {Interval(model.q05[name], model.q95[name])} (90 %)" for name, label in drawn.items()
     )
     last = day_of(date.fromisoformat(model["from"].max()), year=True)
-    return Drawing(page.figure, title, SUBTITLE, f"{title}. In the last week, from {last}: {ends}.", weeks)
+    return Drawing(
+        page.figure, title, SUBTITLE, f"{title}. In the last week, from {last}: {ends}.", weeks, page.head
+    )
 
 
 def _fullest(weeks: pd.DataFrame, drawn: dict[str, str]) -> str:

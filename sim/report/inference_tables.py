@@ -14,12 +14,12 @@ from sim.inference.discovery import AIM
 from sim.inference.page import where
 from sim.inference.scores import MODEL
 from sim.inference.series import labels_of
-from sim.report.cells import capital, grid, outcome_of, spelled, typeset
+from sim.report.cells import capital, code, grid, outcome_of, spelled, typeset
 from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
 from sim.text.intervals import NONE, Interval
-from sim.text.words import percent, unit_words
+from sim.text.words import factor_name, number, percent, unit_words, value_name
 from sim.world import World
 
 MOST, MOST_DRAWN = 3, 5  # factors per outcome that are named in the table, and drawn
@@ -35,13 +35,20 @@ SKILL = (
 DEATHS = "deaths"
 NAIVE = ("last value", "trend")  # forecasts that stand beside the model's
 MONTHS = ("Count", "Month", "Median", "90 % interval", *(f"Naive: {name}" for name in NAIVE))
-SOBOL = ("Outcome", "Depends most on", "Share of the variance", "90 % interval", "Alone", "Emulator explains")
+SOBOL = (
+    "Outcome",
+    "Depends most on",
+    "Share of emulated variance",
+    "90 % interval",
+    "Alone",
+    "Emulator explains",
+)
 DEPENDS = (
     *("Policy", "Outcome", "90 % of draws", "Depends most on"),
     *("Lowest effect, and where", "Highest effect, and where"),
 )
 FAILS = ("Policy", "Share of draws", "Where")
-FACTORS = ("Factor", "Meaning")
+FACTORS = ("Factor", "Meaning", "Name in files and commands")
 Grid = dict[str, Any]
 
 
@@ -60,7 +67,7 @@ def inference_grids(found: Inferred, world: World, titles: Mapping[str, str]) ->
 
 def _skill(found: Inferred, world: World) -> Grid | None:
     """Forecasts from each origin within the fit window against the counts that followed."""
-    table, labels = found.table(POSTERIOR, "scores"), _counts(world)
+    table, labels = found.table(POSTERIOR, "scores"), counts_of(world)
     if table.empty:
         return None
     rows = [
@@ -79,7 +86,7 @@ def _skill(found: Inferred, world: World) -> Grid | None:
 
 def _months(found: Inferred, world: World) -> Grid | None:
     """The forecast by month, beside two naive ones."""
-    table, labels = found.table(FORECAST, "forecast"), _counts(world)
+    table, labels = found.table(FORECAST, "forecast"), counts_of(world)
     if table.empty:
         return None
     table = table[table["per"] == "month"].rename(columns={"from": "start"})
@@ -102,7 +109,7 @@ def _sobol(found: Inferred, world: World) -> Grid | None:
     rows = [
         [
             labels[row.outcome],
-            row.factor,
+            factor_name(row.factor, world),
             percent(row.total),
             f"{percent(max(row.total_low, 0.0))} to {percent(row.total_high)}",
             percent(max(row.first, 0.0)),
@@ -126,25 +133,30 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
             NONE if pd.isna(value) else f"{most.signed(value)} ({_where(at)})"
             for value, at in ((row.at_less, row.less_at), (row.at_more, row.more_at))
         )
-        rows.append([titles[row.policy], labels[row.outcome], most.change, row.factor, *ends])
-    return (
-        grid("Sensitivity: on which parameter or hypothesis the effects of policies depend", DEPENDS, rows)
-        if rows
-        else None
+        factor = factor_name(row.factor, world)
+        rows.append([titles[row.policy], labels[row.outcome], most.change, factor, *ends])
+    if not rows:
+        return None
+    factors = found.table(SENSITIVITY, "sobol")["factor"].nunique()
+    caption = (
+        "Sensitivity: on which parameter or hypothesis the effects of policies clearly depend (ranks; p at most "
+        f"{LEVEL:g} after Holm's correction for {number(factors * len(table))} comparisons: factors, policies and "
+        "outcomes)"
     )
+    return grid(caption, DEPENDS, rows)
 
 
 def _where(at: str) -> str:
     """Return which values of a factor: below 0.2 per day, from below 2.01e-01 1/day."""
     value = re.fullmatch(r"(.+?\d) (\S.*)", spelled(at))
-    return f"{value[1]} {unit_words(value[2])}" if value else spelled(at)
+    return f"{value[1]} {unit_words(value[2])}" if value else value_name(spelled(at))
 
 
 def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
     """Where policies miss the aim of the sensitivity analysis."""
     table, aim = found.table(SENSITIVITY, "discovery"), found.about(SENSITIVITY).get("aim", "")
     rows = [
-        [titles[str(policy)], percent(sides["failed"].iloc[0]), typeset(where(sides).replace("`", ""))]
+        [titles[str(policy)], percent(sides["failed"].iloc[0]), typeset(_plain(where(sides), world))]
         for policy, sides in (
             table[table["outcome"] == aim].groupby("policy", sort=False) if len(table) else ()
         )
@@ -156,13 +168,18 @@ def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid 
     return grid(caption, FAILS, rows)
 
 
+def _plain(text: str, world: World) -> str:
+    """Return a text with its names in backticks, and values of hypotheses, as readers see them."""
+    return value_name(re.sub(r"`([^`]+)`", lambda name: factor_name(name[1], world), text))
+
+
 def _factors(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
     """What the parameters and hypotheses mean that the posterior and the sensitivity name."""
     names = set(_named_by_sensitivity(found, titles))
     if len(posterior := found.table(POSTERIOR, "prior_posterior")):
         names |= set(posterior["factor"])
     known: dict[str, Any] = {**world.parameters, **world.hypotheses}
-    rows = [[name, known[name].meaning] for name in sorted(names & set(known))]
+    rows = sorted([factor_name(name, world), known[name].meaning, code(name)] for name in names & set(known))
     return grid("What the parameters and hypotheses mean", FACTORS, rows) if rows else None
 
 
@@ -181,5 +198,6 @@ def _outcomes(world: World) -> Mapping[str, str]:
     return {measure.name: capital(measure.label) for measure in used("report", world)}
 
 
-def _counts(world: World) -> Mapping[str, str]:
+def counts_of(world: World) -> Mapping[str, str]:
+    """Return the names of what is forecast, as tables show them."""
     return {name: capital(label.removesuffix(", per week")) for name, label in labels_of(world).items()}

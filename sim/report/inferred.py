@@ -77,7 +77,7 @@ def _is_of(folder: Path, kind: str, baseline: Scenario) -> bool:
 
 def _of_another(kind: str, baseline: Scenario) -> str:
     return (
-        f"The {kind} was made with another version of {baseline.name} or of its world's files than this report: "
+        f"The {kind} was made with another version of “{baseline.title}” or of its world's files than this report: "
         f"standoff {COMMANDS[kind]} makes it again."
     )
 

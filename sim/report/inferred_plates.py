@@ -11,24 +11,29 @@ from sim.analysis.effects import rows_of
 from sim.figures import inference
 from sim.figures.sheet import Sheet, dress, shortened, themed, width_of
 from sim.inference.discovery import AIM
+from sim.inference.scores import IDENTIFIED
 from sim.report.cells import capital, spelled
 from sim.report.inference_tables import MOST_DRAWN as MOST
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import used
-from sim.text.words import number, percent, unit_words
+from sim.text.words import factor_name, number, percent, unit_words, value_name
 from sim.world import World
 
-ROW, AXIS = 0.17, 0.45  # inches: a row of a figure, its axis
+ROW, LOW_ROW, AXIS = 0.17, 0.15, 0.45  # inches: a row of a figure, one of many, the axis
 HEAD, BELOW = 0.25, 0.3  # inches around a panel of sensitivity
 NAMES = 4.3  # inches, at most, for what a row of discovery is about
 UNITS, SHARES_OF = 1.6, 2.35  # ends of axes from 0 to 1, with units and shares of draws beside them
 PRIORS = (
-    "Grey: 90 % of the prior, whose ends are at 5 and 95 %. Thin and thick line: 90 and 50 % of the posterior; dot and "
-    "number: its median. From the most to the least narrowed."
+    "Grey: 90 % of the prior, whose ends are at 5 and 95 %. Thin and thick line: 90 and 50 % of the posterior; dot "
+    "and number: its median. From the most to the least narrowed; clearly: to less than "
+    f"{percent(IDENTIFIED)} of the prior's spread."
 )
+HELD = " Below: each value of a hypothesis, its prior (grey) and posterior probability (dot and number)."
 SHARES = (
-    f"Share of each outcome's variance over the posterior and hypotheses; the {MOST} factors with most. Orange, above: "
-    "with all interactions (total index). Blue, below: alone (first-order index). Line: 90 % interval."
+    "Share of the variance that the emulator of an outcome gives; what the emulator explains of the outcome itself is "
+    f"in the panel's title. The {MOST} factors with most. Orange, above: with all interactions (total index). Blue, "
+    "below: alone (first-order index). Line: 90 % interval; one clearly matters most where its interval is above the "
+    "next one's."
 )
 BOXES = (
     "Orange: the part of a range, or the values of a hypothesis, in which more draws than elsewhere do not lower the "
@@ -36,22 +41,47 @@ BOXES = (
 )
 
 
-def draw_posterior(table: pd.DataFrame, labels: Labels) -> Drawing:
-    """Draw the posterior of each fitted parameter (prior_posterior.csv of a posterior) within its prior."""
-    rows = inference.fitted(table)
+def draw_posterior(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
+    """Draw the posterior (prior_posterior.csv) of each fitted parameter within its prior, and of each hypothesis."""
+    rows, held = _named(inference.fitted(table), world), _named(inference.readings(table), world)
     count = int(rows["identified"].sum())
     title = f"The record clearly narrows {count or 'none'} of {len(rows)} parameters"
+    if len(held):
+        many = held["factor"].nunique()
+        clearly = held.loc[held["identified"].astype(bool), "factor"].nunique()
+        title += f" and decides {clearly or 'none'} of {many} hypotheses"
+    subtitle = PRIORS + HELD * bool(len(held))
+    names = [f"{row.factor}: {value_name(row.value)}" for row in rows_of(held)]
     with themed(PRINT, PAGE.font):
-        page, axes = _page(labels, title, PRIORS, list(rows["factor"]))
+        below = AXIS + LOW_ROW * (len(held) + 1) if len(held) else 0.0
+        body = AXIS + LOW_ROW * (len(rows) + 1)
+        page = labels.page(title, subtitle, body + below)
+        left = 0.2 + max(width_of(name, PAGE.font) for name in [*rows["factor"], *names])
+        axes = page.panel(left, 0.1, 0.02, AXIS + below)
+        _dress(axes)
         inference.draw_posterior(axes, rows)
         axes.set_xlim(right=UNITS)
         axes.set_xlabel("quantiles of the prior")
+        if len(held):
+            axes = page.panel(left, 0.1, body + LOW_ROW, AXIS)
+            _dress(axes)
+            inference.draw_readings(axes, held.assign(value=held["value"].map(value_name)))
+            axes.set_xlim(right=UNITS)
+            axes.set_xlabel("probability")
     named = ", ".join(
         f"{row.factor} ({spelled(f'{row.q05:.2g} to {row.q95:.2g}')} {unit_words(row.unit)})"
         for row in rows_of(rows[:3])
     )
     alt = f"{title}. The most narrowed, with 90 % of the posterior: {named}."
-    return Drawing(page.figure, title, PRIORS, alt, rows)
+    if len(held):
+        found = (f"{name} {percent(p)}" for name, p in zip(names, held["posterior"], strict=True))
+        alt += f" Hypotheses: {'; '.join(found)}."
+    return Drawing(page.figure, title, subtitle, alt, table, page.head)
+
+
+def _named(table: pd.DataFrame, world: World) -> pd.DataFrame:
+    """Return the table with its factors as readers see them."""
+    return table.assign(factor=[factor_name(str(name), world) for name in table["factor"]])
 
 
 def draw_sensitivity(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
@@ -61,6 +91,7 @@ def draw_sensitivity(table: pd.DataFrame, labels: Labels, world: World) -> Drawi
         str(outcome): part.nlargest(MOST, "total")
         for outcome, part in table[table["outcome"].isin(names)].groupby("outcome", sort=False)
     }
+    parts = {outcome: _named(part, world) for outcome, part in parts.items()}
     rows = pd.concat(parts.values())
     clear = sum(map(_leads, parts.values()))
     title = f"One factor clearly matters most for {clear or 'none'} of {len(parts)} outcomes"
@@ -75,12 +106,13 @@ def draw_sensitivity(table: pd.DataFrame, labels: Labels, world: World) -> Drawi
             axes = page.panel(column * side + left, right, row * (HEAD + high + BELOW) + HEAD, below + BELOW)
             _dress(axes)
             inference.draw_tornado(axes, part)
-            axes.set_title(names[outcome], loc="left", fontsize=PAGE.font)
+            explained = percent(max(float(part["explained"].iloc[0]), 0.0))
+            axes.set_title(f"{names[outcome]} (explained: {explained})", loc="left", fontsize=PAGE.font)
     most = "; ".join(
         f"{names[outcome]}: {part['factor'].iloc[0]}, {percent(part['total'].iloc[0])}"
         for outcome, part in parts.items()
     )
-    return Drawing(page.figure, title, SHARES, f"{title}. Largest total index: {most}.", rows)
+    return Drawing(page.figure, title, SHARES, f"{title}. Largest total index: {most}.", rows, page.head)
 
 
 def draw_discovery(
@@ -97,7 +129,9 @@ def draw_discovery(
     rows = list(rows_of(boxes))
     if many == 1:
         title = f"Where “{labels.of(rows[0].policy)}” fails depends on few assumptions"
-    about = [f"{labels.of(row.policy)}, {names[row.outcome]}: {row.factor}" for row in rows]
+    about = [
+        f"{labels.of(row.policy)}, {names[row.outcome]}: {factor_name(row.factor, world)}" for row in rows
+    ]
     with themed(PRINT, PAGE.font):
         shown = [shortened(text, PAGE.font, NAMES) for text in about]
         page, axes = _page(labels, title, BOXES, shown)
@@ -108,7 +142,7 @@ def draw_discovery(
         f"{percent(row.failed)} of all"
         for text, row in zip(about, rows, strict=True)
     )
-    return Drawing(page.figure, title, BOXES, f"{title}: {parts}.", boxes)
+    return Drawing(page.figure, title, BOXES, f"{title}: {parts}.", boxes, page.head)
 
 
 def _leads(part: pd.DataFrame) -> bool:
@@ -117,15 +151,15 @@ def _leads(part: pd.DataFrame) -> bool:
 
 
 def _between(low: float | str, high: float | str) -> str:
-    """Return a side of a box, its numbers with three digits: 0.2 to 2.11, by_clock."""
-    return " to ".join(end if isinstance(end, str) else number(end) for end in dict.fromkeys((low, high)))
+    """Return a side of a box, its numbers with three digits: 0.2 to 2.11, by clock."""
+    ends = dict.fromkeys((low, high))
+    return " to ".join(value_name(end) if isinstance(end, str) else number(end) for end in ends)
 
 
 def _page(labels: Labels, title: str, subtitle: str, names: list[str]) -> tuple[Sheet, Axes]:
     """Return a figure of one panel with a named row each."""
     page = labels.page(title, subtitle, AXIS + ROW * (len(names) + 1))
-    left = 0.2 + max(width_of(name, PAGE.font) for name in names)
-    axes = page.panel(left, 0.1, 0.02, AXIS)
+    axes = page.panel(0.2 + max(width_of(name, PAGE.font) for name in names), 0.1, 0.02, AXIS)
     _dress(axes)
     return page, axes
 

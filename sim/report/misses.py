@@ -37,7 +37,7 @@ def lead(verdicts: Sequence[Verdict]) -> str:
     if not far:
         return f"No median is farther than a factor of {FAR:g} from a stated number." if known else ""
     named = (
-        f"{v.target.label}, {_number(v.median)} for {stated(v.target)} ({_times(v)}"
+        f"{v.target.label}, {_number(v.median)} against {stated(v.target)} ({_times(v)}"
         f"{', which passes' if v.passed else ''})"
         for v in far[:NAMED]
     )

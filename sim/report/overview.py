@@ -15,7 +15,7 @@ from sim.batch.reader import Batch
 from sim.figures import effects as forest
 from sim.figures import policy_map, sweep_map
 from sim.figures.sheet import LINE, POINTS, Sheet, foot_of, shortened, themed, width_of, wrapped
-from sim.figures.validation import meaning, validation_figure
+from sim.figures.validation import head_of, meaning, validation_figure
 from sim.report.cells import capital, uncapital
 from sim.report.certainty import clear_of
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
@@ -27,7 +27,8 @@ NAMES = 2.6  # inches, at most, for the names of policies
 INSIDE, ROUND = 0.8, (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)  # of the longer side of an axis; numbers for its label
 FEW, ACROSS, MANY_ACROSS = 6, 4, 8  # panels side by side, with a few policies and with many
 SWEEP = 2.6  # inches of a row of maps
-LIST, MAP_HEIGHT = 2.2, 4.6  # inches: width of the list of policies beside their map, height of the map
+LIST = 2.2  # inches: width of the list of policies beside their map
+MAP_HEIGHT, LOW_MAP = 4.6, 3.0  # inches: height of the map, and of one of up to FEW policies
 
 
 def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
@@ -45,7 +46,7 @@ def draw_effects(effects: pd.DataFrame, labels: Labels) -> Drawing:
             axes.set_xlabel("% of the baseline")
         else:
             page = _grid(effects, scenarios, labels, title, subtitle)
-    return Drawing(page.figure, title, subtitle, forest.describe(effects, labels.titles), effects)
+    return Drawing(page.figure, title, subtitle, forest.describe(effects, labels.titles), effects, page.head)
 
 
 def _grid(
@@ -96,12 +97,15 @@ def draw_map(effects: pd.DataFrame, labels: Labels) -> Drawing | None:
     font, gap = PAGE.font * 0.92, PAGE.font * 1.36 / 72.0
     with themed(PRINT, PAGE.font):
         names = [wrapped(f"{policy.number}  {policy.title}", font, LIST) for policy in policies]
-        body = max(MAP_HEIGHT, 0.2 + sum(len(lines) * gap + 0.05 for lines in names))
+        body = max(
+            MAP_HEIGHT if len(policies) > FEW else LOW_MAP,
+            0.2 + sum(len(lines) * gap + 0.05 for lines in names),
+        )
         page = labels.page(title, subtitle, body)
         policy_map.draw_map(page.panel(0.62, LIST + 0.3, 0.05, 0.45), policies, PRINT, PAGE.font)
         _list(page, names, font, gap)
     frame = policy_map.frame(policies)
-    return Drawing(page.figure, title, subtitle, policy_map.describe(policies), frame)
+    return Drawing(page.figure, title, subtitle, policy_map.describe(policies), frame, page.head)
 
 
 def _list(page: Sheet, names: Sequence[Sequence[str]], font: float, gap: float) -> None:
@@ -136,7 +140,7 @@ def draw_sweep(batch: Batch, outcomes: Sequence[Measure], labels: Labels) -> Dra
     means = [grid.frame().iloc[:, 2:] for grid in grids.values()]
     data = pd.concat([strip.frame().iloc[:, :2], *means], axis=1)
     alt = f"{title}, {number(two_digits(float(strip.mean[best])))} {strip.unit}."
-    return Drawing(page.figure, title, subtitle, alt, data)
+    return Drawing(page.figure, title, subtitle, alt, data, page.head)
 
 
 def draw_evidence(verdicts: Sequence[Verdict], labels: Labels, baseline: str) -> Drawing:
@@ -148,4 +152,4 @@ def draw_evidence(verdicts: Sequence[Verdict], labels: Labels, baseline: str) ->
     figure = validation_figure(verdicts, headline, foot_of(labels.source))
     failed = ", ".join(verdict.target.label for verdict in verdicts if not verdict.passed)
     alt = f"{title}. Those that fail: {failed or 'none'}."
-    return Drawing(figure, title, meaning(verdicts), alt, verdict_table(verdicts))
+    return Drawing(figure, title, meaning(verdicts), alt, verdict_table(verdicts), head_of(verdicts))

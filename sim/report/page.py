@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
 
+from sim.report.cells import CODE
 from sim.report.plate import Plate
 
 PAGE = "index.html"
@@ -26,7 +27,7 @@ def write_page(
     lines = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     shown = _with_pictures(content, pictures)
     text = lines.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        c=shown, paper=paper, workbook=workbook
+        c=shown, paper=paper, workbook=workbook, code=CODE
     )
     page = folder / PAGE
     page.write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -23,7 +23,7 @@ from sim.runs.files import write_csv
 PAPER_WIDTH = 17.4  # cm: of the text of the paper
 # The most that a figure takes of a page of the paper, in cm of its height: two with their headings, or what is left
 # below the heading of a part.
-PAPER_HEIGHT = {"fates": 10.6, "border": 10.6, "policy_map": 13.6, "evidence": 23.5}
+PAPER_HEIGHT = {"fates": 10.6, "border": 10.6, "policy_map": 13.6, "evidence": 23.5, "posterior": 24.0}
 BELOW_HEADING = 22.0  # cm of another figure
 PAGE, PRINT = SIZES["page"], THEMES["print"]
 WHITE = 250  # of a colour of the picture for the page, from which on it is white
@@ -35,7 +35,8 @@ DECIMALS = re.compile(r"(?<=\.\d\d)\d+")  # of coordinates in an SVG: a hundredt
 class Plate:
     """A written figure: its files are NAME.png, .svg and .csv in the folder.
 
-    `alt` is its text alternative, `picture` a smaller PNG for the page, `width` and `height` are inches.
+    `alt` is its text alternative, `picture` a smaller PNG for the page without the `head`; `width`, `height` and `head`
+    are inches.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Plate:
     alt: str
     width: float
     height: float
+    head: float
     picture: bytes
 
     @property
@@ -71,13 +73,17 @@ class Labels:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn figure with its texts (`alt`: the text alternative) and the plotted numbers."""
+    """A drawn figure with its texts (`alt`: the text alternative) and the plotted numbers.
+
+    `head`: inches of title and subtitle at its top, which the page sets as text.
+    """
 
     figure: Figure
     title: str
     subtitle: str
     alt: str
     data: pd.DataFrame
+    head: float = 0.0
 
     def write(self, folder: Path, name: str) -> Plate:
         """Write NAME.png at 300 dpi, NAME.svg, NAME.csv and, with Typst, NAME.pdf; return the picture for the page.
@@ -93,7 +99,8 @@ class Drawing:
         pixels = self._pixels() if found is None else found
         drawn.with_suffix(".png").write_bytes(png(pixels, PRINTED))
         write_csv(self.data, drawn.with_suffix(".csv"))
-        return Plate(name, self.title, self.subtitle, self.alt, width, height, _small(pixels))
+        shown = _small(pixels[round(self.head * PRINTED) :])
+        return Plate(name, self.title, self.subtitle, self.alt, width, height, self.head, shown)
 
     def _drawn(self) -> str:
         """Return the figure as SVG."""

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 from shlex import quote
 
-from sim.analysis.statistics import ENOUGH, rule
+from sim.analysis.statistics import ENOUGH
 from sim.report.material import Material
 from sim.text.words import number
 from sim.version import __version__
@@ -30,12 +30,11 @@ def intervals(material: Material) -> str:
         if runs >= ENOUGH
         else f"the range of the paired differences, because there are fewer than {ENOUGH} draws, and their middle half"
     )
-    text = (
+    return (
         f"Each effect is the difference between a scenario and the baseline for the same draw ({number(runs)} draws, "
         f"which differ in {source}). Intervals are {how}. Per cents of a draw are of that draw's own baseline, so that "
         "none is below −100 %."
     )
-    return f"{text} {rule(int(material.compared['comparisons'].max()), runs)}" if material.policies else text
 
 
 def made(material: Material) -> Iterator[list[str]]:
@@ -60,4 +59,4 @@ def made(material: Material) -> Iterator[list[str]]:
     question = f" --question {quote(material.asked)}" if material.asked else ""
     yield ["Repeat the report", f"standoff report results/batch --baseline {material.baseline}{question}"]
     for name, digest in batch.get("scenarios", {}).items():
-        yield [f"Scenario {name}", str(digest)]
+        yield ["Scenario", f"{name} {digest}"]

@@ -36,7 +36,7 @@ def draw_fates(fates: Fates, labels: Labels) -> Drawing:
         right = 0.3 + _widest(end.label for end in flows.ends_of(fates))
         flows.draw_flows(page.panel(left, right, 0.12, 0.12), fates, PRINT, PAGE.font)
     alt = flows.describe(fates, labels.titles[fates.scenario])
-    return Drawing(page.figure, title, subtitle, alt, fates.frame())
+    return Drawing(page.figure, title, subtitle, alt, fates.frame(), page.head)
 
 
 def _widest(texts: Iterable[str]) -> float:
@@ -74,7 +74,7 @@ def draw_stances(
     alt = stances.describe(
         rows, f"{labels.titles[scenario]}: {stances.headline(rows, beside=bool(baseline))}"
     )
-    return Drawing(page.figure, title, subtitle, alt, pd.concat(moved or [pd.DataFrame()]))
+    return Drawing(page.figure, title, subtitle, alt, pd.concat(moved or [pd.DataFrame()]), page.head)
 
 
 def _which(baseline: Sequence[Stance]) -> str:
@@ -111,7 +111,7 @@ def draw_border(before: line.Line, after: line.Line | None, labels: Labels, worl
             _scale(page, image, half + 0.42, 0.25, change=True)
     both = [each for each in (before, after) if each is not None]
     alt = line.describe(before, after, [labels.titles[each.scenario] for each in both], world)
-    return Drawing(page.figure, title, subtitle, alt, pd.concat(each.frame() for each in both))
+    return Drawing(page.figure, title, subtitle, alt, pd.concat(each.frame() for each in both), page.head)
 
 
 def _scale(page: Sheet, image: AxesImage, left: float, right: float, *, change: bool = False) -> None:

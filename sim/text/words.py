@@ -66,6 +66,24 @@ def unit_words(unit: str) -> str:
     return unit.removeprefix("1").replace("/", " per ").strip().replace("degC", "°C")
 
 
+def factor_name(name: str, world: World) -> str:
+    """Return a parameter or a hypothesis for readers, without the marks of its key: migrant share, Istanbul."""
+    *places, last = name.split(".")
+    where = places[-1:] if places != ["mechanism"] else []
+    known = {"eu": "EU"} | {word.lower(): word for text in _names(world) for word in text.split()}
+    words = (known.get(word, word) for word in last.split("_"))
+    return ", ".join([" ".join(words), *(place.replace("_", " ").title() for place in where)])
+
+
+def _names(world: World) -> list[str]:
+    return [text for text in world.words.values() if str(text)[:1].isupper()]
+
+
+def value_name(value: object) -> str:
+    """Return a value of a hypothesis for readers: sanctions relief."""
+    return str(value).replace("_", " ")
+
+
 def percent(share: float) -> str:
     """A share for readers: 35 %."""
     return f"{100 * share:.0f} %"

@@ -59,7 +59,8 @@ def test_no_interval_of_counts_reaches_below_all_of_them():
     row = effects(falls, [ARRIVALS], "base", ["less"]).iloc[0]
     assert (row["low90"], row["high90"]) == (-900.0, -5.0)
     assert (row["percent_low90"], row["percent_high90"]) == (-100.0, -50.0)
-    assert row["percent_low90"] <= row["percent_low50"] <= row["percent"] <= row["percent_high90"]
+    assert (row["percent_median"], row["percent_low50"]) == (-90.0, -92.5)
+    assert row["percent"] == pytest.approx(-100 * 231 / 257.5)  # of the means
 
 
 def test_per_cents_of_nothing_are_unknown():

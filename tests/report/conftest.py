@@ -75,6 +75,7 @@ def many(given, labels):
     names = [f"policy_{n}" for n in range(8)]
     one = given.effects[given.effects["scenario"] == "closed"]
     sizes = ["mean", "low50", "high50", "low90", "high90", "percent", "percent_low90", "percent_high90"]
+    sizes += ["percent_median", "percent_low50", "percent_high50"]
     frames = [
         one.assign(scenario=name, **{each: one[each] * (n - 3) for each in sizes})
         for n, name in enumerate(names)

@@ -142,7 +142,8 @@ def test_with_few_draws_the_interval_is_called_their_range():
 def test_a_headline_counts_what_is_clear_with_and_without_the_correction():
     rows = [row(), row(clear=False), row(low90=-512.0, high90=20.0, clear=False)]
     assert (
-        clear_of(pd.DataFrame(rows)) == "1 of 3 effects is clear, 2 without the correction for 8 comparisons"
+        clear_of(pd.DataFrame(rows))
+        == "1 of 3 effects is clear; 2 exclude zero without the correction for 8 comparisons"
     )
     assert clear_of(pd.DataFrame(rows[:1])) == "The one effect is clear"
 

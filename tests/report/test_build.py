@@ -3,11 +3,15 @@
 import json
 import re
 import shutil
+from base64 import b64decode
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
+from pypdfium2 import PdfDocument
 
 from sim.analysis.one import one_run
 from sim.batch.reader import Batch, IncompleteBatchWarning
@@ -73,6 +77,45 @@ def test_a_users_text_stands_as_written(page):
     assert f'<h1 dir="auto">{" ".join(QUESTION.split())}</h1>' in shown
 
 
+def words_of(page):
+    """The texts that the page shows outside code, with those of its pictures."""
+    text = re.sub(r"<style.*?</style>|<code>.*?</code>", "", page, flags=re.DOTALL)
+    alternatives = re.findall(r'alt="([^"]*)"', text)
+    return " ".join(unescape(f"{re.sub('<[^>]*>', ' ', text)} {' '.join(alternatives)}").split())
+
+
+def test_no_name_of_the_code_is_in_prose(page):
+    text = words_of(page).replace(" ".join(HOSTILE.split()), "")
+    assert set(re.findall(r"\w+_\w+", text)) <= {"6_each"}  # a user's title, cut
+
+
+def test_no_number_is_infinite_or_a_zero_with_a_sign(page):
+    assert not re.findall(r"∞|\binf\b|\bnan\b|[+−]0(?:\.0+)?(?![\d.])", words_of(page))
+
+
+def test_the_headline_of_a_figure_is_text_and_not_in_its_picture(report, page):
+    captions = re.findall(r"<figcaption[^>]*><strong>(.*?)</strong>\s*<span>(.*?)</span>", page, re.DOTALL)
+    assert len(captions) == page.count("<figure>")
+    assert all(title and subtitle for title, subtitle in captions)
+    heights = [int(height) for height in re.findall(r'<img [^>]*height="(\d+)"', page)]
+    pictures = [Image.open(BytesIO(b64decode(data))) for data in re.findall(r"base64,([^\"]+)", page)]
+    assert [picture.height for picture in pictures] == pytest.approx(heights, rel=0.05)
+
+
+def test_clear_names_its_family_and_its_draws_beside_every_table(batch, page):
+    given = material(batch, "base", "")
+    heads = re.findall(r"<caption><span>(.*?)</span></caption>\s*<thead>(.*?)</thead>", page, re.DOTALL)
+    told = [caption for caption, head in heads if ">Clear<" in head]
+    assert len(told) == len(given.outcomes) + 2  # one per outcome, of both policies, and of the costs
+    family, parts = 3 * len(given.outcomes), len(given.costs["p"].dropna())
+    for caption in told[:-1]:
+        assert f"after correction for {family} comparisons, 3 draws" in caption
+    assert (
+        f"{family} comparisons above, the rest is clear: after correction for {parts} comparisons" in told[-1]
+    )
+    assert "eu_cost" not in set(given.costs["measure"])
+
+
 def test_every_sentence_is_traced_to_its_effects(report, page):
     answer, effects = (pd.read_csv(report / "tables" / f"{name}.csv") for name in ("answer", "effects"))
     known = effects[effects["against"] == "base"].set_index(["scenario", "measure"])
@@ -94,9 +137,7 @@ def untraced(text, rows, effects):
     counts = [len(effects), 3 * len(effects) / 2, effects["clear"].sum(), effects["scenario"].nunique()]
     counts += list(here.groupby("measure")["clear"].sum())
     known |= {f"{count:g}" for count in [*counts, 100 * effects["same_sign"].min()]}
-    counts += [int(effects["pairs"].max()), int(effects["apart"].sum())] + list(
-        here.groupby("measure")["apart"].sum()
-    )
+    counts += [effects["pairs"].max(), effects["apart"].sum(), *here.groupby("measure")["apart"].sum()]
     known |= {f"{count:g}" for count in counts} | ({"90"} if "90 %" in told else set())
     known |= {"0", "1"} if "on an index from 0 to 1" in told else set()
     return [found for found in re.findall(r"\d[\d.]*\d|\d", told) if f"{float(found):g}" not in known]
@@ -222,6 +263,19 @@ def test_an_incomplete_batch_is_refused_or_told_on_page_one(batch, tmp_path):
 def test_an_unknown_baseline_is_reported(batch):
     with pytest.raises(InputError, match=r"--baseline = .*did you mean closed"):
         material(batch, "close", "")
+
+
+def test_the_paper_has_contents_and_running_heads(report):
+    with PdfDocument(report / "report.pdf") as paper:
+        pages = [page.get_textpage().get_text_range() for page in paper]
+    assert "Contents" in pages[1]
+    numbers = {name: int(at) for name, at in re.findall(r"(Effects|Time|Fates)[ .]+(\d+)", pages[1])}
+    assert set(numbers) == {"Effects", "Time", "Fates"}
+    for name, at in numbers.items():
+        assert pages[at - 1].startswith(name)  # the head of the page, above its heading
+    last = pages[-1]
+    assert last.startswith("Evidence")
+    assert f"{len(pages)} / {len(pages)}" in last
 
 
 def test_the_paper_is_tagged_and_has_bookmarks(report):

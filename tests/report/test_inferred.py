@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from sim.report.build import _inferred, labels_of
+from sim.report.cells import code
 from sim.report.content import content
 from sim.report.forecast_plate import draw_forecast
+from sim.report.forecast_words import strips
 from sim.report.inference_tables import inference_grids
 from sim.report.inferred import FORECAST, RESULTS, SENSITIVITY, inferred
 from sim.report.inferred_plates import draw_discovery, draw_posterior, draw_sensitivity
@@ -18,6 +20,7 @@ from sim.report.page import write_page
 from sim.report.tables import tables_of
 from sim.runs.folder import sign
 from sim.scenario.draws import POSTERIOR
+from sim.text.words import factor_name
 from tests.report.test_plates import assert_whole
 
 QUANTILES = {"q05": 80.0, "q25": 120.0, "q50": 160.0, "q75": 200.0, "q95": 260.0}
@@ -95,9 +98,12 @@ def test_a_forecast_is_read_by_month_and_deaths_have_no_median(given):
 def test_only_effects_that_clearly_depend_on_a_number_are_listed(given):
     world = given.settings("base").world
     depends, fails, factors = inference_grids(given.inferred, world, given.titles)[-3:]
-    assert ["attempt_rate", world.parameter("attempt_rate").meaning] in factors["rows"]
+    meaning = world.parameter("attempt_rate").meaning
+    assert ["attempt rate", meaning, code("attempt_rate")] in factors["rows"]
     drawn = given.inferred.table(POSTERIOR, "prior_posterior")["factor"]
-    assert set(drawn) <= {name for name, _ in factors["rows"]}  # no name in a figure without its meaning
+    known = {(name, key) for name, _, key in factors["rows"]}
+    assert {(factor_name(name, world), code(name)) for name in drawn} <= known  # no name without its meaning
+    assert len({name for name, _ in known}) == len(known)  # two factors never look alike
     assert [row[1] for row in depends["rows"]] == ["Arrivals (people)", "Deaths (people)"]
     assert [row[4:] for row in depends["rows"]] == [
         ["−19 (below 1)", "−11 (above 2)"],
@@ -141,7 +147,7 @@ def test_where_a_policy_fails_is_drawn_with_its_box_and_not_at_all_without_one(g
     rows = [{"outcome": "strip_days", "policy": name, "failed": 0.4, "density": 0.8} | side for name in "xy"]
     boxes = pd.DataFrame(rows).replace({"policy": {"x": "closed"}})  # y is no policy of this report
     drawing = draw_discovery(boxes, labels, world, given.titles)
-    assert drawing.alt.endswith("attempt_rate 0.2 to 0.912: 80 % fail, 40 % of all.")
+    assert drawing.alt.endswith("attempt rate 0.2 to 0.912: 80 % fail, 40 % of all.")
     assert drawing.title == "Where “Istanbul closed” fails depends on few assumptions"
 
 
@@ -150,11 +156,49 @@ def test_the_shipped_inference_is_drawn_without_text_cut_off(given):
     shipped = {kind: pd.read_csv(RESULTS / SENSITIVITY / f"{kind}.csv") for kind in ("sobol", "discovery")}
     labels = replace(labels, titles={name: name for name in shipped["discovery"]["policy"]})
     drawings = [
-        draw_posterior(given.inferred.table(POSTERIOR, "prior_posterior"), labels),
+        draw_posterior(given.inferred.table(POSTERIOR, "prior_posterior"), labels, world),
         draw_sensitivity(shipped["sobol"], labels, world),
         draw_discovery(shipped["discovery"], labels, world, labels.titles),
     ]
     assert_whole([(drawing.title, drawing.figure) for drawing in drawings])
+
+
+def test_the_posterior_shows_the_hypotheses_that_were_fitted(given):
+    table = given.inferred.table(POSTERIOR, "prior_posterior")
+    drawing = draw_posterior(table, labels_of(given), given.settings("base").world)
+    assert len(drawing.figure.axes) == 2
+    held = table[table["posterior"].notna()]
+    labels = [label.get_text() for label in drawing.figure.axes[1].get_yticklabels()]
+    assert len(labels) == len(held) > 0
+    assert "objective, Belarus: sanctions relief" in labels
+    assert f"of {held['factor'].nunique()} hypotheses" in drawing.title
+    alone = draw_posterior(table[table["q50"].notna()], labels_of(given), given.settings("base").world)
+    assert len(alone.figure.axes) == 1
+    assert "hypotheses" not in alone.title
+
+
+def test_the_strip_of_the_forecast_is_told_beside_that_of_the_batch(given, beside):
+    assert strips(given) == ""  # none is forecast
+    rows = [
+        {
+            "from": start,
+            "until": start,
+            "per": "week",
+            "place": "",
+            "measure": "strip",
+            "by": "model",
+            **QUANTILES,
+        }
+        for start in ("2021-10-04", "2021-10-11")
+    ]
+    pd.DataFrame(rows).to_csv(beside / FORECAST / "forecast.csv", index=False)
+    told = strips(given)
+    assert "In the 3 runs of this batch the median by day is highest at" in told
+    assert "highest in the week from 4 Oct 2021, at 160 people (90 %: 80 to 260)" in told
+    assert (
+        "They differ because the forecast has draws of parameters, which this batch has not, other seeds"
+        in told
+    )
 
 
 def test_figures_of_other_runs_do_not_name_the_seeds_of_the_report(given):

@@ -1,6 +1,7 @@
 import pytest
 
-from sim.text.words import listed, markdown, thousands
+from sim.text.words import factor_name, listed, markdown, thousands
+from sim.world import load_world
 
 
 def test_a_bar_in_a_cell_does_not_end_it():
@@ -22,3 +23,17 @@ def test_thousands_are_separated_in_one_way(written, read):
 
 def test_names_are_listed_as_in_a_sentence():
     assert [listed(names) for names in (["A"], ["A", "B"], ["A", "B", "C"])] == ["A", "A and B", "A, B and C"]
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("death_rate", "death rate"),
+        ("hubs.istanbul.migrant_share", "migrant share, Istanbul"),
+        ("russia.role", "role, Russia"),
+        ("mechanism.minsk_escalates", "Minsk escalates"),
+        ("mechanism.eu_unity", "EU unity"),
+    ],
+)
+def test_a_parameter_or_hypothesis_is_read_without_the_marks_of_its_key(name, read):
+    assert factor_name(name, load_world()) == read
