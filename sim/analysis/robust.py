@@ -27,9 +27,8 @@ from sim.world import World
 from sim.world.catalogue import shared_hypotheses
 
 MOST_DECISIVE = 4
-NOT_COUNTED = [
-    "eu_cost"
-]  # outcomes of the screening whose signs are not counted: they have numbers of their own
+# Outcomes of the screening whose signs are not counted: they have numbers of their own.
+NOT_COUNTED = ("eu_cost",)
 SIGNS = {1: "+", -1: "−", 0: "0", None: "unclear"}  # as readers see them
 
 
@@ -70,7 +69,7 @@ def decisive(world: World) -> list[str]:
 
     By the mean over the outcomes of `screened` but NOT_COUNTED.
     """
-    table = screened(world).drop(columns=NOT_COUNTED, errors="ignore")
+    table = screened(world).drop(columns=list(NOT_COUNTED), errors="ignore")
     if table.empty:
         return []
     effects = table.mean(axis=1)

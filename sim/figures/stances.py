@@ -60,7 +60,7 @@ def bands(
     """Return the rows of levers that move, and of those that the scenario changes (by their keys as text), by actor.
 
     Bans of nationalities are one row per hub. `tops`: by key, the value that fills a row where the runs stay below it.
-    Beside the runs of a baseline: the rows that differ from it instead of those that move.
+    With the runs of a baseline: the rows that differ from it, whether they move or not.
     """
     found = _by_heading(stances, world, changed, tops or {})
     if baseline:

@@ -32,6 +32,12 @@ NEAR = (
     1000  # newest runs, by which draws are moved: their regression is steadier than that of the draws alone
 )
 TRUTHS, RECOVERED = 24, 40  # made-up truths of the study of recovery, and points of the posterior of each
+DRAWS_A_TRUTH = 8  # a truth for so many draws at least, so that a small fit makes a small study
+
+
+def truths_of(draws: int) -> int:
+    """Return the number of made-up truths of the study of recovery of a fit with so many draws."""
+    return min(TRUTHS, max(1, draws // DRAWS_A_TRUTH))
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Budget:
         """Return the runs of a fit over so many factors."""
         clouds = 2 * len(origins(world))  # by the emulator, and moved
         centre = 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
-        recovery = min(TRUTHS, self.draws) * RECOVERED
+        recovery = truths_of(self.draws) * RECOVERED
         matching = self.wave * self.waves
         return self.bases * (count + 1) + matching + self.draws * clouds + centre + recovery
 

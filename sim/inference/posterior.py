@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.inference.calibrate import RECOVERED, TRUTHS, Fit
+from sim.inference.calibrate import RECOVERED, Fit, truths_of
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
 from sim.inference.sampling import Cloud, chain, moved
@@ -142,7 +142,7 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng([seed, 5])
     likelihood, last = Likelihood(observations(fit.scenario.world)), last_day(fit.scenario.world)
     cloud, code = fit.posterior, partial(coded, fit.factors)
-    truths = rng.permutation(len(cloud.places))[:TRUTHS]
+    truths = rng.permutation(len(cloud.places))[: truths_of(len(cloud.places))]
     rows = []
     for number, truth in enumerate(truths):
         error = likelihood.error * rng.standard_normal(len(likelihood.held))
