@@ -26,6 +26,7 @@ class Aim(NamedTuple):
     start: float = 0.0
     notes: Mapping[str, str] = {}  # what a term adds to the reason
     base: float = 0.0  # the value that costs nothing
+    leaps: bool = False  # whether one decision may cross the whole span
 
 
 class Options(NamedTuple):
@@ -44,10 +45,13 @@ Noted = tuple[date, str, str, float, str]
 
 
 def options(before: float, low: float, high: float, aim: Aim, steps: tuple[float, ...]) -> list[float]:
-    """Values that may be chosen: on and off, or the present one and steps up and down, within the lever's range."""
+    """Values that may be chosen: on and off, or the present one and steps up and down, within the lever's range.
+
+    One step is as long as the span where the aim `leaps`.
+    """
     if aim.switch:
         return [low, high]
-    return list(_around(before, low, high, aim.span, steps))
+    return list(_around(before, low, high, aim.span, (*steps, 1.0) if aim.leaps else steps))
 
 
 @lru_cache(maxsize=4096)  # levers often repeat earlier values

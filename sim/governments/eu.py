@@ -68,8 +68,9 @@ class EuropeanUnion(Government):
         """Return the terms of its choices; see docs/ODD.md, submodel `European Union`."""
         p, home, patron = self.model.p, self.words["city"], self.words["patron_city"]
         return {
-            "carrier_pressure": self._carriers,
-            "origin_pressure": self._origins,
+            "carrier_pressure": partial(self._press, p.carrier_focus),
+            "origin_pressure": partial(self._press, p.origin_focus),
+            "appeals": self._appeals,
             "contact": partial(
                 self._talk,
                 {
@@ -93,26 +94,21 @@ class EuropeanUnion(Government):
     def _deaths(self) -> float:
         return self.model.p.deaths_weight * self.see("deaths_recent")
 
-    def _carriers(self) -> Aim:
-        p = self.model.p
-        attention = p.carrier_focus * self.attention * self.unity
-        return Aim(
-            {"attention": attention, "favours spent": -p.press_reserve},
-            notes=self._united,
-        )
+    def _press(self, focus: float) -> Aim:
+        """Return the aim of pressing carriers or states: in a campaign with its whole weight at once."""
+        attention = focus * self.attention * self.unity
+        terms = {"attention": attention, "favours spent": -self.model.p.press_reserve}
+        return Aim(terms, notes=self._united, leaps=self.campaign > 0.0)
 
-    def _origins(self) -> Aim:
+    def _appeals(self) -> Aim:
+        """Return the aim of appealing to the states whose citizens its neighbours take in."""
         m, p = self.model, self.model.p
         taken_in = fsum(
             self.see(f"taken_in_{state}") * m.lever(state, "emergency") for state in m.world.neighbours
         )
         return Aim(
-            {
-                "attention": p.origin_focus * self.attention * self.unity,
-                "appeals": p.origin_burden * taken_in / 100.0,
-                "favours spent": -p.press_reserve,
-            },
-            notes={"appeals": f"{taken_in:,.0f} taken in per day under an emergency", **self._united},
+            {"burden": p.origin_burden * taken_in / 100.0, "favours spent": -p.press_reserve},
+            notes={"burden": f"{taken_in:,.0f} taken in per day under an emergency"},
         )
 
     def _talk(self, own: Mapping[str, float]) -> Aim:

@@ -65,7 +65,9 @@ class OriginState(Government):
         p, self.gives_in = self.model.p, False
         if self.given_in == len(self._demands):
             return
-        pressure = self.model.lever("eu", "origin_pressure")
+        pressure = max(
+            self.model.lever("eu", "origin_pressure"), self.model.lever("eu", "appeals") * self._addressed
+        )
         if pressure == 0.0 and not self.due:
             return  # no hazard accumulates, and reasons are logged on days of decision
         readiness = p.origin_compliance * (p.stop_compliance if self.given_in else 1.0)
@@ -76,6 +78,11 @@ class OriginState(Government):
         if self.gives_in:
             self.given_in += 1
             self._resistance = Resistance(self.model.key, self.name, self.given_in)
+
+    @property
+    def _addressed(self) -> float:
+        """How far appeals over those taken in concern it: wholly, if its own citizens come."""
+        return 1.0 if self._own_fly else self.model.p.appeals_transit
 
     @property
     def _rate(self) -> float:

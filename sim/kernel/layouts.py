@@ -20,6 +20,7 @@ LeverName: TypeAlias = Literal[
     "absorbed_share",
     "admission",
     "aid_access",
+    "appeals",
     "camps",
     "carrier_pressure",
     "carrier_sanctions",
@@ -235,6 +236,7 @@ class Parameters(Protocol):
     aid_meals: float
     airport_fee: float
     answer_memory: float
+    appeals_transit: float
     ask_elsewhere: float
     ask_grounds: float
     ask_rate: float
