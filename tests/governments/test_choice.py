@@ -36,6 +36,10 @@ def test_options_lie_around_the_present_value_within_the_range(before, expected)
     assert options(before, 0.0, 1.0, Aim({}), STEPS) == expected
 
 
+def test_a_leap_may_cross_the_whole_span():
+    assert options(0.3, 0.0, 1.0, Aim({}, leaps=True), (0.1,)) == [0.0, 0.2, 0.3, 0.4, 1.0]
+
+
 def test_steps_are_shares_of_the_span():
     assert options(4000.0, 0.0, 40_000.0, Aim({}, span=20_000.0), (0.05,)) == [3000.0, 4000.0, 5000.0]
 

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from sim.governments.choice import options
 from sim.governments.eu import EuropeanUnion
 from sim.model import Standoff
 from sim.scenario import load_scenario
@@ -71,9 +72,9 @@ def test_pressure_on_carriers_and_origins_follows_attention_and_unity():
         ({"lithuania.emergency": 1.0, "latvia.emergency": 1.0}, 1.1),
     ],
 )
-def test_origins_are_pressed_while_neighbours_under_an_emergency_take_people_in(others, pressure):
+def test_it_appeals_while_neighbours_under_an_emergency_take_people_in(others, pressure):
     best = sums(aims_of(union(taken_in=40.0, others=others)))
-    assert (best["carrier_pressure"], best["origin_pressure"]) == pytest.approx((-0.1, pressure))
+    assert (best["origin_pressure"], best["appeals"]) == pytest.approx((-0.1, pressure))
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,15 @@ def test_it_presses_as_one_as_far_as_attention_has_brought_it_together(salience,
     office.model.p.rally_at, office.levers["sanctions_announced"] = 0.8, 0.5
     office.remember()
     assert office.campaign == pytest.approx(campaign)
+
+
+@pytest.mark.parametrize(("campaign", "farthest"), [(0.0, 0.25), (0.5, 1.0)])
+@pytest.mark.parametrize("lever", ["origin_pressure", "carrier_pressure"])
+def test_in_a_campaign_it_presses_with_its_whole_weight_at_once(lever, campaign, farthest):
+    office = union(1.0)
+    office.campaign = campaign
+    assert max(options(0.0, 0.0, 1.0, office.aims()[lever](), (0.25,))) == farthest
+    assert max(options(0.0, 0.0, 1.0, office.aims()["appeals"](), (0.25,))) == 0.25
 
 
 def test_a_decided_package_comes_even_if_attention_fades():

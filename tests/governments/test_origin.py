@@ -15,6 +15,7 @@ P = {
     "flights_once_limited": 1.0,
     "origin_compliance": 0.0,
     "stop_compliance": 1.0,
+    "appeals_transit": 0.0,
     "home_reserve": 0.2,
     "seats_per_flight": 100.0,
     "home_fill": 0.5,
@@ -46,6 +47,7 @@ def iraq(
     name="iraq",
     let_go=1.0,
     campaign=0.0,
+    appeals=0.0,
     **changes,
 ):
     relief = SimpleNamespace(
@@ -53,6 +55,7 @@ def iraq(
     )
     levers = {
         "eu.origin_pressure": pressure,
+        "eu.appeals": appeals,
         "eu.return_money": money * P["return_money"],
         "belarus.homeward_flights": let_go,
     }
@@ -80,6 +83,23 @@ def test_a_state_gives_in_once_pressure_share_and_stake_have_worn_it_down(name, 
     assert office.given_in == 0
     office.remember()
     assert office.given_in == happens
+
+
+@pytest.mark.parametrize(
+    ("name", "transit", "pressure", "felt"),
+    [
+        ("iraq", 0.0, 0.0, 0.8),
+        ("turkey", 0.0, 0.0, 0.0),
+        ("turkey", 0.5, 0.0, 0.4),
+        ("turkey", 0.0, 0.3, 0.3),
+        ("iraq", 0.0, 0.9, 0.9),
+    ],
+)
+def test_appeals_concern_states_whose_own_citizens_come(name, transit, pressure, felt):
+    """It is pressed by the larger of the two."""
+    office = iraq(pressure=pressure, appeals=0.8, name=name, appeals_transit=transit)
+    office.remember()
+    assert office.weight[0] == pytest.approx(felt)
 
 
 @pytest.mark.parametrize(("factor", "happens"), [(0.999, False), (1.001, True)])
