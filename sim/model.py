@@ -205,7 +205,8 @@ class Standoff(mesa.Model):
         if self.finished:
             self.running = False
             return
-        self._set_hour()
+        if self.tick % TICKS_A_DAY:
+            self._set_hour()
         self.line.gather_columns()
         self.engine.tick()
         self.tick += 1
@@ -239,8 +240,9 @@ class Standoff(mesa.Model):
         self.market.trade()
         self.line.prepare()
         self.hearsay.reach_minsk()
+        waiting = self.line.waiting
         for group in self.aid_groups:
-            group.go_out()
+            group.go_out(waiting[group.neighbour])
         self.relief.prepare()
 
     def _settle_first(self) -> None:
@@ -250,7 +252,7 @@ class Standoff(mesa.Model):
         self.engine.settle(int(self.p.start_in_minsk * early * self.p.scale))
 
     def _set_hour(self) -> None:
-        """Clock and temperature of this tick."""
+        """Clock and temperature of this tick; of the first one of a day, before it begins."""
         now = self.engine.now
         now.tick[0], now.hour[0] = self.tick, part_of_day(self.tick)
         self.engine.policies.temperature[:] = self.weather.temperature[self.tick]

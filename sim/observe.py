@@ -66,6 +66,8 @@ class Observer:
 
     def _draw(self, trials: int, probability: float, name: str) -> int:
         """Return the count of observed trials; `name`: what is counted, the key of the draw."""
+        if trials == 0:
+            return 0
         m = self.model
         count: int = binomial(trials, probability, m.key, name_key(name), m.day, OBSERVE)
         return count

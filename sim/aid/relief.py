@@ -109,11 +109,11 @@ class AidGroup(Actor):
         self.neighbour, self.state, self.name = neighbour, row.key, f"aid groups in {row.name}"
         self.volunteers = 0.0
 
-    def go_out(self) -> None:
-        """Set the visits per person-day that the sectors of this neighbour see today."""
+    def go_out(self, waiting: float) -> None:
+        """Set the visits per person-day that the sectors of this neighbour see today; `waiting`: in its strip."""
         p, engine = self.model.p, self.model.engine
         self.volunteers = p.volunteers_most * self.model.salience
         rows = self.model.line.rows[self.neighbour]
-        people = self.model.line.waiting[self.neighbour] / p.scale
+        people = waiting / p.scale
         able = min(p.visits_most, p.visits_per_volunteer * self.volunteers / max(people, 1.0))
         engine.sectors.aid[rows] = able * self.model.lever(self.state, "aid_access")

@@ -106,9 +106,10 @@ def advance(
         if person.events != 0:
             note(notes, noted, row, stage, sector)
             noted += 1
-        if ROSTER_OF[person.stage] == ROSTER_OF[stage]:
-            roster[kept] = row
-            kept += 1
+            if ROSTER_OF[person.stage] != ROSTER_OF[stage]:
+                continue
+        roster[kept] = row
+        kept += 1
     return kept, noted
 
 

@@ -68,6 +68,8 @@ def run(
             if checkpoints is not None:
                 checkpoints.keep(recorder)
         frames = recorder.frames()
-    persons = model.migrants.frame() if people else None
-    model.__dict__.clear()  # model and actors hold each other: many runs would wait in memory for the collector
+        persons = model.migrants.frame() if people else None
+        # Model and actors hold each other: many runs would wait in memory for the collector, and it would search them.
+        model.__dict__.clear()
+        del recorder, model
     return Results(settings, seed, last, people=persons, **frames)

@@ -176,7 +176,7 @@ def test_volunteers_follow_attention_and_reach_whom_they_may(model):
     sectors.strip[model.line.rows[0]] = 2.0  # 42 sectors: 84 people at a scale of one half are 168
     levers(model, poland__aid_access=0.25, lithuania__aid_access=1.0, latvia__aid_access=0.0)
     for group in model.aid_groups:
-        group.go_out()
+        group.go_out(model.line.waiting[group.neighbour])
     assert [group.volunteers for group in model.aid_groups] == [50.0] * 3
     for rows, visits in zip(model.line.rows, (200 / 168 * 0.25, 2.5, 0.0), strict=True):
         assert sectors.aid[rows] == pytest.approx(visits)
