@@ -104,11 +104,13 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> N
     about = "Columns: russia.role above, belarus.objective below. " * crossed
     about += f"To the right: how many of {len(layout.scenarios)} have the sign of the shaded column, if that is clear."
     figure.text(EDGE / width, 1 - 0.4 / height, about, size=8.5, color=QUIET, va="top")
+    pairs = int(effects["runs"].max())
+    family = f"after correction for {len(layout.scenarios)} ({pairs} pairs)"
     handles = [
         _mark(1, VERMILION, "raises it"),
         _mark(-1, BLUE, "lowers it"),
         _mark(0, QUIET, "no difference"),
-        _mark(1, "white", "hollow: not clear", edge=QUIET),
+        _mark(1, "white", f"hollow: not clear, {family}", edge=QUIET),
         Patch(color=RULE, label="default hypotheses" if crossed else layout.default),
     ]
     figure.legend(

@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sim.analysis.compare import by_run, measured
+from sim.analysis.compare import by_run, measured, world_of
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.figures.sheet import Theme, dress
 from sim.figures.style import FONTS
-from sim.text.words import number
+from sim.text.words import factor_name, number
 
 COLOURS = "cividis"
 LEVELS = 8  # of colours
@@ -23,9 +23,13 @@ LEVELS = 8  # of colours
 
 @dataclass(frozen=True)
 class Grid:
-    """The points of a sweep of two keys: their values, and the mean of a measure over the runs, each (points,)."""
+    """The points of a sweep of two keys: their values, and the mean of a measure over the runs, each (points,).
+
+    `names`: of the keys, for readers.
+    """
 
     keys: tuple[str, str]
+    names: tuple[str, str]
     label: str
     unit: str
     x: NDArray[np.float64]
@@ -58,7 +62,10 @@ def grid_of(batch: Batch, measure: str) -> Grid:
     swept = rows.notna().all(axis=1).to_numpy()  # a baseline beside the sweep has no place on the map
     x, y = (rows[key].to_numpy(dtype=float)[swept] for key in keys)
     mean, about = means.to_numpy()[swept], known[measure]
-    return Grid((keys[0], keys[1]), about.label, about.unit, x, y, mean)
+    world = world_of(next(iter(batch.manifest["scenarios"].values())))
+    first, second = keys
+    names = factor_name(first, world), factor_name(second, world)
+    return Grid((first, second), names, about.label, about.unit, x, y, mean)
 
 
 def swept_numbers(batch: Batch) -> list[str]:
@@ -83,6 +90,6 @@ def draw_sweep(axes: Axes, grid: Grid, theme: Theme, font: float) -> None:
         axes.clabel(lines, fontsize=font * 0.85, fmt=number)
     axes.plot(grid.x, grid.y, ".", color=theme.ink, ms=3)
     look: Any = {"fontsize": font, "fontfamily": FONTS, "color": theme.ink}
-    axes.set_xlabel(grid.keys[0], **look)
-    axes.set_ylabel(grid.keys[1], **look)
+    axes.set_xlabel(grid.names[0], **look)
+    axes.set_ylabel(grid.names[1], **look)
     axes.set_title(f"{grid.label} ({grid.unit}), mean over seeds", loc="left", **look)

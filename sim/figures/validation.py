@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 RATIOS = ("ratio", "crowding", "paired", "paired_tail")
-ROW, LINE = 0.22, 0.16  # inches: a target, a line of the subtitle
+ROW, LINE = 0.19, 0.16  # inches: a target, a line of the subtitle
 
 
 def validation_figure(verdicts: Sequence[Verdict], title: str, source: str) -> Figure:

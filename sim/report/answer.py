@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.effects import rows_of
-from sim.analysis.statistics import interval_words, outer
+from sim.analysis.statistics import outer
 from sim.report.agreement import Agreements
 from sim.report.cells import capital, per_cent
 from sim.report.certainty import certainty
@@ -163,11 +163,11 @@ def _extremes(
 
 
 def _without(rows: Sequence[Any]) -> str:
-    """Say in brackets how many intervals exclude zero without the correction, where these are more than clear ones."""
+    """Say in brackets how many there are without the correction, where these are more than clear ones."""
     found = sum(bool(row.apart) for row in rows)
     if found == sum(bool(row.clear) for row in rows):
         return ""
-    return f" (the {interval_words(rows[0].pairs)} excludes zero under {found})"
+    return f" ({found} without the correction)"
 
 
 def _larger(named: Any, rows: Sequence[Any], measure: Measure, titles: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from sim.analysis.one import one_run
 from sim.analysis.split import parts, set_out
 from sim.batch.executors import Pool, local
 from sim.figures.events import events_of
+from sim.figures.sheet import shown
 from sim.report.content import Plates, content
 from sim.report.drawing import Desk, Scales, compare, gather
 from sim.report.forecast_plate import draw_forecast
@@ -30,8 +31,10 @@ from sim.report.tested import tested
 from sim.runs.folder import clear, refuse_others, sign
 from sim.runs.swap import replacing
 from sim.scenario.draws import POSTERIOR
+from sim.text.words import one_line
 
 ALL_TOGETHER = "all scenarios"
+LONGEST = 60  # letters of the baseline's title in the source line of a figure
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,8 @@ def labels_of(material: Material) -> Labels:
     first, runs = made.get("seed_from", 0), made.get("runs", 0)
     seeds = f"seeds {first} to {first + runs - 1}" if runs > 1 else f"seed {first}"
     part = " Partial: some runs are missing." if material.left_out else ""
-    source = f"Baseline {material.baseline}; {seeds}; batch {str(made.get('digest'))[:8]}.{part}"
+    title = one_line(shown(material.titles[material.baseline], material.baseline), LONGEST)
+    source = f"Baseline: {title}; {seeds}; batch {str(made.get('digest'))[:8]}.{part}"
     return Labels(material.titles, source, material.draws.source)
 
 

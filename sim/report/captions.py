@@ -109,7 +109,7 @@ def _compared(name: str, source: Source, names: Sequence[str], baseline: str, me
 
 def _sweep(source: Source, measure: str) -> Caption:
     grid = sweep_map.grid_of(batch_of(source), measure)
-    best, (first, second) = grid.mean.argmin(), grid.keys
+    best, (first, second) = grid.mean.argmin(), grid.names
     title = f"Lowest {grid.label} at {first} = {grid.x[best]:g} and {second} = {grid.y[best]:g}"
     subtitle = (
         f"Mean over runs ({grid.unit}); dots: the points that were run; colours and contours: between them."

@@ -125,7 +125,7 @@ def draw_sweep(batch: Batch, outcomes: Sequence[Measure], labels: Labels) -> Dra
         return None
     grids = {each.name: sweep_map.grid_of(batch, each.name) for each in outcomes if not each.deaths}
     strip = grids[policy_map.STRIP]
-    best, (first, second) = strip.mean.argmin(), strip.keys
+    best, (first, second) = strip.mean.argmin(), strip.names
     title = f"Time in the strip is shortest at {first} = {strip.x[best]:g} and {second} = {strip.y[best]:g}"
     subtitle = "Mean of each outcome over the runs; dots: the points that were run; colours and contours: between them"
     down, side = -(-len(grids) // 2), PAGE.width / 2

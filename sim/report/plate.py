@@ -23,7 +23,7 @@ from sim.runs.files import write_csv
 PAPER_WIDTH = 17.4  # cm: of the text of the paper
 # The most that a figure takes of a page of the paper, in cm of its height: two with their headings, or what is left
 # below the heading of a part.
-PAPER_HEIGHT = {"fates": 10.6, "border": 10.6, "policy_map": 13.6, "evidence": 23.5, "posterior": 24.0}
+PAPER_HEIGHT = {"fates": 10.6, "border": 10.6, "policy_map": 13.6, "evidence": 19.0, "posterior": 24.0}
 BELOW_HEADING = 22.0  # cm of another figure
 PAGE, PRINT = SIZES["page"], THEMES["print"]
 WHITE = 250  # of a colour of the picture for the page, from which on it is white

@@ -98,7 +98,7 @@ def test_of_many_scenarios_the_extremes_are_named():
     lower = row(scenario="d", mean=-500.0, low90=-600.0, high90=-400.0)
     told = answer(pd.DataFrame([*rows, lower]), OUTCOMES, MANY, {}, "seeds alone")[0]
     assert told.text == (
-        "Arrivals by air change clearly under 3 of 4 scenarios (the 90 % interval excludes zero under 4): "
+        "Arrivals by air change clearly under 3 of 4 scenarios (4 without the correction): "
         "“D” lowers them most (−500; 90 %: −600 to −400) "
         "and “B” raises them (+50; 90 %: +10 to +90)."
     )
@@ -110,7 +110,7 @@ def test_without_a_clear_effect_no_scenario_is_named():
     told, sure = answer(rows, OUTCOMES, MANY, {}, "s")
     assert sure.rows == told.rows  # it can be traced without a clear effect too
     assert told.text == (
-        "None of the 4 scenarios has a clear effect on arrivals by air (the 90 % interval excludes zero under 4)."
+        "None of the 4 scenarios has a clear effect on arrivals by air (4 without the correction)."
     )
 
 
@@ -123,7 +123,7 @@ def test_a_larger_mean_that_is_not_clear_is_named_beside_the_largest_clear_one()
     ]
     told = answer(pd.DataFrame(rows), OUTCOMES, MANY, {}, "s")[0].text
     assert told == (
-        "Arrivals by air change clearly under 1 of 4 scenarios (the 90 % interval excludes zero under 2): “A” lowers "
+        "Arrivals by air change clearly under 1 of 4 scenarios (2 without the correction): “A” lowers "
         "them (−430; 90 %: −510 to −360), “B” by more in the mean, though not clearly (−900; 90 %: −2\u202f000 to −10)."
     )
 
@@ -135,7 +135,7 @@ def test_with_few_draws_the_interval_is_called_their_range():
     )
     rows = pd.DataFrame([row(pairs=8, scenario=name, clear=False) for name in MANY])
     told, sure = (sentence.text for sentence in answer(rows, OUTCOMES, MANY, {}, "s"))
-    assert "(the range of 8 draws excludes zero under 4)" in told
+    assert "without it the range of 8 draws excludes zero for 4 of 4" in sure
     assert "90 %" not in told + sure
 
 

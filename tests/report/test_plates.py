@@ -112,11 +112,11 @@ def test_beside_a_baseline_only_levers_that_stand_otherwise_are_drawn():
 def test_a_sweep_is_a_map_of_each_outcome_and_its_title_names_the_best_point(swept):
     given = material(swept, "base", "")
     drawing = draw_sweep(swept, given.outcomes, labels_of(given))
-    keys = ["routes.istanbul.weekly_cap", "poland.pushback"]
+    keys = {"weekly cap, Istanbul": "routes.istanbul.weekly_cap", "pushback, Poland": "poland.pushback"}
     best = drawing.data.loc[drawing.data["mean of time in the strip (person-days)"].idxmin()]
     assert len(drawing.data) == 4  # without the baseline
     assert len(drawing.figure.axes) == len([each for each in given.outcomes if not each.deaths])
-    assert drawing.title.endswith(" and ".join(f"{key} = {best[key]:g}" for key in keys))
+    assert drawing.title.endswith(" and ".join(f"{name} = {best[key]:g}" for name, key in keys.items()))
 
 
 def test_without_a_sweep_there_is_no_map(batch):
