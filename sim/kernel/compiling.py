@@ -23,6 +23,7 @@ COMPILED_FROM = (
     "guards/*.py",
     "transport/booking.py",
     "engines/loops.py",
+    "engines/newcomers.py",
     "engines/rosters.py",
 )
 

@@ -53,6 +53,7 @@ RULES = (
         "guards.fence",
         "transport.booking",
         "engines.loops",
+        "engines.newcomers",
         "engines.rosters",
     ),
 )

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.engines.loops import find_interested
+from sim.engines.newcomers import find_interested
 from sim.kernel.draws import (
     CANCEL,
     CHOOSE_HUB,
