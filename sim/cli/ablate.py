@@ -77,8 +77,7 @@ def _write(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> None:
     show(("change", "outcome", "as it is", "difference", "95 % of the mean"), _clear(outcomes), grouped=True)
     typer.echo(
         "outcomes that move clearly: 90 % of pairs (all of fewer than 20) on one side of 0, and p at most 0.1 "
-        "after Holm's correction; "
-        "intervals hold seeds alone"
+        "after Holm's correction; intervals hold seeds alone"
     )
     typer.echo(f"patterns.csv, targets.csv and outcomes.csv in {batch.store.folder}")
 

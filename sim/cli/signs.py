@@ -80,8 +80,8 @@ def _note(default: str, moved: Sequence[str], varied: str) -> str:
     """Return the note that explains the columns and which parameters were varied."""
     clear = (
         "Lower, higher: scenarios by the sign of the mean effect. Clear: those in which 90 % of the pairs (all "
-        "of fewer than 20) lie on one side of 0, and the paired p is at most 0.1 after "
-        "Holm's correction for the scenarios of this policy and outcome. "
+        "of fewer than 20) lie on one side of 0, and the paired p is at most 0.1 after Holm's correction for the "
+        "scenarios of this policy and outcome. "
         f"Unclear: {default} is not one of them. Intervals hold {varied}. "
     )
     if not moved:

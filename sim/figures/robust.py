@@ -101,7 +101,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> N
         else "Does a policy's effect keep its sign?"
     )
     figure.text(EDGE / width, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
-    about = "Columns: russia.role above, belarus.objective below. " * crossed
+    about = "Columns: Russia's role above, Belarus's objective below. " * crossed
     about += f"To the right: how many of {len(layout.scenarios)} have the sign of the shaded column, if that is clear."
     figure.text(EDGE / width, 1 - 0.4 / height, about, size=8.5, color=QUIET, va="top")
     pairs = int(effects["runs"].max())

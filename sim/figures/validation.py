@@ -57,12 +57,9 @@ def meaning(verdicts: Sequence[Verdict]) -> str:
     lines = "50 and 90 % of the runs" if runs >= ENOUGH else f"middle half and range of the {runs} runs"
     return (
         f"Point: median over the runs; thick and thin line: {lines}; grey band: where the median of a stated "
-        "number and "
-        f"a run of a direction have to be. A blue point passes, an orange cross fails{put_in}: a number also where "
-        "nine "
-        "runs in ten miss what is stated, a direction where fewer than eight in ten show it. P2 to P9: patterns "
-        "listed in "
-        "docs/ODD.md."
+        f"number and a run of a direction have to be. A blue point passes, an orange cross fails{put_in}: a number "
+        "also where nine runs in ten miss what is stated, a direction where fewer than eight in ten show it. "
+        "P2 to P9: patterns listed in docs/ODD.md."
     )
 
 

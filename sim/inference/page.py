@@ -63,9 +63,8 @@ def _of_screening(screened: pd.DataFrame, labels: Labels) -> Iterator[str]:
 def _of_indices(sobol: pd.DataFrame, labels: Labels) -> Iterator[str]:
     yield (
         "Total Sobol indices: the share of the variance of an emulator's outcome that goes with a number, alone or "
-        "with "
-        "others. It is no share of the variance of runs: of that, chance included, an emulator predicts the share "
-        "`explained`, for runs that it has not seen."
+        "with others. It is no share of the variance of runs: of that, chance included, an emulator predicts the "
+        "share `explained`, for runs that it has not seen."
     )
     yield ""
     for outcome, rows in sobol.groupby("outcome", sort=False):

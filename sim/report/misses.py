@@ -22,9 +22,8 @@ def rule(verdicts: Sequence[Verdict]) -> str:
     between = f"{factors[0]:g}" if len(factors) == 1 else f"{factors[0]:g} to {factors[-1]:g}"
     return (
         "A stated number passes if the median over the runs is within it, widened by a tolerance that depends on "
-        "the kind "
-        f"of number (a factor of {between}), and if the range of nine runs in ten, with the number's own error, "
-        "meets it. "
+        f"the kind of number (a factor of {between}), and if the range of nine runs in ten, with the number's own "
+        "error, meets it. "
         f"A direction passes if at least {percent(SHARE_OF_SEEDS)} of the runs show it, and a series if at least "
         f"{percent(SHARE_OF_SEEDS)} of its counts are within their tolerance in the median run."
     )
@@ -65,9 +64,8 @@ def one_sided(verdicts: Sequence[Verdict]) -> Iterator[str]:
             least, most = verdict.shown(MOST)
             yield (
                 f"{verdict.target.label}: the record bounds deaths only from below ({stated(verdict.target)}). The "
-                "runs "
-                f"give {Interval(least, most)} ({over_runs(len(verdict.values))}), {Interval(least / low, most / low)} "
-                "times the bound; no number of deaths is too high for this target."
+                f"runs give {Interval(least, most)} ({over_runs(len(verdict.values))}), "
+                f"{Interval(least / low, most / low)} times the bound; no number of deaths is too high for this target."
             )
 
 

@@ -22,8 +22,7 @@ def scores(model, naive):
             [(0.58, 0.73), (1.98, 0.62), (0.67, 0.65)],
             (
                 "is 85 %, worse than 2 of 3 naive forecasts (58 to 198 %), but its 90 % interval holds 88 % of 26 "
-                "counts, "
-                "nearer to 90 % than those of the naive ones (62 to 73 %)."
+                "counts, nearer to 90 % than those of the naive ones (62 to 73 %)."
             ),
         ),
         (
@@ -31,8 +30,7 @@ def scores(model, naive):
             [(0.6, 0.7), (0.7, 0.7)],
             (
                 "is 50 %, better than all 2 naive forecasts (60 to 70 %), and its 90 % interval holds 88 % of 26 "
-                "counts, "
-                "nearer to 90 % than those of the naive ones (70 %)."
+                "counts, nearer to 90 % than those of the naive ones (70 %)."
             ),
         ),
         (
