@@ -69,6 +69,11 @@ class Verdict:
         return self.interval(1.0 if few else share)
 
     @property
+    def deaths(self) -> bool:
+        """Whether it counts deaths, of which only the interval is given."""
+        return "death" in self.target.measure
+
+    @property
     def passed(self) -> bool:
         """By the rule at the head of targets.toml."""
         return not self.why

@@ -54,9 +54,10 @@ def meaning(verdicts: Sequence[Verdict]) -> str:
     """Return the subtitle: what is drawn; the asterisk only where there is one."""
     put_in = "; *: put in by hand" if any(verdict.passed and verdict.put_in for verdict in verdicts) else ""
     runs = max(len(verdict.values) for verdict in verdicts)
+    alone = " (of deaths the lines alone)" if any(verdict.deaths for verdict in verdicts) else ""
     lines = "50 and 90 % of the runs" if runs >= ENOUGH else f"middle half and range of the {runs} runs"
     return (
-        f"Point: median over the runs; thick and thin line: {lines}; grey band: where the median of a stated "
+        f"Point: median over the runs{alone}; thick and thin line: {lines}; grey band: where the median of a stated "
         f"number and a run of a direction have to be. A blue point passes, an orange cross fails{put_in}: a number "
         "also where nine runs in ten miss what is stated, a direction where fewer than eight in ten show it. "
         "P2 to P9: patterns listed in docs/ODD.md."
@@ -80,9 +81,10 @@ def _draw_row(axes: Axes, row: int, verdict: Verdict) -> None:
     for share, width in ((0.9, 1.2), (0.5, 3.6)):
         ends = [np.clip(end / unit, TICKS[0], TICKS[-1]) for end in verdict.shown(share)]
         axes.plot(ends, [row, row], color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
-    middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
-    marker = "o" if verdict.passed else "X"
-    axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
+    if not verdict.deaths:
+        middle = float(np.clip(verdict.median / unit, TICKS[0], TICKS[-1]))
+        marker = "o" if verdict.passed else "X"
+        axes.plot(middle, row, marker, color=colour, markersize=6, zorder=4, clip_on=False)
     label = verdict.target.label
     axes.text(-0.02, row, label, transform=axes.get_yaxis_transform(), ha="right", va="center", size=8.5)
     words = f"passes{' *' * bool(verdict.put_in)}" if verdict.passed else "fails"

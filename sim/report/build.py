@@ -119,9 +119,13 @@ def labels_of(material: Material) -> Labels:
     first, runs = made.get("seed_from", 0), made.get("runs", 0)
     seeds = f"seeds {first} to {first + runs - 1}" if runs > 1 else f"seed {first}"
     part = " Partial: some runs are missing." if material.left_out else ""
-    title = one_line(shown(material.titles[material.baseline], material.baseline), LONGEST)
-    source = f"Baseline: {title}; {seeds}; batch {str(made.get('digest'))[:8]}.{part}"
+    source = f"Baseline: {_baseline(material)}; {seeds}; batch {str(made.get('digest'))[:8]}.{part}"
     return Labels(material.titles, source, material.draws.source)
+
+
+def _baseline(material: Material) -> str:
+    """Return the title of the baseline as a source line has room for it."""
+    return one_line(shown(material.titles[material.baseline], material.baseline), LONGEST)
 
 
 def steps(material: Material) -> int:
@@ -154,7 +158,7 @@ def _inferred(material: Material, labels: Labels) -> dict[str, Callable[[], Draw
     found, world = material.inferred, material.settings(material.baseline).world
 
     def of(kind: str) -> Labels:
-        return replace(labels, source=found.source(kind, material.baseline))
+        return replace(labels, source=found.source(kind, _baseline(material)))
 
     drawings: dict[str, Callable[[], Drawing | None]] = {}
     if len(table := found.table(POSTERIOR, "prior_posterior")):

@@ -18,11 +18,9 @@ def certainty(effects: pd.DataFrame, agreements: Agreements, source: str, compar
     """Return how many effects are clear, with and without the correction, and what rival readings share."""
     clear, count = effects[effects["clear"]], len(effects)
     many = number(comparisons) if comparisons > count else "as many"
-    each = interval_words(int(effects["pairs"].max()))
-    text = (
-        f"{counted(len(clear), count)} clear after correction for {many} comparisons, and without it the {each} "
-        f"excludes zero for {int(effects['apart'].sum())} of {count}: not clear does not mean no effect."
-    )
+    text = f"{counted(len(clear), count)} clear after correction for {many} comparisons{_without(effects)}"
+    if len(clear) < count:
+        text += " Not clear does not mean no effect."
     if len(clear):
         least = float(clear["same_sign"].min())
         share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
@@ -31,6 +29,17 @@ def certainty(effects: pd.DataFrame, agreements: Agreements, source: str, compar
     if agreements:
         text += f" {_shared(agreements.values())}"
     return text
+
+
+def _without(effects: pd.DataFrame) -> str:
+    """Return for how many effects the interval excludes zero without the correction, to the end of the sentence."""
+    clear, apart, count = int(effects["clear"].sum()), int(effects["apart"].sum()), len(effects)
+    each = interval_words(int(effects["pairs"].max()))
+    if apart > clear:
+        return f"; without it the {each} excludes zero for {apart} of {count}."
+    if not clear:
+        return f", and the {each} excludes zero for none."
+    return "." if clear == count else f"; the {each} of no other excludes zero."
 
 
 def clear_of(effects: pd.DataFrame) -> str:

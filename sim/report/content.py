@@ -58,12 +58,15 @@ Pushing people back without hearing their claim is contested or unlawful under E
 A scenario that contains it describes what happened or what was proposed. It does not recommend it.
 Deaths are given as intervals. They are never a score to be set against other numbers.
 Attempts are not persons: one person is counted at each attempt. Recorded numbers are what an authority would \
-have counted in the simulation; they are never compared with true numbers.
+have counted in the simulation: they are compared with published counts, never with true numbers.
 A simulation of this kind shows what follows from its assumptions. It cannot show what would have happened.
 """.strip().splitlines()
-HELD_OUT = (  # of the public record, for a world that has one
-    "Counts of October to December 2021 of crossings, of entries recorded in Germany and of flights home are held out: "
-    "they were used neither to build nor to fit the model, and nothing here is compared with them."
+OF_THE_RECORD = (  # for a world that has a public one
+    "The record hardly restricts how many die in winter: of an effect on deaths, use the direction and not the size.",
+    (
+        "Counts of October to December 2021 of crossings, of entries recorded in Germany and of flights home are held "
+        "out: they were used neither to build nor to fit the model, and nothing here is compared with them."
+    ),
 )
 
 
@@ -75,7 +78,7 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "question": material.question,
         "baseline": material.titles[material.baseline],
         "left_out": [f"{name} lacks {runs}" for name, runs in material.left_out.items()],
-        "read_first": [*READ_FIRST, *[HELD_OUT] * world.settings.public_record],
+        "read_first": [*READ_FIRST, *(OF_THE_RECORD if world.settings.public_record else ())],
         "answer": [{"text": sentence.text, "rows": len(sentence.rows)} for sentence in material.sentences],
         "surer": material.surer,
         "readings": world.worded(READINGS),

@@ -20,6 +20,10 @@ from sim.world import World
 EFFECTS = ("Baseline", "Mean difference", "Middle half", "{outer}", "% of baseline", "Same sign", "Clear")
 COSTS = ("Scenario", "Who pays or earns", "Mean difference", "{outer}", "Clear")
 ROBUST = ("Policy", "Outcome", "Default reading", "Lower in (clear)", "Higher in (clear)", "Another sign at")
+FREE = (
+    "In these readings no decision is dated: governments follow their own aims, so an effect can differ from the one "
+    "above."
+)
 UNCLEAR, COST = "·", "cost: "
 WORDS = {"+": "higher", "−": "lower", "0": "no difference"}  # for a sign of `SIGNS`
 Grid = dict[str, Any]
@@ -171,13 +175,14 @@ def robust_grid(material: Material) -> Grid | None:
         return None
     counted = material.readings[material.readings["parameter"] == ""]
     compared = int(counted.groupby(["policy", "outcome"]).size().max())
-    return grid(
+    found = grid(
         "Signs of effects over rival readings: in how many the policy lowers or raises the mean (in brackets: in how "
         "many clearly), and at which ends of a parameter's range the sign is not that of the default reading; clear: "
         f"after correction for the {compared} readings of a row, {int(counted['runs'].max())} pairs of seeds each",
         ROBUST,
         rows,
     )
+    return found | {"note": FREE if material.free_readings else ""}
 
 
 def _sign(sign: str) -> str:

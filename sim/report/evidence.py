@@ -60,7 +60,7 @@ def _skill(verdicts: list[Verdict]) -> str:
     passed, met = sum(verdict.passed for verdict in verdicts), sum(map(_meets, stated))
     runs = max(len(verdict.values) for verdict in verdicts)
     return (
-        f"{passed} of {len(verdicts)} targets pass, and {met} of {len(stated)} stated values lie in "
+        f"{passed} of {len(verdicts)} targets pass, and {met} of {len(stated)} stated values meet "
         f"{_held(runs)}. {rule(verdicts)} The rule is stated in targets.toml of the world, with what was changed after "
         "runs had been looked at. The targets that need other runs are checked by standoff validate."
     )
@@ -80,7 +80,7 @@ def _targets(material: Material) -> dict[str, Any] | None:
     rows = []
     for verdict in material.verdicts:
         most = Interval(*verdict.shown(MOST))
-        middle = NONE if "death" in verdict.target.measure else most.number(verdict.median)
+        middle = NONE if verdict.deaths else most.number(verdict.median)
         rows.append(
             [
                 verdict.target.label,

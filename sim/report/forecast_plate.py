@@ -23,7 +23,8 @@ from sim.world import World
 PANEL, BETWEEN = 1.15, 0.62  # inches: a panel, the space to the next one
 SUBTITLE = (
     "Counts per week: median with 50 and 90 % intervals over draws of the posterior; of deaths the intervals alone. "
-    "People in the strip are those in the model, all else is what authorities would record. Thin: naive forecasts."
+    "People in the strip are those in the model on the last day of each week, all else is what authorities would "
+    "record. Thin: naive forecasts."
 )
 
 

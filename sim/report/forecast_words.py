@@ -57,7 +57,10 @@ def _range(shares: pd.Series) -> str:
 
 
 def strips(material: Material) -> str:
-    """Return where the strip peaks in this batch and in the forecast, and why they differ; empty without one."""
+    """Return where the strip peaks in this batch and in the forecast, and why they differ; empty without one.
+
+    The forecast of a level is that of a window's last day (see `sim.inference.rolling`).
+    """
     table = material.inferred.table(FORECAST, "forecast")
     weeks = table[(table["measure"] == STRIP) & (table["per"] == "week")] if len(table) else table
     if weeks.empty:
@@ -75,7 +78,8 @@ def strips(material: Material) -> str:
     varied = "other draws" if material.draws.kinds else "draws of parameters, which this batch has not"
     return (
         f"People in the strip have two sources here. In the {here.runs} runs of this batch the median by day is "
-        f"highest {peak(here)}. In the forecast, from {draws} what was known{seen}, the median by week is highest in "
-        f"the week from {day}, at {number(two_digits(most.q50))} people (90 %: {Interval(most.q05, most.q95)}). They "
-        f"differ because the forecast has {varied}, other seeds, and means of a week in place of days."
+        f"highest {peak(here)}. In the forecast, from {draws} what was known{seen}, the median on the last day of a "
+        f"week is highest in the week from {day}, at {number(two_digits(most.q50))} people (90 %: "
+        f"{Interval(most.q05, most.q95)}). They differ because the forecast has {varied}, other seeds, and one day of "
+        "each week."
     )

@@ -100,7 +100,7 @@ def _months(found: Inferred, world: World) -> Grid | None:
             medians = [NONE] * len(medians)
         month = f"{date.fromisoformat(here.start):%b %Y}"
         rows.append([labels[here.measure], month, medians[0], str(most), *medians[1:]])
-    return grid("Forecast, by month", MONTHS, rows)
+    return grid("Forecast, by month; people in the strip on its last day", MONTHS, rows)
 
 
 def _sobol(found: Inferred, world: World) -> Grid | None:

@@ -41,10 +41,15 @@ class Inferred:
         return _about(self.folders[kind], kind) if kind in self.folders else {}
 
     def source(self, kind: str, baseline: str) -> str:
-        """Return the source line of a figure of a kind, whose runs are not those of the report."""
+        """Return the source line of a figure of a kind, whose runs are not those of the report.
+
+        `baseline`: its title.
+        """
         seed = self.about(kind).get("seed")
         seeded = "" if seed is None else f", seed {seed}"
-        return f"standoff {COMMANDS[kind]} of {baseline}{seeded}; from other runs than those of this report."
+        return (
+            f"standoff {COMMANDS[kind]} of “{baseline}”{seeded}; from other runs than those of this report."
+        )
 
 
 def inferred(baseline: Scenario, beside: Path | None) -> Inferred:

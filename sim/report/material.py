@@ -17,6 +17,7 @@ from sim.analysis.compare import measured
 from sim.analysis.effects import Draws, differences, effects, regret
 from sim.analysis.source import Source
 from sim.analysis.validate import Verdict
+from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown
 from sim.report.agreement import Agreement, agreements, policy_of
@@ -159,6 +160,15 @@ class Material:
             return robust.effects(self.rivals)
         shipped = self.inferred.table(ROBUST, "effects")
         return shipped if shipped.empty else shipped.fillna({"parameter": ""})
+
+    @property
+    def free_readings(self) -> bool:
+        """Whether governments decide by their own rules in every rival reading, as in those shipped."""
+        if not self.rivals:
+            return True
+        contents = self.rivals.manifest["scenarios"]
+        bases = alone(contents, self.rivals.policies)
+        return all(contents[name]["hypotheses"]["decision"] == "free" for name in bases)
 
     @cached_property
     def inferred(self) -> Inferred:

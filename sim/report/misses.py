@@ -13,7 +13,6 @@ from sim.world.targets import Target
 
 NAMED = 4  # misses that the lead names
 FAR = 1.25  # times the stated number, or a part of it: a miss worth naming
-DEATHS = "death"  # in the measure of a target, of which no median is given
 
 
 def rule(verdicts: Sequence[Verdict]) -> str:
@@ -59,7 +58,7 @@ def one_sided(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Yield for each count of deaths that the record bounds from below alone how far above it the runs are."""
     for verdict in verdicts:
         low, high = verdict.target.stated
-        counted = verdict.target.statistic in NUMBERS and DEATHS in verdict.target.measure
+        counted = verdict.target.statistic in NUMBERS and verdict.deaths
         if counted and low > 0.0 and isfinite(low) and not isfinite(high):
             least, most = verdict.shown(MOST)
             yield (
@@ -85,7 +84,7 @@ def _compared(verdict: Verdict) -> bool:
     return (
         target.statistic in NUMBERS
         and not target.counts
-        and DEATHS not in target.measure
+        and not verdict.deaths
         and isfinite(verdict.median)
         and any(map(isfinite, target.stated))
     )

@@ -32,8 +32,8 @@ def intervals(material: Material) -> str:
     )
     return (
         f"Each effect is the difference between a scenario and the baseline for the same draw ({number(runs)} draws, "
-        f"which differ in {source}). Intervals are {how}. Per cents of a draw are of that draw's own baseline, so that "
-        "none is below −100 %."
+        f"which differ in {source}). Intervals are {how}. Per cents in sentences and tables are of the baseline's "
+        "mean; in figures those of a draw are of its own baseline, so that none is below −100 %."
     )
 
 

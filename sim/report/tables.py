@@ -36,7 +36,10 @@ TRACED = [
     "percent",
     "same_sign",
     "p",
+    "comparisons",
+    "apart",
     "clear",
+    "pairs_needed",
 ]
 Tables = dict[str, pd.DataFrame]
 

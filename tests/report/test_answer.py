@@ -206,15 +206,20 @@ def test_the_last_sentence_counts_every_comparison(comparisons, told):
 
 
 @pytest.mark.parametrize(
-    ("clear", "told"), [(0, "None of the 3 effects is"), (2, "2 of 3 effects are"), (3, "All 3 effects are")]
+    ("clear", "apart", "told", "rest"),
+    [
+        (0, 3, "None of the 3 effects is", "; without it the 90 % interval excludes zero for 3 of 3."),
+        (0, 0, "None of the 3 effects is", ", and the 90 % interval excludes zero for none."),
+        (2, 3, "2 of 3 effects are", "; without it the 90 % interval excludes zero for 3 of 3."),
+        (2, 2, "2 of 3 effects are", "; the 90 % interval of no other excludes zero."),
+        (3, 3, "All 3 effects are", "."),
+    ],
 )
-def test_the_last_sentence_counts_clear_effects(clear, told):
-    effects = pd.DataFrame([row(scenario=name, clear=place < clear) for place, name in enumerate("abc")])
-    sure = answer(effects, OUTCOMES, dict.fromkeys("abc", "A"), {}, "seeds alone")[-1]
-    assert sure.text.startswith(
-        f"{told} clear after correction for as many comparisons, and without it the 90 % interval excludes zero for 3 "
-        "of 3: not clear does not mean no effect."
-    )
+def test_the_last_sentence_counts_clear_effects_with_and_without_the_correction(clear, apart, told, rest):
+    rows = [row(scenario=name, clear=place < clear, apart=place < apart) for place, name in enumerate("abc")]
+    sure = answer(pd.DataFrame(rows), OUTCOMES, dict.fromkeys("abc", "A"), {}, "seeds alone")[-1]
+    assert sure.text.startswith(f"{told} clear after correction for as many comparisons{rest}")
+    assert ("Not clear does not mean no effect." in sure.text) == (clear < 3)
 
 
 def test_what_would_make_it_surer_depends_on_what_is_unclear():

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.report.build import _inferred, labels_of
+from sim.report.build import _baseline, _inferred, labels_of
 from sim.report.cells import code
 from sim.report.content import content
 from sim.report.forecast_plate import draw_forecast
@@ -194,7 +194,10 @@ def test_the_strip_of_the_forecast_is_told_beside_that_of_the_batch(given, besid
     pd.DataFrame(rows).to_csv(beside / FORECAST / "forecast.csv", index=False)
     told = strips(given)
     assert "In the 3 runs of this batch the median by day is highest at" in told
-    assert "highest in the week from 4 Oct 2021, at 160 people (90 %: 80 to 260)" in told
+    assert (
+        "on the last day of a week is highest in the week from 4 Oct 2021, at 160 people (90 %: 80 to 260)"
+        in told
+    )
     assert (
         "They differ because the forecast has draws of parameters, which this batch has not, other seeds"
         in told
@@ -205,7 +208,10 @@ def test_figures_of_other_runs_do_not_name_the_seeds_of_the_report(given):
     drawings: dict[str, Any] = dict(_inferred(given, labels_of(given)))
     sources = {name: draw.args[1].source for name, draw in drawings.items()}  # partials: table, labels
     assert set(sources) == {"posterior", "forecast", "sensitivity", "discovery"}
-    assert sources["forecast"] == "standoff forecast of base; from other runs than those of this report."
+    assert (
+        sources["forecast"]
+        == f"standoff forecast of “{_baseline(given)}”; from other runs than those of this report."
+    )
     assert all(source.endswith("from other runs than those of this report.") for source in sources.values())
 
 
@@ -237,6 +243,8 @@ def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tabl
     texts = content(given, {name: {} for name in given.scenarios}, {})
     assert texts["doubts"] == [f"“Istanbul closed”, arrivals by air: {found}."]
     assert texts["robust"]["rows"][0][:2] == ["Istanbul closed", "Arrivals"]
+    assert "no decision is dated" in texts["robust"]["note"]  # as in the readings shipped
+    assert not replace(given, rivals=batch).free_readings
     assert "were not tested" not in given.surer
     assert "were not tested" in material(batch, "base", "").surer
     answer = tables_of(given)["answer"]

@@ -3,6 +3,7 @@
 import pytest
 
 from sim.analysis.validate import Verdict
+from sim.figures.validation import meaning, validation_figure
 from sim.report.misses import factor, lead, one_sided, rule
 from tests.targets import target
 
@@ -54,3 +55,14 @@ def test_deaths_that_the_record_bounds_from_below_alone_are_named_with_how_far_t
         "runs), 5.0 to 9.0 times the bound; no number of deaths is too high for this target."
     )
     assert deaths.passed
+
+
+def test_the_figure_of_the_evidence_has_no_median_of_deaths():
+    counted, deaths = (
+        verdict(9.0, 10.0, low=8.0),
+        verdict(9.0, 10.0, low=8.0, measure="daily.deaths_recorded"),
+    )
+    lines = [len(validation_figure([each], "Title", "Source").axes[0].lines) for each in (counted, deaths)]
+    assert lines[0] == lines[1] + 1
+    assert "of deaths the lines alone" in meaning([counted, deaths])
+    assert "of deaths" not in meaning([counted])
