@@ -271,8 +271,12 @@ def test_the_paper_has_contents_and_running_heads(report):
     assert "Contents" in pages[1]
     numbers = {name: int(at) for name, at in re.findall(r"(Effects|Time|Fates)[ .]+(\d+)", pages[1])}
     assert set(numbers) == {"Effects", "Time", "Fates"}
+    heads = [page.splitlines()[0] for page in pages]
     for name, at in numbers.items():
-        assert pages[at - 1].startswith(name)  # the head of the page, above its heading
+        assert name in pages[at - 1].splitlines()
+        if name in heads:  # of the pages whose top is in that part
+            assert heads.index(name) + 1 in (at, at + 1)
+    assert {"Contents", "Effects"} < set(heads)
     last = pages[-1]
     assert last.startswith("Evidence")
     assert f"{len(pages)} / {len(pages)}" in last
