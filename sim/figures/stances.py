@@ -210,12 +210,11 @@ def headline(rows: list[Band], *, beside: bool) -> str:
         return f"{_levers(len(levers))} {_move(len(levers))}"
     own = sum(band.changed for band in levers)
     others = len(levers) - own
-    parts = [f"{_levers(own)} {'is' if own == 1 else 'are'} set"] if own else []
+    parts = [f"the scenario changes {_levers(own)}"] if own else []
     if others:
-        parts.append(f"{others if own else _levers(others)} {_move(others)}")
-    return (
-        f"{' and '.join(parts)} otherwise than in the baseline" if parts else "all levers as in the baseline"
-    )
+        more = f"{others} more" if own else _levers(others)
+        parts.append(f"{more} {_move(others)} otherwise than in the baseline")
+    return ", and ".join(parts) or "all levers as in the baseline"
 
 
 def _levers(count: int) -> str:

@@ -84,7 +84,7 @@ def _governments(source: Source, name: str, title: str, baseline: str | None) ->
     rows = stance_bands.bands(found, settings.world, changed)
     runs = len(found[0].by_run) if found else 0
     subtitle = f"Height: value of the lever; darkness: share of {runs} runs that reach it."
-    subtitle += " An asterisk marks what the scenario dates otherwise than the baseline." if baseline else ""
+    subtitle += " An asterisk marks what the scenario changes." if baseline else ""
     moved = [stance.frame(name) for stance in found if stance.moved]
     return Caption(
         f"{title}: {stance_bands.headline(rows, beside=False)}",

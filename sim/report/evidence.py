@@ -27,7 +27,7 @@ KINDS = {  # of parameters, in the singular and in the plural
     "assumption": ("is an assumption", "are assumptions"),
     "fitted": ("is fitted", "are fitted"),
     "published": ("is a published value", "are published values"),
-    "figure": ("is a figure of the articles", "are figures of the articles"),
+    "figure": ("is a figure of the source articles", "are figures of the source articles"),
     "setting": ("is a setting of the run", "are settings of the run"),
 }
 ASSUMPTIONS = ("Parameter", "NAME", "Meaning", "Default", "Range", "To know")

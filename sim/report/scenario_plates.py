@@ -82,7 +82,7 @@ def _which(baseline: Sequence[Stance]) -> str:
     if not baseline:
         return "Levers that never move are left out."
     return (
-        "Black line: mean of the baseline. Asterisk: set otherwise by the scenario. Levers whose mean is never farther "
+        "Black line: mean of the baseline. Asterisk: changed by the scenario. Levers whose mean is never farther "
         f"than {percent(stances.NEAR)} of their scale from the baseline's are left out."
     )
 

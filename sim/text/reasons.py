@@ -41,9 +41,8 @@ def plain_reason(reason: str) -> str:
         if any(term["sign"] == sign for term in terms)
     ] or [UNMOVED if weighed["terms"] == "nothing" else weighed["terms"]]
     if weighed["chance"]:
-        parts.append(
-            f"drawn with probability {weighed['chance']}; {weighed['other']} was likelier ({weighed['likelier']})"
-        )
+        likelier = f"the value {weighed['other']} was likelier ({weighed['likelier']})"
+        parts.append(f"drawn with probability {weighed['chance']}; {likelier}")
     parts += [weighed["dates"]] if weighed["dates"] else []
     text = "; ".join(["stays", *parts] if weighed["stays"] else parts)
     return thousands(ISO_DATE.sub(lambda found: day_of(date.fromisoformat(found[0]), year=True), text))

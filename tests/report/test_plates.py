@@ -103,7 +103,10 @@ def test_beside_a_baseline_only_levers_that_stand_otherwise_are_drawn():
     assert [row.label for row in rows] == ["Poland", levers[2].label]
     assert stances.headline(rows, beside=True) == "1 lever moves otherwise than in the baseline"
     rows = stances.bands(here, world, {str(levers[0].key)}, None, usual)
-    assert stances.headline(rows, beside=True) == "1 lever is set and 1 moves otherwise than in the baseline"
+    assert (
+        stances.headline(rows, beside=True)
+        == "the scenario changes 1 lever, and 1 more moves otherwise than in the baseline"
+    )
     assert stances.headline(stances.bands(usual, world, set(), None, usual), beside=True) == (
         "all levers as in the baseline"
     )

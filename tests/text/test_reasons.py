@@ -10,12 +10,14 @@ MOVED = (
 )
 MOVED_TOLD = (
     "for it: attempts 0.41 (1\u202f300 per day since 31 Aug 2021), standing guard 0.10, new laws 0.08 and 1 smaller; "
-    "against it: cost 0.20, inertia 0.01; drawn with probability 0.2; 3\u202f500 was likelier (0.55)"
+    "against it: cost 0.20, inertia 0.01; drawn with probability 0.2; the value 3\u202f500 was likelier (0.55)"
 )
 STAYS = "visa openness stays at 1.00; the whole span: leverage on the EU +0.70, rising cost -0.50"
 STAYS_TOLD = "stays; for a higher value: leverage on the EU 0.70; against a higher value: cost 0.50"
 UNMOVED = "pushback 0.00 -> 0.10: nothing; a chance of 0.045, likelier was 0.00 with 0.95"
-UNMOVED_TOLD = "nothing speaks for it or against it; drawn with probability 0.045; 0.00 was likelier (0.95)"
+UNMOVED_TOLD = (
+    "nothing speaks for it or against it; drawn with probability 0.045; the value 0.00 was likelier (0.95)"
+)
 
 STEP = (
     "sanctions 0.35 -> 0.45: attention +0.31 (unity 0.92), rising cost -0.05, inertia -0.01; a chance of 0.3, "
@@ -23,7 +25,7 @@ STEP = (
 )
 STEP_TOLD = (
     "for it: attention 0.31 (unity 0.92); against it: cost 0.05, inertia 0.01; drawn with probability 0.3; "
-    "0.35 was likelier (0.70); decided on 7 Sep 2021, in force on 2 Nov 2021"
+    "the value 0.35 was likelier (0.70); decided on 7 Sep 2021, in force on 2 Nov 2021"
 )
 FALLS = (
     "visa openness 0.75 -> 0.50: dialogue +0.08, leverage on the EU -0.04, Moscow +0.02, "
