@@ -128,7 +128,7 @@ def test_the_page_names_what_matters_what_does_not_and_where_policies_fail(draws
     assert "1 of them have less than 0.1% of the squared effects on every outcome" in text
     assert "- `crowd`: 90%; 90% of those on deaths" in text
     assert "strip_days (explained: 100%): `crowd` 90%" in text
-    assert "none of the following makes up 5% of any outcome: `cold`" in text
+    assert "none of the following makes up 5% of the emulated variance of any outcome: `cold`" in text
     assert "depends on `crowd` most: −50 below 3" in text
     assert "with `crowd` above 7" in text
 
