@@ -54,10 +54,9 @@ def differences(
     deaths, pairs (of runs), level (mean of the second), mean (NaN of deaths), low50, high50, low90, high90 (see
     `spread`), percent (the mean, of the level; NaN where that is 0), percent_median (NaN of deaths) and
     percent_low50 to percent_high90 (median and `spread` of each pair's own relative difference, so never below -100;
-    NaN where too many are of nothing), same_sign (share of pairs
-    with the sign of the mean; NaN without one), p (of Student's t, after Holm 1979 over all rows), comparisons (how
-    many rows that are), apart (whether low90 to high90 excludes 0), clear (see `clear`), pairs_needed (for a mean known
-    to a tenth).
+    NaN where too many are of nothing), same_sign (share of pairs with the sign of the mean; NaN without one), p (of
+    Student's t, after Holm 1979 over all rows), comparisons (how many rows that are), apart (whether low90 to high90
+    excludes 0), clear (see `clear`), pairs_needed (for a mean known to a tenth).
     """
     rows = [
         _effect(values[measure.name], measure, against, scenario)

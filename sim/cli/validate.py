@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -161,21 +160,13 @@ HEADER = ("target", "stated", "median passes in", "median", "{runs}", "result")
 def _row(record: dict[Hashable, Any]) -> tuple[str, ...]:
     """Return one target as text: the stated range, the range that passes, and the simulated one."""
     from sim.text.intervals import Interval
+    from sim.text.words import bounds
 
-    stated = _range(record["stated_low"], record["stated_high"])
-    band = _range(record["passes_low"], record["passes_high"])
+    stated = bounds(record["stated_low"], record["stated_high"], _text)
+    band = bounds(record["passes_low"], record["passes_high"], _text)
     most = Interval(record["low_90"], record["high_90"])
     verdict = f"passes{' *' * bool(record['put_in'])}" if record["passed"] else "FAILS"
     return str(record["label"]), stated, band, most.number(record["median"]), str(most), verdict
-
-
-def _range(low: float, high: float) -> str:
-    """Return a range as text; a bound that is not set is NaN or infinite."""
-    if isfinite(low) and isfinite(high):
-        return _text(low) if low == high else f"{_text(low)} to {_text(high)}"
-    if isfinite(low):
-        return f"at least {_text(low)}"
-    return f"at most {_text(high)}" if isfinite(high) else "-"
 
 
 def _text(value: float) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from math import inf
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from sim.evidence.ledger import figures, sources
 from sim.evidence.registry import Parameter
 from sim.inference.page import BARELY
 from sim.text.evidence import number
-from sim.text.words import markdown
+from sim.text.words import bounds, markdown
 from sim.world import load_world
 from sim.world.targets import Target
 
@@ -123,8 +122,8 @@ def _targets() -> Iterator[str]:
             f"{t.start} to {t.until}"
             + (f" against {t.before[0]} to {t.before[1]}" if t.before else "")
             + (f", moved with the event: {t.since.what}" if t.since else ""),
-            _bounds(t.low, t.high),
-            _bounds(*t.band),
+            bounds(t.low, t.high, "{:.4g}".format),
+            bounds(*t.band, "{:.4g}".format),
             ", ".join(t.source),
         )
         for t in load_world().targets.values()
@@ -149,10 +148,3 @@ def _ledger() -> Iterator[str]:
         (f"`{f.id}`", f.quantity, number(f), f.date, f.source, f.claim, f.role) for f in figures().values()
     ]
     yield markdown(("figure", "what", "value", "date", "source", "claim", "role"), rows_by_figure)
-
-
-def _bounds(low: float | None, high: float | None) -> str:
-    """A bound that is not set is None or infinite."""
-    if low is None or low == -inf:
-        return f"at most {high:.4g}"
-    return f"at least {low:.4g}" if high is None or high == inf else f"{low:.4g} to {high:.4g}"

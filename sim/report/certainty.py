@@ -24,7 +24,7 @@ def certainty(effects: pd.DataFrame, agreements: Agreements, source: str, compar
     if len(clear):
         least = float(clear["same_sign"].min())
         share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
-        text += f" The sign of those that are clear is the same in {share}."
+        text += f" Clear effects have the same sign in {share}."
     text += f" Intervals are over {source}."
     if agreements:
         text += f" {_shared(agreements.values())}"

@@ -8,7 +8,7 @@ from math import inf, isfinite
 from sim.analysis.statistics import MOST, over_runs
 from sim.analysis.validate import NUMBERS, SHARE_OF_SEEDS, Verdict
 from sim.text.intervals import Interval
-from sim.text.words import number, percent, two_digits
+from sim.text.words import bounds, number, percent, two_digits
 from sim.world.targets import Target
 
 NAMED = 4  # misses that the lead names
@@ -72,10 +72,7 @@ def stated(target: Target) -> str:
     """Return what the sources state, in words."""
     if target.counts:
         return f"at least {percent(target.low or 0.0)} of {len(target.counts)} counts"
-    low, high = (number(end) if isfinite(end) else "" for end in target.stated)
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else "–"
+    return bounds(*target.stated, number)
 
 
 def _compared(verdict: Verdict) -> bool:

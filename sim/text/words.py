@@ -1,9 +1,9 @@
 """The words and numbers that readers see: names of stages and governments, dates, thousands, tables."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from math import floor, isinf, isnan, log10
+from math import floor, isfinite, isinf, isnan, log10
 from statistics import median
 
 from sim.tables.measures import Measure
@@ -87,6 +87,14 @@ def value_name(value: object) -> str:
 def percent(share: float) -> str:
     """A share for readers: 35 %."""
     return f"{100 * share:.0f} %"
+
+
+def bounds(low: float | None, high: float | None, write: Callable[[float], str]) -> str:
+    """Return a range with an end that may be open (None, NaN or infinite): 3 to 5, 3, at least 3, at most 5."""
+    ends = [write(end) if end is not None and isfinite(end) else "" for end in (low, high)]
+    if all(ends):
+        return " to ".join(dict.fromkeys(ends))
+    return f"at least {ends[0]}" if ends[0] else f"at most {ends[1]}" if ends[1] else "–"
 
 
 def two_digits(value: float) -> float:

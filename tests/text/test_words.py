@@ -1,11 +1,29 @@
+from math import inf, nan
+
 import pytest
 
-from sim.text.words import factor_name, listed, markdown, thousands
+from sim.text.words import bounds, factor_name, listed, markdown, thousands
 from sim.world import load_world
 
 
 def test_a_bar_in_a_cell_does_not_end_it():
     assert markdown(("a", "b"), [("x|y", "1")]) == "| a | b |\n| --- | --- |\n| x\\|y | 1 |"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (3.0, 5.0, "3 to 5"),
+        (3.0, 3.0, "3"),
+        (3.0, inf, "at least 3"),
+        (-inf, 5.0, "at most 5"),
+        (None, 5.0, "at most 5"),
+        (3.0, nan, "at least 3"),
+        (-inf, inf, "–"),
+    ],
+)
+def test_a_range_may_be_open(low, high, told):
+    assert bounds(low, high, "{:g}".format) == told
 
 
 @pytest.mark.parametrize(
