@@ -26,14 +26,17 @@ from sim.runs.swap import sync
 TABLES = ("runs", "daily", "border", "fates", "decisions", "sector", "people", "targets")
 ALWAYS = TABLES[:5]  # the others on request
 ENTRIES, DRAFTS, ASIDE = "blocks", "unfinished", "damaged"
+READINGS = "readings"  # of `standoff robust`: what a world ships
 DESIGN, FAILURES = "design.parquet", "failures.parquet"
+EFFECTS = "effects.csv"
 # Made of the finished runs: the table of signs, and what ablations do.
-SIGNS = ("effects.csv", "robust.csv", "robust.md", "robust.png", "robust.svg")
+SIGNS = (EFFECTS, "robust.csv", "robust.md", "robust.png", "robust.svg")
 ABLATIONS = ("patterns.csv", "targets.csv", "outcomes.csv")
 MADE = (*SIGNS, *ABLATIONS)
 _DRAFT = re.compile(rf"{DRAFTS}/(at-\d+|[0-9a-f]{{32}}(\.parquet|\.json|/({'|'.join(MADE)}))?)")
 _OURS = re.compile(
     rf"{_DRAFT.pattern}|{ENTRIES}/\d{{6,}}\.json|({ASIDE}/)?({'|'.join(TABLES)})[/-]part-\d{{6,}}\.parquet"
+    rf"|{READINGS}/({EFFECTS}|{NAME})"
 )
 
 
@@ -139,7 +142,7 @@ class Store:
 
     def remove(self) -> None:
         """Remove what a batch wrote, except the lock, and nothing else. Raise OSError."""
-        self._drop(ENTRIES, DRAFTS, ASIDE, *TABLES)
+        self._drop(ENTRIES, DRAFTS, ASIDE, READINGS, *TABLES)
         # The manifest last: a batch that is half removed is still one.
         for name in (*MADE, DESIGN, FAILURES, NAME):
             (self.folder / name).unlink(missing_ok=True)

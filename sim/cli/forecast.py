@@ -93,6 +93,7 @@ def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Sc
     from sim.inference.record import published
     from sim.inference.series import labels_of
     from sim.runs.folder import clear, sign
+    from sim.runs.manifest import origin
     from sim.runs.swap import replacing
 
     weekly = found.table[found.table["per"] == "week"]
@@ -103,7 +104,7 @@ def _write(found: Forecast, scores: pd.DataFrame | None, out: Path, settings: Sc
         write(
             forecast_figure(weekly, published(settings.world), labels_of(settings.world)), draft, "forecast"
         )
-        about = {"scenario": {settings.name: settings.digest()}, "seed": seed, "draws": found.draws}
+        about = {**origin(settings), "seed": seed, "draws": found.draws}
         sign(draft, "forecast", {**about, "seen_until": found.seen.isoformat()})
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import join
 
 from sim.cli.batch import carry_out, policies_from
 from sim.cli.options import Draws, Force, Out, Policies, Runs, Seed, Until, Workers
 from sim.given import day_of
 from sim.machine import cores
-
-READINGS = "hypotheses"
 
 
 def robust(
@@ -27,23 +26,32 @@ def robust(
     This is `standoff batch scenarios/hypotheses --with POLICY ...`. Where the world ships a posterior, further
     scenarios set each of the four parameters that matter most to either end of its range.
     """
+    from sim.analysis.readings import readings, write_readings
     from sim.analysis.robust import at_ends
     from sim.batch.executors import local
     from sim.batch.plan import Plan
-    from sim.paths import data_dir
-    from sim.scenario import load_scenario, load_scenarios
+    from sim.runs.folder import clear
+    from sim.scenario import load_scenario
     from sim.scenario.shipped import POLICIES
 
-    readings = load_scenarios(data_dir("scenarios") / READINGS)
+    rivals = readings()
     if until is not None:
-        period = readings[0].period
-        readings = [reading.until(day_of(until, period.start, period.until)) for reading in readings]
+        period = rivals[0].period
+        rivals = [reading.until(day_of(until, period.start, period.until)) for reading in rivals]
     with policies_from("POLICY"):
+        applied = [load_scenario(policy) for policy in policies or POLICIES]
         plan = Plan.of(
-            [*readings, *at_ends(readings)],
+            [*rivals, *at_ends(rivals)],
             runs=runs,
             seed_from=seed,
-            policies=[load_scenario(policy) for policy in policies or POLICIES],
+            policies=applied,
             drawn=draws == "posterior",
         )
     carry_out(plan, out, local(workers or cores()), force=force, quiet=False)
+    others = [] if until is None else ["--until", until]
+    others += [] if draws == "posterior" else ["--draws", draws]
+    command = join(
+        ["standoff", "robust", *(policies or ()), "--runs", str(runs), "--seed", str(seed), *others]
+    )
+    with clear(out):
+        write_readings(out, [*rivals, *applied], {"command": command, "runs": runs, "seed": seed})

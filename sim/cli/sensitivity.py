@@ -71,6 +71,7 @@ def _write(tables: dict[str, pd.DataFrame], aim: str, out: Path, base: Scenario,
     from sim.figures.style import write
     from sim.inference.page import page
     from sim.runs.folder import clear, sign
+    from sim.runs.manifest import origin
     from sim.runs.swap import replacing
     from sim.tables.measures import used
 
@@ -86,6 +87,6 @@ def _write(tables: dict[str, pd.DataFrame], aim: str, out: Path, base: Scenario,
         if len(boxes):
             write(discovery_figure(boxes, labels), draft, "discovery")
         (draft / "sensitivity.md").write_text(text, encoding="utf-8")
-        sign(draft, "sensitivity", {"scenario": {base.name: base.digest()}, "seed": seed, "aim": aim})
+        sign(draft, "sensitivity", {**origin(base), "seed": seed, "aim": aim})
     typer.echo(text)
     typer.echo(f"tables, figures and page in {out}")

@@ -19,6 +19,7 @@ from sim.inference.posterior import (
 from sim.inference.rolling import rolling
 from sim.runs.code import code_version
 from sim.runs.folder import clear, sign
+from sim.runs.manifest import origin
 from sim.runs.swap import replacing
 
 FLOATS = "%.6g"
@@ -44,8 +45,7 @@ def write_posterior(fit: Fit, out: Path, budget: str, seed: int) -> list[str]:
         "budget": asdict(BUDGETS[budget]),
         "seed": seed,
         "code": code_version(),
-        "scenario": {fit.scenario.name: fit.scenario.digest()},
-        "world": {fit.scenario.world.written: fit.scenario.world.digest},
+        **origin(fit.scenario),
         "factors": [factor.name for factor in fit.factors],
         "centre": fit.centre,
     }

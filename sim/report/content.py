@@ -13,7 +13,7 @@ from sim.report.effect_tables import cost_grid, effect_grids, regret_grid, robus
 from sim.report.evidence import evidence
 from sim.report.material import Material
 from sim.report.plate import Plate
-from sim.report.provenance import cite, intervals, made
+from sim.report.provenance import cite, intervals, made, outdated
 from sim.text.changes import changed_levers, changes
 from sim.text.moves import key_moves
 from sim.version import __version__
@@ -83,6 +83,7 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "surer": material.surer,
         "readings": world.worded(READINGS),
         "doubts": list(_doubts(material)),
+        "outdated": outdated(material),
         "figures": {name: _figure(plate, "figures") for name, plate in overall.items()},
         "intervals": intervals(material),
         "changes": [_changes(material, name) for name in material.scenarios],

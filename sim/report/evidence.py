@@ -16,6 +16,7 @@ from sim.report.forecast_words import skill, strips
 from sim.report.inference_tables import counts_of, inference_grids
 from sim.report.material import Material
 from sim.report.misses import lead, one_sided, rule, stated
+from sim.report.provenance import outdated
 from sim.scenario.draws import POSTERIOR
 from sim.text.intervals import NONE, Interval
 from sim.text.words import factor_name, listed, number, percent, with_unit
@@ -40,7 +41,11 @@ def evidence(material: Material) -> dict[str, Any]:
         "misses": [text for text in (lead(material.verdicts), *one_sided(material.verdicts)) if text],
         "skill": _skill(material.verdicts),
         "targets": _targets(material),
-        "notes": [*material.inferred.notes, *_forecasts(material, world)],
+        "notes": [
+            *material.inferred.notes,
+            *filter(None, [outdated(material)]),
+            *_forecasts(material, world),
+        ],
         "inference": inference_grids(material.inferred, world, material.titles),
         **_assumptions(material),
     }

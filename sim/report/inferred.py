@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.readings import ROBUST
 from sim.paths import PACKAGE
 from sim.runs import manifest
 from sim.scenario import Scenario
 from sim.scenario.draws import POSTERIOR
 
-FORECAST, SENSITIVITY, ROBUST = "forecast", "sensitivity", "robust"  # folders, named as their commands
+FORECAST, SENSITIVITY = "forecast", "sensitivity"  # folders, named as their commands
 COMMANDS = {POSTERIOR: "calibrate", FORECAST: "forecast", SENSITIVITY: "sensitivity"}
 RESULTS = PACKAGE.parent / "docs" / "results"  # as shipped with a source tree
 MIXED = ["from_value", "to_value"]  # columns of numbers and of values of hypotheses
@@ -64,7 +65,8 @@ def inferred(baseline: Scenario, beside: Path | None) -> Inferred:
         folder = next((place for place in places if (place / mark).exists()), None)
         if folder:
             folders[kind] = folder
-            notes += [_of_another(kind, baseline)] if own and not _is_of(folder, kind, baseline) else []
+            as_it_is = manifest.is_from(_about(folder, kind), baseline)
+            notes += [_of_another(kind, baseline)] if own and not as_it_is else []
         elif kind in COMMANDS:
             notes.append(_absent(kind))
     return Inferred(folders, tuple(notes))
@@ -76,14 +78,10 @@ def _about(folder: Path, kind: str) -> Mapping[str, Any]:
     return made
 
 
-def _is_of(folder: Path, kind: str, baseline: Scenario) -> bool:
-    return bool(_about(folder, kind).get("scenario", {}).get(baseline.name) == baseline.digest())
-
-
 def _of_another(kind: str, baseline: Scenario) -> str:
     return (
-        f"The {kind} was made with another version of “{baseline.title}” or of its world's files than this report: "
-        f"standoff {COMMANDS[kind]} makes it again."
+        f"The {kind} was made with another version of “{baseline.title}”, of its world or of its parameters than this "
+        f"report: standoff {COMMANDS[kind]} makes it again."
     )
 
 

@@ -15,6 +15,7 @@ from sim.analysis import robust
 from sim.analysis.compare import by_run as measures_by_run
 from sim.analysis.compare import measured
 from sim.analysis.effects import Draws, differences, effects, regret
+from sim.analysis.readings import ROBUST
 from sim.analysis.source import Source
 from sim.analysis.validate import Verdict
 from sim.batch.plan import alone
@@ -23,7 +24,7 @@ from sim.errors import InputError, unknown
 from sim.report.agreement import Agreement, agreements, policy_of
 from sim.report.answer import Sentence, answer
 from sim.report.certainty import surer
-from sim.report.inferred import ROBUST, Inferred, inferred
+from sim.report.inferred import Inferred, inferred
 from sim.report.tested import tested
 from sim.scenario import Scenario
 from sim.scenario.shipped import RECORDED, by_theme

@@ -1,4 +1,4 @@
-"""How a report was made, how it is repeated, and how to cite it."""
+"""How a report and the rival readings beside it were made, how it is repeated, and how to cite it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ import platform
 from collections.abc import Iterator
 from shlex import quote
 
+from sim.analysis.readings import ROBUST, readings
 from sim.analysis.statistics import ENOUGH
 from sim.report.material import Material
+from sim.runs.manifest import is_from, parameters_digest
 from sim.text.words import number
 from sim.version import __version__
 
 AUTHORS = "The standoff simulation authors"
 TITLE = "Border standoff, an agent-based simulation of the 2021 standoff at the border of Belarus"
 OPTIONS = {"sector": "--sectors", "people": "--people"}  # of `standoff batch`, by the table that it adds
+OUTDATED = (
+    "The rival readings were made with other scenarios or parameters than this report's: standoff robust makes them "
+    "again."
+)
+
+
+def outdated(material: Material) -> str:
+    """Return a sentence if the readings shipped with the world are not of this report's scenarios and parameters."""
+    if material.rivals or not material.rivalled:
+        return ""
+    made, baseline = material.inferred.about(ROBUST), material.settings(material.baseline)
+    known = made.get("scenario", {})
+    tested = [material.settings(name) for name in material.policies if name in known]
+    same = is_from(made, *readings(), *tested) and made["parameters"] == parameters_digest(baseline)
+    return "" if same else OUTDATED
 
 
 def cite(material: Material) -> str:
@@ -51,6 +68,8 @@ def made(material: Material) -> Iterator[list[str]]:
     yield ["Report made with", f"border-standoff {__version__}, Python {platform.python_version()}"]
     if material.rivals:
         yield ["Rival readings", str(material.rivals.manifest["batch"].get("digest"))]
+    elif material.rivalled and (shipped := material.inferred.about(ROBUST)):
+        yield ["Rival readings", f"as shipped: {shipped['command']}, border-standoff {shipped['version']}"]
     names = " ".join(map(quote, batch.get("scenarios", {})))
     options = [option for name, option in OPTIONS.items() if name in batch.get("tables", ())]
     options += [] if material.draws.kinds else ["--draws none"]

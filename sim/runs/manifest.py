@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -25,7 +25,7 @@ MADE_BY = "border-standoff"
 # What the manifest of each kind of folder must have.
 PARTS = {"run": ("run", "tables", "files")} | {
     kind: (kind, "files")
-    for kind in ("report", "comparison", "validation", "posterior", "forecast", "sensitivity")
+    for kind in ("report", "comparison", "validation", "posterior", "forecast", "sensitivity", "robust")
 }
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
@@ -61,11 +61,10 @@ def run_key(
     `branched_from`: the SHA-256 of the checkpoint of a run under another policy from which it went on.
     """
     end = scenario.period.until
-    values = json.dumps({name: scenario.parameter(name) for name in scenario.world.parameters})
     return RunKey(
         scenario=scenario.name,
         digest=scenario.digest(),
-        parameters=hashlib.sha256(values.encode()).hexdigest(),
+        parameters=parameters_digest(scenario),
         seed=int(seed),
         until=min(until or end, end).isoformat(),
         format=fmt,
@@ -73,6 +72,31 @@ def run_key(
         figures=figures,
         branched_from=branched_from,
         version=__version__,
+    )
+
+
+def parameters_digest(scenario: Scenario) -> str:
+    """The SHA-256 of the values of all its parameters, in hexadecimal."""
+    values = json.dumps({name: scenario.parameter(name) for name in scenario.world.parameters})
+    return hashlib.sha256(values.encode()).hexdigest()
+
+
+def origin(*scenarios: Scenario) -> dict[str, Any]:
+    """Return digests of what a result was made from: scenarios, and the world and the parameters of the first."""
+    first = scenarios[0]
+    return {
+        "scenario": {scenario.name: scenario.digest() for scenario in scenarios},
+        "world": {first.world.written: first.world.digest},
+        "parameters": parameters_digest(first),
+    }
+
+
+def is_from(made: Mapping[str, Any], *scenarios: Scenario) -> bool:
+    """Whether a result was made from these scenarios, its world and its parameters as they are: see `origin`."""
+    now = origin(*scenarios)
+    return (
+        made.get("parameters") == now["parameters"]
+        and now["scenario"].items() <= made.get("scenario", {}).items()
     )
 
 

@@ -1,9 +1,14 @@
 """`standoff robust`: a batch of policies over the rival readings."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
+from sim.analysis.readings import readings
 from sim.batch.reader import Batch
+from sim.runs.manifest import is_from, load
+from sim.scenario import load_scenario
 from tests.batch.conftest import HEADER
 
 MOVED = ["visa_contact", "pressure_contact"]
@@ -26,6 +31,23 @@ def test_robust_is_the_batch_over_the_hypotheses(call, here, monkeypatch):
     assert f"varies {', '.join(sorted(MOVED))} in " in note
     assert call(*words, "--runs", "2")[0] == 2  # another batch
     assert call(*words, "--runs", "1")[1] == printed
+
+
+def test_robust_keeps_its_effects_with_what_they_were_made_from(call, here, monkeypatch):
+    monkeypatch.setattr("sim.analysis.robust.decisive", lambda _: [])
+    words = ("robust", "closed.toml", "--workers", "1", "--until", "2021-06-03", "--runs", "1")
+    assert call(*words)[0] == 0
+    batch, folder = here / "results" / "robust", here / "results" / "robust" / "readings"
+    assert (folder / "effects.csv").read_bytes() == (batch / "effects.csv").read_bytes()
+    made = load(folder, "robust")["robust"]
+    assert made["command"] == "standoff robust closed.toml --runs 1 --seed 0 --until 2021-06-03"
+    closed = load_scenario("closed.toml")
+    cut = [reading.until(date(2021, 6, 3)) for reading in readings()]
+    assert is_from(made, *cut, closed)
+    assert not is_from(made, *readings(), closed)
+    assert not is_from(made, *cut, closed.model_copy(update={"parameters": {"scale": 0.5}}))
+    assert call(*words[:-1], "2", "--force")[0] == 0  # readings are replaced with their batch
+    assert load(folder, "robust")["robust"]["runs"] == 2
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,17 @@ from sim.report.content import content
 from sim.report.forecast_plate import draw_forecast
 from sim.report.forecast_words import strips
 from sim.report.inference_tables import inference_grids
-from sim.report.inferred import FORECAST, RESULTS, SENSITIVITY, inferred
+from sim.report.inferred import FORECAST, RESULTS, SENSITIVITY, Inferred, inferred
 from sim.report.inferred_plates import draw_discovery, draw_posterior, draw_sensitivity
 from sim.report.material import material
 from sim.report.page import write_page
+from sim.report.provenance import outdated
 from sim.report.tables import tables_of
 from sim.runs.folder import sign
+from sim.runs.manifest import load, origin
 from sim.scenario.draws import POSTERIOR
 from sim.text.words import factor_name
+from sim.world import load_world
 from tests.report.test_plates import assert_whole
 
 QUANTILES = {"q05": 80.0, "q25": 120.0, "q50": 160.0, "q75": 200.0, "q95": 260.0}
@@ -38,7 +41,7 @@ AT = {"less_at": "below 1", "more_at": "above 2"}
 def beside(tmp_path, batch):
     """The folder of a report beside which a forecast and a sensitivity stand."""
     settings = material(batch, "base", "").settings("base")
-    about = {"scenario": {"base": settings.digest()}, "aim": "strip_days"}
+    about = {**origin(settings), "aim": "strip_days"}
     rows = [
         {"from": start, "until": until, "per": per, "place": "", "measure": measure, "by": by, **QUANTILES}
         for start, until, per in WINDOWS
@@ -220,6 +223,35 @@ def test_a_forecast_of_another_version_of_the_scenario_is_marked(batch, beside):
     assert any("another version" in note for note in inferred(other.settings("closed"), beside).notes)
 
 
+def test_shipped_readings_of_other_scenarios_or_parameters_are_marked(batch, tmp_path, monkeypatch):
+    given = material(batch, "base", "")
+    base, closed = map(given.settings, ("base", "closed"))
+    given.__dict__.update(
+        readings=pd.DataFrame({"policy": ["closed"]}), inferred=Inferred({"robust": tmp_path}, ())
+    )
+    monkeypatch.setattr("sim.report.provenance.readings", lambda: [base])
+    assert outdated(given)  # nothing says what they are of
+    for made_of, same in (((base, closed), True), ((base, base), True), ((closed, closed), False)):
+        sign(tmp_path, "robust", origin(*made_of))
+        assert bool(outdated(given)) != same
+    other = closed.model_copy(update={"title": "Closed otherwise"})
+    sign(tmp_path, "robust", origin(base, other))
+    assert outdated(given)
+    sign(tmp_path, "robust", {**origin(base, closed), "parameters": "others"})
+    assert outdated(given)
+    given.__dict__.update(readings=pd.DataFrame({"policy": ["another"]}))
+    assert not outdated(given)  # they are not used
+
+
+def test_the_shipped_readings_say_what_they_were_made_from():
+    folder = load_world().folder / "robust"
+    made = load(folder, "robust")["robust"]
+    table = pd.read_csv(folder / "effects.csv")
+    assert set(table["policy"]) <= made["scenario"].keys()
+    assert set(table["scenario"][table["parameter"].isna()]) <= made["scenario"].keys()
+    assert table["runs"].unique() == [made["runs"]]
+
+
 def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tables(batch):
     given = material(batch, "base", "")
     effects = given.effects[given.effects["measure"] == "arrivals"].reset_index(drop=True)
@@ -252,3 +284,5 @@ def test_rival_readings_that_disagree_are_in_the_answer_the_warning_and_the_tabl
     assert closed[["readings_total", "readings_same", "readings_other"]].tolist() == [5, 3, 2]
     page = write_page(texts, {}, batch.store.folder.parent, paper=False, workbook=False).read_text()
     assert found in page[: page.index('id="changes"')]
+    assert texts["outdated"] in texts["evidence"]["notes"]  # the shipped manifest is not of these
+    assert texts["outdated"].partition("'")[0] in page[: page.index('id="changes"')]
