@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,16 +18,23 @@ from sim.text.words import number, two_digits
 THIN, THICK = 1.2, 3.4  # points: the outer and the inner interval
 MEANING = (
     "Each draw's difference from the baseline, in per cent of its own baseline. Dot: median (filled where the effect "
-    "is clear); thick and thin line: {lines}, over {over}. Of deaths only the interval is shown. {rule}"
+    "is clear); thick and thin line: {lines}, over {over}. {cut}Of deaths only the interval is shown. {rule}"
 )
-REACH = 1.2  # of the widest interval that the axis covers
+CUT = "Arrowhead: the interval reaches beyond the axis. "
+MARGIN = 0.12  # of what the axis covers, at either end
+# An axis leaves out what reaches FAR times as far as MOST rows do, of FEWEST or more; it then covers BEYOND as much.
+FEWEST, MOST, FAR, BEYOND = 5, 0.9, 2.0, 1.25
+LEAST = 10.0  # per cent that an axis covers where it leaves something out
+ENDS = ["percent_low90", "percent_high90", "percent_median"]
 
 
 def meaning(rows: pd.DataFrame, over: str) -> str:
     """Return the subtitle; `over`: what varies from draw to draw."""
     draws, comparisons = int(rows["pairs"].max()), int(rows["comparisons"].max())
     lines = "50 and 90 % interval" if draws >= ENOUGH else f"middle half and range of {draws} draws"
-    return MEANING.format(lines=lines, over=over, rule=rule(comparisons, draws))
+    panels = [rows] if len(set(rows["scenario"])) == 1 else [cells for _, cells in rows.groupby("measure")]
+    cut = CUT if any(np.isfinite(_most(cells)) for cells in panels) else ""
+    return MEANING.format(lines=lines, over=over, cut=cut, rule=rule(comparisons, draws))
 
 
 def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme, font: float) -> None:
@@ -37,33 +46,50 @@ def draw_effects(axes: Axes, rows: pd.DataFrame, labels: list[str], theme: Theme
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x", color=theme.rule, linewidth=0.6)
     axes.axvline(0.0, color=theme.ink, linewidth=0.8)
-    places = np.arange(len(rows))
-    for place, row in zip(places, rows_of(rows), strict=True):
-        colour = GREY if not row.clear else BLUE if row.high90 < 0 else VERMILION
-        axes.plot(
-            [row.percent_low90, row.percent_high90], [place] * 2, color=colour, linewidth=THIN, zorder=2
-        )
-        inner = [row.percent_low50, row.percent_high50]
-        axes.plot(inner, [place] * 2, color=colour, linewidth=THICK, solid_capstyle="butt", zorder=2)
-        if np.isfinite(row.percent_median):
-            fill = colour if row.clear else theme.ground
-            axes.plot(row.percent_median, place, "o", ms=4.2, mfc=fill, mec=colour, mew=1.1, zorder=3)
-    _scale(axes, rows)
+    most = _most(rows)
+    _scale(axes, rows, most)
+    for place, row in enumerate(rows_of(rows)):
+        _draw_row(axes, place, row, most, theme)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(places, labels)
+    axes.set_yticks(range(len(rows)), labels)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     for label in axes.get_yticklabels():
         label.set_fontfamily(FONTS)
 
 
-def _scale(axes: Axes, rows: pd.DataFrame) -> None:
-    ends = rows[["percent_low90", "percent_high90", "percent_median"]].to_numpy(dtype=float)
+def _most(rows: pd.DataFrame) -> float:
+    """Return how far from 0 an axis reaches at most: infinity, unless a few rows reach much farther than the others."""
+    reach = rows[ENDS].abs().max(axis=1).dropna()
+    if len(reach) < FEWEST:
+        return np.inf
+    usual = max(float(reach.quantile(MOST, interpolation="lower")), LEAST / BEYOND)
+    return BEYOND * usual if reach.max() > FAR * usual else np.inf
+
+
+def _draw_row(axes: Axes, place: int, row: Any, most: float, theme: Theme) -> None:
+    """Draw the intervals and the dot of an effect, and an arrowhead at the edge where they reach beyond `most`."""
+    colour = GREY if not row.clear else BLUE if row.high90 < 0 else VERMILION
+    fill = colour if row.clear else theme.ground
+    outer = np.clip([row.percent_low90, row.percent_high90], -most, most)
+    inner = np.clip([row.percent_low50, row.percent_high50], -most, most)
+    axes.plot(outer, [place] * 2, color=colour, linewidth=THIN, zorder=2)
+    axes.plot(inner, [place] * 2, color=colour, linewidth=THICK, solid_capstyle="butt", zorder=2)
+    left, right = axes.get_xlim()
+    marks = [("<", left)] if row.percent_low90 < -most else []
+    marks += [(">", right)] if row.percent_high90 > most else []
+    marks += [("o", row.percent_median)] if abs(row.percent_median) <= most else []
+    for mark, x in marks:
+        axes.plot(x, place, mark, ms=4.2, mfc=fill, mec=colour, mew=1.1, zorder=3, clip_on=mark == "o")
+
+
+def _scale(axes: Axes, rows: pd.DataFrame, most: float) -> None:
+    ends = np.clip(rows[ENDS].to_numpy(dtype=float), -most, most)
     reach = [np.nanmin(ends, initial=0.0), np.nanmax(ends, initial=0.0)]
     if reach[1] - reach[0] < 1.0:  # a finer scale would make much of effects of nothing
         reach = [min(reach[0], -0.5), max(reach[1], 0.5)]
-    wide = reach[1] - reach[0]
-    axes.set_xlim(reach[0] - (REACH - 1) * wide, reach[1] + (REACH - 1) * wide)
+    margin = MARGIN * (reach[1] - reach[0])
+    axes.set_xlim(reach[0] - margin, reach[1] + margin)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(_percent))
 
