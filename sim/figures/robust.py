@@ -12,11 +12,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.analysis.statistics import rule
 from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, our_style
 from sim.version import __version__
 
 ROW, COLUMN = 0.25, 0.2  # inches a policy and a scenario
-HEAD, FOOT, ABOVE, EDGE = 0.8, 0.4, 0.6, 0.15  # inches
+HEAD, FOOT, ABOVE, EDGE = 0.9, 0.5, 0.6, 0.15  # inches
 COUNTS, LEAST_PANEL, PER_LETTER = 0.45, 2.6, 0.073  # inches
 ACROSS = 2  # panels
 MOST_COLUMNS = 60
@@ -101,30 +102,29 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> N
         else "Does a policy's effect keep its sign?"
     )
     figure.text(EDGE / width, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
-    about = "Columns: Russia's role above, Belarus's objective below. " * crossed
-    about += f"To the right: how many of {len(layout.scenarios)} have the sign of the shaded column, if that is clear."
+    pairs, many = int(effects["runs"].max()), len(layout.scenarios)
+    what = "readings" if crossed else "scenarios"
+    about = f"Columns: {many} readings, Russia's role above, Belarus's objective below.\n" * crossed
+    about += f"To the right: how many of the {many} {what} have the sign of the shaded one; – where that is not clear."
     figure.text(EDGE / width, 1 - 0.4 / height, about, size=8.5, color=QUIET, va="top")
-    pairs = int(effects["runs"].max())
-    family = f"after correction for {len(layout.scenarios)} ({pairs} pairs)"
     handles = [
         _mark(1, VERMILION, "raises it"),
         _mark(-1, BLUE, "lowers it"),
         _mark(0, QUIET, "no difference"),
-        _mark(1, "white", f"hollow: not clear, {family}", edge=QUIET),
+        _mark(1, "white", "hollow: not clear", edge=QUIET),
         Patch(color=RULE, label="default hypotheses" if crossed else layout.default),
     ]
     figure.legend(
         handles=handles,
         loc="upper left",
-        bbox_to_anchor=(EDGE / width, 1 - 0.58 / height),
+        bbox_to_anchor=(EDGE / width, 1 - (0.75 if crossed else 0.6) / height),
         ncols=5 if width > 8 else 3,
         borderaxespad=0,
         borderpad=0,
         handletextpad=0.3,
         columnspacing=1.2,
     )
-    source = f"Clear: 90 % of {effects['runs'].min()} pairs on one side of 0, and p at most 0.1 (Holm); {hold} vary."
-    source += f" border-standoff {__version__}. Simulated: synthetic people."
+    source = f"{rule(many, pairs)}\nOver {hold}. border-standoff {__version__}. Simulated: synthetic people."
     figure.text(EDGE / width, 0.1 / height, source, size=7.5, color=QUIET)
 
 

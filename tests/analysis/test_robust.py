@@ -278,6 +278,7 @@ def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
     assert len(filled) == 10
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts == [" 10", "orchestrator", "permissive", "restrainer"]
+    assert "how many of the 15 readings have the sign of the shaded one" in figure.texts[1].get_text()
     assert [label.get_text() for label in figure.axes[-1].get_xticklabels()][:2] == ["distraction", "mixed"]
 
 
