@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import floor
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from sim.report.agreement import MOST_READINGS, Agreement, Agreements
 from sim.report.cells import capital, plain
 from sim.text.words import number, percent
 
+HALF, LEAST_SHARE = 0.5, 0.01  # shares of draws with words of their own
 SURE_SEEDS = 2000  # more pairs than anybody runs: the mean is too close to 0
 
 
@@ -22,13 +24,24 @@ def certainty(effects: pd.DataFrame, agreements: Agreements, source: str, compar
     if len(clear) < count:
         text += " Not clear does not mean no effect."
     if len(clear):
-        least = float(clear["same_sign"].min())
-        share = "all draws" if least == 1.0 else f"at least {percent(least)} of draws"
-        text += f" Clear effects have the same sign in {share}."
+        text += f" {_same_sign(clear['same_sign'])}"
     text += f" Intervals are over {source}."
     if agreements:
         text += f" {_shared(agreements.values())}"
     return text
+
+
+def _same_sign(shares: pd.Series) -> str:
+    """Say in which share of draws clear effects have the sign of their means: that of the least sure of them."""
+    least, one = float(shares.min()), len(shares) == 1
+    if least < HALF:
+        which = "The clear effect" if one else "The least sure of the clear effects"
+        few = f"only {percent(least)}" if least >= LEAST_SHARE else f"less than {percent(LEAST_SHARE)}"
+        return f"{which} has the sign of its mean in {f'{few} of the draws' if least else 'no draw'}."
+    which = "The clear effect has" if one else "Clear effects have"
+    most = "half" if least == HALF else percent(floor(100 * least) / 100)  # never 100 % where one differs
+    share = "all" if least == 1.0 else f"{most} of the" if one else f"at least {most} of the"
+    return f"{which} the same sign in {share} draws."
 
 
 def _without(effects: pd.DataFrame) -> str:
@@ -69,17 +82,18 @@ def _shared(found: Collection[Agreement]) -> str:
     """Say for how many clear effects most rival readings have the same sign, and how many of these have it clearly."""
     held, tested = sum(each.holds for each in found), len(found)
     clearly = sum(each.clearly for each in found)
-    what = (
-        f"{held or 'any'} of the {tested} clear effects that were"
-        if tested > 1
-        else "the one clear effect that was"
-    )
+    some = f"all {tested}" if held == tested else f"{held or 'any'} of the {tested}"
+    what = f"{some} clear effects that were" if tested > 1 else "the one clear effect that was"
     readings = max(each.total for each in found)
     text = (
         f"At least {percent(MOST_READINGS)} of the {readings} rival readings of the governments' motives "
         f"{'share' if held else 'do not share'} the sign of {what} run under them"
     )
-    return f"{text} (clearly so for {clearly})." if held else f"{text}."
+    if not held:
+        return f"{text}."
+    if held == 1:
+        return f"{text} ({'clearly so' if clearly else 'though not clearly'})."
+    return f"{text} (clearly so for {'all' if clearly == held else clearly or 'none'} of them)."
 
 
 def surer(effects: pd.DataFrame, parameters: bool, tested: bool) -> str:

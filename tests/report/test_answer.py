@@ -151,15 +151,15 @@ def test_a_headline_counts_what_is_clear_with_and_without_the_correction():
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        ([(15, 0, 12)], "share the sign of the one clear effect that was run under them (clearly so for 1)."),
+        ([(15, 0, 12)], "share the sign of the one clear effect that was run under them (clearly so)."),
         ([(9, 6, 9)], "do not share the sign of the one clear effect that was run under them."),
         (
             [(15, 0, 15), (9, 6, 0)],
-            "share the sign of 1 of the 2 clear effects that were run under them (clearly so for 1).",
+            "share the sign of 1 of the 2 clear effects that were run under them (clearly so).",
         ),
         (
             [(15, 0, 11), (15, 0, 0)],
-            "share the sign of 2 of the 2 clear effects that were run under them (clearly so for 0).",
+            "share the sign of all 2 clear effects that were run under them (clearly so for none of them).",
         ),
         ([(9, 6, 0)] * 2, "do not share the sign of any of the 2 clear effects that were run under them."),
     ],
@@ -173,6 +173,29 @@ def test_the_last_sentence_counts_the_signs_that_rival_readings_share(counts, wo
     sure = answer(effects, OUTCOMES, {str(n): str(n) for n in range(len(counts))}, found, "seeds alone")[-1]
     assert sure.text.endswith(f" At least 80 % of the 15 rival readings of the governments' motives {words}")
     assert "support" not in sure.text
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ([1.0], "The clear effect has the same sign in all draws."),
+        ([1.0, 1.0], "Clear effects have the same sign in all draws."),
+        ([1.0, 0.97], "Clear effects have the same sign in at least 97 % of the draws."),
+        ([0.996], "The clear effect has the same sign in 99 % of the draws."),
+        ([0.5, 0.9], "Clear effects have the same sign in at least half of the draws."),
+        ([0.12], "The clear effect has the sign of its mean in only 12 % of the draws."),
+        (
+            [0.12, 1.0],
+            "The least sure of the clear effects has the sign of its mean in only 12 % of the draws.",
+        ),
+        ([0.004], "The clear effect has the sign of its mean in less than 1 % of the draws."),
+        ([0.0, 1.0], "The least sure of the clear effects has the sign of its mean in no draw."),
+    ],
+)
+def test_the_share_of_draws_with_the_same_sign_reads_well_from_none_to_all(shares, words):
+    effects = pd.DataFrame([row(scenario=str(n), same_sign=share) for n, share in enumerate(shares)])
+    titles = {str(n): str(n) for n in range(len(shares))}
+    assert f" {words} Intervals are over" in answer(effects, OUTCOMES, titles, {}, "seeds alone")[-1].text
 
 
 @pytest.mark.parametrize(
