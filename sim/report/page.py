@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from sim.report.cells import CODE
 from sim.report.plate import Plate
 
 PAGE = "index.html"
 TEMPLATE = Path(__file__).with_name("page.html")
+OPTION = Markup('<span class="option">{}</span>')
 
 
 def write_page(
@@ -25,6 +28,7 @@ def write_page(
     `paper`, `workbook`: whether the PDFs and the workbook were written. Raises OSError.
     """
     lines = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    lines.filters["options"] = _options
     shown = _with_pictures(content, pictures)
     text = lines.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         c=shown, paper=paper, workbook=workbook, code=CODE
@@ -32,6 +36,12 @@ def write_page(
     page = folder / PAGE
     page.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return page
+
+
+def _options(text: str) -> Markup:
+    """Return a text, escaped, in which no option of a command breaks after a dash: --baseline."""
+    parts = re.split(r"(--[a-z-]+)", text)
+    return Markup().join(OPTION.format(part) if part.startswith("--") else part for part in parts)
 
 
 def _with_pictures(part: Any, pictures: Mapping[str, Plate]) -> Any:

@@ -69,6 +69,14 @@ def test_links_lead_somewhere(report, page):
             assert (report / link).exists(), link
 
 
+def test_an_option_of_a_command_does_not_break_after_its_dashes(page):
+    text = page[page.index("</style>") :]
+    found = re.findall(r'<span class="option">--([a-z-]+)</span>', text)
+    assert {"baseline", "runs", "seed-from", "out"} <= set(found)
+    assert len(found) == len(re.findall(r"--[a-z]+", text))
+    assert ".option { white-space: nowrap; }" in page
+
+
 def test_a_users_text_stands_as_written(page):
     assert "<b>x</b>" not in page
     shown = " ".join(unescape(page).split())
