@@ -169,9 +169,10 @@ def headline(before: Line, after: Line | None, world: World) -> str:
         return "no difference from the baseline in any draw"
     place = int(np.abs(change.mean(axis=0)).argmax())
     most = Interval(*held(change[:, place], MOST))
+    unsure = ", though not in the same direction in every draw" if most.low < 0.0 < most.high else ""
     return (
         f"time in the strip changes most at {names[place]}, by {most.signed(float(change[:, place].mean()))} "
-        f"person-days on average ({outer(len(change))}: {most.change})"
+        f"person-days on average{unsure} ({outer(len(change))}: {most.change})"
     )
 
 

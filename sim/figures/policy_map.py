@@ -119,8 +119,9 @@ def draw_map(axes: Axes, policies: list[Place], theme: Theme, font: float) -> No
 
 
 def _number(axes: Axes, policies: list[Place], theme: Theme, font: float) -> None:
-    """Write each number beside its mark, where it lies on no other number and on no mark."""
+    """Write each number beside its mark, where it lies on no other number, on no mark and on no line through zero."""
     scale = 72.0 / axes.figure.dpi
+    zero = axes.transData.transform((0.0, 0.0)) * scale
     places = [axes.transData.transform((policy.flow, policy.strip)) * scale for policy in policies]
     radii = [np.sqrt(_area(policy, policies)) / 2 for policy in policies]
     taken: list[np.ndarray] = []
@@ -129,6 +130,7 @@ def _number(axes: Axes, policies: list[Place], theme: Theme, font: float) -> Non
             at + step
             for step in _steps(font)
             if all(_apart(at + step, other, font) for other in taken)
+            and min(abs(at + step - zero)) > font * 0.8
             and all(
                 np.hypot(*(at + step - mark)) > r + font * 0.7 for mark, r in zip(places, radii, strict=True)
             )

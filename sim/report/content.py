@@ -52,6 +52,9 @@ READINGS = (
     "motives. Listed are clear effects whose sign fewer than four in five readings share, or that one reading clearly "
     "contradicts."
 )
+SAME_SIGN = (
+    "In the tables, “same sign” is the share of draws whose difference has the sign of the mean difference."
+)
 READ_FIRST = """
 The people in this report are synthetic. Nobody real is described, and governments appear as public offices only.
 Pushing people back without hearing their claim is contested or unlawful under European and international law. \
@@ -88,6 +91,7 @@ def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) ->
         "intervals": intervals(material),
         "changes": [_changes(material, name) for name in material.scenarios],
         "effects": effect_grids(material),
+        "same_sign": SAME_SIGN,
         "direct": direct(material),
         "costs": cost_grid(material),
         "regret": regret_grid(material),

@@ -24,6 +24,9 @@ FREE = (
     "In these readings no decision is dated: governments follow their own aims, so an effect can differ from the one "
     "above."
 )
+PARAMETERS = (
+    "What the parameters in its last column are is listed under evidence, in the assumptions that matter."
+)
 UNCLEAR, COST = "·", "cost: "
 WORDS = {"+": "higher", "−": "lower", "0": "no difference"}  # for a sign of `SIGNS`
 Grid = dict[str, Any]
@@ -87,12 +90,9 @@ def cost_grid(material: Material) -> Grid | None:
     totals = material.effects[material.effects["measure"].isin(material.paid)]
     costs = pd.concat([totals, parts])
     moved = costs[~costs[["low90", "high90"]].eq(0.0).all(axis=1)]
-    note = (
-        f"against the baseline; the cost to EU states is judged among the {number(int(totals['comparisons'].max()))} "
-        f"comparisons above, the rest is {family(parts)}"
-        if len(totals)
-        else f"against the baseline; {family(parts)}"
-    )
+    note = f"against the baseline; {family(parts)}"
+    if len(totals):
+        note += f" (the cost to EU states: for the {number(int(totals['comparisons'].max()))} above)"
     if len(material.policies) > FEW:
         return _cost_matrix(material, moved, note)
     rows = []
@@ -182,7 +182,8 @@ def robust_grid(material: Material) -> Grid | None:
         ROBUST,
         rows,
     )
-    return found | {"note": FREE if material.free_readings else ""}
+    notes = [FREE] * material.free_readings + [PARAMETERS] * any(row[-1] != NONE for row in rows)
+    return found | {"note": " ".join(notes)}
 
 
 def _sign(sign: str) -> str:

@@ -22,7 +22,7 @@ from sim.text.intervals import NONE, Interval
 from sim.text.words import factor_name, listed, number, percent, with_unit
 from sim.world import World
 
-TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "{runs}", "Why it fails")
+TARGETS = ("Target", "What the sources say", "Stated", "Simulated, median", "{runs}", "Passes, or why not")
 PASSES = "passes"
 KINDS = {  # of parameters, in the singular and in the plural
     "assumption": ("is an assumption", "are assumptions"),

@@ -149,7 +149,7 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
 def _where(at: str) -> str:
     """Return which values of a factor: below 0.2 per day, from below 2.01e-01 1/day."""
     value = re.fullmatch(r"(.+?\d) (\S.*)", spelled(at))
-    return f"{value[1]} {unit_words(value[2])}" if value else value_name(spelled(at))
+    return f"{value[1]} {unit_words(value[2])}" if value else value_name(spelled(at)).removeprefix("at ")
 
 
 def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:
@@ -169,8 +169,9 @@ def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid 
 
 
 def _plain(text: str, world: World) -> str:
-    """Return a text with its names in backticks, and values of hypotheses, as readers see them."""
-    return value_name(re.sub(r"`([^`]+)`", lambda name: factor_name(name[1], world), text))
+    """Return a text with its names in backticks, and values of hypotheses after a colon, as readers see them."""
+    parted = re.sub(r"` (?=(?!above |below )[a-z])", "`: ", text)
+    return value_name(re.sub(r"`([^`]+)`", lambda name: factor_name(name[1], world), parted))
 
 
 def _factors(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:

@@ -24,7 +24,7 @@ STAGES = {  # with placeholders for a world's names: see `stage_names`
     "onward": "moved on inside the EU",
     "resettled": "resettled",
     "returned": "returned home",
-    "left": "left overland",
+    "left": "cancelled, or left overland",
     "dead": "died",
 }
 

@@ -36,6 +36,11 @@ def test_a_policy_is_told_by_its_paired_difference_with_an_interval(world):
         f"time in the strip changes most at {names[0]}, by −200 person-days on average "
         "(range of 2 draws: −250 to −150)"
     )
+    unsure = line(world, [[98, 50, 50], [200, 50, 50], [311, 50, 50]], name="policy")
+    assert headline(before, unsure, world) == (
+        f"time in the strip changes most at {names[0]}, by +3 person-days on average, though not in the "
+        "same direction in every draw (range of 3 draws: −2 to +11)"
+    )
     assert headline(before, before, world) == "no difference from the baseline in any draw"
 
 

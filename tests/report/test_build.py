@@ -118,9 +118,7 @@ def test_clear_names_its_family_and_its_draws_beside_every_table(batch, page):
     family, parts = 3 * len(given.outcomes), len(given.costs["p"].dropna())
     for caption in told[:-1]:
         assert f"after correction for {family} comparisons, 3 draws" in caption
-    assert (
-        f"{family} comparisons above, the rest is clear: after correction for {parts} comparisons" in told[-1]
-    )
+    assert f"for {parts} comparisons, 3 draws (the cost to EU states: for the {family} above)" in told[-1]
     assert "eu_cost" not in set(given.costs["measure"])
 
 
