@@ -82,7 +82,8 @@ def _shared(found: Collection[Agreement]) -> str:
     """Say for how many clear effects most rival readings have the same sign, and how many of these have it clearly."""
     held, tested = sum(each.holds for each in found), len(found)
     clearly = sum(each.clearly for each in found)
-    some = f"all {tested}" if held == tested else f"{held or 'any'} of the {tested}"
+    every = "both" if tested == 2 else f"all {tested}"
+    some = every if held == tested else f"{held or 'any'} of the {tested}"
     what = f"{some} clear effects that were" if tested > 1 else "the one clear effect that was"
     readings = max(each.total for each in found)
     text = (

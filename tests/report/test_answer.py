@@ -159,7 +159,7 @@ def test_a_headline_counts_what_is_clear_with_and_without_the_correction():
         ),
         (
             [(15, 0, 11), (15, 0, 0)],
-            "share the sign of all 2 clear effects that were run under them (clearly so for none of them).",
+            "share the sign of both clear effects that were run under them (clearly so for none of them).",
         ),
         ([(9, 6, 0)] * 2, "do not share the sign of any of the 2 clear effects that were run under them."),
     ],
