@@ -34,7 +34,7 @@ class Difference(NamedTuple):
 def identity(run: Recorder) -> dict[str, Any]:
     """Return what must be equal for a run to continue to the same bits, in the order of reporting."""
     model = run.model
-    values = json.dumps(vars(model.p), sort_keys=True)
+    values = json.dumps(model.world.general, sort_keys=True)
     return {
         "seed": model.run_seed,
         "scenario": [model.settings.name, model.settings.digest()],

@@ -58,5 +58,5 @@ def lay_out(border: Sequence[Sector], tables: Resolved, key: int) -> World:
         empty(HubColumns, len(tables.hubs), sized(HUB, nationalities)),
         raise_units(tables.p, tuple(tables.neighbours)),
         now,
-        parameter_record(vars(tables.p)),
+        parameter_record(tables.general),
     )

@@ -61,7 +61,7 @@ def _record(layout: np.dtype, **values: Any) -> Any:
 
 def _parameters(**values: float) -> Any:
     """The registry's defaults with some values changed."""
-    return SimpleNamespace(**{**vars(load_scenario(RECORDED).world.resolve({}).p), **values})
+    return SimpleNamespace(**{**load_scenario(RECORDED).world.resolve({}).general, **values})
 
 
 def survival() -> Iterator[Form]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from sim.evidence.registry import Cited
+from sim.evidence.registry import Cited, parameters
 from sim.kernel.layouts import Parameters
 
 A = TypeVar("A")
@@ -239,6 +239,11 @@ class Resolved(Tables[float]):
         p: Parameters
     else:
         p: Any
+
+    @property
+    def general(self) -> dict[str, float]:
+        """The general parameters by name."""
+        return {name: getattr(self.p, name) for name in parameters()}
 
     def mix(self, hub: Hub[float]) -> list[float]:
         """Return the share of each nationality in the demand at a hub, in table order."""

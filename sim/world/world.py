@@ -5,11 +5,11 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -241,9 +241,15 @@ class World:
         """
         values = {name: entry.default for name, entry in self.parameters.items()}
         values |= {self.parameter(name).name: value for name, value in (overrides or {}).items()}
-        general = SimpleNamespace(**{name: values[name] for name in parameters()})
+        general = _general()(**{name: values[name] for name in parameters()})
         fields = {name: _resolved(getattr(self.tables, name), values) for name in Tables.model_fields}
         return Resolved.model_construct(p=general, **fields)
+
+
+@cache
+def _general() -> type:
+    """Return the class of the general parameters: slots, since actors read a namespace five times as slowly."""
+    return make_dataclass("General", parameters(), slots=True)
 
 
 def _flat(name: str, neighbours: Mapping[str, Any]) -> str:
