@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.evidence.registry import read_toml
 from sim.paths import PACKAGE
@@ -24,6 +27,7 @@ TYPES = {
     "bool": "bool",
     "date": "datetime64[s]",
 }  # of pandas
+EPOCH = date(1970, 1, 1).toordinal()  # from which NumPy counts days
 
 
 @dataclass(frozen=True)
@@ -57,20 +61,34 @@ def keys_of(table: str) -> tuple[str, ...]:
     return tuple(column.name for column in columns()[table] if column.kind == "key")
 
 
-def typed(frame: pd.DataFrame, table: str, world: World = DEFAULT) -> pd.DataFrame:
-    """A table with the columns and types that the catalogue declares, rather than inferred ones.
+def framed(values: Mapping[str, Any], table: str, world: World = DEFAULT) -> pd.DataFrame:
+    """A table of the columns and types that the catalogue declares. `values`: a list per column, or one for all rows.
 
     Raises TypeError for real numbers in a column of whole ones, KeyError for a column that is missing.
     """
-    catalogue, found = columns(world)[table], dict(zip(frame.columns, frame.dtypes, strict=True))
-    for column in catalogue:
-        if column.type == "whole" and len(frame) and found[column.name].kind not in "iub":
-            raise TypeError(f"{table}: {column.name} holds {found[column.name]}, not whole numbers")
-    names = [column.name for column in catalogue]
-    # Most have their type already, and pandas takes long to see that.
-    others = {c.name: TYPES[c.type] for c in catalogue if found[c.name] != TYPES[c.type]}
-    ordered = frame if list(frame.columns) == names else frame[names]
-    return ordered.astype(others) if others else ordered
+    import pandas as pd
+
+    catalogue = columns(world)[table]
+    return pd.DataFrame({column.name: _typed(values[column.name], column, table) for column in catalogue})
+
+
+def _typed(values: Any, column: Column, table: str) -> Any:
+    """The values of a column as an array, since pandas looks at each of a list."""
+    import pandas as pd
+
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        return values
+    if column.type == "text":
+        return pd.array(values, dtype="str")
+    if column.type == "date":
+        days = np.array([day.toordinal() for day in values], np.int64) - EPOCH
+        return days.astype("datetime64[D]").astype(TYPES["date"])
+    if column.type != "whole":
+        return np.array(values, TYPES[column.type])
+    numbers = np.array(values)
+    if len(numbers) and numbers.dtype.kind not in "iub":
+        raise TypeError(f"{table}: {column.name} holds {numbers.dtype}, not whole numbers")
+    return numbers.astype(TYPES["whole"], copy=False)
 
 
 def _names(name: str, world: World) -> Iterator[str]:

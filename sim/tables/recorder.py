@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.governments.accounts import day_accounts
-from sim.governments.choice import choice_rows
+from sim.governments.choice import choice_columns
 from sim.kernel.stages import FLOW, STAGES
 from sim.model import Standoff
 from sim.scenario import Scenario
 from sim.state import branched, copied
-from sim.tables.columns import columns, typed
+from sim.tables.columns import columns, framed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EPOCH = date(1970, 1, 1).toordinal()  # from which NumPy counts days
 AT_THE_BORDER = ("attempts", "crossings", "pushbacks", "detentions", "asylum_claims", "deaths", "hired")
+at_the_border = itemgetter(*(FLOW[name] for name in AT_THE_BORDER))  # of the flows of a neighbour
 
 
 class Recorder:
@@ -102,26 +102,28 @@ class Recorder:
 
     def _border_rows(self, flows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
         m, line, sectors = self.model, self.model.line, self.model.engine.sectors
-        strip, guards = list(map(int, line.waiting)), line.by_neighbour(sectors.guards).tolist()
-        fenced_km, recorded = line.fenced_km, m.observer.recorded
-        detained, stormed = m.observer.detained, line.stormed.tolist()
-        rows = []
-        for n, (key, neighbour) in enumerate(m.world.neighbours.items()):
-            row = {"date": m.today, "neighbour": neighbour.code}
-            row |= {name: flows[n][FLOW[name]] for name in AT_THE_BORDER}
-            row |= {
+        guards, fenced_km, stormed = (
+            line.by_neighbour(sectors.guards).tolist(),
+            line.fenced_km,
+            line.stormed.tolist(),
+        )
+        return [
+            {
+                "date": m.today,
+                "neighbour": neighbour.code,
+                **dict(zip(AT_THE_BORDER, at_the_border(flows[n]), strict=True)),
                 "guide_places": m.guides.places[n],
                 "guide_price_usd": m.guides.price[n],
-                "recorded_attempts": recorded[n],
-                "detentions_recorded": detained[n],
-                "in_strip": strip[n],
+                "recorded_attempts": m.observer.recorded[n],
+                "detentions_recorded": m.observer.detained[n],
+                "in_strip": int(line.waiting[n]),
                 "columns": stormed[n],
                 "guards": guards[n],
                 "fenced_km": fenced_km[n],
                 "emergency": int(m.lever(key, "emergency")),
             }
-            rows.append(row)
-        return rows
+            for n, (key, neighbour) in enumerate(m.world.neighbours.items())
+        ]
 
     def _sector_rows(self) -> list[dict[str, Any]]:
         engine = self.model.engine
@@ -157,41 +159,29 @@ class Recorder:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """DataFrames with the key columns scenario, run, date in front; `choices` and `sector` only if kept."""
-        tables = {"daily": self.daily, "border": self.border, "fates": self._fates()} | (
+        rows = {"daily": self.daily, "border": self.border, "fates": self._fates()} | (
             {"sector": self.sector} if self.keep_sectors else {}
         )
-        frames = {
-            name: self._frame(name, [tuple(row.values()) for row in rows], list(rows[0]) if rows else None)
-            for name, rows in tables.items()
+        values = {
+            name: _by_column(list(days[0]) if days else self._columns(name), [day.values() for day in days])
+            for name, days in rows.items()
         }
-        tuples = {"decisions": self.model.decisions} | (
-            {"choices": list(choice_rows(self.model.weighed))} if self.model.with_choices else {}
-        )
-        return frames | {name: self._frame(name, rows) for name, rows in tuples.items()}
+        values["decisions"] = _by_column(self._columns("decisions"), self.model.decisions)
+        if self.model.with_choices:
+            values["choices"] = choice_columns(self.model.weighed)
+        settings = self.model.settings
+        keys = {"scenario": settings.name, "run": self.model.run_seed}
+        return {name: framed(keys | by_column, name, settings.world) for name, by_column in values.items()}
 
     def _columns(self, table: str) -> list[str]:
         """Columns of a table but for the scenario and the run, so that one without a row has them too."""
         catalogue = columns(self.model.settings.world)[table]
         return [column.name for column in catalogue if column.name not in ("scenario", "run")]
 
-    def _frame(self, table: str, rows: list[tuple[Any, ...]], names: list[str] | None = None) -> pd.DataFrame:
-        """The rows by column, behind the keys of the run; numbers as arrays, since pandas looks at each of a list.
 
-        `names`: of the columns, if not in the order of the catalogue.
-        """
-        import pandas as pd
-
-        settings, names = self.model.settings, names or self._columns(table)
-        values = dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
-        numbers = {
-            column.name: np.array(values[column.name], float if column.type == "real" else None)
-            for column in columns(settings.world)[table]
-            if column.type in ("real", "whole") and column.name in values
-        }
-        keys = {"scenario": settings.name, "run": self.model.run_seed}
-        days = np.array([day.toordinal() for day in values["date"]], np.int64) - EPOCH
-        dates = days.astype("datetime64[D]").astype("datetime64[s]")
-        return typed(pd.DataFrame(keys | values | numbers | {"date": dates}), table, settings.world)
+def _by_column(names: Sequence[str], rows: Sequence[Iterable[Any]]) -> dict[str, Any]:
+    """The values of rows by column, in the order of the names."""
+    return dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
 
 
 def _recorded(make: Callable[..., Standoff], sectors: bool, settings: Scenario, seed: int) -> Recorder:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from sim.governments.base import Choice, Government
-from sim.governments.choice import Aim, choice_rows
+from sim.governments.choice import Aim, choice_columns
 from sim.kernel.draws import DECIDE, SIGHT, normal, uniform
 from sim.kernel.keys import name_key
 from tests.shipped_world import levers_of
@@ -110,7 +110,8 @@ def test_a_chosen_lever_moves_to_its_best_option_only_on_days_of_decision():
 def test_every_option_is_noted_with_its_chance():
     poland = office(wanted={"emergency": Aim({"pressure": 0.9}, switch=True)})
     poland.decide(DAY)
-    rows = [row for row in choice_rows(poland.model.weighed) if row[2] == "emergency"]
+    weighed = zip(*choice_columns(poland.model.weighed).values(), strict=True)
+    rows = [row for row in weighed if row[2] == "emergency"]
     assert [(row[4], round(row[5], 6), row[7]) for row in rows] == [(0.0, 0.0, False), (1.0, 0.4, True)]
     assert sum(row[6] for row in rows) == pytest.approx(1.0)
     assert rows[1][8] == "pressure +0.90, rising cost -0.50"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.governments.choice import (
     Aim,
     Options,
-    choice_rows,
+    choice_columns,
     options,
     ranked,
     reason_for,
@@ -106,7 +106,7 @@ def test_rows_hold_the_options_of_what_was_weighed_and_the_reason_of_what_follow
     day, fields = date(2021, 9, 1), tuple(Aim({"all": 0.6}))
     weighed = (day, "poland", "force", 0.0, 0.0, fields, ([0.0, 1.0], [0.0, 0.1], [0.4, 0.6]), 1)
     followed = (day, "poland", "camps", 7.0, "why")
-    rows = list(choice_rows([weighed, followed]))
+    rows = list(zip(*choice_columns([weighed, followed]).values(), strict=True))
     assert [(row[2], row[4], row[7]) for row in rows[:2]] == [("force", 0.0, False), ("force", 1.0, True)]
     assert rows[2][:5] == (day, "poland", "camps", 7.0, 7.0)
     assert math.isnan(rows[2][5])

@@ -8,7 +8,7 @@ from sim import run
 from sim.kernel.stages import STAGES
 from sim.model import Standoff
 from sim.scenario import load_scenario
-from sim.tables.columns import TYPES, columns, keys_of, typed
+from sim.tables.columns import TYPES, columns, framed, keys_of
 from sim.tables.recorder import Recorder
 
 KINDS = ("key", "stock", "flow", "cumulative", "state", "change", "person")
@@ -48,7 +48,7 @@ def test_types_are_those_declared_with_and_without_rows(tables, empty, name):
 
 def test_a_fraction_in_a_column_of_whole_numbers_is_not_cut_off(tables):
     with pytest.raises(TypeError, match="daily: dead holds float64, not whole numbers"):
-        typed(tables["daily"].assign(dead=0.5), "daily")
+        framed({name: list(column) for name, column in tables["daily"].assign(dead=0.5).items()}, "daily")
 
 
 @pytest.mark.parametrize("name", list(columns()))
