@@ -259,6 +259,7 @@ class Standoff(mesa.Model):
 
     def _end_day(self) -> None:
         """End a day: authorities record, word spreads, guards learn, attention and escalation change, recorders run."""
+        self.line.count_waiting()
         flows = self.line.by_neighbour(self.engine.flows[:-1]).tolist()
         self.observer.record(flows, sum(self.engine.flows[:, FLOW["went_onward"]].tolist()))
         self.hearsay.spread(flows)
@@ -275,7 +276,7 @@ class Standoff(mesa.Model):
     def _publish(self) -> None:
         """What offices can know of the day, once it is published; counts per unit of scale."""
         scale, word = self.p.scale, self.engine.policies.word.tolist()
-        row = {f"share_{state}": share for state, share in self.market.shares().items()}
+        row = self.market.shares()
         for n, state in enumerate(self.world.neighbours):
             row[f"recorded_{state}"] = self.observer.seen(n) / scale
             row[f"taken_in_{state}"] = self.observer.taken_in(n) / scale

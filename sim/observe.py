@@ -11,6 +11,17 @@ from sim.kernel.keys import name_key
 from sim.kernel.stages import FLOW
 from sim.world.view import View
 
+# Keys of the draws that concern all neighbours.
+BODIES, BODIES_FOUND, ENTRIES, ENTRIES_FOUND = map(
+    name_key,
+    (
+        "deaths to be recorded",
+        "deaths recorded",
+        "entries to be recorded in Germany",
+        "entries recorded in Germany",
+    ),
+)
+
 
 class Watched(Protocol):
     """The line as authorities watch it."""
@@ -34,6 +45,11 @@ class Observer:
     def __init__(self, model: ObserverView) -> None:
         self.model = model
         self._rows = list(model.world.neighbours.values())
+        # Keys of the draws of each neighbour.
+        self._keys = [
+            {what: name_key(f"{row.code} {what}") for what in ("detentions", "stopped", "warned off")}
+            for row in self._rows
+        ]
         count = len(self._rows)
         self.recorded = [0] * count  # attempts, today
         self.detained = [0] * count  # detentions recorded, today
@@ -64,40 +80,39 @@ class Observer:
         """Return recorded detentions per day at one neighbour, smoothed over recent days."""
         return self._taken_in[neighbour]
 
-    def _draw(self, trials: int, probability: float, name: str) -> int:
-        """Return the count of observed trials; `name`: what is counted, the key of the draw."""
+    def _draw(self, trials: int, probability: float, key: int) -> int:
+        """Return the count of observed trials; `key`: of what is counted."""
         if trials == 0:
             return 0
         m = self.model
-        count: int = binomial(trials, probability, m.key, name_key(name), m.day, OBSERVE)
+        count: int = binomial(trials, probability, m.key, key, m.day, OBSERVE)
         return count
 
     def _detentions(self, n: int, detained: int) -> int:
-        what = f"{self._rows[n].code} detentions"
-        return self._draw(detained, self.model.p.detention_record_share, what)
+        return self._draw(detained, self.model.p.detention_record_share, self._keys[n]["detentions"])
 
     def _attempts(self, n: int, flows: Sequence[int], waiting: int) -> int:
         """Every person every time, with those warned off; or, where this is not the habit, detained and pushed back."""
         row = self._rows[n]
         if not row.records_every_attempt:
             return self.detained[n] + flows[FLOW["pushbacks"]]
-        p = self.model.p
-        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, f"{row.code} stopped")
+        p, keys = self.model.p, self._keys[n]
+        stopped = self._draw(flows[FLOW["stopped"]], p.record_share, keys["stopped"])
         emergency = self.model.lever(row.key, "emergency") == 1.0
         watched = 1.0 if emergency else p.watched_before_emergency
-        warned = self._draw(waiting, p.warned_off_rate * watched, f"{row.code} warned off")
+        warned = self._draw(waiting, p.warned_off_rate * watched, keys["warned off"])
         return stopped + warned + flows[FLOW["warned_off"]]
 
     def _deaths(self, deaths: int) -> None:
         p = self.model.p
-        self._bodies += self._draw(deaths, p.death_record_share, "deaths to be recorded")
-        self.new_deaths = self._draw(self._bodies, 1.0 / p.death_record_lag, "deaths recorded")
+        self._bodies += self._draw(deaths, p.death_record_share, BODIES)
+        self.new_deaths = self._draw(self._bodies, 1.0 / p.death_record_lag, BODIES_FOUND)
         self._bodies -= self.new_deaths
         self.deaths_recorded += self.new_deaths
 
     def _germany(self, onward: int) -> None:
         p = self.model.p
-        self._on_the_way += self._draw(onward, p.german_share, "entries to be recorded in Germany")
-        found = self._draw(self._on_the_way, 1.0 / p.german_lag, "entries recorded in Germany")
+        self._on_the_way += self._draw(onward, p.german_share, ENTRIES)
+        found = self._draw(self._on_the_way, 1.0 / p.german_lag, ENTRIES_FOUND)
         self._on_the_way -= found
         self.german_recorded += found

@@ -66,11 +66,7 @@ class Government(Actor):
         }
         self._number = {lever: i for i, lever in enumerate(self._catalogue)}
         self._decision_days = int(self.decision_days)
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """What reasons call the parties: the names of the world."""
-        return self.model.settings.world.words
+        self.words = model.settings.world.words  # what reasons call the parties
 
     @property
     @abstractmethod
@@ -144,8 +140,10 @@ class Government(Actor):
         p, past = self.model.p, self.model.published
         if not past:
             return 0.0
-        row = past[max(0, len(past) - 1 - int(p.sight_delay))]
-        seen = row[name] * max(0.0, 1.0 + p.sight_error * self._error(name))
+        number = past[max(0, len(past) - 1 - int(p.sight_delay))][name]
+        if number == 0.0:
+            return 0.0
+        seen = number * max(0.0, 1.0 + p.sight_error * self._error(name))
         return min(1.0, seen) if name.startswith(SHARES) else seen
 
     def _error(self, name: str) -> float:

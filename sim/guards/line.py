@@ -106,6 +106,7 @@ class Line:
         self.rows = lines(model.engine.sectors)
         self._starts = np.array([line.start for line in self.rows])
         self._gathering = np.flatnonzero(model.engine.sectors.gathers)
+        self.waiting = [0.0] * count  # people in the strip at each neighbour at the end of the last day
 
     def prepare(self) -> None:
         """Bring the day's policies, units, fence and gaps to the line."""
@@ -130,13 +131,14 @@ class Line:
             now.crowd_at[0], now.gathering[0] = self._gathering[np.argmax(steered)], p.gather_rate
 
     def _set_policies(self, policies: PolicyColumns) -> None:
-        of_states = [self.model.levers_of(state) for state in self._states]
-        policies.pushback[:] = [levers["pushback"] for levers in of_states]
-        policies.admission[:] = [levers["admission"] for levers in of_states]
-        policies.emergency[:] = [levers["emergency"] for levers in of_states]
-        policies.crossings_open[:] = [levers["crossings_open"] for levers in of_states]
         of_home = self.model.levers_of("belarus")
-        policies.steer[:] = [of_home.get(f"steer_{state}", 0.0) for state in self._states]
+        for n, state in enumerate(self._states):
+            levers = self.model.levers_of(state)
+            policies.pushback[n] = levers["pushback"]
+            policies.admission[n] = levers["admission"]
+            policies.emergency[n] = levers["emergency"]
+            policies.crossings_open[n] = levers["crossings_open"]
+            policies.steer[n] = of_home.get(f"steer_{state}", 0.0)
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day: under high pressure, or a crowd."""
@@ -163,11 +165,9 @@ class Line:
         summed: np.ndarray = np.add.reduceat(values, self._starts)
         return summed
 
-    @property
-    def waiting(self) -> list[float]:
-        """People in the strip at each neighbour."""
-        people: list[float] = self.by_neighbour(self.model.engine.sectors.strip).tolist()
-        return people
+    def count_waiting(self) -> None:
+        """Count at the end of a day the people in the strip at each neighbour."""
+        self.waiting = self.by_neighbour(self.model.engine.sectors.strip).tolist()
 
     @property
     def fenced_km(self) -> list[float]:

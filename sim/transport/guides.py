@@ -45,10 +45,9 @@ class Guides:
     def offer(self) -> None:
         """Set the price, tomorrow's rate of finding a guide for those who can pay, and rides for everybody else."""
         policies, scale, half = self.model.engine.policies, self.model.p.scale, self.model.p.rides_half
-        policies.guide_price[:] = self.price
-        policies.guide_rate[:] = [
-            places * scale / max(1.0, looking)
-            for places, looking in zip(self.places, self.model.engine.seeking.tolist(), strict=True)
-        ]
-        # without any trade its growth says nothing about rides
-        policies.rides[:] = [places / (places + half) if places else 1.0 for places in self.places]
+        for n, looking in enumerate(self.model.engine.seeking.tolist()):
+            places = self.places[n]
+            policies.guide_price[n] = self.price[n]
+            policies.guide_rate[n] = places * scale / max(1.0, looking)
+            # without any trade its growth says nothing about rides
+            policies.rides[n] = places / (places + half) if places else 1.0

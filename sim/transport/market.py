@@ -46,7 +46,7 @@ class Market:
             for hub, row in self.places.items()
         ]
         self._hubs_of = {
-            state: [i for i, row in enumerate(self.places.values()) if row.state == state]
+            f"share_{state}": [i for i, row in enumerate(self.places.values()) if row.state == state]
             for state in model.world.states
         }
         self._limits: list[tuple[float, tuple[float, ...]]] = []  # today's flights per week and bans
@@ -111,16 +111,11 @@ class Market:
             self._put_on_under = under
             self._put_on_flights(day)
         hubs, queues = self.model.engine.hubs, self.model.engine.queues.tolist()
-        capacity = hubs.capacity.tolist()
-        self._unsold = [
-            left + seats / DAYS_A_WEEK if seats > 0.0 else 0.0
-            for left, seats in zip(self._unsold, capacity, strict=True)
-        ]
-        hubs.seats[:] = [math.floor(seats) for seats in self._unsold]
-        hubs.wait[:] = [
-            max(0.0, queue - self._place(key)) / seats if queue and seats > 0.0 else 0.0
-            for queue, seats, key in zip(queues, capacity, self._keys, strict=True)
-        ]
+        for i, (seats, queue) in enumerate(zip(hubs.capacity.tolist(), queues, strict=True)):
+            sold = seats > 0.0
+            self._unsold[i] = self._unsold[i] + seats / DAYS_A_WEEK if sold else 0.0
+            hubs.seats[i] = math.floor(self._unsold[i])
+            hubs.wait[i] = max(0.0, queue - self._place(self._keys[i])) / seats if queue and sold else 0.0
         hubs.taken[:] = 0.0
 
     def _place(self, hub_key: int) -> float:
@@ -171,12 +166,12 @@ class Market:
         return self._limits[hub][1]
 
     def shares(self) -> dict[str, float]:
-        """Return the share of recent migrants who flew from each state's hubs; 0 if nobody came."""
+        """Return `share_STATE`, the share of recent migrants who flew from its hubs; 0 if nobody came."""
         flown, everyone = self.flown, math.fsum(self.flown)
         if everyone == 0.0:
             return dict.fromkeys(self._hubs_of, 0.0)
         return {
-            state: math.fsum([flown[hub] for hub in hubs]) / everyone for state, hubs in self._hubs_of.items()
+            share: math.fsum([flown[hub] for hub in hubs]) / everyone for share, hubs in self._hubs_of.items()
         }
 
     def _sell(self) -> None:
@@ -185,7 +180,8 @@ class Market:
         on_sale = min(1.0, self.agencies.left * p.quota_slack) * max(0.0, 1.0 - sold_out)
         model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * on_sale
         model.engine.hubs.price[:] = self.package_price
-        model.engine.hubs.interest[:] = [demand.interest for demand in self.demand]
+        for demand in self.demand:
+            model.engine.hubs.interest[demand.hub] = demand.interest
         self.booked = model.engine.book(self._book_first)
         self.agencies.sold += self.booked
 

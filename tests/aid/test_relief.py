@@ -32,6 +32,7 @@ def roof_chance(model, places, roofed, waiting):
     model.engine.sectors.strip[:] = 0.0
     model.engine.sectors.strip[[3, 5]] = waiting / 2.0  # on the Polish line
     model.engine.sectors.strip[-1] = 500.0  # on the Latvian one, whom no roof is for
+    model.line.count_waiting()
     model.relief.prepare()
     assert model.engine.policies.shelter_chance[1:].tolist() == [0.0, 0.0]
     return model.engine.policies.shelter_chance[0]
@@ -174,6 +175,7 @@ def test_volunteers_follow_attention_and_reach_whom_they_may(model):
     model.standing.salience = 0.5
     sectors.strip[:] = 0.0
     sectors.strip[model.line.rows[0]] = 2.0  # 42 sectors: 84 people at a scale of one half are 168
+    model.line.count_waiting()
     levers(model, poland__aid_access=0.25, lithuania__aid_access=1.0, latvia__aid_access=0.0)
     for group in model.aid_groups:
         group.go_out(model.line.waiting[group.neighbour])
