@@ -13,10 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.effects import rows_of
 from sim.analysis.statistics import outer
 from sim.report.agreement import Agreements
-from sim.report.cells import capital, per_cent
+from sim.report.cells import capital, compared, per_cent
 from sim.report.certainty import certainty
 from sim.tables.measures import Measure
 from sim.text.intervals import Interval
@@ -46,17 +45,17 @@ def answer(
     `source`: of what the intervals are; `comparisons`: for how many p is corrected, where there are more than effects.
     The last counts the intervals that exclude zero without the correction too: not clear is not without effect.
     """
-    found = []
+    known, found = compared(effects), []
     for name in dict.fromkeys(measure.topic for measure in outcomes):
         topic = {measure.name: measure for measure in outcomes if measure.topic == name}
-        rows = [row for row in rows_of(effects) if row.measure in topic]
+        rows = [row for row in known if row.measure in topic]
         if not rows:
             continue
         count = len({row.scenario for row in rows})
         make = _one if count == 1 else _each if count <= FEW else _several
         found.append(make(topic, rows, titles, agreements))
     sure = certainty(effects, agreements, source, max(comparisons, len(effects)))
-    return [*found, Sentence(sure, _keys(rows_of(effects)))]
+    return [*found, Sentence(sure, _keys(known))]
 
 
 def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baseline") -> str:
@@ -72,7 +71,8 @@ def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baselin
     if not row.clear:
         return f"has no clear effect on {noun} {_span(row, measure)}"
     verb = "lowers" if row.high90 < 0 else "raises"
-    span = Interval(*sorted((abs(row.low90), abs(row.high90))))
+    low, high = sorted((abs(row.low90), abs(row.high90)))
+    span = Interval(low, high, decimals=row.most.decimals)
     if row.deaths:
         return f"{verb} {noun} by {span} ({outer(row.pairs)})"
     return f"{verb} {noun} by {span.number(abs(row.mean))}{unit} ({outer(row.pairs)}: {span}{_share(row, level)})"
@@ -80,13 +80,12 @@ def effect(row: Any, measure: Measure, noun: str = "", level: str = "the baselin
 
 def size(row: Any, measure: Measure) -> str:
     """Return a clear effect in brackets, with its sign."""
-    found = Interval(row.low90, row.high90)
-    return _span(row, measure) if row.deaths else f"({found.signed(row.mean)}; {_span(row, measure)[1:]}"
+    return _span(row, measure) if row.deaths else f"({row.most.signed(row.mean)}; {_span(row, measure)[1:]}"
 
 
 def _span(row: Any, measure: Measure) -> str:
     """Return the outer interval of an effect in brackets."""
-    return f"({outer(row.pairs)}: {Interval(row.low90, row.high90).change}{_unit(measure)})"
+    return f"({outer(row.pairs)}: {row.most.change}{_unit(measure)})"
 
 
 def quoted(title: str) -> str:

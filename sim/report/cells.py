@@ -8,7 +8,10 @@ from decimal import Decimal
 from math import isfinite, isnan
 from typing import Any
 
-from sim.text.intervals import NONE
+import pandas as pd
+
+from sim.analysis.effects import rows_of
+from sim.text.intervals import NONE, Interval, common
 from sim.text.words import number, signed, thousands, two_digits
 
 CODE = "\u2063"  # at the beginning of a cell: invisible, and in no name
@@ -29,6 +32,18 @@ def filled(table: dict[str, Any]) -> dict[str, Any]:
     kept = [i for i in range(len(table["head"])) if any(row[i] != NONE for row in table["rows"])]
     rows = [[row[i] for i in kept] for row in table["rows"]]
     return {"caption": table["caption"], "head": [table["head"][i] for i in kept], "rows": rows}
+
+
+def compared(effects: pd.DataFrame) -> list[Any]:
+    """Return the rows of effects, each with its outer interval as `most`: those of an outcome share their decimals."""
+    ends = effects[["low90", "high90"]]
+    decimals = {
+        measure: common(cells.itertuples(index=False, name=None))
+        for measure, cells in ends.groupby(effects["measure"])
+    }
+    each = zip(effects["measure"], effects["low90"], effects["high90"], strict=True)
+    spans = [Interval(low, high, decimals=decimals[measure]) for measure, low, high in each]
+    return rows_of(effects.assign(most=pd.Series(spans, effects.index, dtype=object)))
 
 
 def plain(value: float) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.analysis.effects import rows_of
 from sim.report.answer import effect, quoted
-from sim.report.cells import grid, outcome_of
+from sim.report.cells import compared, grid, outcome_of
 from sim.report.effect_tables import EFFECTS, effect_row, family, heads
 from sim.report.material import Material
 
@@ -15,9 +14,9 @@ HEAD = ("Level", *EFFECTS[1:4], "% of level", *EFFECTS[5:])
 
 def direct(material: Material) -> dict[str, Any] | None:
     """Return a sentence on the clear differences and a table of all, as plain data; None unless there are two."""
-    rows = rows_of(material.between)
-    if not rows:
+    if material.between.empty:
         return None
+    rows = compared(material.between)
     first, second = (quoted(material.titles[name]) for name in (rows[0].against, rows[0].scenario))
     measures = {measure.name: measure for measure in material.outcomes}
     clear = [effect(row, measures[row.measure], level=first) for row in rows if row.clear]

@@ -11,9 +11,9 @@ from sim.analysis.effects import rows_of
 from sim.analysis.robust import SIGNS, summary
 from sim.analysis.statistics import ENOUGH, interval_words
 from sim.report.answer import FEW
-from sim.report.cells import capital, change, filled, grid, outcome_of, plain, yes
+from sim.report.cells import capital, change, compared, filled, grid, outcome_of, plain, yes
 from sim.report.material import Material
-from sim.text.intervals import NONE, Interval
+from sim.text.intervals import NONE, Interval, common
 from sim.text.words import factor_name, number, percent
 from sim.world import World
 
@@ -38,14 +38,14 @@ def effect_grids(material: Material) -> list[Grid]:
         return []
     if len(material.policies) == 1:
         caption = f"Effects of “{material.titles[material.policies[0]]}”; {family(material.effects)}"
-        rows = [effect_row(row, outcome_of(row)) for row in rows_of(material.effects)]
+        rows = [effect_row(row, outcome_of(row)) for row in compared(material.effects)]
         return [grid(caption, ("Outcome", *heads(EFFECTS, material.effects)), rows)]
     return [
         filled(
             grid(
                 f"{outcome_of(cells.iloc[0])}; {family(cells)}",
                 ("Scenario", *heads(EFFECTS, cells)),
-                [effect_row(row, material.titles[row.scenario]) for row in rows_of(cells)],
+                [effect_row(row, material.titles[row.scenario]) for row in compared(cells)],
             )
         )
         for _, cells in material.effects.groupby("measure", sort=False)
@@ -65,14 +65,13 @@ def family(effects: pd.DataFrame) -> str:
 
 
 def effect_row(row: Any, title: str) -> list[str]:
-    """Return an effect as cells after a title: a dash where there is none, deaths as intervals."""
-    most = Interval(row.low90, row.high90)
+    """Return an effect (of `compared`) as cells after a title: a dash where there is none, deaths as intervals."""
     return [
         title,
         plain(row.level),
-        most.signed(row.mean),
-        most.span(row.low50, row.high50),
-        most.change,
+        row.most.signed(row.mean),
+        row.most.span(row.low50, row.high50),
+        row.most.change,
         change(row.percent),
         NONE if pd.isna(row.same_sign) else percent(row.same_sign),
         yes(row.clear),
@@ -89,7 +88,7 @@ def cost_grid(material: Material) -> Grid | None:
         return None
     totals = material.effects[material.effects["measure"].isin(material.paid)]
     costs = pd.concat([totals, parts])
-    moved = costs[~costs[["low90", "high90"]].eq(0.0).all(axis=1)]
+    moved = [row for row in compared(costs) if row.low90 or row.high90]
     note = f"against the baseline; {family(parts)}"
     if len(totals):
         note += f" (the cost to EU states: for the {number(int(totals['comparisons'].max()))} above)"
@@ -97,9 +96,8 @@ def cost_grid(material: Material) -> Grid | None:
         return _cost_matrix(material, moved, note)
     rows = []
     for scenario in material.policies:
-        for row in rows_of(moved[moved["scenario"] == scenario]):
-            most = Interval(row.low90, row.high90)
-            cells = [capital(row.label), most.signed(row.mean), most.change, yes(row.clear)]
+        for row in (row for row in moved if row.scenario == scenario):
+            cells = [capital(row.label), row.most.signed(row.mean), row.most.change, yes(row.clear)]
             rows.append([material.titles[row.scenario], *cells])
     head = heads(COSTS, parts)
     if len(material.policies) == 1:
@@ -108,13 +106,9 @@ def cost_grid(material: Material) -> Grid | None:
     return grid(f"What each scenario costs, and whom: million USD, {note}", head, rows)
 
 
-def _cost_matrix(material: Material, costs: pd.DataFrame, note: str) -> Grid:
-    cells = {
-        (row.scenario, row.label): Interval(row.low90, row.high90).signed(row.mean)
-        for row in rows_of(costs)
-        if row.clear
-    }
-    payers = list(dict.fromkeys(costs.loc[costs["clear"], "label"]))
+def _cost_matrix(material: Material, costs: Sequence[Any], note: str) -> Grid:
+    cells = {(row.scenario, row.label): row.most.signed(row.mean) for row in costs if row.clear}
+    payers = list(dict.fromkeys(payer for _, payer in cells))
     rows = [
         [material.titles[name], *(cells.get((name, payer), UNCLEAR) for payer in payers)]
         for name in material.policies
@@ -131,14 +125,12 @@ def regret_grid(material: Material) -> Grid | None:
     if len(material.scenarios) < 3:
         return None
     outcomes = [cells for _, cells in material.regret.groupby("measure", sort=False)]
-    head = ["Scenario"]
+    head, columns = ["Scenario"], []
     for cells in outcomes:
         head += [outcome_of(cells.iloc[0]), "Best in"]
-    rows = [
-        [material.titles[each[0].scenario]]
-        + [text for row in each for text in (_behind(row), percent(row.best))]
-        for each in zip(*map(rows_of, outcomes), strict=True)
-    ]
+        columns += [_behind(cells), [percent(share) for share in cells["best"]]]
+    names = [material.titles[scenario] for scenario in outcomes[0]["scenario"]]
+    rows = list(zip(names, *columns, strict=True))
     draws = int(material.regret["draws"].max())
     end = "exceeded in 5 % of draws" if draws >= ENOUGH else f"the farthest of {draws} draws"
     caption = (
@@ -148,10 +140,12 @@ def regret_grid(material: Material) -> Grid | None:
     return grid(caption, head, rows)
 
 
-def _behind(row: Any) -> str:
-    """Return a regret: its mean, and in brackets how far it reaches."""
-    found = Interval(0.0, row.high90)
-    return f"{found.number(row.mean)} ({found.number(row.high90)})"
+def _behind(regret: pd.DataFrame) -> list[str]:
+    """Return the regrets of one outcome: the mean, and in brackets how far it reaches."""
+    decimals = common((0.0, most) for most in regret["high90"])
+    spans = [Interval(0.0, most, decimals=decimals) for most in regret["high90"]]
+    each = zip(spans, regret["mean"], strict=True)
+    return [f"{span.number(mean)} ({span.number(span.high)})" for span, mean in each]
 
 
 def robust_grid(material: Material) -> Grid | None:

@@ -1,7 +1,11 @@
-"""Intervals for readers: both ends and the middle with the same decimals, as many as the width asks for."""
+"""Intervals for readers: both ends and the middle with the same decimals, as many as the width asks for.
+
+Intervals that are compared share one number of decimals (`common`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, inf, isinf, isnan, log10
 
@@ -20,6 +24,7 @@ class Interval:
     low: float
     high: float
     whole: bool = False  # of counts: without decimals however narrow
+    decimals: int | None = None  # shared with the intervals beside it: see `common`
 
     def number(self, value: float) -> str:
         """Return a value as the ends are written: −24 to 0 and never 0.0063, 0.10 beside 0.25.
@@ -63,17 +68,38 @@ class Interval:
     @property
     def _places(self) -> int | None:
         """Decimals that the width asks for; below zero: tens, hundreds and so on; None without a width."""
-        width, largest = self.high - self.low, max(abs(self.low), abs(self.high))
+        shared = self.decimals
+        if shared and not self._hidden(shared):
+            return shared
+        width = self.high - self.low
         if not 0.0 < width < inf:
             return None
-        places = min(_places(STEP * width, 1), _places(largest, MOST))
-        return min(places, 0) if self.whole else places
+        places = min(_places(STEP * width, 1), _places(self._largest, MOST))
+        return min(places, 0) if self.whole or (shared == 0 and not self._hidden(0)) else places
+
+    def _hidden(self, decimals: int) -> bool:
+        """Whether an end of an interval on one side of zero would be rounded to zero."""
+        return self.low * self.high > 0.0 and not round(min(abs(self.low), abs(self.high)), decimals)
+
+    @property
+    def _largest(self) -> float:
+        return max(abs(self.low), abs(self.high))
 
     def _joined(self, low: str, high: str) -> str:
         """Join both ends; a ratio to nothing has none."""
         if isinf(self.low) or isinf(self.high):
             return f"{low} or more" if low != NONE else f"{high} or less" if high != NONE else NONE
         return low if low == high else f"{low} to {high}"
+
+
+def common(ends: Iterable[tuple[float, float]]) -> int:
+    """Return the decimals for intervals in one column: the finest one's, but for the largest end two digits suffice."""
+    found = [(each._places, each._largest) for each in (Interval(low, high) for low, high in ends)]
+    known = [places for places, _ in found if places is not None]
+    if not known:
+        return 0
+    enough = _places(max(largest for places, largest in found if places is not None), DIGITS)
+    return max(0, min(max(known), max(min(known), enough)))
 
 
 def _places(value: float, digits: int) -> int:

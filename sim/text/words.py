@@ -6,6 +6,7 @@ from datetime import date
 from math import floor, isfinite, isinf, isnan, log10
 from statistics import median
 
+from sim.kernel.ticks import TICKS_A_DAY
 from sim.tables.measures import Measure
 from sim.world import World
 from sim.world.catalogue import NATIONALITY, Lever
@@ -62,7 +63,9 @@ def with_unit(amount: str, unit: str) -> str:
 
 
 def unit_words(unit: str) -> str:
-    """Return a unit as readers see it: per day, km per guard, °C."""
+    """Return a unit as readers see it: per day, km per guard, °C, ticks of 6 hours."""
+    if unit == "ticks":
+        return f"ticks of {24 // TICKS_A_DAY} hours"
     return unit.removeprefix("1").replace("/", " per ").strip().replace("degC", "°C")
 
 

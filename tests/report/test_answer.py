@@ -7,6 +7,7 @@ import pytest
 
 from sim.report.agreement import Agreement
 from sim.report.answer import answer, effect
+from sim.report.cells import compared
 from sim.report.certainty import clear_of, surer
 from sim.tables.measures import measures, used
 
@@ -25,8 +26,8 @@ def row(measure="arrivals", scenario="a", **values):
 
 def told_of(**values):
     """The clause on one effect."""
-    effects = next(pd.DataFrame([row(**values)]).itertuples())
-    return effect(effects, measures()[effects.measure])
+    (found,) = compared(pd.DataFrame([row(**values)]))
+    return effect(found, measures()[found.measure])
 
 
 def test_a_clear_effect_has_two_digits_an_interval_and_a_share_of_the_baseline():

@@ -4,7 +4,7 @@ from math import inf, nan
 
 import pytest
 
-from sim.text.intervals import Interval
+from sim.text.intervals import Interval, common
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,24 @@ def test_a_ratio_to_nothing_has_no_end():
     assert Interval(0.04, inf).number(0.333) == "0.33"
     assert str(Interval(-inf, 3.0)) == "3 or less"
     assert str(Interval(inf, inf)) == Interval(1.0, 2.0).number(inf) == "–"
+
+
+@pytest.mark.parametrize(
+    ("ends", "decimals", "texts"),
+    [
+        ([(-0.0054, 0.001), (-0.063, 0.04)], 3, ["−0.005 to +0.001", "−0.063 to +0.040"]),
+        (
+            [(-0.0004, -0.0002), (-0.063, 0.04)],
+            3,
+            ["−0.00040 to −0.00020", "−0.063 to +0.040"],
+        ),  # not from zero
+        ([(-12.0, 0.0), (-5.0, 0.0), (0.2, 0.9)], 0, ["−12 to 0", "−5 to 0", "+0.20 to +0.90"]),
+        ([(1.083, 1.094)], 3, ["+1.083 to +1.094"]),  # one that is narrow keeps its own
+        ([(-32000.0, 34.0), (-2800.0, 1100.0)], 0, ["−32 000 to +34", "−2 800 to +1 100"]),
+        ([(0.0, 0.0), (nan, nan)], 0, ["0", "–"]),
+    ],
+)
+def test_intervals_in_one_column_share_their_decimals(ends, decimals, texts):
+    assert common(ends) == decimals
+    told = [Interval(low, high, decimals=decimals).change for low, high in ends]
+    assert [text.replace("\u202f", " ") for text in told] == texts

@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from sim.text.words import bounds, factor_name, listed, markdown, thousands
+from sim.text.words import bounds, factor_name, listed, markdown, thousands, unit_words
 from sim.world import load_world
 
 
@@ -55,3 +55,11 @@ def test_names_are_listed_as_in_a_sentence():
 )
 def test_a_parameter_or_hypothesis_is_read_without_the_marks_of_its_key(name, read):
     assert factor_name(name, load_world()) == read
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [("1/day", "per day"), ("km/guard", "km per guard"), ("degC", "°C"), ("ticks", "ticks of 6 hours")],
+)
+def test_a_unit_is_read_in_words(unit, read):
+    assert unit_words(unit) == read
