@@ -115,6 +115,20 @@ def effects(batch: Batch) -> pd.DataFrame:
     return _judged(pd.DataFrame(rows))
 
 
+def titles(batch: Batch) -> dict[str, str]:
+    """Return the titles of the scenarios and policies of a batch, by name, as far as they have any."""
+    known = {name: content.get("title", "") for name, content in batch.manifest["scenarios"].items()}
+    both = {
+        policy: known[with_policy(base, policy)].removeprefix(
+            f"{known[base]}; "
+        )  # as `Policy.over` joins them
+        for policy in batch.policies
+        for base in known
+        if known.get(with_policy(base, policy))
+    }
+    return {name: title for name, title in {**known, **both}.items() if title}
+
+
 def _judged(effects: pd.DataFrame) -> pd.DataFrame:
     """Judge each effect within its family: the counted scenarios of a policy and outcome, or the moved parameters."""
     counted = effects["parameter"].eq("").rename("counted")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import typer
 from sim.cli.table import show
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from matplotlib.figure import Figure
 
 WARNING = "A sign shared by all scenarios may still depend on a parameter: see docs/ODD.md, Emergence."
 
@@ -21,10 +22,12 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
 
     Raise OSError, or InputError if another process uses the folder.
     """
+    from sim.analysis.compare import world_of
     from sim.analysis.effects import Draws
-    from sim.analysis.robust import effects, summary
+    from sim.analysis.robust import effects, summary, titles
     from sim.batch.reader import Batch
     from sim.batch.store import Store
+    from sim.figures.robust import robust_figure
     from sim.runs.files import for_csv
     from sim.text.words import markdown
 
@@ -50,19 +53,19 @@ def write_signs(folder: Path, *, quiet: bool) -> None:
         for_csv(table).to_csv(drafts / "robust.csv", index=False, lineterminator="\n")
         page = f"{markdown(header, rows)}\n\n{_note(default, moved, varied)}\n"
         (drafts / "robust.md").write_text(page, encoding="utf-8")
-        _draw(found, default, varied, drafts)
+        world = world_of(next(iter(batch.manifest["scenarios"].values())))
+        _draw(partial(robust_figure, found, default, varied, titles(batch), world.words), drafts)
     if not quiet:
         show(header, rows, fold=("scenarios",), grouped=True)
         typer.echo(_note(default, moved, varied))
         typer.echo(f"tables and figure in {folder}")
 
 
-def _draw(effects: pd.DataFrame, default: str, varied: str, folder: Path) -> None:
-    from sim.figures.robust import robust_figure
+def _draw(draw: Callable[[], Figure], folder: Path) -> None:
     from sim.figures.style import write
 
     try:
-        write(robust_figure(effects, default, varied), folder, "robust")
+        write(draw(), folder, "robust")
     except ValueError as error:
         typer.echo(f"no figure was drawn: {error}", err=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from matplotlib.axes import Axes
 from sim.analysis.series import Fan, Kind
 from sim.figures.observed import MonthlyMean
 from sim.figures.results import day_number
-from sim.figures.sheet import Theme, dress
+from sim.figures.sheet import POINTS, Theme, dress, width_of
 from sim.figures.style import BLUE, FONTS, GREEN, ORANGE, PURPLE, VERMILION, date_axis, thousands
 from sim.text.intervals import Interval
 from sim.text.words import day_of
@@ -29,6 +30,7 @@ DASHES: tuple[Any, ...] = (
 )
 INNER, OUTER = 0.38, 0.18  # opacity of the bands
 DEATHS = "deaths"
+LETTERS, APART = 0.82, 0.3  # of the font: size of the letters of events, and the space between two
 
 
 def draw_fans(
@@ -87,28 +89,46 @@ def _label(axes: Axes, kind: Kind, theme: Theme, font: float, top: float | None)
 
 
 def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: float) -> None:
-    """Draw a dotted line at each event; letters above it, joined where events are close."""
-    width = axes.bbox.width / axes.figure.dpi * 72.0
-    first, last = axes.get_xlim()
-    gap = font * 1.1 * (last - first) / width
-    groups: list[tuple[list[float], str]] = []
+    """Draw a dotted line at each event; letters above it, or first and last of those that are close."""
+    days = [day_number(day) for _, day in events]
     axes.vlines(
-        [day_number(day) for _, day in events], 0, 1, transform=axes.get_xaxis_transform(), color=theme.quiet,
-        linewidth=0.6, linestyle=(0, (1, 2)), zorder=1,
+        days, 0, 1, transform=axes.get_xaxis_transform(), color=theme.quiet, linewidth=0.6, linestyle=(0, (1, 2)),
+        zorder=1,
     )  # fmt: skip
-    for letter, day in events:
-        at = day_number(day)
-        if groups and at - np.mean(groups[-1][0]) < gap * (len(groups[-1][1]) + 1) / 2 + gap / 2:
-            groups[-1] = [*groups[-1][0], at], groups[-1][1] + letter
-        else:
-            groups.append(([at], letter))
-    for days, letters in groups:
-        half = gap * len(letters) / 2
-        middle = min(max(float(np.mean(days)), first + half), last - half)
+    first, last = axes.get_xlim()
+    size, per_inch = font * LETTERS, (last - first) * axes.figure.dpi / axes.bbox.width
+    for text, at in letters_at([letter for letter, _ in events], days, per_inch, size):
+        half = width_of(text, size) * per_inch / 2
         axes.annotate(
-            letters, (middle, 1.0), (0.0, 1.0), xycoords=axes.get_xaxis_transform(), textcoords="offset points",
-            ha="center", va="bottom", fontsize=font * 0.82, fontfamily=FONTS, color=theme.quiet, annotation_clip=False,
+            text, (min(max(at, first + half), last - half), 1.0), (0.0, 1.0), xycoords=axes.get_xaxis_transform(),
+            textcoords="offset points", ha="center", va="bottom", fontsize=size, fontfamily=FONTS, color=theme.quiet,
+            annotation_clip=False,
         )  # fmt: skip
+
+
+def letters_at(
+    letters: Sequence[str], days: Sequence[float], per_inch: float, size: float
+) -> list[tuple[str, float]]:
+    """Return what stands above events, in order, and at which day: B–D where three letters would touch.
+
+    `per_inch`: days; `size`: of the letters, in points.
+    """
+    groups = [[place] for place in range(len(days))]
+
+    def text(group: list[int]) -> str:
+        return "–".join(dict.fromkeys((letters[group[0]], letters[group[-1]])))
+
+    def middle(group: list[int]) -> float:
+        return (days[group[0]] + days[group[-1]]) / 2
+
+    def room(left: list[int], right: list[int]) -> float:
+        wide = (width_of(text(left), size) + width_of(text(right), size)) / 2 + APART * size / POINTS
+        return middle(right) - middle(left) - wide * per_inch
+
+    while tight := [n for n, pair in enumerate(pairwise(groups)) if room(*pair) < 0.0]:
+        closest = min(tight, key=lambda n: middle(groups[n + 1]) - middle(groups[n]))
+        groups[closest : closest + 2] = [groups[closest] + groups[closest + 1]]
+    return [(text(group), middle(group)) for group in groups]
 
 
 def headline(fan: Fan, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -13,22 +14,25 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.statistics import rule
+from sim.figures.sheet import shown
 from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, our_style
+from sim.text.words import one_line
 from sim.version import __version__
 
 ROW, COLUMN = 0.25, 0.2  # inches a policy and a scenario
 HEAD, FOOT, ABOVE, EDGE = 0.9, 0.5, 0.6, 0.15  # inches
 COUNTS, LEAST_PANEL, PER_LETTER = 0.45, 2.6, 0.073  # inches
 ACROSS = 2  # panels
-MOST_COLUMNS = 60
+MOST_COLUMNS, MOST_LETTERS = 60, 40  # of a title
 MARKS = {1: ("^", VERMILION), -1: ("v", BLUE), 0: ("_", QUIET)}  # differ in shape as well as in colour
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows and columns of every panel: policies, scenarios with their labels and groups, and the default one."""
+    """Rows and columns of every panel: policies with their titles, scenarios with labels and groups, the default."""
 
     policies: list[str]
+    titles: list[str]
     scenarios: list[str]
     labels: list[str]
     groups: list[str]
@@ -40,9 +44,14 @@ class Layout:
         return max(COLUMN * len(self.scenarios), LEAST_PANEL), ROW * len(self.policies)
 
     @property
+    def named_default(self) -> str:
+        """The label of the default scenario."""
+        return self.labels[self.scenarios.index(self.default)]
+
+    @property
     def left(self) -> float:
         """Inches for the names of the policies."""
-        return EDGE + PER_LETTER * max(map(len, self.policies))
+        return EDGE + PER_LETTER * max(map(len, self.titles))
 
     @property
     def below(self) -> float:
@@ -50,15 +59,18 @@ class Layout:
         return PER_LETTER * max(map(len, self.labels)) + 0.1
 
 
-def robust_figure(effects: pd.DataFrame, default: str, hold: str) -> Figure:
+def robust_figure(
+    effects: pd.DataFrame, default: str, hold: str, titles: Mapping[str, str], words: Mapping[str, str]
+) -> Figure:
     """Draw one panel per outcome, one row per policy, one column per scenario (by role and objective if they differ).
 
     `effects` as `sim.analysis.robust.effects` returns it, `default`: the scenario whose signs the others are held
-    against, `hold`: what varies from pair to pair. Scenarios with a parameter moved are left to the table. Raises
-    ValueError for more than MOST_COLUMNS scenarios.
+    against, `hold`: what varies from pair to pair, `titles`: of policies and scenarios, as far as they have any,
+    `words`: the world's for its home country and the state behind it. Scenarios with a parameter moved are left to the
+    table. Raises ValueError for more than MOST_COLUMNS scenarios.
     """
     effects = effects[effects["parameter"] == ""]
-    layout = _layout(effects, default)
+    layout = _layout(effects, default, titles)
     if len(layout.scenarios) > MOST_COLUMNS:
         raise ValueError(f"{len(layout.scenarios)} scenarios, more than {MOST_COLUMNS}")
     outcomes = effects["label"].unique()
@@ -68,7 +80,7 @@ def robust_figure(effects: pd.DataFrame, default: str, hold: str) -> Figure:
     with our_style():
         figure = Figure(figsize=(width, height))
         FigureCanvasAgg(figure)
-        _head(figure, effects, layout, hold)
+        _head(figure, effects, layout, hold, words)
         for number, outcome in enumerate(outcomes):
             below, across = divmod(number, ACROSS)
             x, top = layout.left + across * (wide + COUNTS), HEAD + ABOVE + below * (ABOVE + high)
@@ -83,16 +95,21 @@ def robust_figure(effects: pd.DataFrame, default: str, hold: str) -> Figure:
         return figure
 
 
-def _layout(effects: pd.DataFrame, default: str) -> Layout:
+def _layout(effects: pd.DataFrame, default: str, titles: Mapping[str, str]) -> Layout:
     columns = effects[["scenario", "role", "objective"]].drop_duplicates()
     policies, scenarios = effects["policy"].unique().tolist(), columns["scenario"].tolist()
     if len(columns) == 1 or columns.duplicated(["role", "objective"]).any():
-        return Layout(policies, scenarios, scenarios, [""] * len(scenarios), default)
+        named = _titled(scenarios, titles)
+        return Layout(policies, _titled(policies, titles), scenarios, named, [""] * len(scenarios), default)
     labels = [objective.replace("_", " ") for objective in columns["objective"]]
-    return Layout(policies, scenarios, labels, columns["role"].tolist(), default)
+    return Layout(policies, _titled(policies, titles), scenarios, labels, columns["role"].tolist(), default)
 
 
-def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> None:
+def _titled(names: list[str], titles: Mapping[str, str]) -> list[str]:
+    return [one_line(shown(titles.get(name, name), name), MOST_LETTERS) for name in names]
+
+
+def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str, words: Mapping[str, str]) -> None:
     """Title, legend and source."""
     width, height = figure.get_size_inches()
     crossed = any(layout.groups)
@@ -104,7 +121,8 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> N
     figure.text(EDGE / width, 1 - 0.12 / height, title, size=13, weight="bold", va="top")
     pairs, many = int(effects["runs"].max()), len(layout.scenarios)
     what = "readings" if crossed else "scenarios"
-    about = f"Columns: {many} readings, Russia's role above, Belarus's objective below.\n" * crossed
+    patron, home = words["patron"], words["home"]
+    about = f"Columns: {many} readings, role of {patron} above, objective of {home} below.\n" * crossed
     about += f"To the right: how many of the {many} {what} have the sign of the shaded one; – where that is not clear."
     figure.text(EDGE / width, 1 - 0.4 / height, about, size=8.5, color=QUIET, va="top")
     handles = [
@@ -112,7 +130,7 @@ def _head(figure: Figure, effects: pd.DataFrame, layout: Layout, hold: str) -> N
         _mark(-1, BLUE, "lowers it"),
         _mark(0, QUIET, "no difference"),
         _mark(1, "white", "hollow: not clear", edge=QUIET),
-        Patch(color=RULE, label="default hypotheses" if crossed else layout.default),
+        Patch(color=RULE, label="default hypotheses" if crossed else layout.named_default),
     ]
     figure.legend(
         handles=handles,
@@ -168,7 +186,7 @@ def _draw(axes: Axes, cells: pd.DataFrame, layout: Layout) -> None:
 
 def _name(axes: Axes, layout: Layout, *, policies: bool, scenarios: bool) -> None:
     """Policies to the left, groups above with a rule between them, scenarios below the lowest panels."""
-    names = [name.replace("_", " ") for name in layout.policies] if policies else []
+    names = layout.titles if policies else []
     axes.set_yticks(range(len(names)), names)
     labels = layout.labels if scenarios else []
     axes.set_xticks(range(len(labels)), labels, rotation=90)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.robust import at_ends, decisive, default_scenario, effects, summary
+from sim.analysis.robust import at_ends, decisive, default_scenario, effects, summary, titles
 from sim.batch import Batch
 from sim.batch.entries import Entry, Part
 from sim.batch.store import Store
@@ -25,6 +25,8 @@ OUTCOMES = used("robust")
 
 CROSS = [scenario.name for scenario in load_scenarios("hypotheses")]
 POLICY = "early_call"
+WORDS = {"home": "Aland", "patron": "Beland"}
+TITLES = {POLICY: "An early call", "hard_winter": "A hard winter"}
 CODES = ("PL", "LT", "LV")
 
 
@@ -155,7 +157,7 @@ def test_what_a_moved_parameter_does_to_a_sign_is_reported_beside_the_count(tmp_
     table = summary(found)
     assert set(table["scenarios"]) == set(table["lower"]) == set(table["clear_lower"]) == {15}
     assert set(table["otherwise_at"]) == {"answer_memory=30: unclear; visa_contact=0: +"}
-    figure = robust_figure(found, "permissive_mixed", "seeds alone")
+    figure = robust_figure(found, "permissive_mixed", "seeds alone", {}, WORDS)
     assert len(figure.axes[-1].get_xticklabels()) == 15
     kept = summary(effects(batch_of(tmp_path / "kept", bases[:-1], lambda _, policy, __: bool(policy))))
     assert set(kept["otherwise_at"]) == {""}
@@ -270,7 +272,7 @@ def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
     found = effects(
         batch_of(tmp_path, CROSS, lambda base, policy, _: bool(policy) and not base.startswith("restrainer"))
     )
-    figure = robust_figure(found, "permissive_mixed", "seeds alone")
+    figure = robust_figure(found, "permissive_mixed", "seeds alone", {}, WORDS)
     assert len(figure.axes) == len(OUTCOMES)
     lines = figure.axes[0].lines
     assert {str(line.get_marker()) for line in lines if line.get_marker() != "None"} == {"^", "_"}
@@ -279,13 +281,15 @@ def test_figure_marks_a_sign_by_shape_and_a_clear_one_by_filling(tmp_path):
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts == [" 10", "orchestrator", "permissive", "restrainer"]
     assert "how many of the 15 readings have the sign of the shaded one" in figure.texts[1].get_text()
+    assert "role of Beland above, objective of Aland below" in figure.texts[1].get_text()
     assert [label.get_text() for label in figure.axes[-1].get_xticklabels()][:2] == ["distraction", "mixed"]
 
 
 def test_figure_counts_no_signs_where_the_default_is_unclear(tmp_path):
     found = effects(batch_of(tmp_path, CROSS, lambda _, policy, seed: (1 + 9 * (-1) ** seed) * bool(policy)))
     texts = [
-        text.get_text() for text in robust_figure(found, "permissive_mixed", "seeds alone").axes[0].texts
+        text.get_text()
+        for text in robust_figure(found, "permissive_mixed", "seeds alone", {}, WORDS).axes[0].texts
     ]
     assert texts[0] == " –"
 
@@ -293,13 +297,26 @@ def test_figure_counts_no_signs_where_the_default_is_unclear(tmp_path):
 def test_figure_of_other_scenarios_names_them(tmp_path):
     bases = ["as_it_happened", "hard_winter"]
     found = effects(batch_of(tmp_path, bases, lambda _, policy, __: bool(policy)))
-    figure = robust_figure(found, "as_it_happened", "seeds alone")
-    assert [label.get_text() for label in figure.axes[-1].get_xticklabels()] == bases
+    figure = robust_figure(found, "as_it_happened", "seeds alone", TITLES, WORDS)
+    assert [label.get_text() for label in figure.axes[-1].get_xticklabels()] == [bases[0], "A hard winter"]
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["An early call"]
     assert [text.get_text() for text in figure.axes[0].texts] == [" 2"]
+
+
+def test_scenarios_and_policies_of_a_batch_have_their_titles(tmp_path):
+    batch = batch_of(tmp_path, ["hard_winter", "as_it_happened"], lambda *_: 0)
+    file = tmp_path / "manifest.json"
+    content = json.loads(file.read_text())
+    assert titles(batch) == {}
+    content["scenarios"]["hard_winter"]["title"] = "A hard winter"
+    content["scenarios"][f"hard_winter+{POLICY}"]["title"] = "A hard winter; An early call"
+    file.write_text(json.dumps(content))
+    found = titles(Batch(tmp_path, partial=True))
+    assert (found["hard_winter"], found[POLICY]) == ("A hard winter", "An early call")
 
 
 def test_too_many_scenarios_are_not_drawn(tmp_path):
     bases = [f"s{number}" for number in range(MOST_COLUMNS + 1)]
     found = effects(batch_of(tmp_path, bases, lambda *_: 0, seeds=[0]))
     with pytest.raises(ValueError, match=f"{MOST_COLUMNS + 1} scenarios, more than {MOST_COLUMNS}"):
-        robust_figure(found, bases[0], "seeds alone")
+        robust_figure(found, bases[0], "seeds alone", {}, WORDS)

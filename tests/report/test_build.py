@@ -18,7 +18,7 @@ from sim.batch.reader import Batch, IncompleteBatchWarning
 from sim.errors import InputError
 from sim.report import build as build_module
 from sim.report.build import build
-from sim.report.cells import capital
+from sim.report.cells import capital, compared
 from sim.report.content import _moves, content
 from sim.report.direct import direct
 from sim.report.effect_tables import effect_grids
@@ -135,8 +135,11 @@ def untraced(text, rows, effects):
     """The numbers of a sentence that are in none of its rows, and are no count of effects."""
     told = re.sub(r"“.*?”", "", text).replace("\u202f", "").replace("−", "-")
     shown = [f"{abs(round(float(f'{value:.2g}'), 1)):g}" for value in rows["percent"].dropna()]
+    spans = {(row.scenario, row.measure): row.most for row in compared(effects)}
     for row in rows.itertuples():
-        found = Interval(*sorted((abs(row.low90), abs(row.high90))) if row.clear else (row.low90, row.high90))
+        found = spans[row.scenario, row.measure]
+        if row.clear:
+            found = Interval(*sorted((abs(row.low90), abs(row.high90))), decimals=found.decimals)
         shown += [found.number(abs(value)) for value in (row.mean, row.low90, row.high90)]
     known = {f"{float(text.replace(THIN, '')):g}" for text in shown if text != NONE}
     here = effects[effects["measure"].isin(rows["measure"])]
