@@ -58,10 +58,10 @@ def minutes(seconds: float) -> str:
 
 
 class Runs:
-    """How many runs have ended, and the status line of that."""
+    """How many runs, or other `things`, have ended, and the status line of that."""
 
-    def __init__(self, total: int, most: str = "") -> None:
-        self.total, self.ended, self.most = total, 0, most
+    def __init__(self, total: int, most: str = "", things: str = "runs") -> None:
+        self.total, self.ended, self.most, self.things = total, 0, most, things
         self._start = time.monotonic()
 
     def status(self) -> str:
@@ -72,4 +72,4 @@ class Runs:
             if self.ended
             else ""
         )
-        return f"{self.ended} of {self.most}{self.total} runs after {minutes(past)}{left}"
+        return f"{self.ended} of {self.most}{self.total} {self.things} after {minutes(past)}{left}"

@@ -38,7 +38,7 @@ def runs_bar(total: int, things: str = "", *, quiet: bool) -> Iterator[Callable[
     if quiet:
         yield lambda _: None
     elif not sys.stderr.isatty():
-        runs = Runs(total)
+        runs = Runs(total, things="steps" if things else "runs")
         with Heartbeat(runs.status) as lines:
 
             def done(_: str) -> None:

@@ -75,6 +75,9 @@ def test_neither_are_many_runs_a_fit_or_a_batch(impatient: None, capsys: pytest.
     with runs_bar(3, quiet=False) as done:
         assert heard(capsys).startswith("0 of 3 runs after 0 s")
         done("a")
+    with runs_bar(3, "figures of", quiet=False):  # no runs are carried out
+        capsys.readouterr()
+        assert heard(capsys).startswith("0 of 3 steps after 0 s")
     with fit_bar(4) as (_, ended):
         ended(2)
         capsys.readouterr()
