@@ -67,19 +67,24 @@ class Interval:
 
     @property
     def _places(self) -> int | None:
-        """Decimals that the width asks for; below zero: tens, hundreds and so on; None without a width."""
-        shared = self.decimals
-        if shared and not self._hidden(shared):
-            return shared
+        """Decimals, shared ones where they hide no end; below zero: tens, hundreds and so on; None without a width."""
+        own, shared = self._own, self.decimals
+        if shared is None or (own is not None and self._hides(own, shared)):
+            return own
+        return shared or (None if own is None else min(own, 0))
+
+    @property
+    def _own(self) -> int | None:
+        """Decimals that the width asks for."""
         width = self.high - self.low
         if not 0.0 < width < inf:
             return None
         places = min(_places(STEP * width, 1), _places(self._largest, MOST))
-        return min(places, 0) if self.whole or (shared == 0 and not self._hidden(0)) else places
+        return min(places, 0) if self.whole else places
 
-    def _hidden(self, decimals: int) -> bool:
-        """Whether an end of an interval on one side of zero would be rounded to zero."""
-        return self.low * self.high > 0.0 and not round(min(abs(self.low), abs(self.high)), decimals)
+    def _hides(self, own: int, shared: int) -> bool:
+        """Whether shared decimals round an end to zero that the interval's own do not."""
+        return any(round(end, own) and not round(end, shared) for end in (self.low, self.high))
 
     @property
     def _largest(self) -> float:
@@ -94,7 +99,7 @@ class Interval:
 
 def common(ends: Iterable[tuple[float, float]]) -> int:
     """Return the decimals for intervals in one column: the finest one's, but for the largest end two digits suffice."""
-    found = [(each._places, each._largest) for each in (Interval(low, high) for low, high in ends)]
+    found = [(each._own, each._largest) for each in (Interval(low, high) for low, high in ends)]
     known = [places for places, _ in found if places is not None]
     if not known:
         return 0
