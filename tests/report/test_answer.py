@@ -1,5 +1,6 @@
 """The rules by which the answer on page one is worded."""
 
+import re
 from math import nan
 
 import pandas as pd
@@ -10,6 +11,8 @@ from sim.report.answer import answer, effect
 from sim.report.cells import compared
 from sim.report.certainty import clear_of, surer
 from sim.tables.measures import measures, used
+from sim.text.intervals import NONE, Interval
+from sim.text.words import THIN
 
 OUTCOMES = used("report")
 
@@ -258,3 +261,35 @@ def test_what_would_make_it_surer_depends_on_what_is_unclear():
     alone = surer(pd.DataFrame([row()]), False, False)
     assert "draws of the posterior" in alone
     assert "standoff robust" in alone
+
+
+def untraced(text, rows, effects):
+    """The numbers of a sentence that are in none of its rows, and are no count of effects."""
+    told = re.sub(r"“.*?”", "", text).replace("\u202f", "").replace("−", "-")
+    shown = [f"{abs(round(float(f'{value:.2g}'), 1)):g}" for value in rows["percent"].dropna()]
+    spans = {(row.scenario, row.measure): row.most for row in compared(effects)}
+    for row in rows.itertuples():
+        found = spans[row.scenario, row.measure]
+        if row.clear:
+            found = Interval(*sorted((abs(row.low90), abs(row.high90))), decimals=found.decimals)
+        shown += [found.number(abs(value)) for value in (row.mean, row.low90, row.high90)]
+    known = {f"{float(text.replace(THIN, '')):g}" for text in shown if text != NONE}
+    here = effects[effects["measure"].isin(rows["measure"])]
+    counts = [len(effects), 3 * len(effects) / 2, effects["clear"].sum(), effects["scenario"].nunique()]
+    counts += list(here.groupby("measure")["clear"].sum())
+    known |= {f"{count:g}" for count in [*counts, 100 * effects["same_sign"].min()]}
+    counts += [effects["pairs"].max(), effects["apart"].sum(), *here.groupby("measure")["apart"].sum()]
+    known |= {f"{count:g}" for count in counts} | ({"90"} if "90 %" in told else set())
+    known |= {"0", "1"} if "on an index from 0 to 1" in told else set()
+    return [found for found in re.findall(r"\d[\d.]*\d|\d", told) if f"{float(found):g}" not in known]
+
+
+def test_every_number_of_the_answer_is_in_the_rows_of_its_sentence(report):
+    answer, effects = (pd.read_csv(report / "tables" / f"{name}.csv") for name in ("answer", "effects"))
+    effects, told = effects[effects["against"] == "base"], 0
+    for _, rows in answer.groupby("sentence"):
+        text = rows["text"].iloc[0]
+        assert untraced(text, rows, effects) == [], text
+        changed = re.sub(r"“.*?”|(\d+)", lambda found: f"{int(found[1]) + 7}" if found[1] else found[0], text)
+        told += bool(untraced(changed, rows, effects))
+    assert told == answer["sentence"].nunique()  # another number is found
