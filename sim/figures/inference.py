@@ -30,7 +30,7 @@ from sim.figures.style import (
     our_style,
     thousands,
 )
-from sim.text.words import number, percent, two_digits, unit_words
+from sim.text.words import number, percent, two_digits, with_unit
 from sim.version import __version__
 
 ROW = 0.26  # inches
@@ -107,9 +107,7 @@ def draw_posterior(axes: Axes, rows: pd.DataFrame) -> None:
         axes.plot([ends[0], ends[4]], [n, n], color=BLUE, linewidth=1.5)
         axes.plot([ends[1], ends[3]], [n, n], color=BLUE, linewidth=4, solid_capstyle="butt")
         axes.plot(ends[2], n, "o", color=INK, markersize=3.5)
-        axes.text(
-            1.12, n, f"{_two_digits(each.q50)} {unit_words(each.unit)}", va="center", size=8, color=QUIET
-        )
+        axes.text(1.12, n, with_unit(_two_digits(each.q50), each.unit), va="center", size=8, color=QUIET)
     _rows(axes, [str(factor) for factor in rows["factor"]])
     axes.grid(visible=False)
     axes.set_xlim(-0.06, 1.36)

@@ -19,7 +19,7 @@ from sim.report.inferred import FORECAST, SENSITIVITY, Inferred
 from sim.scenario.draws import POSTERIOR
 from sim.tables.measures import used
 from sim.text.intervals import NONE, Interval
-from sim.text.words import factor_name, number, percent, unit_words, value_name
+from sim.text.words import factor_name, number, percent, value_name, with_unit
 from sim.world import World
 
 MOST, MOST_DRAWN = 3, 5  # factors per outcome that are named in the table, and drawn
@@ -149,7 +149,7 @@ def _dependences(found: Inferred, world: World, titles: Mapping[str, str]) -> Gr
 def _where(at: str) -> str:
     """Return which values of a factor: below 0.2 per day, from below 2.01e-01 1/day."""
     value = re.fullmatch(r"(.+?\d) (\S.*)", spelled(at))
-    return f"{value[1]} {unit_words(value[2])}" if value else value_name(spelled(at)).removeprefix("at ")
+    return with_unit(value[1], value[2]) if value else value_name(spelled(at)).removeprefix("at ")
 
 
 def _failures(found: Inferred, world: World, titles: Mapping[str, str]) -> Grid | None:

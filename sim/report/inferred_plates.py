@@ -16,7 +16,7 @@ from sim.report.cells import capital, spelled
 from sim.report.inference_tables import MOST_DRAWN as MOST
 from sim.report.plate import PAGE, PRINT, Drawing, Labels
 from sim.tables.measures import used
-from sim.text.words import factor_name, number, percent, unit_words, value_name
+from sim.text.words import factor_name, number, percent, value_name, with_unit
 from sim.world import World
 
 ROW, LOW_ROW, AXIS = 0.17, 0.15, 0.45  # inches: a row of a figure, one of many, the axis
@@ -69,7 +69,7 @@ def draw_posterior(table: pd.DataFrame, labels: Labels, world: World) -> Drawing
             axes.set_xlim(right=UNITS)
             axes.set_xlabel("probability")
     named = ", ".join(
-        f"{row.factor} ({spelled(f'{row.q05:.2g} to {row.q95:.2g}')} {unit_words(row.unit)})"
+        f"{row.factor} ({with_unit(spelled(f'{row.q05:.2g} to {row.q95:.2g}'), row.unit)})"
         for row in rows_of(rows[:3])
     )
     alt = f"{title}. The most narrowed, with 90 % of the posterior: {named}."

@@ -11,7 +11,7 @@ from typing import Any
 from sim.evidence.registry import flat
 from sim.scenario import Scenario
 from sim.scenario.timetable import Stretch, differences
-from sim.text.words import day_of, listed, number, unit_words, with_unit
+from sim.text.words import day_of, listed, number, with_unit
 from sim.world import World
 from sim.world.catalogue import BAN, SWITCH
 
@@ -114,12 +114,8 @@ def _parameters(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:
         before, after = baseline.parameter(name), scenario.parameter(name)
         if before != after:
             found = scenario.world.parameter(name)
-            values = (_with_unit(value, found.unit) for value in (before, after))
+            values = (with_unit(f"{value:g}".replace("-", "−"), found.unit) for value in (before, after))
             yield Change("parameter", name, found.meaning, "all the time", *values)
-
-
-def _with_unit(value: float, unit: str) -> str:
-    return f"{value:g}".replace("-", "−") + f" {unit_words(unit)}"
 
 
 def _hypotheses(baseline: Scenario, scenario: Scenario) -> Iterator[Change]:

@@ -58,8 +58,8 @@ def signed(value: float) -> str:
 
 
 def with_unit(amount: str, unit: str) -> str:
-    """Return an amount with the unit of its lever: 10 km per week; 0.5 of an index, a share or a weight needs none."""
-    return amount if unit in ("index", "share", "weight") else f"{amount} {unit_words(unit)}"
+    """Return an amount with its unit: 10 km per week; 0.5 of an index, a share, a weight or a factor needs none."""
+    return amount if unit in ("index", "share", "weight", "factor") else f"{amount} {unit_words(unit)}"
 
 
 def unit_words(unit: str) -> str:

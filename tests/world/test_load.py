@@ -53,7 +53,7 @@ def test_texts_take_the_names_of_their_world(copied: Path):
     assert other.levers["eu", "contact"].label == "contact with Capital"
     assert (shipped.actors["belarus"], other.actors["belarus"]) == ("Belarus", "Elsewhere")
     assert other.parameters["minsk_give_up"].meaning == "rate of giving up in Capital before any attempt"
-    assert shipped.hypotheses["belarus.objective"].meaning == "objective of Minsk"
+    assert shipped.hypotheses["belarus.objective"].meaning.startswith("what Minsk wants: ")
     shown = [entry.meaning for entry in shipped.levers.values()]
     shown += [entry.meaning for entry in shipped.hypotheses.values()]
     shown += [entry.meaning for entry in shipped.parameters.values()]
