@@ -71,11 +71,13 @@ def _draw_row(axes: Axes, place: int, row: Any, most: float, theme: Theme) -> No
     """Draw the intervals and the dot of an effect, and an arrowhead at the edge where they reach beyond `most`."""
     colour = GREY if not row.clear else BLUE if row.high90 < 0 else VERMILION
     fill = colour if row.clear else theme.ground
-    outer = np.clip([row.percent_low90, row.percent_high90], -most, most)
-    inner = np.clip([row.percent_low50, row.percent_high50], -most, most)
-    axes.plot(outer, [place] * 2, color=colour, linewidth=THIN, zorder=2)
-    axes.plot(inner, [place] * 2, color=colour, linewidth=THICK, solid_capstyle="butt", zorder=2)
     left, right = axes.get_xlim()
+    for low, high, width in (
+        (row.percent_low90, row.percent_high90, THIN),
+        (row.percent_low50, row.percent_high50, THICK),
+    ):
+        ends = left if low < -most else low, right if high > most else high  # as far as the arrowhead
+        axes.plot(ends, [place] * 2, color=colour, linewidth=width, solid_capstyle="butt", zorder=2)
     marks = [("<", left)] if row.percent_low90 < -most else []
     marks += [(">", right)] if row.percent_high90 > most else []
     marks += [("o", row.percent_median)] if abs(row.percent_median) <= most else []

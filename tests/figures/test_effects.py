@@ -20,11 +20,16 @@ def rows(*reaches, scenarios=True):
     return found.assign(scenario=names if scenarios else "s", measure="arrivals" if scenarios else names)
 
 
-def drawn(found):
-    """The axis, and the marks on it by row: each with its shape and place."""
+def axes_of(found):
     axes = Figure().add_subplot()
     with themed(THEMES["print"], 8.0):
         draw_effects(axes, found, [""] * len(found), THEMES["print"], 8.0)
+    return axes
+
+
+def drawn(found):
+    """The axis, and the marks on it by row: each with its shape and place."""
+    axes = axes_of(found)
     marks = [
         (int(line.get_ydata()[0]), line.get_marker(), float(line.get_xdata()[0])) for line in axes.lines[1:]
     ]
@@ -40,7 +45,9 @@ def test_a_few_far_intervals_are_cut_and_end_in_arrowheads(far):
     place, mark, x = marks[-1]
     assert (place, mark) == (len(usual), ">" if far > 0 else "<")
     assert x == (high if far > 0 else low)
-    assert abs(x) > 50  # beside the line, which ends there
+    lines = [line.get_xdata() for line in axes_of(found).lines if set(line.get_ydata()) == {place}]
+    assert x in lines[0]  # the line leads to its arrowhead
+    assert abs(x) > 50
     assert {mark for _, mark, _ in marks[:-1]} == {"o"}  # the others keep their dots
     assert CUT in meaning(found, "seeds")
 
