@@ -118,14 +118,11 @@ def effects(batch: Batch) -> pd.DataFrame:
 def titles(batch: Batch) -> dict[str, str]:
     """Return the titles of the scenarios and policies of a batch, by name, as far as they have any."""
     known = {name: content.get("title", "") for name, content in batch.manifest["scenarios"].items()}
-    both = {
-        policy: known[with_policy(base, policy)].removeprefix(
-            f"{known[base]}; "
-        )  # as `Policy.over` joins them
-        for policy in batch.policies
-        for base in known
-        if known.get(with_policy(base, policy))
-    }
+    both = {}
+    for policy in batch.policies:
+        for base, title in known.items():
+            if joined := known.get(with_policy(base, policy)):
+                both[policy] = joined.removeprefix(f"{title}; ")  # as `Policy.over` joins them
     return {name: title for name, title in {**known, **both}.items() if title}
 
 

@@ -89,7 +89,7 @@ def _label(axes: Axes, kind: Kind, theme: Theme, font: float, top: float | None)
 
 
 def mark(axes: Axes, events: Sequence[tuple[str, date]], theme: Theme, font: float) -> None:
-    """Draw a dotted line at each event; letters above it, or first and last of those that are close."""
+    """Draw a dotted line at each event, and its letter above; letters that would touch are joined: see `letters_at`."""
     days = [day_number(day) for _, day in events]
     axes.vlines(
         days, 0, 1, transform=axes.get_xaxis_transform(), color=theme.quiet, linewidth=0.6, linestyle=(0, (1, 2)),
