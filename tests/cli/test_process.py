@@ -2,7 +2,6 @@
 
 import gc
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -43,13 +42,6 @@ def test_bad_file(tmp_path: Path, content: bytes, parts: tuple[str, ...]) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["x.toml"]
 
 
-def test_help_answers_within_half_a_second_of_work(tmp_path: Path) -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert standoff(tmp_path, "batch", "--help").returncode == 0
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
-
-
 def test_windows_has_no_hangup_signal(tmp_path: Path) -> None:
     call = f"import signal; del signal.SIGHUP; {CALL}"
     words = [sys.executable, "-c", call, str(PACKAGE.parent), "check", "free"]
@@ -86,9 +78,10 @@ def test_a_closed_output_stops_nothing(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import sim.cli; print(*sys.modules)"
-    call = [sys.executable, "-c", code, str(PACKAGE.parent)]
+@pytest.mark.parametrize("words", [["--help"], ["batch", "--help"]])
+def test_help_imports_nothing_heavy(tmp_path: Path, words: list[str]) -> None:
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules))"
+    call = [sys.executable, "-c", f"{code}; {CALL}", str(PACKAGE.parent), *words]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
     assert set(HEAVY) & set(done.stdout.split()) == set()
     assert "typer" in done.stdout.split()

