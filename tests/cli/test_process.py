@@ -13,7 +13,7 @@ from sim.cli import main
 from sim.paths import PACKAGE
 from tests.command import CALL, command
 
-HEAVY = ("numpy", "pandas", "mesa", "pydantic", "rich", "numba", "matplotlib", "solara", "pyarrow")
+HEAVY = ("numpy", "pandas", "mesa", "rich", "numba", "matplotlib", "solara", "pyarrow")
 
 
 def standoff(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
