@@ -1,8 +1,12 @@
 """Agent-based simulation of the 2021 standoff at the border of Belarus."""
 
-from typing import Any
+from __future__ import annotations
 
 from sim.version import __version__
+
+TYPE_CHECKING = False  # as `typing` has it, without importing that: see sim/start.py
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["Standoff", "__version__", "load_scenario", "run"]
 

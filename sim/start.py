@@ -1,14 +1,16 @@
-"""The `standoff` command from its first line: Ctrl-C ends it, also while it imports."""
+"""The `standoff` command from its first line: Ctrl-C ends it, also while it imports.
 
-import _thread
-import os
+At the top it imports only what that needs: until then an interrupt is a traceback.
+"""
+
+from __future__ import annotations
+
 import signal
 import sys
-import threading
-import warnings
-from types import FrameType
 
-from sim.machine import collect_rarely
+TYPE_CHECKING = False  # as `typing` has it, without importing that
+if TYPE_CHECKING:
+    from types import FrameType
 
 IMPORT = "<frozen importlib._bootstrap>"  # the file that frames of a running import name
 AGAIN = 0.02  # seconds until an interrupt that came during an import is tried again
@@ -16,24 +18,36 @@ AGAIN = 0.02  # seconds until an interrupt that came during an import is tried a
 
 def main() -> None:
     """Import the command line and run it; until then nothing is open that an interrupt could leave half done."""
-    collect_rarely()
-    if {"-q", "--quiet"} & set(sys.argv):  # no warning of a library, also in the processes started from here
-        warnings.simplefilter("ignore")
-        os.environ["PYTHONWARNINGS"] = "ignore"
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nohup and & ignore it
+    own = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # nohup and & ignore it
+    if own:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        from sim.cli import main as run
+    from sim.machine import collect_rarely
 
+    collect_rarely()
+    if {"-q", "--quiet"} & set(sys.argv):
+        _silence_libraries()
+    from sim.cli import main as run
+
+    if own:
         signal.signal(signal.SIGINT, _interrupt)
-    else:
-        from sim.cli import main as run
     run()
+
+
+def _silence_libraries() -> None:
+    """Show no warning of a library, also in the processes started from here."""
+    import os
+    import warnings
+
+    warnings.simplefilter("ignore")
+    os.environ["PYTHONWARNINGS"] = "ignore"
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Raise KeyboardInterrupt, but after an import that is going on: in there Python and libraries swallow it."""
     if not _importing(frame):
         raise KeyboardInterrupt
+    import threading
+
     again = threading.Timer(AGAIN, _send, (number,))
     again.daemon = True
     again.start()
@@ -49,6 +63,9 @@ def _importing(frame: FrameType | None) -> bool:
 
 def _send(number: int) -> None:
     """Send the main thread a signal, which also wakes it from waiting; Windows cannot wake it."""
+    import _thread
+    import threading
+
     if hasattr(signal, "pthread_kill"):
         signal.pthread_kill(threading.main_thread().ident or 0, number)
     else:

@@ -77,16 +77,18 @@ def compare(
 def _rows(effects: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return the rows worth showing, as text; the CSV file has all rows."""
     from sim.analysis.compare import telling
+    from sim.report.cells import compared
 
-    return [_row(row) for row in telling(effects).itertuples()]
+    return [_row(row) for row in compared(telling(effects))]
 
 
 def _row(row: Any) -> tuple[str, ...]:
-    """Return one measure of one scenario as text; for deaths only the interval."""
+    """Return one measure of one scenario as text; for deaths only the interval. Rows of a measure share decimals."""
     from sim.text.intervals import Interval
     from sim.text.words import number, signed, two_digits
 
-    mean, most = Interval(row.low, row.high), Interval(row.low90, row.high90)
+    most = row.most
+    mean = Interval(row.low, row.high, decimals=most.decimals)
     return (
         f"{row.label} ({row.unit})",
         f"{row.scenario} ({row.reading})" if row.reading else row.scenario,

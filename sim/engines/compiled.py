@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from sim.engines import loops
-from sim.engines.base import FIRST_ROWS, Engine, World, grown
+from sim.engines.base import Engine, World, grown
 from sim.engines.checks import Checks
 from sim.kernel.compiling import compiled
 from sim.kernel.records import PERSON
 from sim.kernel.stages import MORNINGS, TICKS
 from sim.machine import cores
 
+ROOM = 1 << 16  # people, at first: most runs need no more, and memory that nobody touches costs nothing
 ROWS_A_THREAD = 50_000  # fewer are not worth a thread
 PIECES_A_THREAD = 8  # a tick in the strip takes longer than one in Minsk: halves would be unequal
 
@@ -32,7 +33,7 @@ class CompiledEngine(Engine):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.crowd = np.zeros(FIRST_ROWS, PERSON)
+        self.crowd = np.zeros(ROOM, PERSON)
         # The loops read and write the columns where they are.
         self._where = nullcontext(
             SimpleNamespace(
