@@ -17,7 +17,7 @@ from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.matching import plausible
 from sim.inference.observations import FIT_END, Likelihood, last_day, logs, observations
-from sim.inference.sampling import Cloud, Near, chain, emulated, moved
+from sim.inference.sampling import PARTS, Cloud, Near, chain, emulated, moved
 from sim.inference.screening import chosen_by, screen
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
@@ -55,9 +55,9 @@ class Budget:
 
     def runs(self, count: int, world: World) -> int:
         """Return the runs of a fit over so many factors."""
-        clouds = 2 * len(origins(world))  # by the emulator, and moved
+        clouds = (1 + PARTS) * len(origins(world))  # by the emulator, and moved
         centre = 1 + len(WAYS) * self.draws + (1 + CANDIDATES) * REPEATS
-        recovery = truths_of(self.draws) * RECOVERED
+        recovery = truths_of(self.draws) * RECOVERED * PARTS
         matching = self.wave * self.waves
         return self.bases * (count + 1) + matching + self.draws * clouds + centre + recovery
 
@@ -178,9 +178,11 @@ class _Search:
         places = self._matched()
         for day in origins(self.fit.scenario.world):
             emulator = self._emulator()
-            drawn = self._drawn(places, day, emulator)
-            self.fit.clouds[day] = self._moved(drawn, day, emulator.spread)
-            places = drawn.places
+            cloud = self._drawn(places, day, emulator)
+            places = cloud.places
+            for _ in range(PARTS):
+                cloud = self._moved(cloud, day, emulator.spread)
+            self.fit.clouds[day] = cloud
         self.fit.emulator = self._emulator()
         self.fit.centre = self._centre()
 
@@ -211,7 +213,7 @@ class _Search:
     def _likely(self, places: np.ndarray, repeats: int) -> np.ndarray:
         """Return the mean log probability of the record over so many runs of each place, (places,)."""
         runs = self.fit.simulate(np.repeat(places, repeats, axis=0), self.last)
-        found = self.likelihood.of(logs(runs.counts), self.last).reshape(len(places), repeats)
+        found = self.likelihood.of(self.likelihood.told(runs.counts), self.last).reshape(len(places), repeats)
         mean: np.ndarray = found.mean(axis=1)
         return mean
 
@@ -256,7 +258,7 @@ class _Search:
 
     def _log(self, step: str, cloud: Cloud, day: date, **more: float) -> None:
         """Log a step, and the median log probability of what was seen before a day by single runs of its draws."""
-        typical = float(np.median(self.likelihood.of(logs(cloud.runs.counts), day)))
+        typical = float(np.median(self.likelihood.of(self.likelihood.told(cloud.runs.counts), day)))
         self.fit.log.append({"step": step, "runs": self.fit.simulator.runs, **more, "simulated": typical})
 
     def _until(self, day: date) -> date:
@@ -268,7 +270,7 @@ class _Search:
         cloud = Cloud(places, self.fit.simulate(places, until))
         made = np.isfinite(cloud.runs.counts).any(axis=1)
         self.places.append(places[made])
-        self.outputs.append(logs(cloud.runs.counts[made]))
+        self.outputs.append(self.likelihood.told(cloud.runs.counts[made]))
         return cloud
 
     def _emulator(self) -> Emulators:

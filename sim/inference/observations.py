@@ -6,7 +6,8 @@ simulated counts of a true model would lie, for the quality of the count and the
 this comes the chance of a small count. Residuals of a series are not independent: a day counts once, however many
 observations count it, and an observation of a series of several counts by SHARED, because what the model misses in one
 week it tends to miss in the next. The error is Student's t with TAILS degrees of freedom: now and then a published
-count is far off, and so is a single run.
+count is far off, and so is a single run. A simulated count tells no more than that it is FAR off once it is a factor of
+FAR from what is stated: on a logarithmic scale the few runs in which a route never starts would outweigh all others.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ NORMAL_95 = 1.96
 SHARED = 0.5  # information of an observation beside others of its series, relative to one that stands alone
 TAILS = 4.0  # degrees of freedom
 LEAST = 0.5  # a count of none on a logarithmic scale
+FAR = 10.0  # from what is stated, as a factor: beyond it all counts are alike
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,11 @@ class Likelihood:
     def seen(self, day: date) -> np.ndarray:
         """Return which observations end before a day, (observations,)."""
         found: np.ndarray = self.until <= day.toordinal()
+        return found
+
+    def told(self, counts: np.ndarray) -> np.ndarray:
+        """Return the logarithms of simulated counts, (runs, observations), those that are far off at the factor FAR."""
+        found: np.ndarray = np.clip(logs(counts), self.low - math.log(FAR), self.high + math.log(FAR))
         return found
 
     def residuals(self, simulated: np.ndarray) -> np.ndarray:

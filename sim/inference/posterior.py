@@ -12,7 +12,7 @@ import pandas as pd
 from sim.inference.calibrate import RECOVERED, Fit, truths_of
 from sim.inference.factors import Factor, coded
 from sim.inference.observations import FIT_END, LEAST, Likelihood, last_day, logs, observations
-from sim.inference.sampling import Cloud, chain, moved
+from sim.inference.sampling import PARTS, Cloud, chain, moved
 from sim.inference.scores import IDENTIFIED, LEVELS, NAMES
 
 CORRELATED = 0.3
@@ -149,9 +149,10 @@ def recovery(fit: Fit, seed: int) -> pd.DataFrame:
         stated = likelihood.shifted(logs(cloud.runs.counts[truth]) + error)
         start = cloud.places[rng.integers(0, len(cloud.places), RECOVERED)]
         places = chain(start, stated, last, fit.emulator, code, RECOVERY_STEPS, rng)
-        drawn = Cloud(places, fit.simulate(places, last))
-        found = moved(drawn, stated, last, fit.emulator.spread, rng, fit.near)
-        rows += _recovered(number, fit.factors, cloud.places[truth], found)
+        for _ in range(PARTS):
+            drawn = Cloud(places, fit.simulate(places, last))
+            places = moved(drawn, stated, last, fit.emulator.spread, rng, fit.near)
+        rows += _recovered(number, fit.factors, cloud.places[truth], places)
     return pd.DataFrame(rows)
 
 

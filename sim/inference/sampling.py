@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 
 from sim.inference.emulator import Emulators
 from sim.inference.matching import reflected
-from sim.inference.observations import TAILS, Likelihood, logs
+from sim.inference.observations import TAILS, Likelihood
 from sim.inference.simulate import Runs
 
 STEP = 2.38  # over the root of twice the dimensions: of a difference of two chains (ter Braak 2006)
@@ -25,6 +25,7 @@ NOISE = 0.01  # of a step that no difference explains, as a part of the prior
 JUMPS = 0.15  # share of steps in which one factor is drawn anew from its prior
 EDGE = 1e-4  # of the prior: places beyond it count as there, since the ends have no normal score
 FEWEST = 3  # runs for a regression
+PARTS = 2  # in which the runs tell what they know: a regression is straight, and the way is not
 
 Code = Callable[[np.ndarray], np.ndarray]  # places of the factors to inputs of the emulator
 Near = tuple[np.ndarray, ...]  # runs: places, (runs, factors), and logarithms of counts, (runs, observations)
@@ -101,11 +102,11 @@ def moved(
 
     An ensemble smoother (Evensen 2018): a regression of places on counts, over runs `near`, says where to. A chain has
     used of each count what an error widened by `spread`, that of the emulator, leaves; the runs give the rest (Emerick
-    and Reynolds 2013). `spread` contains the chance of a single run, which no run can tell: the rest is a little too
-    large. A failed run stays.
+    and Reynolds 2013), a part of it at each of PARTS calls. `spread` contains the chance of a single run, which no run
+    can tell: the rest is a little too large. Nothing is left of a count whose `spread` is 0. A failed run stays.
     """
-    counts = logs(cloud.runs.counts)
-    seen = likelihood.seen(day) & np.isfinite(spread)
+    counts = likelihood.told(cloud.runs.counts)
+    seen = likelihood.seen(day) & np.isfinite(spread) & (spread > 0.0)
     made, known = (np.isfinite(each[:, seen]).all(axis=1) for each in (counts, near[1]))
     if not seen.any() or known.sum() < FEWEST:
         return cloud.places
@@ -126,10 +127,11 @@ def _scores(places: np.ndarray) -> np.ndarray:
 
 
 def _left(likelihood: Likelihood, spread: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Return the precision of each count that a chain has not used; outliers count less, as in Student's t."""
-    stated, used = 1.0 / likelihood.error**2, 1.0 / (likelihood.error**2 + spread**2)
+    """Return a part of the precision of each count that a chain has not used; outliers count less (Student's t)."""
+    used = 1.0 / (likelihood.error**2 + spread**2)
+    left = used * (spread / likelihood.error) ** 2  # of 1 / error**2, without a difference of equal numbers
     off = likelihood.residuals(counts).mean(axis=0) ** 2 * used
-    found: np.ndarray = likelihood.weight * (stated - used) * (TAILS + 1.0) / (TAILS + off)
+    found: np.ndarray = likelihood.weight * left / PARTS * (TAILS + 1.0) / (TAILS + off)
     return found
 
 

