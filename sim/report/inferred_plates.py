@@ -96,18 +96,22 @@ def draw_sensitivity(table: pd.DataFrame, labels: Labels, world: World) -> Drawi
     clear = sum(map(_leads, parts.values()))
     title = f"One factor clearly matters most for {clear or 'none'} of {len(parts)} outcomes"
     down, side = -(-len(parts) // 2), PAGE.width / 2
-    left = 0.2 + max(width_of(str(factor), PAGE.font) for factor in rows["factor"])
-    high = ROW * MOST
+    longest = max(width_of(str(factor), PAGE.font) for factor in rows["factor"])
+    left, gap, high = 0.2 + longest, 0.15, ROW * MOST
+    over_names = -longest / (
+        side - left - gap
+    )  # of the width of a panel: beside it a title has too little room
     with themed(PRINT, PAGE.font):
         page = labels.page(title, SHARES, down * (HEAD + high + BELOW))
         for place, (outcome, part) in enumerate(parts.items()):
             row, column = divmod(place, 2)
-            right, below = PAGE.width - (column + 1) * side + 0.15, (down - row - 1) * (HEAD + high + BELOW)
+            right, below = PAGE.width - (column + 1) * side + gap, (down - row - 1) * (HEAD + high + BELOW)
             axes = page.panel(column * side + left, right, row * (HEAD + high + BELOW) + HEAD, below + BELOW)
             _dress(axes)
             inference.draw_tornado(axes, part)
             explained = percent(max(float(part["explained"].iloc[0]), 0.0))
-            axes.set_title(f"{names[outcome]} (explained: {explained})", loc="left", fontsize=PAGE.font)
+            heading = f"{names[outcome]} (explained: {explained})"
+            axes.set_title(heading, loc="left", x=over_names, fontsize=PAGE.font)
     most = "; ".join(
         f"{names[outcome]}: {part['factor'].iloc[0]}, {percent(part['total'].iloc[0])}"
         for outcome, part in parts.items()

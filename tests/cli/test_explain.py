@@ -104,11 +104,8 @@ def test_a_lever_that_follows_has_the_reason_of_the_day_and_not_of_its_last_move
     at = lines.index(
         "crossings_open = 1 since 2021-06-01: 0 recorded attempts per day, and the line was not stormed here"
     )
-    day, attempts = re.match(
-        r"  unchanged; reason since (\S+): (\d+) recorded attempts", lines[at + 1]
-    ).groups()
+    (day,) = re.match(r"  unchanged; reason since (\S+): \d+ recorded attempts", lines[at + 1]).groups()
     assert day > "2021-08-18"
-    assert int(attempts) > 0
 
 
 def test_a_dated_limit_on_flights_is_explained_as_a_lever_of_its_state(folder):

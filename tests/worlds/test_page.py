@@ -86,7 +86,7 @@ def test_its_levers_are_moved_and_saved(scenario, file):
 
 
 def test_a_journey_starts_at_one_of_its_hubs(scenario):
-    told = journey(scenario, 0, find_person(scenario, 0, DAYS - 2, 0.5, stage="in_minsk"))
+    told = journey(scenario, 0, find_person(scenario, 0, DAYS - 1, 0.5, stage="in_minsk"))
     assert told["who"].split("from ")[1].split(",")[0] in ("Westport", "Eastport")
     assert "in Homeport" in str(told)
     assert names_from_elsewhere(str(told)) == []
