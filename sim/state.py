@@ -23,6 +23,7 @@ from sim.scenario import Scenario, load_scenario
 
 State: TypeAlias = dict[str, Any]
 STATEFUL = ("sim.", "mesa.datacollection")  # modules of objects whose attributes change in a run
+GIVEN = "sim.world."  # those of what never does
 GROWING = ("people",)  # arrays of the engine that have as many rows as there are people
 SCALARS = (int, float, str, date, np.generic)
 NUMBERS = (int, float, np.number)
@@ -192,9 +193,10 @@ def _own(part: Any) -> dict[str, Any]:
 
 
 def _frozen(part: Any) -> bool:
-    """Whether an object never changes, as scenarios, calendars and catalogues."""
+    """Whether an object never changes, as scenarios, calendars, catalogues and parameters."""
     settings = getattr(part, "__dataclass_params__", None)
-    return isinstance(part, BaseModel) or (settings is not None and settings.frozen)
+    frozen = settings is not None and settings.frozen
+    return frozen or isinstance(part, BaseModel) or type(part).__module__.startswith(GIVEN)
 
 
 def _is_data(value: Any) -> bool:

@@ -248,11 +248,10 @@ class World:
 
 @cache
 def _general() -> type:
-    """Return the class of the general parameters: slots, since actors read a namespace five times as slowly.
-
-    Frozen, so that no Python takes them for what changes in a run, whatever module it says the class is of.
-    """
-    return make_dataclass("General", parameters(), frozen=True, slots=True)
+    """Return the class of the general parameters: slots, since actors read a namespace five times as slowly."""
+    made = make_dataclass("General", parameters(), slots=True)
+    made.__module__ = __name__  # as Python itself says from 3.12 on
+    return made
 
 
 def _flat(name: str, neighbours: Mapping[str, Any]) -> str:
