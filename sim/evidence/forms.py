@@ -113,6 +113,8 @@ class Cumulative(Row):
     from_: Annotated[Day, Field(alias="from")]
     as_of: Day
     count: Monthly
+    least: Monthly
+    most: Monthly
     source_url: Address
     published: Perhaps
     quality: Literal["A", "C"]

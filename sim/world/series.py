@@ -41,11 +41,15 @@ def _days(rows: Sequence[Row]) -> Iterator[Count]:
 
 
 def _between(rows: Sequence[Row]) -> Iterator[Count]:
-    """Differences of running counts from the same day, each as good as the worse of the two."""
+    """Differences of running counts from the same day, each as good as the worse of the two.
+
+    Where a count is a bound, or sources differ, it lies between what other counts leave at least and at most.
+    """
     in_order = sorted(rows, key=itemgetter("from", "as_of"))
     for start, entries in groupby(in_order, itemgetter("from")):
-        day, before, quality = date.fromisoformat(start), 0.0, "A"
+        day, before, quality = date.fromisoformat(start), (0.0, 0.0), "A"
         for row in entries:
-            until, number = date.fromisoformat(row["as_of"]) + DAY, float(row["count"])
-            yield Count(day, until, number - before, number - before, max(quality, row["quality"]))
-            day, before, quality = until, number, row["quality"]
+            until = date.fromisoformat(row["as_of"]) + DAY
+            low, high = (float(row[end] or row["count"]) for end in ("least", "most"))
+            yield Count(day, until, low - before[1], high - before[0], max(quality, row["quality"]))
+            day, before, quality = until, (low, high), row["quality"]
