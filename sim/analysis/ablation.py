@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from operator import attrgetter
 from typing import Any
 
@@ -15,8 +16,9 @@ import pandas as pd
 
 from sim.analysis.compare import by_run, interval, least, measured
 from sim.analysis.statistics import clear, holm
-from sim.analysis.validate import PAIRED, Job, Verdict
+from sim.analysis.validate import Job
 from sim.analysis.validate import plan as runs_to_judge
+from sim.analysis.verdict import PAIRED, Verdict
 from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.errors import unknown
@@ -97,7 +99,10 @@ def _settings(ablation: Ablation, job: Job) -> Scenario:
 
 
 def judged(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> pd.DataFrame:
-    """Return whether each seed meets each target: columns ablation, pattern, target, run, value, met."""
+    """Return whether each seed meets each target: columns ablation, pattern, target, run, value, met.
+
+    The counts of a series follow it, without a pattern: its verdict is made of theirs.
+    """
     table = batch.table("targets")
     keys = zip(table["scenario"], table["target"], table["run"].astype(int), strict=True)
     values = dict(zip(keys, table["value"], strict=True))
@@ -107,12 +112,13 @@ def judged(batch: Batch, changed: Sequence[Ablation], asks: Asks) -> pd.DataFram
         for name, target in ablation.scenario.world.targets.items():
             if (ablation.name, name, "run") not in asks:
                 continue
-            for seed in seeds:
-                value = values[asks[ablation.name, name, "run"], name, seed]
+            for part, seed in product(target.read, seeds):
+                value = values[asks[ablation.name, name, "run"], part.name, seed]
                 if target.statistic in PAIRED:
                     value /= max(values[asks[ablation.name, name, "against"], name, seed], 1e-9)
-                met = Verdict(target, (value,)).shows(value)
-                rows.append((ablation.name, target.pattern, name, seed, value, met))
+                pattern = target.pattern if part is target else ""
+                met = Verdict(part, (value,)).shows(value)
+                rows.append((ablation.name, pattern, part.name, seed, value, met))
     return pd.DataFrame(rows, columns=["ablation", "pattern", "target", "run", "value", "met"])
 
 
@@ -123,8 +129,13 @@ def by_target(found: pd.DataFrame, targets: Mapping[str, Target]) -> pd.DataFram
     meet it alone), passed, and passed_as_it_is.
     """
     rows = []
-    for (ablation, pattern, name), mine in found.groupby(["ablation", "pattern", "target"], sort=False):
-        verdict = Verdict(targets[str(name)], tuple(mine["value"]))
+    values = {
+        str(ablation): {str(name): list(of["value"]) for name, of in mine.groupby("target", sort=False)}
+        for ablation, mine in found.groupby("ablation", sort=False)
+    }
+    judged = found[found["pattern"] != ""]
+    for (ablation, pattern, name), mine in judged.groupby(["ablation", "pattern", "target"], sort=False):
+        verdict = Verdict.of(targets[str(name)], values[str(ablation)])
         low, high = verdict.interval(0.9)
         rows.append(
             {

@@ -16,7 +16,7 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.validate import Verdict
+from sim.analysis.verdict import Verdict
 from sim.batch.jobs import Failure, outcomes
 from sim.csv_file import Line, lines_of
 from sim.errors import InputError, RunFailedError, unknown

@@ -1,7 +1,4 @@
-"""Validation: simulated patterns and figures compared with the stated ones, pass or fail.
-
-The rule that decides is written at the head of sim/worlds/belarus_2021/targets.toml, with the targets themselves.
-"""
+"""Validation: the runs that answer the targets of a world, and what they give."""
 
 from __future__ import annotations
 
@@ -9,13 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatch
-from math import inf, isnan, nan
 from typing import Any, NoReturn
 
-import numpy as np
-import pandas as pd
-
-from sim.analysis.statistics import ENOUGH, HALF, MOST
+from sim.analysis.verdict import PAIRED, Verdict
 from sim.batch.jobs import Failure, outcomes
 from sim.errors import InputError, RunFailedError
 from sim.runs.targets import days_read, read
@@ -25,91 +18,7 @@ from sim.scenario.policy import Policy
 from sim.scenario.shipped import RECORDED
 from sim.world.targets import Target
 
-SHARE_OF_SEEDS = 0.8  # share of seeds for a direction, by the rule of targets.toml
-# All other statistics are directions.
-NUMBERS = ("total", "rise", "last", "mean", "series", "fullest", "per_pushed_back")
-PAIRED = ("paired", "paired_tail")
-Values = dict[tuple[str, str, int], float]  # by target, role and seed
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One target and its simulated values, one per seed; `ran` names the simulated scenario.
-
-    `put_in`: what puts the pattern into model or scenario by hand, so that a pass proves little; empty if nothing.
-    """
-
-    target: Target
-    values: tuple[float, ...]
-    ran: str = ""
-    put_in: str = ""
-
-    @property
-    def happened(self) -> tuple[float, ...]:
-        """Values of the runs in which the event of the target happened: all where it has none."""
-        return tuple(value for value in self.values if not isnan(value))
-
-    @property
-    def median(self) -> float:
-        """Median over the seeds."""
-        return float(np.median(self.happened)) if self.happened else nan
-
-    def interval(self, share: float) -> tuple[float, float]:
-        """The central interval that holds `share` of the seeds."""
-        if not self.happened:
-            return nan, nan
-        with np.errstate(invalid="ignore"):  # between two infinite ratios
-            ends = np.quantile(self.happened, [(1 - share) / 2, (1 + share) / 2])
-        low, high = np.nan_to_num(ends, nan=inf, posinf=inf)
-        return float(low), float(high)
-
-    def shown(self, share: float) -> tuple[float, float]:
-        """The interval that readers see: of few runs the outer one is their range, which the rule does not use."""
-        few = len(self.happened) < ENOUGH and share > HALF
-        return self.interval(1.0 if few else share)
-
-    @property
-    def deaths(self) -> bool:
-        """Whether it counts deaths, of which only the interval is given."""
-        return "death" in self.target.measure
-
-    @property
-    def passed(self) -> bool:
-        """By the rule at the head of targets.toml."""
-        return not self.why
-
-    @property
-    def why(self) -> str:
-        """Why it fails, in words; empty if it passes."""
-        enough = SHARE_OF_SEEDS * len(self.values)
-        if len(self.happened) < enough:
-            what = self.target.since.what if self.target.since else "a value"
-            return f"{what} in {len(self.happened)} of {len(self.values)} runs only"
-        if self.target.statistic not in NUMBERS:
-            shown = sum(self.shows(value) for value in self.values)
-            return "" if shown >= enough else f"{shown} of {len(self.values)} runs show it"
-        low, high = self.target.band
-        if not low <= self.median <= high:
-            if self.target.counts:
-                return "too few of the counts are within their tolerance in the median run"
-            side = "below" if self.median < low else "above"
-            return f"the median is {side} the tolerance, a factor of {self.target.tolerance:g}"
-        if not self.reached:
-            side = "below" if self.median < self.target.stated[0] else "above"
-            return f"nine runs in ten are {side} what is stated"
-        return ""
-
-    def shows(self, value: float) -> bool:
-        """Whether a run by itself meets the target; the same run twice shows no direction."""
-        low, high = self.target.band
-        return low < value < high if self.target.statistic in PAIRED else low <= value <= high
-
-    @property
-    def reached(self) -> bool:
-        """Whether the range of nine seeds in ten, widened by the error of the figure itself, meets what is stated."""
-        low, high = self.interval(0.9)
-        stated_low, stated_high = self.target.stated
-        return stated_low <= high * self.target.error and low / self.target.error <= stated_high
+Values = dict[tuple[str, str, int], float]  # by target (or count of a series), role and seed
 
 
 @dataclass(frozen=True)
@@ -232,9 +141,9 @@ def validate(
     seeds = sorted({job.seed for job in jobs})
     ran = {name: job.settings for job in jobs for name, role in job.asks if role == "run"}
     return [
-        Verdict(
+        Verdict.of(
             target,
-            tuple(_value(target, seed, found) for seed in seeds),
+            {part.name: [_value(target, part.name, seed, found) for seed in seeds] for part in target.read},
             ran[target.name].name,
             put_in(target, ran[target.name]),
         )
@@ -271,43 +180,15 @@ def work(job: Job) -> Values:
         choices=False,
         reasons=False,
     )
-    return {(name, role, job.seed): read(targets[name], results) for name, role in job.asks}
+    return {
+        (part.name, role, job.seed): read(part, results)
+        for name, role in job.asks
+        for part in targets[name].read
+    }
 
 
-def _value(target: Target, seed: int, found: Values) -> float:
-    value = found[target.name, "run", seed]
+def _value(target: Target, name: str, seed: int, found: Values) -> float:
+    value = found[name, "run", seed]
     if target.statistic in PAIRED:
-        value /= max(found[target.name, "against", seed], 1e-9)
+        value /= max(found[name, "against", seed], 1e-9)
     return value
-
-
-def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
-    """One row per target: stated range, the band of the median, simulated median, inner and outer interval, verdict."""
-    rows = []
-    for verdict in verdicts:
-        half, most, band = verdict.shown(HALF), verdict.shown(MOST), verdict.target.band
-        rows.append(
-            {
-                "target": verdict.target.name,
-                "label": verdict.target.label,
-                "pattern": verdict.target.pattern,
-                "meaning": verdict.target.meaning,
-                "scenario": verdict.ran,
-                "measure": verdict.target.measure,
-                "statistic": verdict.target.statistic,
-                "stated_low": verdict.target.low,
-                "stated_high": verdict.target.high,
-                "tolerance": verdict.target.tolerance,
-                "passes_low": band[0],
-                "passes_high": band[1],
-                "median": verdict.median,
-                "low_50": half[0],
-                "high_50": half[1],
-                "low_90": most[0],
-                "high_90": most[1],
-                "passed": verdict.passed,
-                "why": verdict.why,
-                "put_in": verdict.put_in,
-            }
-        )
-    return pd.DataFrame(rows).astype({"stated_low": float, "stated_high": float})  # None is NaN

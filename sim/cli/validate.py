@@ -16,14 +16,15 @@ from sim.machine import cores
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.analysis.validate import Verdict
+    from sim.analysis.verdict import Verdict
     from sim.scenario import Scenario
 
 Judge: TypeAlias = "Callable[[int], list[Verdict]]"  # of a number of workers
 FAILED = 1
 RULE = (
     "a number passes if its median over the runs is in range and nine runs in ten, with the error of the figure, reach "
-    "what is stated; a direction if eight runs in ten show it"
+    "what is stated; a direction if eight runs in ten show it; of a series eight in ten of the counts must have their "
+    "median in range, and its interval is of the shares in single runs"
 )
 OWN_RULE = "a count passes if it lies within the range of nine seeds in ten"
 FEW_SEEDS = 10  # with fewer, "eight seeds in ten" depends on one or two
@@ -133,7 +134,7 @@ def _hold(settings: Scenario, *, drawn: bool) -> str:
 def _write(verdicts: list[Verdict], out: Path, settings: Scenario, seeds: range, hold: str) -> None:
     """Write the table and the figure, and print the table."""
     from sim.analysis.statistics import over_runs
-    from sim.analysis.validate import table
+    from sim.analysis.verdict import table
     from sim.figures.style import write
     from sim.figures.validation import validation_figure
     from sim.runs.files import for_csv

@@ -17,7 +17,7 @@ from sim.figures.style import BLUE, INK, QUIET, RULE, VERMILION, WIDTH, our_styl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.analysis.validate import Verdict
+    from sim.analysis.verdict import Verdict
 
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 RATIOS = ("ratio", "crowding", "paired", "paired_tail")
@@ -59,7 +59,8 @@ def meaning(verdicts: Sequence[Verdict]) -> str:
     return (
         f"Point: median over the runs{alone}; thick and thin line: {lines}; grey band: where the median of a stated "
         f"number and a run of a direction have to be. A blue point passes, an orange cross fails{put_in}: a number "
-        "also where nine runs in ten miss what is stated, a direction where fewer than eight in ten show it. "
+        "also where nine runs in ten miss what is stated, a direction where fewer than eight in ten show it. Of a "
+        "series the point is the share of its counts whose medians are within their tolerance, a line that of runs. "
         "P2 to P9: patterns listed in docs/ODD.md."
     )
 

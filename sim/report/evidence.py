@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.robust import decisive
 from sim.analysis.statistics import ENOUGH, MOST, interval_words, over_runs
-from sim.analysis.validate import Verdict
+from sim.analysis.verdict import Verdict
 from sim.report.cells import capital, code, grid, spelled
 from sim.report.forecast_words import skill, strips
 from sim.report.inference_tables import counts_of, inference_grids

@@ -17,7 +17,7 @@ from sim.analysis.compare import measured
 from sim.analysis.effects import Draws, differences, effects, regret
 from sim.analysis.readings import ROBUST
 from sim.analysis.source import Source
-from sim.analysis.validate import Verdict
+from sim.analysis.verdict import Verdict
 from sim.batch.plan import alone
 from sim.batch.reader import Batch
 from sim.errors import InputError, unknown

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 
 from sim.analysis.statistics import MOST, over_runs
-from sim.analysis.validate import NUMBERS, SHARE_OF_SEEDS, Verdict
+from sim.analysis.verdict import NUMBERS, SHARE_OF_SEEDS, Verdict
 from sim.text.intervals import Interval
 from sim.text.words import bounds, number, percent, two_digits
 from sim.world.targets import Target
@@ -23,8 +23,8 @@ def rule(verdicts: Sequence[Verdict]) -> str:
         "A stated number passes if the median over the runs is within it, widened by a tolerance that depends on "
         f"the kind of number (a factor of {between}), and if the range of nine runs in ten, with the number's own "
         "error, meets it. "
-        f"A direction passes if at least {percent(SHARE_OF_SEEDS)} of the runs show it, and a series if at least "
-        f"{percent(SHARE_OF_SEEDS)} of its counts are within their tolerance in the median run."
+        f"A direction passes if at least {percent(SHARE_OF_SEEDS)} of the runs show it, and a series if the "
+        f"medians of at least {percent(SHARE_OF_SEEDS)} of its counts are within their tolerance."
     )
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from sim.analysis.validate import Verdict
-from sim.analysis.validate import table as verdict_table
+from sim.analysis.verdict import Verdict
+from sim.analysis.verdict import table as verdict_table
 from sim.batch.reader import Batch
 from sim.figures import effects as forest
 from sim.figures import policy_map, sweep_map

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.robust import summary
-from sim.analysis.validate import table as verdict_table
+from sim.analysis.verdict import table as verdict_table
 from sim.report.material import Material
 from sim.runs.files import write_csv
 from sim.text.changes import changes

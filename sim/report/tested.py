@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from sim.analysis.one import some_runs
 from sim.analysis.source import Source
 from sim.analysis.split import opened
-from sim.analysis.validate import PAIRED, Verdict, why_not
+from sim.analysis.validate import why_not
+from sim.analysis.verdict import PAIRED, Verdict
 from sim.runs.targets import Kept, read
 from sim.world.targets import Target
 
@@ -32,16 +33,14 @@ def tested(folder: Path, scenario: str) -> list[Verdict]:
     ]
     seeds = Source(batch).seeds_of(scenario)[:MOST]
     results: Iterable[Any] = some_runs(batch, settings, seeds, _columns(asked)) if asked else ()
-    values = [list(_read_all(asked, run)) for run in results]
-    return [
-        Verdict(target, tuple(row[place] for row in values), scenario) for place, target in enumerate(asked)
-    ]
+    values = [_read_all(asked, run) for run in results]
+    by_name = {part.name: [row[part.name] for row in values] for target in asked for part in target.read}
+    return [Verdict.of(target, by_name, scenario) for target in asked]
 
 
-def _read_all(targets: Iterable[Target], run: Any) -> Iterator[float]:
+def _read_all(targets: Iterable[Target], run: Any) -> dict[str, float]:
     kept: Kept = {}
-    for target in targets:
-        yield read(target, run, kept)
+    return {part.name: read(part, run, kept) for target in targets for part in target.read}
 
 
 def _columns(targets: Iterable[Target]) -> dict[str, list[str]]:

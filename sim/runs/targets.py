@@ -20,15 +20,16 @@ Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 
 def read_all(results: Results) -> pd.DataFrame:
-    """Return the value of every target whose days a run has: columns scenario, run, target, value.
+    """Return the value of every target and count of a series whose days a run has: scenario, run, target, value.
 
     People are counted on the last day, so a target about them is read only from a run that ends with its window.
     """
     kept: Kept = {}
     rows = [
-        (results.scenario.name, results.seed, target.name, read(target, results, kept))
+        (results.scenario.name, results.seed, part.name, read(part, results, kept))
         for target in results.scenario.world.targets.values()
         if _has_days(target, results)
+        for part in target.read
     ]
     return pd.DataFrame(rows, columns=["scenario", "run", "target", "value"]).astype({"value": float})
 

@@ -96,6 +96,11 @@ class Target:
         return self.counts or (self,)
 
     @property
+    def read(self) -> tuple["Target", ...]:
+        """What is read of a run: the target, and the counts of a series."""
+        return (self, *self.counts)
+
+    @property
     def of_people(self) -> bool:
         """Whether it counts people, which is done on the last day of a run."""
         return self.measure.startswith("people.")

@@ -17,7 +17,7 @@ from sim.analysis.ablation import (
     judged,
     plan,
 )
-from sim.analysis.validate import Verdict
+from sim.analysis.verdict import Verdict
 from sim.errors import InputError
 from sim.scenario import load_scenario
 from sim.world import load_world

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.observed import judge, observed
-from sim.analysis.validate import Verdict
+from sim.analysis.verdict import Verdict
 from sim.errors import InputError
 from sim.runs.run import run
 from sim.scenario import load_scenario

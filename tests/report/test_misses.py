@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.analysis.validate import Verdict
+from sim.analysis.verdict import Verdict
 from sim.figures.validation import meaning, validation_figure
 from sim.report.misses import factor, lead, one_sided, rule
 from tests.targets import target

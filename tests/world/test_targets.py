@@ -1,6 +1,6 @@
 from datetime import date
 
-from sim.analysis.validate import NUMBERS, PAIRED
+from sim.analysis.verdict import NUMBERS, PAIRED
 from sim.evidence import figures, public_tables
 from sim.runs.targets import OPEN_HUBS, STATISTICS
 from sim.tables.columns import columns
