@@ -74,13 +74,15 @@ class Relief:
         A state's flights carry both people who want to go home from Belarus and people refused in EU camps.
         """
         model, p, now = self.model, self.model.p, self.model.engine.now
-        wishing, refused = model.engine.wishing.tolist(), model.engine.refused.tolist()
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
-        everyone = max(1.0, float(sum(wishing)))
+        everyone = max(1.0, float(model.engine.wishing.sum()))
         ordinary = fsum(model.market.flights) * p.ordinary_home_share * seats / everyone
-        put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
-        waiting = zip(put_on, wishing, refused, strict=True)
-        now.home_chance[0] = [min(1.0, on / max(1.0, here + there)) for on, here, there in waiting]
+        now.home_chance[0] = [
+            min(
+                1.0, model.lever(state, "home_flights") * p.home_fill * seats / max(1.0, self._waiting(state))
+            )
+            for state in self._home_states
+        ]
         now.removal_chance[0] = now.home_chance[0]
         now.ticket_chance[0] = min(1.0, ordinary)
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
@@ -91,6 +93,10 @@ class Relief:
         model, p = self.model, self.model.p
         would = float(model.engine.leaving[0]) * (p.leave_rate + p.expel_rate) / p.scale
         model.engine.now.overland[0] = min(1.0, p.overland_most / max(would, 1.0))
+
+    def _waiting(self, state: str) -> float:
+        """Return all whom this state's flights carry: from here, and from EU camps."""
+        return self.wishing(state) + self.refused(state)
 
     def _carried(self, people: NDArray[np.int64], state: str) -> float:
         """Return the people whom this state's flights carry, from counts by nationality."""

@@ -16,6 +16,7 @@ from sim.kernel.choices import pick
 from sim.kernel.compiled_draws import normal, uniform
 from sim.kernel.draws import DECIDE, SIGHT
 from sim.kernel.keys import name_key
+from sim.kernel.layouts import LeverName
 from sim.world.view import Reason
 
 # Published numbers that an error cannot lift above 1.
@@ -72,6 +73,10 @@ class Government(Actor):
     @abstractmethod
     def decision_days(self) -> float:
         """Days from one day of decision to the next."""
+
+    def own(self, lever: LeverName) -> float:
+        """Present value of an own lever; 0 before the first decision. Raises InputError for an unknown one."""
+        return self.model.lever(self.name, lever)
 
     def remember(self) -> None:
         """Update daily what the office remembers, since decisions may be days apart."""

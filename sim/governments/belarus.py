@@ -236,7 +236,7 @@ class Belarus(Government):
         return self._with_pressure(self.model.p.gap_share, 1.0)
 
     def _with_pressure(self, most: float, full_at: float) -> Choice:
-        pressure = self.levers.get("pressure", 0.0)
+        pressure = self.own("pressure")
         return Choice(
             most * min(1.0, pressure / full_at), lambda: f"follows pressure at the line, {pressure:.2f}"
         )
@@ -262,7 +262,7 @@ class Belarus(Government):
         self.answered = max(contact, self.answered * (1.0 - 1.0 / p.answer_memory))
         if self.started:
             self.unanswered = (self.unanswered + 1.0 / DAYS_A_WEEK) * (1.0 - contact)
-        vetoed = 1.0 if m.lever("russia", "gas_veto") * self.levers.get("gas_threat", 0.0) >= 1.0 else 0.0
+        vetoed = 1.0 if m.lever("russia", "gas_veto") * self.own("gas_threat") >= 1.0 else 0.0
         self.rebuked = max(vetoed, self.rebuked * (1.0 - 1.0 / p.answer_memory))
         before = m.lever("eu", "sanctions") if self.known is None else self.known
         self.known = m.eu.sanctions_ahead

@@ -43,24 +43,22 @@ class EuropeanUnion(Government):
     @property
     def announces_sanctions(self) -> bool:
         """Whether a package is announced and not yet in force."""
-        return self.sanctions_ahead > self.levers.get("sanctions", 0.0)
+        return self.sanctions_ahead > self.own("sanctions")
 
     @property
     def sanctions_ahead(self) -> float:
         """Level of sanctions in force or, if higher, announced."""
-        return max(self.levers.get("sanctions", 0.0), self.levers.get("sanctions_announced", 0.0))
+        return max(self.own("sanctions"), self.own("sanctions_announced"))
 
     def remember(self) -> None:
         """Update attention, unity, campaign and Moscow's answers; if sanctions are dated, drop the own package."""
         p = self.model.p
         if self._dated.get("sanctions") is not None:
             self.step_due = None
-        unheeded = self.levers.get("moscow_contact", 0.0) * (
-            1.0 - self.model.lever("russia", "stop_pressure")
-        )
+        unheeded = self.own("moscow_contact") * (1.0 - self.model.lever("russia", "stop_pressure"))
         self.referred = max(unheeded, self.referred * (1.0 - 1.0 / p.need_memory))
         self.attention += (self.see("salience") - self.attention) / p.need_memory
-        together = max(min(1.0, self.attention / p.rally_at), self.levers.get("us_help", 0.0))
+        together = max(min(1.0, self.attention / p.rally_at), self.own("us_help"))
         self.unity = 1.0 - p.eu_quarrel * (1.0 - together)
         self.campaign = p.campaign * together if self.announces_sanctions else 0.0
 
@@ -121,7 +119,7 @@ class EuropeanUnion(Government):
         terms = {
             "attention": self._attention,
             "deaths": self._deaths,
-            "cost": -p.money_reserve * (1.0 - self.levers["us_help"]),
+            "cost": -p.money_reserve * (1.0 - self.own("us_help")),
         }
         return Aim(terms, span=p.return_money, notes=self._united)
 
@@ -150,7 +148,7 @@ class EuropeanUnion(Government):
         """A package that is decided is announced until it is in force."""
         if self.step_due is None:
             return Choice(0.0, "no package is decided")
-        return Choice(self._next(self.levers.get("sanctions", 0.0)), self.step_reason)
+        return Choice(self._next(self.own("sanctions")), self.step_reason)
 
     def _next(self, level: float) -> float:
         return min(1.0, level + self.model.p.sanctions_step)

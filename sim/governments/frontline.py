@@ -72,7 +72,7 @@ class Frontline(Government):
                 "attempts": p.emergency_attempts * min(p.emergency_load_most, load),
                 "domestic gain": p.emergency_gain * self.row.domestic_gain,
                 "EU support": p.support_weight * self.model.eu.unity,
-                "in force": p.emergency_habit * self.levers.get("emergency", 0.0),
+                "in force": p.emergency_habit * self.own("emergency"),
             },
             switch=True,
             notes={"attempts": f"{self.seen:,.0f} recorded per day"},
@@ -118,7 +118,7 @@ class Frontline(Government):
         return {"camps": Choice(0.0, "no camps without an agreement")}
 
     def _aid_access(self) -> Choice:
-        zone = self.levers.get("emergency", 0.0)
+        zone = self.own("emergency")
         reason = "the exclusion zone is in force" if zone else "the exclusion zone is not in force"
         return Choice(1.0 - zone * (1.0 - self.model.p.zone_access), reason)
 

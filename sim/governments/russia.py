@@ -67,7 +67,7 @@ class Russia(Government):
     def remember(self) -> None:
         """A display is not repeated at once; escalation strains the alliance for months."""
         p = self.model.p
-        self.shown = max(self.levers.get("display", 0.0), self.shown * (1.0 - 1.0 / p.display_memory))
+        self.shown = max(self.own("display"), self.shown * (1.0 - 1.0 / p.display_memory))
         self.strain += (self.see("escalation") - self.strain) / p.strain_memory
 
     def aims(self) -> Aims:

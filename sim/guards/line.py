@@ -138,7 +138,7 @@ class Line:
             policies.admission[n] = levers["admission"]
             policies.emergency[n] = levers["emergency"]
             policies.crossings_open[n] = levers["crossings_open"]
-            policies.steer[n] = of_home.get(f"steer_{state}", 0.0)
+            policies.steer[n] = of_home[f"steer_{state}"]
 
     def gather_columns(self) -> None:
         """Belarusian guards drive a column at the line where many are held, by day: under high pressure, or a crowd."""

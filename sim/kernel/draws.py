@@ -9,7 +9,7 @@ import math
 
 from sim.kernel.keys import purpose_key
 from sim.kernel.layouts import Now
-from sim.kernel.rule import rule
+from sim.kernel.rule import first_event, rule
 
 WORD = 0xFFFFFFFF
 MULTIPLIER_0 = 0xD2511F53
@@ -104,6 +104,15 @@ def exponential(seed: int, who: int, tick: int, purpose: int) -> float:
 def happens(chance: float, who: int, now: Now, purpose: int) -> bool:
     """Return whether an event of this probability happens in this tick; a probability of 0 needs no draw."""
     return chance > 0.0 and uniform(now.seed, who, now.tick, purpose) < chance
+
+
+@rule
+def first_of(rates: tuple[float, ...], days: float, who: int, now: Now, purpose: int) -> int:
+    """Which of several events comes first (`first_event`), drawn in this tick; rates of 0 need no draw."""
+    for rate in rates:
+        if rate > 0.0:
+            return first_event(uniform(now.seed, who, now.tick, purpose), rates, days)
+    return -1
 
 
 @rule

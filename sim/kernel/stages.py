@@ -73,6 +73,10 @@ BROUGHT: Final = 0  # people, by where Belarus brings them
 POSTED: Final = 1  # units of the neighbour, weighted by what they saw
 HELD: Final = 2  # units of Belarus, weighted by the people they hold
 
+# How ready a person is to go home, `wish`: a whole number of tenths of the average, in one byte.
+TENTHS: Final = 10.0
+MOST_WISH: Final = 127
+
 # By whom a person was beaten and robbed: bits of `robbed`.
 BY_GUARDS: Final = 1  # Belarusian ones, in the strip
 BY_UNKNOWN: Final = 2  # behind the EU line

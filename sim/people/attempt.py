@@ -2,9 +2,9 @@
 
 from sim.guards.fence import barrier_chance
 from sim.guards.units import detection_chance
-from sim.kernel.draws import DETECT, FENCE, INLAND_EVENT, PUSHBACK, happens, uniform
+from sim.kernel.draws import DETECT, FENCE, INLAND_EVENT, PUSHBACK, first_of, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
+from sim.kernel.rule import TICKS_A_DAY, enter, rule
 from sim.kernel.stages import (
     ATTACKED,
     ATTEMPTED,
@@ -22,6 +22,9 @@ from sim.kernel.stages import (
 )
 from sim.people.eu_side import take_in
 from sim.people.wellbeing import be_robbed, endure
+
+# What a tick inland may bring, one of them at most.
+FOUND_INLAND, PICKED_UP, WAS_ATTACKED = range(3)
 
 
 @rule
@@ -80,16 +83,16 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
         return
     pick_up = p.guided_onward if person.guided == 1 else policy.rides
     onward = p.onward_rate * policy.way_onward * pick_up
-    u = uniform(now.seed, person.group, now.tick, INLAND_EVENT)
     attack = 0.0 if person.robbed & BY_UNKNOWN else p.attack_rate
-    event = first_event(u, (found_inland(person, here, policy, p), onward, attack), 1.0 / TICKS_A_DAY)
-    if event == 0:
+    rates = found_inland(person, here, policy, p), onward, attack
+    event = first_of(rates, 1.0 / TICKS_A_DAY, person.group, now, INLAND_EVENT)
+    if event == FOUND_INLAND:
         person.events |= FOUND
         face_guards(person, policy, policy.pushback * p.inland_pushback, now, p)
-    elif event == 1:
+    elif event == PICKED_UP:
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
-    elif event == 2:
+    elif event == WAS_ATTACKED:
         be_robbed(person, BY_UNKNOWN, p)
         person.events |= ATTACKED
 

@@ -1,12 +1,15 @@
 """Border camps on the Belarusian side, and the way from them to the strip, to Minsk and home."""
 
-from sim.kernel.draws import GO_BACK, MORNING_EVENT, STEP, exponential, happens, uniform
+from sim.kernel.draws import GO_BACK, MORNING_EVENT, STEP, exponential, first_of, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import MORNING, TICKS_A_DAY, enter, first_event, rule
+from sim.kernel.rule import MORNING, TICKS_A_DAY, enter, rule
 from sim.kernel.stages import CROSS, DEAD, MINSK, OPEN, ROOF, STREET, STRIP, TO_STRIP, WENT_BACK
 from sim.kernel.stages import GO_BACK as WANTS_BACK
 from sim.people.minsk import fly_home
-from sim.people.wellbeing import endure, give_up_rate, recover, update_hope
+from sim.people.wellbeing import endure, give_up_rate, readiness, recover, update_hope
+
+# What a morning in a camp may bring, one of them at most.
+GAVE_UP, CALLED = range(2)
 
 
 @rule
@@ -36,16 +39,14 @@ def settle_in_camp(person: Person, here: Sector, policy: Policy, now: Now, p: Pa
     elsewhere = person.lodging != ROOF and person.sector != now.crowd_at
     called, give_up = now.gathering if elsewhere else 0.0, 0.0
     if person.intention != WANTS_BACK:
-        give_up = person.wish / 10.0 * give_up_rate(person, p.camp_give_up, 0.0, p)
+        give_up = readiness(person) * give_up_rate(person, p.camp_give_up, 0.0, p)
     elif fly_home(person, now, p) or go_to_minsk(person, here.go_back, now):
         return True
-    if called + give_up > 0.0:
-        u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
-        event = first_event(u, (give_up, called), 1.0)
-        if event == 0:
-            person.intention = WANTS_BACK
-        elif event == 1:
-            person.sector = now.crowd_at
+    event = first_of((give_up, called), 1.0, person.group, now, MORNING_EVENT)
+    if event == GAVE_UP:
+        person.intention = WANTS_BACK
+    elif event == CALLED:
+        person.sector = now.crowd_at
     return False
 
 

@@ -6,6 +6,8 @@ from sim.kernel.columns import Rows
 from sim.kernel.layouts import Now, Parameters, Policy, Sector
 from sim.kernel.rule import MORNING, TICKS_A_DAY, chance_per_day, rule
 
+DEGREES = 10.0  # of cold are one of cold stress
+
 
 @rule
 def set_conditions(sectors: Rows[Sector], policies: Rows[Policy], now: Now, p: Parameters) -> None:
@@ -32,7 +34,7 @@ def set_weather(policy: Policy, p: Parameters) -> None:
 @rule
 def cold_load(temperature: float, wet: float, p: Parameters) -> float:
     """Cold stress: tens of degrees below comfort, raised when it is wet."""
-    cold = max(0.0, p.comfort_temperature - temperature) / 10.0
+    cold = max(0.0, p.comfort_temperature - temperature) / DEGREES
     return cold * (1.0 + p.wet_chill * wet)
 
 

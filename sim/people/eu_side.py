@@ -8,11 +8,11 @@ from sim.kernel.draws import (
     TRAVEL_ON,
     VETTING,
     exponential,
+    first_of,
     happens,
-    uniform,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy
-from sim.kernel.rule import TICKS_A_DAY, chance_per_day, days_until, enter, rule
+from sim.kernel.rule import DAYS_NEVER, TICKS_A_DAY, chance_per_day, days_until, enter, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -79,9 +79,7 @@ def wake_up(person: Person, policy: Policy, now: Now, p: Parameters) -> None:
     if now.tick >= day_of_travel(person, policy, now, p):
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
-    elif (
-        uniform(now.seed, person.group, now.tick, RECEPTION) * (p.claim_rate + p.removal_rate) < p.claim_rate
-    ):
+    elif first_of((p.claim_rate, p.removal_rate), DAYS_NEVER, person.group, now, RECEPTION) == 0:
         person.stage = ASYLUM
         person.events |= CLAIMED
     else:

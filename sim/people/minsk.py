@@ -10,11 +10,12 @@ from sim.kernel.draws import (
     FLY_HOME,
     MORNING_EVENT,
     PASSPORT,
+    first_of,
     happens,
     uniform,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
+from sim.kernel.rule import TICKS_A_DAY, enter, rule
 from sim.kernel.stages import (
     BORDER_CAMP,
     BROUGHT,
@@ -31,7 +32,10 @@ from sim.kernel.stages import (
     TO_CAMP,
     WENT_AWAY,
 )
-from sim.people.wellbeing import give_up_rate, recover_since_yesterday, update_hope
+from sim.people.wellbeing import give_up_rate, readiness, recover_since_yesterday, update_hope
+
+# What a morning may bring, one of them at most.
+TAKEN, LEFT_OVERLAND, GAVE_UP, CALLED = range(4)
 
 
 @rule
@@ -46,15 +50,15 @@ def live_in_minsk(
         return
     taken, called = (now.transfer, now.gathering) if person.intention == CROSS else (0.0, 0.0)
     give_up = 0.0 if person.intention == GO_BACK else wish_to_go_home(person, p)
-    u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
-    event = first_event(u, (taken, wish_to_leave(person, now, p), give_up, called), 1.0)
-    if event == 0:
+    rates = taken, wish_to_leave(person, now, p), give_up, called
+    event = first_of(rates, 1.0, person.group, now, MORNING_EVENT)
+    if event == TAKEN:
         go_to_sector(person, sectors, policies, now, p)
-    elif event == 1:
+    elif event == LEFT_OVERLAND:
         leave_otherwise(person, now, p)
-    elif event == 2:
+    elif event == GAVE_UP:
         person.intention = GO_BACK
-    elif event == 3:
+    elif event == CALLED:
         bring_to_camp(person, now.crowd_at, now)
 
 
@@ -73,7 +77,7 @@ def pay_lodging(person: Person, now: Now, p: Parameters) -> None:
 @rule
 def wish_to_go_home(person: Person, p: Parameters) -> float:
     """Rate per day of giving up in Minsk: higher in the street, zero for those who refuse to go home."""
-    rate = person.wish / 10.0 * give_up_rate(person, p.minsk_give_up, 0.0, p)
+    rate = readiness(person) * give_up_rate(person, p.minsk_give_up, 0.0, p)
     return rate * p.give_up_street if person.lodging == STREET else rate
 
 

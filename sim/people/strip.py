@@ -2,9 +2,9 @@
 
 from sim.kernel.columns import Rows
 from sim.kernel.draws import ASK as ASK_DRAW
-from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, happens, uniform
+from sim.kernel.draws import JOIN_COLUMN, MORNING_EVENT, SHELTER, first_of, happens
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
-from sim.kernel.rule import MORNING, enter, first_event, rule
+from sim.kernel.rule import MORNING, enter, rule
 from sim.kernel.stages import (
     ASK,
     BORDER_CAMP,
@@ -24,7 +24,7 @@ from sim.people.attempt import attempt
 from sim.people.border import go_to_minsk, take_step
 from sim.people.eu_side import take_in
 from sim.people.minsk import bring_to_camp, go_to_sector
-from sim.people.wellbeing import be_robbed, endure, give_up_rate, time_in_the_open, update_hope
+from sim.people.wellbeing import be_robbed, endure, give_up_rate, readiness, time_in_the_open, update_hope
 
 # What a morning may bring, one of them at most.
 MOVED_ON, ROBBED, MET_GUIDE, ASKED, GAVE_UP, CALLED = range(6)
@@ -94,8 +94,8 @@ def morning_event(person: Person, here: Sector, policy: Policy, now: Now, p: Par
         give_up = wish_to_give_up(person, p)
     # Whoever is in the crowd is held there.
     move_on, called = (0.0, 0.0) if person.sector == now.crowd_at else (now.move_on, now.gathering)
-    u = uniform(now.seed, person.group, now.tick, MORNING_EVENT)
-    return first_event(u, (move_on, robbery, guide, ask, give_up, called), 1.0)
+    rates = move_on, robbery, guide, ask, give_up, called
+    return first_of(rates, 1.0, person.group, now, MORNING_EVENT)
 
 
 @rule
@@ -119,7 +119,7 @@ def wish_to_give_up(person: Person, p: Parameters) -> float:
     """
     burden = p.give_up_hunger * person.hunger + p.give_up_exposure * time_in_the_open(person, p)
     sunk_share = person.sunk / (person.sunk + person.cash + 1.0)
-    ready = 1.0 if person.wish == 0 else person.wish / 10.0
+    ready = 1.0 if person.wish == 0 else readiness(person)
     return ready * give_up_rate(person, p.give_up_rate, burden, p) * (1.0 - p.sunk_hold * sunk_share)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.kernel.calendar import TICKS_A_DAY, Calendar
 from sim.kernel.layouts import SectorColumns
-from sim.kernel.stages import BY_GUARDS, BY_UNKNOWN, INTENTIONS, LODGINGS, STAGES
+from sim.kernel.stages import BY_GUARDS, BY_UNKNOWN, INTENTIONS, LODGINGS, STAGES, TENTHS
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class Migrants:
             "entered": [None if e < 0 else codes[e] for e in r.entered],
             "vulnerable": [bool(v) for v in r.vulnerable],
             "grounds": [bool(v) for v in r.grounds],
-            "wish": [v / 10.0 for v in r.wish.tolist()],
+            "wish": [v / TENTHS for v in r.wish.tolist()],
             "vetted": [bool(v) for v in r.vetted],
             "cash": r.cash.tolist(),
             "sunk": r.sunk.tolist(),

@@ -5,7 +5,7 @@ import math
 from sim.kernel.draws import AID, exponential
 from sim.kernel.layouts import Now, Parameters, Person, Policy, Sector
 from sim.kernel.rule import HOURS_A_TICK, TICKS_A_DAY, enter, rule
-from sim.kernel.stages import AIDED, DEAD, DIED
+from sim.kernel.stages import AIDED, DEAD, DIED, TENTHS
 
 
 @rule
@@ -90,6 +90,12 @@ def recover_since_yesterday(person: Person, now: Now, p: Parameters) -> None:
 def update_hope(person: Person, word: float, p: Parameters) -> None:
     """Each morning hope moves towards what others report of their attempts."""
     person.hope += p.listen_rate * (word - person.hope)
+
+
+@rule
+def readiness(person: Person) -> float:
+    """How ready a person is to go home, relative to the average; 0 for those who refuse to."""
+    return person.wish / TENTHS
 
 
 @rule

@@ -86,7 +86,6 @@ class Hypotheses(Table):
             parameter: (number, f'{name} = "{value}"')
             for name, value in chosen.items()
             for parameter, number in world.hypotheses[name].sets.get(value, {}).items()
-            if parameter in world.parameters
         }
 
     def free_since(self, world: World) -> dict[str, date]:

@@ -21,13 +21,25 @@ from sim.kernel.draws import (
     PICK_HUB,
     STEP,
     exponential,
+    first_of,
     normal,
     uniform,
 )
 from sim.kernel.identity import party_uid
 from sim.kernel.layouts import Hub, Now, Parameters, Person
-from sim.kernel.rule import TICKS_A_DAY, enter, first_event, rule
-from sim.kernel.stages import ARRIVED, CANCELLED, CROSS, HOME, HOTEL, LEFT, MINSK, QUEUED
+from sim.kernel.rule import TICKS_A_DAY, enter, rule
+from sim.kernel.stages import (
+    ARRIVED,
+    CANCELLED,
+    CROSS,
+    HOME,
+    HOTEL,
+    LEFT,
+    MINSK,
+    MOST_WISH,
+    QUEUED,
+    TENTHS,
+)
 
 
 @rule
@@ -154,7 +166,7 @@ def wish_for_home(uid: int, grounds: int, now: Now, p: Parameters) -> int:
     if u < refuse:
         return 0
     ready = -math.log((1.0 - u) / (1.0 - refuse))  # exponential with mean 1, by inversion
-    return max(1, min(127, int(10.0 * (1.0 + p.wish_spread * (ready - 1.0)) + 0.5)))
+    return max(1, min(MOST_WISH, int(TENTHS * (1.0 + p.wish_spread * (ready - 1.0)) + 0.5)))
 
 
 @rule
@@ -218,7 +230,7 @@ def seek_other_way(person: Person, hubs: Rows[Hub], now: Now, p: Parameters) -> 
 @rule
 def comes_today(rate: float, person: Person, now: Now, purpose: int) -> bool:
     """Return whether an event at a rate per day comes to a party today."""
-    return first_event(uniform(now.seed, person.group, now.tick, purpose), (rate,), 1.0) == 0
+    return first_of((rate,), 1.0, person.group, now, purpose) == 0
 
 
 @rule

@@ -1,6 +1,6 @@
 """The levers of the governments of a world, and the rival hypotheses about its events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -131,13 +131,29 @@ def levers(tables: Tables[Any], words: Mapping[str, str]) -> dict[LeverKey, Leve
     }
 
 
-def hypotheses(scheme_start: SchemeStart, words: Mapping[str, str]) -> dict[str, Hypothesis]:
+def hypotheses(
+    scheme_start: SchemeStart, words: Mapping[str, str], neighbours: Iterable[str]
+) -> dict[str, Hypothesis]:
     """Every hypothesis of a world by its dotted name (`russia.role`); dates as dates."""
+    keys = list(neighbours)
     shared = {
-        name: replace(entry, meaning=entry.meaning.format_map(words))
+        name: replace(
+            entry,
+            meaning=entry.meaning.format_map(words),
+            sets={value: _of_each(numbers, keys) for value, numbers in entry.sets.items()},
+        )
         for name, entry in shared_hypotheses().items()
     }
     return {**shared, SCHEME_START: _hypothesis(SCHEME_START, scheme_start.model_dump())}
+
+
+def _of_each(numbers: Mapping[str, float], neighbours: Sequence[str]) -> dict[str, float]:
+    """The parameters that a value stands for: `neighbours.*.NAME` is that of each neighbour."""
+    return {
+        name.replace("*", key): number
+        for name, number in numbers.items()
+        for key in (neighbours if "*" in name else ("",))
+    }
 
 
 @cache

@@ -133,6 +133,10 @@ def _actors(tables: World) -> Iterator[Problem]:
     for key in (*tables.states, *tables.neighbours):
         if key in ROLES:
             yield Problem("is an actor with its own rules", (key,), allowed=f"none of {', '.join(ROLES)}")
+    for key in tables.carriers:
+        if key in (*ROLES, *tables.states, *tables.neighbours):
+            yield Problem("is a carrier too", (key,), allowed="a key that no other actor has")
+    yield from _apart("actors", [*ROLES, *tables.neighbours, *tables.states, *tables.carriers])
 
 
 def _months(tables: World) -> Iterator[Problem]:

@@ -211,7 +211,7 @@ class World:
     @cached_property
     def hypotheses(self) -> Mapping[str, Hypothesis]:
         """Every hypothesis by its dotted name (`russia.role`); dates as dates."""
-        return MappingProxyType(catalogue.hypotheses(self.settings.scheme_start, self.words))
+        return MappingProxyType(catalogue.hypotheses(self.settings.scheme_start, self.words, self.neighbours))
 
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:

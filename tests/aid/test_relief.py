@@ -135,6 +135,16 @@ def test_seats_home_are_shared_among_those_who_wish(model):
     assert now.ticket_chance[0] == pytest.approx(20 / 200)
 
 
+def test_two_nationalities_of_one_state_share_its_seats(model, monkeypatch):
+    p = model.p
+    p.home_fill, p.seats_per_flight, p.ordinary_home_share = 0.5, 140.0, 0.0
+    wish(model, iraqi=30, syrian=50)
+    monkeypatch.setattr(model.relief, "_home_states", ["iraq", "iraq", "syria", "jordan", "turkey"])
+    levers(model, iraq__home_flights=4.0, syria__home_flights=0.0)
+    model.relief.prepare()
+    assert model.engine.now.home_chance[0, :2].tolist() == pytest.approx([20 / 80, 20 / 80])
+
+
 def test_those_refused_in_camps_share_the_flights_that_their_state_puts_on(model):
     p = model.p
     p.home_fill, p.seats_per_flight, p.ordinary_home_share = 0.5, 140.0, 0.1

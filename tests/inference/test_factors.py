@@ -3,6 +3,7 @@ import pytest
 
 from sim.inference.factors import Factor, coded, factors, of_rivals, settings
 from sim.world import load_world
+from tests.worlds.copies import LAKE
 
 NARROW = Factor("share", "share", 0.5, 0.2, 0.8)
 WIDE = Factor("rate", "1/day", 0.01, 0.001, 0.1)
@@ -66,3 +67,13 @@ def test_the_prior_of_each_hypothesis_is_a_probability():
 
 def test_settings_name_each_value():
     assert settings([NARROW, ROLE], np.array([0.5, 0.3])) == {"share": 0.5, "role": "b"}
+
+
+def test_every_world_has_its_own_factors():
+    """The switches of mechanisms stand for parameters of each of its neighbours, and of no other world's."""
+    lake = load_world(LAKE)
+    assert {"neighbours.norland.way_onward"} <= set(lake.hypotheses["mechanism.long_way"].sets["alike"])
+    assert {
+        name for entry in lake.hypotheses.values() for sets in entry.sets.values() for name in sets
+    } <= set(lake.parameters)
+    assert {factor.name for factor in factors(lake)} >= {"neighbours.norland.way_onward", "russia.role"}

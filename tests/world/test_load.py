@@ -159,6 +159,7 @@ def test_a_folder_is_found_beside_what_names_it(copied: Path):
         ),
         ("events.toml", 'moves = "up"', 'moves = "upp"', "did you mean up?"),
         ("states.toml", "[jordan", "[russia", "russia: is an actor with its own rules"),
+        ("carriers.toml", "[belavia", "[poland", "poland: is a carrier too"),
     ],
 )
 def test_what_does_not_fit_is_named(copied: Path, file: str, old: str, new: str, message: str):
