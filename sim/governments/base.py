@@ -76,7 +76,11 @@ class Government(Actor):
 
     def own(self, lever: LeverName) -> float:
         """Present value of an own lever; 0 before the first decision. Raises InputError for an unknown one."""
-        return self.model.lever(self.name, lever)
+        try:
+            return self.levers[lever]
+        except KeyError:
+            self.model.settings.world.lever_key(self.name, lever)
+            return 0.0
 
     def remember(self) -> None:
         """Update daily what the office remembers, since decisions may be days apart."""

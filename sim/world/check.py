@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from sim.evidence.ledger import is_reference
 from sim.evidence.registry import Parameter, flat
@@ -54,9 +55,10 @@ def _switches(e: Evidence) -> Iterator[str]:
         if set(sets) != {*entry["values"]} - {entry["default"]}:
             yield f"{where}: sets must name every value but the default"
         for value, name, number in ((v, *pair) for v, tree in sets.items() for pair in flat(tree).items()):
-            if name not in entries:
+            meant = [entry for key, entry in entries.items() if fnmatchcase(key, name)]  # * is each neighbour
+            if not meant:
                 yield f"{where}: {value}: parameter {name!r} does not exist"
-            elif not entries[name].low <= number <= entries[name].high:
+            elif not all(entry.low <= number <= entry.high for entry in meant):
                 yield f"{where}: {value}: {name} = {number:g} is out of range"
             elif owner.setdefault(name, mechanism) != mechanism:
                 yield f"{where}: {value}: {name} is also set by {MECHANISM}.{owner[name]}"

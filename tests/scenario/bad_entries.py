@@ -39,7 +39,7 @@ CASES = {
         "parameters.climate.temperature_shift",
         99,
         "out of range",
-        "-10 to 10 (degC)",
+        "-3 to 3 (degC)",
     ),
     "fraction of what is counted": Case(
         "[parameters]\nparty_largest = 3.99\n",
