@@ -77,12 +77,9 @@ class Relief:
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
         everyone = max(1.0, float(model.engine.wishing.sum()))
         ordinary = fsum(model.market.flights) * p.ordinary_home_share * seats / everyone
-        now.home_chance[0] = [
-            min(
-                1.0, model.lever(state, "home_flights") * p.home_fill * seats / max(1.0, self._waiting(state))
-            )
-            for state in self._home_states
-        ]
+        put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
+        waiting = [self.wishing(state) + self.refused(state) for state in self._home_states]
+        now.home_chance[0] = [min(1.0, on / max(1.0, who)) for on, who in zip(put_on, waiting, strict=True)]
         now.removal_chance[0] = now.home_chance[0]
         now.ticket_chance[0] = min(1.0, ordinary)
         now.leave_free[0] = model.lever("belarus", "homeward_flights")
@@ -93,10 +90,6 @@ class Relief:
         model, p = self.model, self.model.p
         would = float(model.engine.leaving[0]) * (p.leave_rate + p.expel_rate) / p.scale
         model.engine.now.overland[0] = min(1.0, p.overland_most / max(would, 1.0))
-
-    def _waiting(self, state: str) -> float:
-        """Return all whom this state's flights carry: from here, and from EU camps."""
-        return self.wishing(state) + self.refused(state)
 
     def _carried(self, people: NDArray[np.int64], state: str) -> float:
         """Return the people whom this state's flights carry, from counts by nationality."""

@@ -133,8 +133,8 @@ def by_target(found: pd.DataFrame, targets: Mapping[str, Target]) -> pd.DataFram
         str(ablation): {str(name): list(of["value"]) for name, of in mine.groupby("target", sort=False)}
         for ablation, mine in found.groupby("ablation", sort=False)
     }
-    judged = found[found["pattern"] != ""]
-    for (ablation, pattern, name), mine in judged.groupby(["ablation", "pattern", "target"], sort=False):
+    alone = found[found["pattern"] != ""]
+    for (ablation, pattern, name), mine in alone.groupby(["ablation", "pattern", "target"], sort=False):
         verdict = Verdict.of(targets[str(name)], values[str(ablation)])
         low, high = verdict.interval(0.9)
         rows.append(

@@ -45,9 +45,8 @@ class OriginState(Government):
         hubs = [key for key, hub in model.world.hubs.items() if hub.state == name]
         groups = model.world.nationalities
         self._caps = [cap_name(hub) for hub in hubs]
-        self._unlimited = max(
-            (self._catalogue[cap].high for cap in self._caps), default=0.0
-        )  # a state without a hub
+        # A state without a hub has no cap.
+        self._unlimited = max((self._catalogue[cap].high for cap in self._caps), default=0.0)
         # Bans of the groups that the EU wants barred, and of all others.
         self._bars, self._others = (
             [bar_name(hub, key) for hub in hubs for key, row in groups.items() if row.barred is barred]

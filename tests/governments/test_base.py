@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from sim.errors import InputError
 from sim.governments.base import Choice, Government
 from sim.governments.choice import Aim, choice_columns
 from sim.kernel.draws import DECIDE, SIGHT, normal, uniform
@@ -52,6 +53,15 @@ def test_the_first_decision_sets_every_lever_and_gives_a_reason_for_each():
     assert poland.model.logged == [
         ("poland", lever, None, value, f"rule {lever}") for lever, value in values.items()
     ]
+
+
+def test_an_own_lever_is_nothing_before_the_first_decision_and_an_unknown_one_is_refused():
+    poland = office(fence=40.0)
+    assert poland.own("fence") == 0.0
+    poland.decide(DAY)
+    assert poland.own("fence") == 40.0
+    with pytest.raises(InputError, match="fenec"):
+        poland.own("fenec")
 
 
 def test_only_a_change_is_logged():

@@ -1,6 +1,7 @@
 import math
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from scipy import stats
 
 import sim
 from sim.kernel import draws
-from sim.kernel.draws import normal, philox, uniform
+from sim.kernel.draws import MORNING_EVENT, first_of, normal, philox, uniform
 from sim.kernel.keys import name_key
+from sim.kernel.rule import first_event
 from sim.world import load_world
 from tests.shipped_world import HUBS, NATIONALITIES
 
@@ -164,3 +166,15 @@ def test_every_purpose_has_one_user(name):
         assert users(name) == SHARED[name]
     else:
         assert len(users(name)) == 1
+
+
+def test_the_first_of_several_events_is_drawn_by_who_at_this_time():
+    rates = (0.0, 0.4, 0.8)
+    for tick in range(200):
+        now = SimpleNamespace(seed=SEED, tick=tick)
+        drawn = first_event(uniform(SEED, 7, tick, MORNING_EVENT), rates, 1.0)
+        assert first_of(rates, 1.0, 7, now, MORNING_EVENT) == drawn
+
+
+def test_where_no_rate_is_above_none_no_draw_is_made():
+    assert first_of((0.0, 0.0), 1.0, 7, SimpleNamespace(), MORNING_EVENT) == -1  # nothing is read of the time
