@@ -38,6 +38,8 @@ PARAMETERS = {
     "pushback_harm": 0.0,
     "robbery_share": 0.75,
     "robbery_harm": 0.2,
+    "attack_share": 0.5,
+    "attack_harm": 0.4,
     "recovery_rate": 2.0,
     "healing_rate": 0.4,
     # Minsk
@@ -83,6 +85,8 @@ PARAMETERS = {
     "pressed_rate": NEVER,
     "attempt_rate": NEVER,
     "press_gain": 2.0,
+    "press_held": 0.0,
+    "weary_pushback": 0.0,
     "night_attempts": 3.0,
     # attempt
     "river_hold": NEVER,

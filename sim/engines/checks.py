@@ -176,7 +176,8 @@ class Checks(Engine):
         stage, cash, events = before["stage"], before["cash"], after["events"]
         outside = np.isin(stage, (s.BORDER_CAMP, s.STRIP, s.INLAND))
         hostel = (stage == s.MINSK) * (now.hour[0] == MORNING) * p["hostel_cost"][0]
-        robbed = np.where(events & (s.WAS_ROBBED | s.ATTACKED), 1.0 - p["robbery_share"][0], 1.0)
+        robbed = np.where(events & s.WAS_ROBBED, 1.0 - p["robbery_share"][0], 1.0)
+        robbed = np.where(events & s.ATTACKED, 1.0 - p["attack_share"][0], robbed)
         fare = np.where(events & s.FLEW_HOME, max(0.0, p["home_fare"][0] - now.return_support[0]), 0.0)
         fare = np.where(events & s.WENT_AWAY, p["overland_cost"][0], fare)
         paid = np.where(events & s.HIRED, self._guide_prices(before), 0.0)

@@ -29,7 +29,8 @@ Cited = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(strict=False)
 class Parameter(BaseModel):
     """One number of the model; `group` is the stem of its file.
 
-    `to_know`: the data that would replace an assumption; `whole` values are counted, so that no fraction is allowed.
+    `to_know`: the data that would replace an assumption; `whole` values are counted, so that no fraction is allowed;
+    `drawn`: in every fit, whatever moves the record most, since an answer that users ask for rests on it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -41,6 +42,7 @@ class Parameter(BaseModel):
     default: float
     range: Annotated[tuple[float, float], Field(strict=False)]
     whole: bool = False
+    drawn: bool = False
     kind: Literal["figure", "published", "assumption", "fitted", "setting"]
     source: Cited = ()
     reason: str = ""

@@ -125,6 +125,7 @@ class Belarus(Government):
                 "demands unmet": weights["recognition"] * p.pressure_unmet * (1.0 - self.answered),
                 "attention": weights["recognition"] * p.pressure_attention * self.see("salience"),
                 "weeks unanswered": weights["recognition"] * p.pressure_unanswered * self.unanswered,
+                "success": p.pressure_success * self._success,
                 "recognition": -weights["recognition"] * p.pressure_contact * self.answered,
                 "dependence": weights["recognition"]
                 * p.pressure_dependence
@@ -178,13 +179,17 @@ class Belarus(Government):
         ]
         return min(1.0, max([0.0, *sent]))
 
+    @property
+    def _success(self) -> float:
+        """Share of attempts that end in the EU: the mean over the neighbours to which people are steered at all."""
+        rows = self.model.world.neighbours.items()
+        through = [self.see(f"success_{key}") for key, row in rows if row.steer > 0.0]
+        return fsum(through) / max(1, len(through))
+
     def _steer(self, key: str) -> Aim:
         """Hosts of the opposition first, and where more attempts end in the EU than elsewhere."""
-        p, neighbours = self.model.p, self.model.world.neighbours
-        hosts, here = neighbours[key].steer, self.see(f"success_{key}")
-        # Only where people are steered at all.
-        through = [self.see(f"success_{other}") for other, row in neighbours.items() if row.steer > 0.0]
-        average = fsum(through) / max(1, len(through))
+        p, average = self.model.p, self._success
+        hosts, here = self.model.world.neighbours[key].steer, self.see(f"success_{key}")
         return Aim(
             {"hosts of the opposition": hosts, "where the line gives way": p.steer_yield * (here - average)},
             start=hosts,
@@ -205,12 +210,13 @@ class Belarus(Government):
         )
 
     def _gathering(self) -> Aim:
-        """A crowd at one crossing, once there are people enough for one to be seen."""
+        """A crowd at one crossing, once there are people enough for one to be seen; it keeps them in the country."""
         p, stranded = self.model.p, self.see("stranded")
         return Aim(
             {
                 "leverage on the EU": p.gather_leverage * stranded * (1.0 - self.answered),
                 "distraction": self._weights()["distraction"] * self._trouble,
+                "stranded": -p.pressure_stranded * stranded,
                 "dialogue": -self.answered,
                 self._patron: -self._stop,
             },

@@ -46,7 +46,7 @@ class Budget:
 
     bases: int  # of the screening, each with a run per factor
     observed: int  # parameters to fit: those that move what is observed most
-    outcomes: int  # and of the rest those that move an outcome most; hypotheses with a prior come on top
+    outcomes: int  # and of the rest those that move an outcome most; hypotheses and what every fit draws come on top
     wave: int  # points of each wave of history matching
     waves: int
     draws: int  # of each origin
@@ -63,7 +63,7 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(6, 22, 16, 800, 2, 200, 150, True),
+    "full": Budget(6, 22, 10, 1000, 2, 200, 150, True),
     "short": Budget(1, 12, 4, 250, 2, 80, 100, False),
     "least": Budget(1, 4, 1, 60, 1, 20, 20, False),
 }
@@ -149,8 +149,8 @@ def calibrate(
     simulator = Simulator(scenario, folder, pool, done)
     report(f"screening {len(every)} parameters and hypotheses")
     table = screen(every, simulator, budget.bases, seed, whole=budget.whole)
-    readings = [factor.name for factor in every if factor.is_choice]
-    names = chosen_by(table, readings, budget.observed, budget.outcomes)
+    always = [factor.name for factor in every if factor.drawn]
+    names = chosen_by(table, always, budget.observed, budget.outcomes)
     fit = Fit(scenario, named(every, names), table, simulator, seed)
     _Search(fit, budget, report).go()
     return fit

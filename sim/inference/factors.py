@@ -24,7 +24,7 @@ class Factor:
     """A parameter with its range, or a hypothesis with its values and their prior probabilities.
 
     Prior: uniform over the range, in logarithms where it spans a factor of ten, in cube roots where it starts at 0 and
-    its default is in the lowest tenth; `weights` of a hypothesis.
+    its default is in the lowest tenth; `weights` of a hypothesis. `drawn`: in every fit, as all hypotheses are.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Factor:
     values: tuple[Any, ...] = ()
     weights: tuple[float, ...] = ()
     whole: bool = False
+    drawn: bool = False
 
     @property
     def is_choice(self) -> bool:
@@ -94,7 +95,8 @@ def _parameters(world: World) -> Iterator[Factor]:
     rivals = of_rivals(world)
     for entry in world.parameters.values():
         if entry.low < entry.high and entry.kind != "setting" and entry.name not in rivals:
-            yield Factor(entry.name, entry.unit, entry.default, entry.low, entry.high, whole=entry.whole)
+            marks = {"whole": entry.whole, "drawn": entry.drawn}
+            yield Factor(entry.name, entry.unit, entry.default, entry.low, entry.high, **marks)
 
 
 def _hypotheses(world: World) -> Iterator[Factor]:
@@ -102,7 +104,7 @@ def _hypotheses(world: World) -> Iterator[Factor]:
         held = [(value, weight) for value, weight in zip(entry.values, entry.prior, strict=True) if weight]
         if len(held) > 1:
             values, weights = zip(*held, strict=True)
-            yield Factor(entry.name, "reading", entry.default, values=values, weights=weights)
+            yield Factor(entry.name, "reading", entry.default, values=values, weights=weights, drawn=True)
 
 
 def settings(chosen: Sequence[Factor], places: np.ndarray) -> dict[str, Any]:

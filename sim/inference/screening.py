@@ -93,16 +93,16 @@ def _moved(values: np.ndarray, bases: int) -> np.ndarray:
     return by_base[:, 1:] - by_base[:, :1]
 
 
-def chosen_by(table: pd.DataFrame, readings: Sequence[str], observed: int, outcomes: int) -> list[str]:
-    """Return what to fit: parameters that move what is observed most, those that move outcomes, then all `readings`.
+def chosen_by(table: pd.DataFrame, always: Sequence[str], observed: int, outcomes: int) -> list[str]:
+    """Return what to fit: parameters that move what is observed most, those that move outcomes, then all of `always`.
 
-    The outcomes choose in turns, each what surely moves it most: its effect less the standard error. Readings are
-    hypotheses: intervals are to hold them whatever the record says about them.
+    The outcomes choose in turns, each what surely moves it most: its effect less the standard error. `always` are
+    hypotheses and parameters that intervals are to hold whatever the record says about them.
     """
-    sure = table.set_index("factor").drop(index=list(readings))
+    sure = table.set_index("factor").drop(index=list(always))
     fit = sure.index[:observed].tolist()
     names = [name for name in table if f"{name}_error" in table]
     for name in islice(cycle(names), min(outcomes, len(sure) - len(fit))):
         left = sure.drop(index=fit)
         fit.append((left[name] - left[f"{name}_error"]).idxmax())
-    return [*fit, *readings]
+    return [*fit, *always]

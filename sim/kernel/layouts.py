@@ -128,6 +128,7 @@ class Sector(Protocol):
     robbery: float
     go_back: float
     willing: float
+    driven: float
     pressed: float
     reach: MutableSequence[float]
 
@@ -237,10 +238,13 @@ class Parameters(Protocol):
     airport_fee: float
     answer_memory: float
     appeals_transit: float
+    ask_again: float
     ask_elsewhere: float
     ask_grounds: float
     ask_rate: float
+    attack_harm: float
     attack_rate: float
+    attack_share: float
     attempt_rate: float
     belarus_guards: float
     block_full_at: float
@@ -430,6 +434,7 @@ class Parameters(Protocol):
     presence_rate: float
     press_concentration: float
     press_gain: float
+    press_held: float
     press_reserve: float
     pressed_rate: float
     pressure_affront: float
@@ -445,6 +450,7 @@ class Parameters(Protocol):
     pressure_sanctions: float
     pressure_start: float
     pressure_stranded: float
+    pressure_success: float
     pressure_unanswered: float
     pressure_unmet: float
     price_step: float
@@ -547,6 +553,7 @@ class Parameters(Protocol):
     warned_off_rate: float
     watched_before_emergency: float
     wear_rate: float
+    weary_pushback: float
     wet_chill: float
     wet_sight: float
     wish_spread: float
@@ -587,6 +594,7 @@ class SectorColumns(Columns):
     robbery: Reals
     go_back: Reals
     willing: Reals
+    driven: Reals
     pressed: Reals
     reach: Reals
 

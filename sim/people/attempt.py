@@ -93,7 +93,7 @@ def live_inland(person: Person, here: Sector, policy: Policy, now: Now, p: Param
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
     elif event == WAS_ATTACKED:
-        be_robbed(person, BY_UNKNOWN, p)
+        be_robbed(person, BY_UNKNOWN, p.attack_share, p.attack_harm, p)
         person.events |= ATTACKED
 
 

@@ -42,7 +42,8 @@ def cold_load(temperature: float, wet: float, p: Parameters) -> float:
 def set_grip(here: Sector, now: Now, p: Parameters) -> None:
     """Set how often people try, by night more, and how open the way back is, by the Belarusian guards in a sector.
 
-    They hold the way back more easily than the line: behind the strip stands the old fence of the border zone.
+    They hold the way back more easily than the line: behind the strip stands the old fence of the border zone. Whom
+    they would let back they need not press.
     """
     here.presence = 1.0 - math.exp(-p.presence_rate * here.minsk_guards)
     left_open = (1.0 - p.hold_alone) * math.exp(-p.hold_rate * here.minsk_guards)
@@ -51,5 +52,6 @@ def set_grip(here: Sector, now: Now, p: Parameters) -> None:
     push = now.pressure * here.presence
     share = (p.night_attempts if now.hour == 0 else 1.0) / TICKS_A_DAY
     here.robbery = p.robbery_rate * push
-    here.willing = p.attempt_rate * (1.0 + p.press_gain * push) * share
+    here.willing = p.attempt_rate * share
+    here.driven = here.willing * p.press_gain * push * (1.0 - p.press_held * (1.0 - blocked))
     here.pressed = p.pressed_rate * push * blocked * share

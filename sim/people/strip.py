@@ -66,7 +66,7 @@ def meet_morning(
         bring_to_camp(person, now.crowd_at, now)
         return True
     if event == ROBBED:
-        be_robbed(person, BY_GUARDS, p)
+        be_robbed(person, BY_GUARDS, p.robbery_share, p.robbery_harm, p)
         person.events |= WAS_ROBBED
     elif event == MET_GUIDE:
         hire_guide(person, policy)
@@ -173,5 +173,13 @@ def try_again(person: Person, here: Sector, policy: Policy, now: Now, p: Paramet
         return
     if now.tick < person.rest:
         return
-    if take_step(person, here.pressed if person.intention == GO_BACK else here.willing, now):
+    if take_step(person, urge(person, here, p), now):
         attempt(person, here, policy, now, p)
+
+
+@rule
+def urge(person: Person, here: Sector, p: Parameters) -> float:
+    """Attempts of this tick that guards and the own will call for; each pushback makes the will weaker."""
+    if person.intention == GO_BACK:
+        return here.pressed
+    return here.driven + here.willing / (1.0 + p.weary_pushback * person.pushbacks)

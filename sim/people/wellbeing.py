@@ -70,11 +70,11 @@ def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
 
 
 @rule
-def be_robbed(person: Person, by: int, p: Parameters) -> None:
-    """A party is beaten and robbed: once in a journey by Belarusian guards, once by unknown men."""
+def be_robbed(person: Person, by: int, share: float, harm: float, p: Parameters) -> None:
+    """A party loses a share of its cash and some health: once in a journey by Belarusian guards, once by unknown men."""
     person.robbed |= by
-    person.cash *= 1.0 - p.robbery_share
-    person.health = max(p.health_floor, person.health - p.robbery_harm)
+    person.cash *= 1.0 - share
+    person.health = max(p.health_floor, person.health - harm)
 
 
 @rule

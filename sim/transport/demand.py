@@ -38,6 +38,16 @@ class Demand(Actor):
         self.ceiling = p.demand_ceiling * p.scale * self.weight
         self.interest = p.interest_start
         self.heard = 0.0  # people per day who got through, as heard here, per person of the ceiling
+        self.put_off = 0.0  # people who found visas sold out and will ask again, as a share of the ceiling
+
+    @property
+    def asking(self) -> float:
+        """Share of the ceiling that would book today: those who are interested, and those who ask again."""
+        return min(1.0, self.interest + self.put_off)
+
+    def put_some_off(self, sold: float) -> None:
+        """Of those whom `sold`, the share of buyers who get a visa today, leaves without one, some ask again."""
+        self.put_off = self.model.p.ask_again * (1.0 - sold) * self.asking
 
     def update(self, own: float, everywhere: float, deterrence: float) -> None:
         """Update interest daily: success raises it; deaths, strandings and public returns lower it; all of it fades.

@@ -181,7 +181,8 @@ class Market:
         model.engine.now.visas[0] = model.lever("belarus", "visa_openness") * on_sale
         model.engine.hubs.price[:] = self.package_price
         for demand in self.demand:
-            model.engine.hubs.interest[demand.hub] = demand.interest
+            model.engine.hubs.interest[demand.hub] = demand.asking
+            demand.put_some_off(on_sale)
         self.booked = model.engine.book(self._book_first)
         self.agencies.sold += self.booked
 

@@ -22,8 +22,8 @@ from sim.tables.recorder import Recorder
 
 DAYS = 92
 OFF = (
-    *("advice", "gathering", "guides", "robbery", "attacks", "overland", "own_tickets", "wide_water"),
-    *("pushback_violence", "guards_learn", "rest"),
+    *("advice", "gathering", "guides", "attacks", "overland", "own_tickets", "wide_water"),
+    *("pushback_violence", "guards_learn", "rest", "weariness"),
 )
 # Nobody is given up on or spared, sees better or worse than others, is moved on, or dies but by the least rate allowed.
 ALIKE = {
