@@ -19,7 +19,7 @@ from sim.app.names import (
     neighbours_shown,
 )  # fmt: skip
 from sim.tables.measures import EU_COSTS
-from sim.text.words import stage_names
+from sim.text.words import day_of, stage_names
 from sim.world import World
 
 WEEK = 7
@@ -147,7 +147,7 @@ def _attempts(world: World) -> Chart:
         Series(f"attempts_{n['code']}", n["name"], n["colour"], week_mean("recorded_attempts", n["code"]))
         for n in neighbours_shown(world)
     )
-    dots = "; dots: published counts up to September" if world.settings.public_record else ""
+    dots = f"; dots: published counts before {day_of(world.fit_end)}" if world.settings.record else ""
     note = f"Mean of seven days{dots}."
     return Chart("attempts", "Recorded attempts by neighbour", "per day", tuple(series), note=note)
 

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Start = Annotated[
-    str,
-    typer.Option("--from", metavar="DATE", help="First day of the forecast, made from earlier data alone."),
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="DATE",
+        help="First day of the forecast, made from earlier data alone; the end of the record if omitted.",
+    ),
 ]
 End = Annotated[
     str | None, typer.Option(metavar="DATE", help="End before this day; three months later if omitted.")
@@ -47,7 +51,7 @@ GivenForecast = Annotated[
 
 def forecast(
     scenario: RecordedScenario,
-    start: Start = "2021-10-01",
+    start: Start = None,
     until: End = None,
     runs: Runs = 200,
     seed: Seed = 0,
@@ -71,7 +75,9 @@ def forecast(
             )
         _print_scores(scored(read_forecast(given), score), settings)
         return
-    first = day_of(start, settings.period.start, settings.period.until, "--from")
+    first = day_of(
+        start or settings.world.fit_end.isoformat(), settings.period.start, settings.period.until, "--from"
+    )
     end = _end(until, first, settings.period.until)
     refuse_others(out, "forecast")
     with fit_bar(runs) as (_, done), local(workers or cores()) as pool:

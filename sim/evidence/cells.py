@@ -37,7 +37,7 @@ def _span(text: str) -> str:
 @cache
 def _places() -> tuple[frozenset[str], frozenset[str]]:
     """Codes of the neighbours of the worlds whose public record this is, and of their home countries."""
-    worlds = [folder for folder in WORLDS.iterdir() if _settings(folder).get("public_record")]
+    worlds = [folder for folder in WORLDS.iterdir() if _settings(folder).get("record")]
     neighbours = (row["code"] for folder in worlds for row in read_toml(folder / "neighbours.toml").values())
     return frozenset(neighbours), frozenset(_settings(folder)["home"]["code"] for folder in worlds)
 

@@ -37,7 +37,7 @@ def recorded_attempts(results: Results) -> Figure:
 
     The counts are of attempts, not of persons: one person is counted at each attempt.
     """
-    published = results.scenario.world.settings.public_record
+    published = results.scenario.world.settings.record is not None
     title = "Recorded attempts to cross" + (", simulated and observed" if published else "")
     figure = new_figure(results, title, height=9.0)
     rows = list(results.scenario.world.neighbours.values())

@@ -42,7 +42,7 @@ def monthly_german_entries(world: World) -> list[MonthlyMean]:
 
 def _public(world: World, table: str) -> tuple[Row, ...]:
     """Return the rows of a public table; none for a world without a public record."""
-    return public_tables()[table] if world.settings.public_record else ()
+    return public_tables()[table] if world.settings.record else ()
 
 
 def _by_month(rows: Iterable[tuple[str, str, str]]) -> list[MonthlyMean]:

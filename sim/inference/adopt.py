@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.evidence.registry import FOLDER
 from sim.inference.calibrate import Fit
-from sim.inference.observations import FIT_END, last_day
+from sim.inference.observations import last_day
 from sim.world import World
 
 DIGITS = 3  # of a default: as precise as the record allows
@@ -32,7 +32,9 @@ def adopt(fit: Fit) -> list[str]:
 
 def _set(world: World, name: str, value: float, target: str) -> None:
     entry, until = world.parameters[name], world.targets[target].until
-    window = f"{world.first_day}/{(FIT_END if until <= FIT_END else last_day(world)) - timedelta(1)}"
+    window = (
+        f"{world.first_day}/{(world.fit_end if until <= world.fit_end else last_day(world)) - timedelta(1)}"
+    )
     rounded = min(max(float(f"{value:.{DIGITS}g}"), entry.low), entry.high)
     text = f"{rounded:.0f}" if entry.whole else f"{rounded:g}"
     file, header = _place(world, name)

@@ -16,14 +16,13 @@ from sim.batch.executors import Pool
 from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.matching import plausible
-from sim.inference.observations import FIT_END, Likelihood, last_day, logs, observations
+from sim.inference.observations import Likelihood, last_day, logs, observations
 from sim.inference.sampling import PARTS, Cloud, Near, chain, emulated, moved
 from sim.inference.screening import chosen_by, screen
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
 from sim.world import World
 
-FIRST_ORIGIN = date(2021, 8, 16)  # a Monday: the record of the days before it
 WEEK = timedelta(days=7)
 TIED = 0.3  # least correlation of a factor with a count that informs it
 WAYS = (0.25, 0.5, 1.0)  # of the way from the defaults to a draw: places tried for the centre
@@ -125,11 +124,11 @@ class Fit:
 def origins(world: World) -> list[date]:
     """Return the days before which a posterior knows what was observed.
 
-    Each week from mid-August, the end of the fit window, and the day after the last that an article tells of.
+    Each week from the first origin, the end of the fit window, and the day after the last that an article tells of.
     """
-    weeks = (FIT_END - FIRST_ORIGIN).days // 7
-    mondays = [FIRST_ORIGIN + n * WEEK for n in range(weeks + 1)]
-    return sorted({*(day for day in mondays if day < FIT_END), FIT_END, last_day(world)})
+    first, end = world.first_origin, world.fit_end
+    weekly = [first + n * WEEK for n in range(-(-(end - first).days // 7))]
+    return sorted({*weekly, end, last_day(world)})
 
 
 def calibrate(
@@ -166,9 +165,9 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([self.fit.seed, 0])
-        world = self.fit.scenario.world
-        self.likelihood = Likelihood(observations(world))
-        self.last = last_day(world)
+        self.world = self.fit.scenario.world
+        self.likelihood = Likelihood(observations(self.world))
+        self.last = last_day(self.world)
         self.code = partial(coded, self.fit.factors)
         self.places: list[np.ndarray] = []
         self.outputs: list[np.ndarray] = []
@@ -176,7 +175,7 @@ class _Search:
     def go(self) -> None:
         """Match, then take draws of each origin."""
         places = self._matched()
-        for day in origins(self.fit.scenario.world):
+        for day in origins(self.world):
             emulator = self._emulator()
             cloud = self._drawn(places, day, emulator)
             places = cloud.places
@@ -222,12 +221,11 @@ class _Search:
         places = self._latin(self.budget.wave)
         for wave in range(self.budget.waves):
             self.report(f"history matching, wave {wave + 1} of {self.budget.waves}")
-            self._simulated(places, FIT_END)
+            self._simulated(places, self.world.fit_end)
             last = wave == self.budget.waves - 1
             size = self.budget.draws if last else self.budget.wave
-            places, share = plausible(
-                self._emulator(), self.likelihood, FIRST_ORIGIN, self.code, size, places.shape[1], self.rng
-            )
+            by, known = self._emulator(), self.world.first_origin
+            places, share = plausible(by, self.likelihood, known, self.code, size, places.shape[1], self.rng)
             self.fit.log.append(
                 {"step": f"wave {wave + 1}", "runs": self.fit.simulator.runs, "plausible": share}
             )
@@ -263,7 +261,7 @@ class _Search:
 
     def _until(self, day: date) -> date:
         """The day before which runs of an origin end: those of the fit window need no later days."""
-        return FIT_END if day < FIT_END else self.last
+        return self.world.fit_end if day < self.world.fit_end else self.last
 
     def _simulated(self, places: np.ndarray, until: date) -> Cloud:
         """Simulate places up to a day, and keep what came out for the emulator."""

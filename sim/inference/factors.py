@@ -95,8 +95,8 @@ def _parameters(world: World) -> Iterator[Factor]:
     rivals = of_rivals(world)
     for entry in world.parameters.values():
         if entry.low < entry.high and entry.kind != "setting" and entry.name not in rivals:
-            marks = {"whole": entry.whole, "drawn": entry.drawn}
-            yield Factor(entry.name, entry.unit, entry.default, entry.low, entry.high, **marks)
+            known = entry.name, entry.unit, entry.default, entry.low, entry.high
+            yield Factor(*known, whole=entry.whole, drawn=entry.drawn)
 
 
 def _hypotheses(world: World) -> Iterator[Factor]:

@@ -23,7 +23,6 @@ from sim.runs.results import Results
 from sim.world import World
 from sim.world.targets import Target
 
-FIT_END = date(2021, 10, 1)
 PUBLIC = "public/"  # sources that are no row of the articles' ledger
 COUNTED = ("total", "rise", "last", "mean")
 BY_DAY = ("daily", "border")
@@ -56,13 +55,15 @@ class Observation:
 def observations(world: World) -> tuple[Observation, ...]:
     """Return the observations of a world in the order of its targets."""
     every = (count for target in world.targets.values() for count in target.observed)
-    held = [count for count in every if is_observed(count, count.until if in_article(count) else FIT_END)]
+    held = [
+        count for count in every if is_observed(count, count.until if in_article(count) else world.fit_end)
+    ]
     return tuple(_observation(target, _weight(target, held)) for target in held)
 
 
 def last_day(world: World) -> date:
     """Return the day before which all ends that is observed: no earlier than the end of the fit window."""
-    return max((each.target.until for each in observations(world)), default=FIT_END)
+    return max((each.target.until for each in observations(world)), default=world.fit_end)
 
 
 def in_article(target: Target) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.evidence.ledger import public_tables
-from sim.inference.observations import FIT_END, is_observed
+from sim.inference.observations import is_observed
 from sim.inference.series import Series, series_of
 from sim.world import World
 from sim.world.targets import Target
@@ -57,7 +57,7 @@ def counts(series: Series, world: World, until: date) -> list[Target]:
         for target in world.targets.values()
         for count in target.observed
         if (count.measure.partition("-")[0], count.neighbour) == (series.measure, series.of)
-        and is_observed(count, min(until, FIT_END))
+        and is_observed(count, min(until, world.fit_end))
         and count.statistic in ("total", "rise")
     ]
 
@@ -72,7 +72,7 @@ def published(world: World) -> list[tuple[str, date, date, float]]:
     return [
         (series.name, count.start, count.until, middle(count))
         for series in series_of(world)
-        for count in counts(series, world, FIT_END)
+        for count in counts(series, world, world.fit_end)
         if series.forecast and (count.until - count.start).days >= SHORTEST
     ] + [
         (series.name, *window, number)
@@ -84,9 +84,9 @@ def published(world: World) -> list[tuple[str, date, date, float]]:
 
 def by_week(series: Series, world: World, first: date) -> list[tuple[tuple[date, date], float]]:
     """Return the weeks from a day to the end of the fit window that the record counts, and what it counts."""
-    days = per_day(series, world, FIT_END)
+    days = per_day(series, world, world.fit_end)
     found = []
-    for start, until in weeks(first, FIT_END) if first < FIT_END else ():
+    for start, until in weeks(first, world.fit_end) if first < world.fit_end else ():
         values = days[(start - world.first_day).days : (until - world.first_day).days]
         if np.isfinite(values).all():
             found.append(((start, until), float(values.sum())))

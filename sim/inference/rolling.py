@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.inference import naive
 from sim.inference.calibrate import Fit
-from sim.inference.observations import FIT_END, NORMAL_95, SHARED, logs, observations
+from sim.inference.observations import NORMAL_95, SHARED, logs, observations
 from sim.inference.record import SHORTEST, by_week, counts, middle, per_day
 from sim.inference.scores import LEVELS, MODEL, NAMES, scores
 from sim.inference.series import Series, series_of
@@ -68,7 +68,7 @@ def _missed(
 
     Both (runs,). Without a record nothing is missed.
     """
-    seen = per_day(series, scenario.world, min(origin, FIT_END))
+    seen = per_day(series, scenario.world, min(origin, scenario.world.fit_end))
     days = np.flatnonzero(np.isfinite(seen))[-naive.FORTNIGHT :]
     if not len(days):
         return np.zeros(len(runs)), np.full(len(runs), np.inf)
@@ -129,7 +129,9 @@ def _from(fit: Fit, series: Series, index: int, origin: date, seed: int) -> Iter
 def recorded(series: Series, scenario: Scenario, origin: date) -> list[tuple[Window, float]]:
     """Return the weeks after an origin that the record counts, and longer counts of days that are in no such week."""
     found = by_week(series, scenario.world, origin)
-    later = [count for count in counts(series, scenario.world, FIT_END) if count.start >= origin]
+    later = [
+        count for count in counts(series, scenario.world, scenario.world.fit_end) if count.start >= origin
+    ]
     for count in sorted(later, key=lambda count: count.until - count.start):
         long_enough = (count.until - count.start).days >= SHORTEST
         if long_enough and all(count.until <= start or until <= count.start for (start, until), _ in found):
@@ -146,7 +148,7 @@ def known_on(series: Series, scenario: Scenario, origin: date, runs: np.ndarray)
     flights = np.median(runs[:, :, names.index("flights")], axis=0)
     open_hubs = hubs_open(scenario)
     longest = 31  # a month is better than nothing
-    before = per_day(series, scenario.world, min(origin, FIT_END), longest)
+    before = per_day(series, scenario.world, min(origin, scenario.world.fit_end), longest)
     usable = flights * open_hubs[: len(flights)] / len(scenario.world.hubs)
     return naive.Known(scenario.period.start, before, usable, _closing(open_hubs, scenario, origin))
 

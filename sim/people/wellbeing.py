@@ -71,7 +71,7 @@ def receive_aid(person: Person, here: Sector, now: Now, p: Parameters) -> None:
 
 @rule
 def be_robbed(person: Person, by: int, share: float, harm: float, p: Parameters) -> None:
-    """A party loses a share of its cash and some health: once in a journey by Belarusian guards, once by unknown men."""
+    """A party loses a share of its cash and health: once in a journey by Belarusian guards, once by unknown men."""
     person.robbed |= by
     person.cash *= 1.0 - share
     person.health = max(p.health_floor, person.health - harm)

@@ -64,24 +64,18 @@ Attempts are not persons: one person is counted at each attempt. Recorded number
 have counted in the simulation: they are compared with published counts, never with true numbers.
 A simulation of this kind shows what follows from its assumptions. It cannot show what would have happened.
 """.strip().splitlines()
-OF_THE_RECORD = (  # for a world that has a public one
-    "The record hardly restricts how many die in winter: of an effect on deaths, use the direction and not the size.",
-    (
-        "Counts of October to December 2021 of crossings, of entries recorded in Germany and of flights home are held "
-        "out: they were used neither to build nor to fit the model, and nothing here is compared with them."
-    ),
-)
 
 
 def content(material: Material, plates: Plates, overall: Mapping[str, Plate]) -> dict[str, Any]:
     """Return all that the page and the paper show, as plain data: texts, tables as rows of text, figures by name."""
     world = material.settings(material.baseline).world
+    record = world.settings.record
     found: dict[str, Any] = {
         "world": world.title,
         "question": material.question,
         "baseline": material.titles[material.baseline],
         "left_out": [f"{name} lacks {runs}" for name, runs in material.left_out.items()],
-        "read_first": [*READ_FIRST, *(OF_THE_RECORD if world.settings.public_record else ())],
+        "read_first": [*READ_FIRST, *([record.limits, record.held_out] if record else ())],
         "answer": [{"text": sentence.text, "rows": len(sentence.rows)} for sentence in material.sentences],
         "surer": material.surer,
         "readings": world.worded(READINGS),

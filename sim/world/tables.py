@@ -193,15 +193,27 @@ class Extent(Table):
     north: float
 
 
+class Record(Table):
+    """The published counts of a world, which seeds/public holds; figures show them beside a run.
+
+    Those of days before `until` are fitted; forecasts are made and scored from `first_origin` on. `held_out` and
+    `limits`: what readers are told of later counts, and of what the record leaves open.
+    """
+
+    until: date
+    first_origin: date
+    held_out: Text
+    limits: Text
+
+
 class Settings(Table):
     """The content of world.toml: the title, the dates, and other settings.
 
-    `public_record`: seeds/public holds its published counts, which figures show beside a run. The weather of every
-    scenario is drawn from `weather_start` on.
+    `record`: none where no counts are published. The weather of every scenario is drawn from `weather_start` on.
     """
 
     title: Text
-    public_record: bool
+    record: Record | None = None
     crisis_start: date
     weather_start: date
     first_day: date

@@ -20,6 +20,7 @@ P = {
     "pressure_massing": 0.3,
     "pressure_affront": 0.5,
     "affront_memory": 10.0,
+    "pressure_success": 0.3,
     "pressure_failed": 0.4,
     "flights_once_limited": 1.0,
     "neighbours.poland.force_start": 4000.0,
@@ -110,6 +111,7 @@ def test_the_terms_of_pressure_by_hand():
             "demands unmet": 0.2,
             "attention": 0.0,
             "weeks unanswered": 0.2,
+            "success": 0.0,
             "recognition": 0.0,
             "dependence": 0.4 * 0.5 * 0.6,
             "failure": 0.0,
@@ -139,13 +141,19 @@ def test_attention_and_troops_at_the_line_raise_pressure():
     assert pressed(levers={"poland.force": 3000.0, "lithuania.force": 9000.0})["troops at the line"] == 0.0
 
 
+def test_it_goes_on_with_what_works():
+    assert pressed(success=(0.1, 0.6, 0.2))["success"] == pytest.approx(0.3 * 0.3)
+    nowhere = {f"neighbours.{key}.steer": 0.0 for key in ("poland", "lithuania", "latvia")}
+    assert pressed(success=(0.1, 0.6, 0.2), **nowhere)["success"] == 0.0
+
+
 @pytest.mark.parametrize(
     ("stranded", "levers", "gathers"),
     [
-        (8.9, {}, False),  # 0.05 x 8.9 + 0.05 is just below 0.5
-        (9.1, {}, True),
-        (12.0, {"eu.contact": 0.2}, False),  # 0.48 + 0.05 - 0.2
-        (12.0, {"russia.stop_pressure": 0.2}, False),
+        (11.2, {}, False),  # (0.05 - 0.01) x 11.2 + 0.05 is just below 0.5
+        (11.3, {}, True),
+        (14.0, {"eu.contact": 0.2}, False),  # 0.05 x 14 x 0.8 - 0.01 x 14 + 0.05 - 0.2
+        (14.0, {"russia.stop_pressure": 0.2}, False),
     ],
 )
 def test_it_gathers_a_crowd_once_enough_people_are_there_and_nobody_answers(stranded, levers, gathers):

@@ -11,12 +11,11 @@ from sim.inference import emulator, posterior
 from sim.inference.calibrate import BUDGETS, Budget, calibrate
 from sim.inference.factors import factors
 from sim.inference.folder import write_posterior
-from sim.inference.observations import FIT_END
 from sim.scenario import load_scenario
 from sim.scenario.draws import DRAWS, read_posterior
 from sim.scenario.shipped import RECORDED
 
-ORIGIN, LAST = date(2021, 9, 6), date(2021, 11, 16)
+ORIGIN, FIT_END, LAST = date(2021, 9, 6), date(2021, 10, 1), date(2021, 11, 16)
 FACTORS = {
     "attempt_rate",
     "demand_ceiling",

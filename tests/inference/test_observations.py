@@ -7,7 +7,6 @@ import pytest
 
 from sim.inference.observations import (
     FAR,
-    FIT_END,
     NORMAL_95,
     TAILS,
     Likelihood,
@@ -20,6 +19,9 @@ from sim.runs.run import run
 from sim.runs.targets import read
 from sim.scenario.shipped import RECORDED
 from sim.world import load_world
+from tests.worlds.copies import LAKE
+
+FIT_END = load_world().fit_end
 
 
 def test_of_days_after_september_only_what_an_article_states_is_observed():
@@ -103,3 +105,9 @@ def test_an_emulator_that_is_unsure_rules_out_less():
 def test_other_counts_may_have_been_stated():
     shifted = Likelihood([given(1.0, 2.0, EARLY)]).shifted(np.array([5.0]))
     assert shifted.of(np.array([[5.0]]), LATE)[0] == 0.0
+
+
+def test_a_world_without_a_record_is_fitted_to_its_whole_period():
+    lake = load_world(LAKE)
+    assert lake.settings.record is None
+    assert lake.fit_end == lake.first_origin == lake.last_day

@@ -222,6 +222,30 @@ def test_attempts_come_at_their_rate(clock, guards, times, factor, happens):
 
 
 @AROUND
+@pytest.mark.parametrize(
+    ("changes", "pushbacks", "block", "times"),
+    [
+        (
+            {"weary_pushback": 0.5},
+            2,
+            1.0,
+            1.0 / 2.0 + 0.8,
+        ),  # the will is half as strong, guards press as before
+        ({"weary_pushback": 0.5}, 0, 1.0, 1.8),
+        ({"press_held": 1.0}, 2, 0.0, 1.0),  # the way back is open: nobody is pressed
+        ({"press_held": 1.0}, 0, 0.5, 1.0 + 0.8 * 0.5 * 0.75),  # three quarters of a block of 0.5
+        ({"press_held": 0.5}, 0, 0.0, 1.0 + 0.8 * 0.5),
+    ],
+)
+def test_pushbacks_weaken_the_will_and_guards_press_those_whom_they_hold(
+    changes, pushbacks, block, times, factor, happens
+):
+    p = parameters(attempt_rate=4 * 0.7 / times * factor, **changes)
+    someone = held(until_step=0.7, pushbacks=pushbacks)
+    assert tried(someone, here(minsk_guards=1.0), p, pressure=0.8, return_block=block) is happens
+
+
+@AROUND
 def test_those_who_want_back_are_pressed_as_far_as_they_are_blocked(factor, happens):
     # Pressure 0.8, guards there half of the time, three quarters of a block of 0.5: 0.15 of the rate.
     p = parameters(pressed_rate=4 * 0.7 / 0.15 * factor, attempt_rate=ALWAYS)

@@ -107,12 +107,12 @@ def test_death_comes_when_the_hazards_of_all_ticks_exceed_what_is_spared(factor,
 
 def test_robbery_takes_most_of_the_cash_and_health_keeps_its_floor():
     p, someone = parameters(), person(cash=100.0, health=0.8)
-    be_robbed(someone, BY_GUARDS, p)
+    be_robbed(someone, BY_GUARDS, 0.75, 0.2, p)
     assert (someone.cash, someone.health, someone.robbed) == (25.0, pytest.approx(0.6), BY_GUARDS)
-    be_robbed(someone, BY_UNKNOWN, p)
-    assert (someone.cash, someone.robbed) == (6.25, BY_GUARDS | BY_UNKNOWN)
+    be_robbed(someone, BY_UNKNOWN, 0.5, 0.0, p)
+    assert (someone.cash, someone.robbed) == (12.5, BY_GUARDS | BY_UNKNOWN)
     frail = person(health=0.2)
-    be_robbed(frail, BY_UNKNOWN, p)
+    be_robbed(frail, BY_UNKNOWN, 0.5, 0.2, p)
     assert frail.health == 0.1
 
 

@@ -56,6 +56,7 @@ DEMAND = {
     "advertising": 0.1,
     "word_of_mouth": 2.0,
     "interest_fade": 0.05,
+    "ask_again": 0.5,
 }
 
 
@@ -93,3 +94,19 @@ def test_interest_stays_a_share():
     low.update(0, 0.0, 99.0)
     high.update(0, 0.0, 0.0)
     assert (low.interest, high.interest) == (0.0, 1.0)
+
+
+def test_who_finds_visas_sold_out_asks_again():
+    demand = erbil()
+    demand.put_some_off(0.75)  # a quarter of 0.2 finds none, and half of these come back
+    assert demand.asking == pytest.approx(0.2 + 0.025)
+    demand.put_some_off(0.0)
+    assert demand.asking == pytest.approx(0.2 + 0.1125)
+    demand.put_some_off(1.0)
+    assert demand.asking == demand.interest == 0.2
+
+
+def test_no_more_ask_than_there_are():
+    demand = erbil(ask_again=0.9, interest_start=0.8)
+    demand.put_some_off(0.0)
+    assert demand.asking == 1.0
