@@ -201,13 +201,13 @@ def _corrected(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
-    """Return one row per ablation and outcome: the paired difference from the scenario as it is.
+    """Return one row per ablation and outcome of readings or of a report: the paired difference from it as it is.
 
     Columns: ablation, outcome, label, unit, as_it_is (mean; NaN of deaths), runs (pairs of a seed), mean, low and high
     (95 % t-interval of the mean, cut at `least`), low90 and high90 (see `spread`), p_holm (corrected for all rows),
     clear (see `statistics.clear`).
     """
-    outcomes = measured(batch, "robust")
+    outcomes = list(dict.fromkeys((*measured(batch, "robust"), *measured(batch, "report"))))
     values = by_run(batch, outcomes)
     rows = []
     for ablation in changed[1:]:
