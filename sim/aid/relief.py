@@ -20,6 +20,8 @@ class Relief:
     def __init__(self, model: AidView) -> None:
         self.model = model
         self._home_states = [row.home_state for row in model.world.nationalities.values()]
+        # Whether two nationalities share their state, and so its seats.
+        self._share = np.array([[a == b for b in self._home_states] for a in self._home_states], np.int64)
         self._roofs = [n for n, row in enumerate(model.world.neighbours.values()) if row.roof]
 
     def wishing(self, state: str) -> float:
@@ -75,10 +77,10 @@ class Relief:
         """
         model, p, now = self.model, self.model.p, self.model.engine.now
         seats = p.seats_per_flight * p.scale / DAYS_A_WEEK
-        everyone = max(1.0, float(model.engine.wishing.sum()))
+        everyone = max(1.0, float(sum(model.engine.wishing.tolist())))
         ordinary = fsum(model.market.flights) * p.ordinary_home_share * seats / everyone
         put_on = [model.lever(state, "home_flights") * p.home_fill * seats for state in self._home_states]
-        waiting = [self.wishing(state) + self.refused(state) for state in self._home_states]
+        waiting = (self._share @ (model.engine.wishing + model.engine.refused)).tolist()
         now.home_chance[0] = [min(1.0, on / max(1.0, who)) for on, who in zip(put_on, waiting, strict=True)]
         now.removal_chance[0] = now.home_chance[0]
         now.ticket_chance[0] = min(1.0, ordinary)
