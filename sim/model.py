@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import mesa
-import numpy as np
 
 from sim.aid.relief import AidGroup, Relief
 from sim.engines.base import Engine
@@ -25,6 +24,7 @@ from sim.governments.standing import Standing
 from sim.guards.line import Line
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
+from sim.kernel.keys import seed_key
 from sim.kernel.layouts import LeverName
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.observe import Observer
@@ -40,12 +40,6 @@ from sim.world.weather import Weather
 
 Flows = Sequence[Sequence[int]]
 Reporter = Callable[["Standoff"], Any]
-
-
-def run_key(seed: int) -> int:
-    """Return the 62-bit key of a run's draws, hashed so that neighbouring seeds share nothing."""
-    low, high = np.random.SeedSequence(seed).generate_state(2)
-    return int(low) | (int(high) & 0x3FFFFFFF) << 32
 
 
 class Standoff(mesa.Model):
@@ -72,7 +66,7 @@ class Standoff(mesa.Model):
         seed = seed_of(rng)
         super().__init__(rng=seed)
         self.settings = settings if isinstance(settings, Scenario) else load_scenario(settings)
-        self.run_seed, self.key = seed, run_key(seed)
+        self.run_seed, self.key = seed, seed_key(seed)
         # Makes another model like this one.
         self.alike = partial(
             Standoff, engine=engine, check=check, reasons=reasons, choices=choices, collect=collect

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.aid.view import AidView
 from sim.kernel.actor import Actor
 from sim.kernel.calendar import DAYS_A_WEEK
-from sim.kernel.rule import TICKS_A_DAY
+from sim.kernel.rule import TICKS_A_DAY, chance_per_day
 from sim.kernel.stages import EU_CAMP
 
 
@@ -56,7 +56,7 @@ class Relief:
         places = [model.lever(state, "camps") for state in model.world.neighbours]
         guarded = self._guarded(fsum(places))
         free = fsum(places) * guarded * p.scale - inside
-        now.camp_leaving[0] = p.released_rate * (1.0 - guarded)
+        now.camp_leaving[0] = chance_per_day(p.released_rate * (1.0 - guarded))
         model.engine.policies.camp_chance[:] = [place > 0.0 and free > 0.0 for place in places]
         undecided, refugees = model.engine.cases.tolist()
         decided = model.lever("eu", "consuls") * p.cases_per_officer * p.scale

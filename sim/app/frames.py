@@ -124,7 +124,7 @@ def weather(model: Standoff) -> list[float]:
 def lever_values(model: Standoff) -> dict[str, Any]:
     """What holds today: every lever in the catalogue's unit, every limit on flights, every hypothesis, by key."""
     settings, world = model.settings, model.settings.world
-    values = {key: round(model.levers_of(key.actor).get(key.name, 0.0), DIGITS) for key in world.levers}
+    values = {key: round(model.levers_of(key.actor)[key.name], DIGITS) for key in world.levers}
     barred = {
         f"{ROUTES}.{hub}.{BAN}": [group for group in world.nationalities if values[world.bar_key(hub, group)]]
         for hub in world.hubs

@@ -105,7 +105,7 @@ def days_of(daily: Iterable[Mapping[str, Any]], border: Iterable[Mapping[str, An
 def charts(world: World) -> tuple[Chart, ...]:
     """The charts in the order of the page."""
     return (
-        _way(world), _attempts(world), _ends(world), _custody(), _deaths(), _arrivals(world), _costs(world),
+        _way(world), _attempts(world), _ends(world), _custody(world), _deaths(), _arrivals(world), _costs(world),
     )  # fmt: skip
 
 
@@ -147,7 +147,9 @@ def _attempts(world: World) -> Chart:
         Series(f"attempts_{n['code']}", n["name"], n["colour"], week_mean("recorded_attempts", n["code"]))
         for n in neighbours_shown(world)
     )
-    dots = f"; dots: published counts before {day_of(world.fit_end)}" if world.settings.record else ""
+    dots = (
+        f"; dots: published counts before {day_of(world.settings.fit_end)}" if world.settings.record else ""
+    )
     note = f"Mean of seven days{dots}."
     return Chart("attempts", "Recorded attempts by neighbour", "per day", tuple(series), note=note)
 
@@ -163,11 +165,12 @@ def _ends(world: World) -> Chart:
     return Chart("ends", "Where journeys ended", "people since the start", series)
 
 
-def _custody() -> Chart:
+def _custody(world: World) -> Chart:
+    names = stage_names(world)
     series = (
-        Series("in_asylum", "claim lodged, in reception", BLUE, now("asylum")),
-        Series("in_detention", "detained", VERMILION, now("detained")),
-        Series("in_eu_camps", "in an EU camp", PURPLE, now("in_eu_camp")),
+        Series("in_asylum", names["asylum"], BLUE, now("asylum")),
+        Series("in_detention", names["detained"], VERMILION, now("detained")),
+        Series("in_eu_camps", names["in_eu_camp"], PURPLE, now("in_eu_camp")),
     )
     return Chart("custody", "In custody or reception in the EU", "people", series)
 

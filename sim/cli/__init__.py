@@ -37,7 +37,7 @@ OUTPUT_REFUSED, BAD_INPUT, RUN_FAILED, INTERRUPTED = 1, 2, 3, 130
 # Without rich markup, --help need not import rich.
 commands = typer.Typer(
     name="standoff",
-    help="Simulate the 2021 standoff at the border of Belarus with Poland, Lithuania and Latvia.",
+    help="Agent-based simulation of a border standoff, as shipped that of 2021 at the border of Belarus.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 import typer
 
 from sim.cli.extra import need
-from sim.cli.options import Keep, Out, Seed, Workers
+from sim.cli.options import Keep, Out, RecordedScenario, Seed, Workers
 from sim.cli.progress import fit_bar
 from sim.machine import cores
 
 
 def calibrate(
+    scenario: RecordedScenario,
     budget: Annotated[
         Literal["full", "short", "least"],
         typer.Option(help="How many runs: full (shipped), short (minutes), least (to try the command)."),
@@ -26,25 +27,25 @@ def calibrate(
     ] = False,
     keep: Keep = Path("results/calibration_runs"),
 ) -> None:
-    """Fit parameters and hypotheses to the record to 30 September 2021 and to what the articles state of later days.
+    """Fit parameters and hypotheses to the published record of a world and to what its articles state of later days.
 
     Writes the posterior of each origin of a forecast, the one from which other commands draw, and their diagnostics.
     """
     need("sklearn", "calibrate")
     need("scoringrules", "calibrate")
     from sim.batch.executors import local
-    from sim.inference.calibrate import BUDGETS, calibrate
+    from sim.inference.calibrate import BUDGETS
+    from sim.inference.calibrate import calibrate as fitted
     from sim.inference.factors import factors
     from sim.inference.folder import write_posterior
     from sim.runs.folder import refuse_others
     from sim.scenario import load_scenario
-    from sim.scenario.shipped import RECORDED
 
-    scenario, size = load_scenario(RECORDED), BUDGETS[budget]
+    settings, size = load_scenario(scenario), BUDGETS[budget]
     refuse_others(out, "posterior")
-    total = size.runs(len(factors(scenario.world)), scenario.world)
+    total = size.runs(len(factors(settings.world)), settings.world)
     with fit_bar(total) as (report, done), local(workers or cores()) as pool:
-        fit = calibrate(scenario, keep, size, seed, pool, report, done)
+        fit = fitted(settings, keep, size, seed, pool, report, done)
         report("diagnostics")
         lines = write_posterior(fit, out, budget, seed)
     if adopt:

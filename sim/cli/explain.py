@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from sim.runs.store import StoredRun
     from sim.tables.columns import Column
+    from sim.world import World
 
 
 def explain(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `standoff run`.")],
     actor: Annotated[
         str,
-        typer.Option(metavar="ACTOR", help="Government or airline, such as belarus, eu or belavia."),
+        typer.Option(metavar="ACTOR", help="Government or airline, such as belarus or eu."),
     ],
     day: Annotated[str, typer.Option("--date", metavar="DATE", help="Day to explain.")],
 ) -> None:
@@ -33,8 +34,10 @@ def explain(
     from sim.world.catalogue import ROUTES
 
     run = open_run(folder)
-    daily, decisions, choices = (_whole(run, name, folder) for name in ("daily", "decisions", "choices"))
     settings = Scenario.from_resolved(run.manifest.get("scenario"), folder / "manifest.json")
+    daily, decisions, choices = (
+        _whole(run, name, folder, settings.world) for name in ("daily", "decisions", "choices")
+    )
     if actor == settings.world.words["goal"].lower():
         typer.echo(f"{actor} acts through eu, which is explained here")
         actor = "eu"
@@ -69,14 +72,14 @@ def _value(rows: pd.DataFrame) -> str:
     return ", ".join(name.rpartition(".")[2] for name in last.index[last > 0]) or "nobody"
 
 
-def _whole(run: StoredRun, name: str, folder: Path) -> pd.DataFrame:
+def _whole(run: StoredRun, name: str, folder: Path, world: World) -> pd.DataFrame:
     """Return a table with all its columns; raise InputError if the run was stored without it."""
     from sim.tables.columns import columns
 
     table = run.tables.get(name)
     if table is None:
         raise InputError(f"has no table {name}", file=folder, allowed="a folder written by `standoff run`")
-    for column in columns()[name]:
+    for column in columns(world)[name]:
         if column.name not in table or not _is_of(column, table[column.name]):
             wrong = f"table {name} has no readable column {column.name}"
             raise InputError(wrong, file=folder, allowed="a run of this version")

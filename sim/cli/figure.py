@@ -27,8 +27,8 @@ Name = Annotated[
     str,
     typer.Argument(
         metavar="NAME",
-        help="One of attempts, attempts_pl, strip, arrivals, onward, deaths, escalation, fates, governments, border,"
-        " effects, policies or sweep.",
+        help="One of attempts, attempts_CODE (of one neighbour), strip, arrivals, onward, deaths, escalation, fates,"
+        " governments, border, effects, policies or sweep.",
     ),
 ]
 Scenarios = Annotated[

@@ -76,7 +76,10 @@ def forecast(
         _print_scores(scored(read_forecast(given), score), settings)
         return
     first = day_of(
-        start or settings.world.fit_end.isoformat(), settings.period.start, settings.period.until, "--from"
+        start or settings.world.settings.fit_end.isoformat(),
+        settings.period.start,
+        settings.period.until,
+        "--from",
     )
     end = _end(until, first, settings.period.until)
     refuse_others(out, "forecast")
@@ -146,7 +149,7 @@ def _print_result(found: Forecast, scores: pd.DataFrame | None, out: Path, setti
     )
     inside = rolling_scores(settings.world)
     if inside is not None:
-        typer.echo("\nForecasts of the weeks before October, each by a posterior that has seen no later day:")
+        typer.echo("\nForecasts of past weeks, each by a posterior that had seen no later day:")
         _print_verdicts(verdicts(inside, "crps", labels))
     if scores is not None:
         _print_scores(scores, settings)

@@ -14,6 +14,9 @@ def levers(
         list[str] | None,
         typer.Argument(metavar="WORD", help="Show only rows with all of these words; all if omitted."),
     ] = None,
+    world: Annotated[
+        str | None, typer.Option(metavar="WORLD", help="Folder of another world; the shipped one if omitted.")
+    ] = None,
 ) -> None:
     """List levers, limits on flights, hypotheses and parameters with range, unit, default and meaning.
 
@@ -21,11 +24,12 @@ def levers(
     """
     from sim.cli.table import show
     from sim.text.levers import HEADER, rows
-    from sim.world import load_world
+    from sim.world.load import DEFAULT, load_world
 
-    found = rows(load_world(), words or ())
+    here = load_world(world or DEFAULT)
+    found = rows(here, words or ())
     if not found:
         wanted = " ".join(words or ())
-        near = nearest(wanted, [key for key, *_ in rows(load_world())])
+        near = nearest(wanted, [key for key, *_ in rows(here)])
         raise InputError("no row has all of these words", key="WORD", value=wanted, suggestion=near)
     show(HEADER, found)

@@ -21,10 +21,10 @@ def robust(
     out: Out = Path("results/robust"),
     force: Force = False,
 ) -> None:
-    """Apply policies under 15 readings of Russia's role and Belarus's objective; count where effects keep their sign.
+    """Apply policies under each reading of what the two capitals want; count where effects keep their sign.
 
     This is `standoff batch scenarios/hypotheses --with POLICY ...`. Where the world ships a posterior, further
-    scenarios set each of the four parameters that matter most to either end of its range.
+    scenarios set the parameters that matter most to either end of their ranges.
     """
     from sim.analysis.readings import readings, write_readings
     from sim.analysis.robust import at_ends

@@ -103,7 +103,7 @@ def _convergence(seeds: range) -> None:
 
     world = load_scenario(RECORDED).world
     name = next(iter(world.neighbours.values())).name
-    typer.echo(f"\nrecorded attempts in {name} to the end of September, by seeds and by scale")
+    typer.echo(f"\nrecorded attempts in {name} up to the end of the fit window, by seeds and by scale")
     show(
         ("seeds", "mean", "standard error"),
         [

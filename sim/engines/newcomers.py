@@ -38,8 +38,10 @@ def find_interested(
     count = 0
     for origin in origins:
         hub, latent = hubs[origin], parties[origin]
-        draw_interest(draws, latent, now.seed, now.day, hub.key)
         reached = hub.interest * now.visas
+        if reached == 0.0:
+            continue
+        draw_interest(draws, latent, now.seed, now.day, hub.key)
         for index in range(latent):
             if draws[index] < reached:
                 found[count, 0] = origin

@@ -154,6 +154,8 @@ class Line:
             return
         for row in np.flatnonzero(sectors.strip >= p.column_people * p.scale).tolist():
             rate = max(everywhere, p.gather_storms) if row == crowd_at else everywhere
+            if rate == 0.0:
+                continue
             drawn = uniform(self.model.key, int(sectors.key[row]), self.model.tick, COLUMN)
             if drawn < chance_per_day(rate / DAYLIGHT_TICKS):
                 sectors.column[row] = 1.0

@@ -31,10 +31,10 @@ def adopt(fit: Fit) -> list[str]:
 
 
 def _set(world: World, name: str, value: float, target: str) -> None:
-    entry, until = world.parameters[name], world.targets[target].until
-    window = (
-        f"{world.first_day}/{(world.fit_end if until <= world.fit_end else last_day(world)) - timedelta(1)}"
-    )
+    entry, window_end = world.parameters[name], world.settings.fit_end
+    if world.targets[target].until > window_end:
+        window_end = last_day(world)
+    window = f"{world.first_day}/{window_end - timedelta(1)}"
     rounded = min(max(float(f"{value:.{DIGITS}g}"), entry.low), entry.high)
     text = f"{rounded:.0f}" if entry.whole else f"{rounded:g}"
     file, header = _place(world, name)

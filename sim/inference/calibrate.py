@@ -126,7 +126,7 @@ def origins(world: World) -> list[date]:
 
     Each week from the first origin, the end of the fit window, and the day after the last that an article tells of.
     """
-    first, end = world.first_origin, world.fit_end
+    first, end = world.settings.first_origin, world.settings.fit_end
     weekly = [first + n * WEEK for n in range(-(-(end - first).days // 7))]
     return sorted({*weekly, end, last_day(world)})
 
@@ -221,10 +221,10 @@ class _Search:
         places = self._latin(self.budget.wave)
         for wave in range(self.budget.waves):
             self.report(f"history matching, wave {wave + 1} of {self.budget.waves}")
-            self._simulated(places, self.world.fit_end)
+            self._simulated(places, self.world.settings.fit_end)
             last = wave == self.budget.waves - 1
             size = self.budget.draws if last else self.budget.wave
-            by, known = self._emulator(), self.world.first_origin
+            by, known = self._emulator(), self.world.settings.first_origin
             places, share = plausible(by, self.likelihood, known, self.code, size, places.shape[1], self.rng)
             self.fit.log.append(
                 {"step": f"wave {wave + 1}", "runs": self.fit.simulator.runs, "plausible": share}
@@ -261,7 +261,7 @@ class _Search:
 
     def _until(self, day: date) -> date:
         """The day before which runs of an origin end: those of the fit window need no later days."""
-        return self.world.fit_end if day < self.world.fit_end else self.last
+        return self.world.settings.fit_end if day < self.world.settings.fit_end else self.last
 
     def _simulated(self, places: np.ndarray, until: date) -> Cloud:
         """Simulate places up to a day, and keep what came out for the emulator."""

@@ -23,7 +23,7 @@ from sim.inference.scores import LEVELS, MODEL, NAMES, quantile_scores
 from sim.inference.series import EVERYWHERE, Series, series_of
 from sim.inference.simulate import Simulator
 from sim.scenario import Scenario
-from sim.scenario.draws import DRAWS, POSTERIOR, Posterior, read_posterior
+from sim.scenario.draws import DRAWS, POSTERIOR, Posterior, no_posterior, read_posterior
 from sim.world import World
 
 ORIGINS, SCORES = "origins.csv", "scores.csv"  # of a posterior
@@ -86,9 +86,7 @@ def known_by(world: World, start: date) -> tuple[Posterior, date]:
     """
     folder = world.folder / POSTERIOR
     if not (folder / DRAWS).exists():
-        raise InputError(
-            "ships no posterior", key="world", value=world.name, allowed="run standoff calibrate first"
-        )
+        raise no_posterior(world)
     if start >= last_day(world):
         return read_posterior(folder / DRAWS, world), last_day(world)
     with (folder / ORIGINS).open(encoding="utf-8", newline="") as stream:

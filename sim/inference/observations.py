@@ -56,14 +56,16 @@ def observations(world: World) -> tuple[Observation, ...]:
     """Return the observations of a world in the order of its targets."""
     every = (count for target in world.targets.values() for count in target.observed)
     held = [
-        count for count in every if is_observed(count, count.until if in_article(count) else world.fit_end)
+        count
+        for count in every
+        if is_observed(count, count.until if in_article(count) else world.settings.fit_end)
     ]
     return tuple(_observation(target, _weight(target, held)) for target in held)
 
 
 def last_day(world: World) -> date:
     """Return the day before which all ends that is observed: no earlier than the end of the fit window."""
-    return max((each.target.until for each in observations(world)), default=world.fit_end)
+    return max((each.target.until for each in observations(world)), default=world.settings.fit_end)
 
 
 def in_article(target: Target) -> bool:

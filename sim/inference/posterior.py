@@ -34,7 +34,7 @@ def origins(fit: Fit) -> pd.DataFrame:
     tables = []
     for day, cloud in fit.clouds.items():
         if cloud is not fit.posterior:
-            most = MOST_OF_AN_ORIGIN if day < fit.scenario.world.fit_end else len(cloud.places)
+            most = MOST_OF_AN_ORIGIN if day < fit.scenario.world.settings.fit_end else len(cloud.places)
             rows = np.linspace(0, len(cloud.places) - 1, min(most, len(cloud.places))).astype(int)
             tables.append(pd.DataFrame(fit.points(cloud.places[rows])))
             tables[-1].insert(0, "origin", day)

@@ -57,7 +57,7 @@ def counts(series: Series, world: World, until: date) -> list[Target]:
         for target in world.targets.values()
         for count in target.observed
         if (count.measure.partition("-")[0], count.neighbour) == (series.measure, series.of)
-        and is_observed(count, min(until, world.fit_end))
+        and is_observed(count, min(until, world.settings.fit_end))
         and count.statistic in ("total", "rise")
     ]
 
@@ -72,7 +72,7 @@ def published(world: World) -> list[tuple[str, date, date, float]]:
     return [
         (series.name, count.start, count.until, middle(count))
         for series in series_of(world)
-        for count in counts(series, world, world.fit_end)
+        for count in counts(series, world, world.settings.fit_end)
         if series.forecast and (count.until - count.start).days >= SHORTEST
     ] + [
         (series.name, *window, number)
@@ -84,9 +84,9 @@ def published(world: World) -> list[tuple[str, date, date, float]]:
 
 def by_week(series: Series, world: World, first: date) -> list[tuple[tuple[date, date], float]]:
     """Return the weeks from a day to the end of the fit window that the record counts, and what it counts."""
-    days = per_day(series, world, world.fit_end)
+    days = per_day(series, world, world.settings.fit_end)
     found = []
-    for start, until in weeks(first, world.fit_end) if first < world.fit_end else ():
+    for start, until in weeks(first, world.settings.fit_end) if first < world.settings.fit_end else ():
         values = days[(start - world.first_day).days : (until - world.first_day).days]
         if np.isfinite(values).all():
             found.append(((start, until), float(values.sum())))

@@ -68,7 +68,7 @@ def _missed(
 
     Both (runs,). Without a record nothing is missed.
     """
-    seen = per_day(series, scenario.world, min(origin, scenario.world.fit_end))
+    seen = per_day(series, scenario.world, min(origin, scenario.world.settings.fit_end))
     days = np.flatnonzero(np.isfinite(seen))[-naive.FORTNIGHT :]
     if not len(days):
         return np.zeros(len(runs)), np.full(len(runs), np.inf)
@@ -130,7 +130,9 @@ def recorded(series: Series, scenario: Scenario, origin: date) -> list[tuple[Win
     """Return the weeks after an origin that the record counts, and longer counts of days that are in no such week."""
     found = by_week(series, scenario.world, origin)
     later = [
-        count for count in counts(series, scenario.world, scenario.world.fit_end) if count.start >= origin
+        count
+        for count in counts(series, scenario.world, scenario.world.settings.fit_end)
+        if count.start >= origin
     ]
     for count in sorted(later, key=lambda count: count.until - count.start):
         long_enough = (count.until - count.start).days >= SHORTEST
@@ -148,7 +150,7 @@ def known_on(series: Series, scenario: Scenario, origin: date, runs: np.ndarray)
     flights = np.median(runs[:, :, names.index("flights")], axis=0)
     open_hubs = hubs_open(scenario)
     longest = 31  # a month is better than nothing
-    before = per_day(series, scenario.world, min(origin, scenario.world.fit_end), longest)
+    before = per_day(series, scenario.world, min(origin, scenario.world.settings.fit_end), longest)
     usable = flights * open_hubs[: len(flights)] / len(scenario.world.hubs)
     return naive.Known(scenario.period.start, before, usable, _closing(open_hubs, scenario, origin))
 

@@ -13,12 +13,11 @@ import pandas as pd
 
 from sim.analysis.statistics import holm
 from sim.batch.executors import Pool
-from sim.errors import InputError
 from sim.inference.emulator import Emulators, trained
 from sim.inference.factors import Factor, coded, factors, named, settings
 from sim.inference.simulate import Runs, Simulator
 from sim.scenario import Scenario
-from sim.scenario.draws import Posterior, posterior_of
+from sim.scenario.draws import Posterior, no_posterior, posterior_of
 from sim.scenario.policy import Policy
 from sim.tables.measures import used
 
@@ -44,8 +43,7 @@ def held_posterior(scenario: Scenario) -> Posterior:
     """Return the posterior of a scenario's world; raise InputError if it ships none."""
     found = posterior_of(scenario.world)
     if found is None:
-        allowed = "run standoff calibrate first"
-        raise InputError("ships no posterior", key="world", value=scenario.world.name, allowed=allowed)
+        raise no_posterior(scenario.world)
     return found
 
 

@@ -12,7 +12,7 @@ from sim.kernel.draws import (
     happens,
 )
 from sim.kernel.layouts import Now, Parameters, Person, Policy
-from sim.kernel.rule import DAYS_NEVER, TICKS_A_DAY, chance_per_day, days_until, enter, rule
+from sim.kernel.rule import DAYS_NEVER, TICKS_A_DAY, days_until, enter, rule
 from sim.kernel.stages import (
     ASYLUM,
     CLAIMED,
@@ -94,7 +94,7 @@ def live_in_eu_camp(person: Person, now: Now, p: Parameters) -> None:
     Neither is sure. From a camp that nobody guards people travel on.
     """
     recover_since_yesterday(person, now, p)
-    if now.camp_leaving > 0.0 and happens(chance_per_day(now.camp_leaving), person.group, now, TRAVEL_ON):
+    if happens(now.camp_leaving, person.group, now, TRAVEL_ON):
         enter(person, ONWARD, now.tick)
         person.events |= WENT_ONWARD
         return

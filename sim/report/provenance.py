@@ -14,7 +14,7 @@ from sim.text.words import number
 from sim.version import __version__
 
 AUTHORS = "The standoff simulation authors"
-TITLE = "Border standoff, an agent-based simulation of the 2021 standoff at the border of Belarus"
+TITLE = "Border standoff: an agent-based simulation"
 OPTIONS = {"sector": "--sectors", "people": "--people"}  # of `standoff batch`, by the table that it adds
 OUTDATED = (
     "The rival readings were made with other scenarios or parameters than this report's: standoff robust makes them "

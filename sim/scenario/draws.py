@@ -23,6 +23,13 @@ KINDS = {"parameters": False, "hypotheses": True}  # what a posterior draws: whe
 GOLDEN = (5.0**0.5 - 1.0) / 2.0  # multiples of it fill the unit evenly, however many seeds there are
 
 
+def no_posterior(world: World) -> InputError:
+    """What is said where a command needs the posterior of a world that has none."""
+    place = f"{world.written}/{POSTERIOR}"
+    allowed = f"a world whose fit lies in {place}: standoff calibrate SCENARIO --out {place}"
+    return InputError("has no posterior", key="world", value=world.name, allowed=allowed)
+
+
 @dataclass(frozen=True)
 class Posterior:
     """Weighted draws of parameters and hypotheses together; `digest`: SHA-256 of their file, in hexadecimal."""

@@ -28,7 +28,7 @@ def json_schema() -> dict[str, Any]:
     tables["parameters"] = _closed(_parameters(world), "Parameters that differ from the registry")
     route = {"$ref": "#/$defs/Route"}
     tables["routes"] = _closed(
-        dict.fromkeys(world.hubs, route), "Limits on the flights from each hub to Minsk"
+        dict.fromkeys(world.hubs, route), f"Limits on the flights from each hub to {world.settings.home.city}"
     )
     definitions["Swept"] = tables["sweep"]["additionalProperties"]
     swept = {"$ref": "#/$defs/Swept"}

@@ -12,7 +12,7 @@ class Route:
     hub: int
     regular: float  # flights per week for ordinary travellers
     planned: float  # planned flights per week today
-    opens: int  # day on which it opens, since 1 June 2021
+    opens: int  # day on which it opens, since the crisis began
     flown: float = 0.0  # flights per week after caps and bans
     logged: float | None = None  # flights per week in the last row of decisions
     why: str = "regular timetable"  # the basis of the plan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,6 @@ from sim.scenario import load_scenario
 from sim.scenario.shipped import RECORDED
 from sim.verification.mean_field import COUNTS, expected, plain_world, simulated
 
-UNTIL = date(2021, 10, 1)
 SCALES = (0.25, 0.5, 1.0, 2.0)
 TICKS = (4, 8, 16)  # of a day: six hours, three, one and a half
 
@@ -64,6 +62,6 @@ def in_ticks(seed: int, scale: float = 1.0, ticks: Sequence[int] = TICKS) -> pd.
 
 def _attempts(scale: float, seed: int) -> float:
     scenario = load_scenario(RECORDED).with_changes(parameters={"scale": scale})
-    border = run(scenario, seed, UNTIL, choices=False, reasons=False).border
+    border = run(scenario, seed, scenario.world.settings.fit_end, choices=False, reasons=False).border
     first = next(iter(scenario.world.neighbours.values())).code
     return float(border.loc[border["neighbour"] == first, "recorded_attempts"].sum())

@@ -16,6 +16,7 @@ from sim.kernel.layouts import Parameters
 A = TypeVar("A")
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+MOST_ROWS = 127  # of hubs, nationalities and neighbours: a person has their numbers in a byte
 MONTHS = (
     "january",
     "february",
@@ -224,18 +225,28 @@ class Settings(Table):
     words: Words
     map: Extent
 
+    @property
+    def fit_end(self) -> date:
+        """The day before which published counts are fitted; the last day where there are none."""
+        return self.record.until if self.record else self.last_day
+
+    @property
+    def first_origin(self) -> date:
+        """The first day from which a forecast is made and scored: `fit_end` where nothing is published."""
+        return self.record.first_origin if self.record else self.last_day
+
 
 class Tables(BaseModel, Generic[A]):
     """All tables of a world; `A` as for rows."""
 
     model_config = ConfigDict(frozen=True)
 
-    hubs: dict[str, Hub[A]]
+    hubs: Annotated[dict[str, Hub[A]], Field(max_length=MOST_ROWS)]
     carriers: dict[str, Carrier[A]]
     routes: tuple[Route[A], ...]
     states: dict[str, State[A]]
-    nationalities: dict[str, Nationality[A]]
-    neighbours: dict[str, Neighbour[A]]
+    nationalities: Annotated[dict[str, Nationality[A]], Field(max_length=MOST_ROWS)]
+    neighbours: Annotated[dict[str, Neighbour[A]], Field(max_length=MOST_ROWS)]
     climate: Climate[A]
 
     @property

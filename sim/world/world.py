@@ -31,7 +31,7 @@ from sim.world.tables import (
     Settings,
     State,
     Tables,
-)
+)  # fmt: skip
 from sim.world.targets import Event, Target
 
 WORLDS = PACKAGE / "worlds"
@@ -85,16 +85,6 @@ class World:
     def last_day(self) -> date:
         """The day before which a scenario must end."""
         return self.settings.last_day
-
-    @property
-    def fit_end(self) -> date:
-        """The day before which published counts are fitted; the last day where there are none."""
-        return self.settings.record.until if self.settings.record else self.last_day
-
-    @property
-    def first_origin(self) -> date:
-        """The first day from which a forecast is made and scored: `fit_end` where nothing is published."""
-        return self.settings.record.first_origin if self.settings.record else self.fit_end
 
     @property
     def hubs(self) -> Mapping[str, Hub[Parameter]]:

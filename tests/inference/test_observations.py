@@ -21,7 +21,7 @@ from sim.scenario.shipped import RECORDED
 from sim.world import load_world
 from tests.worlds.copies import LAKE
 
-FIT_END = load_world().fit_end
+FIT_END = load_world().settings.fit_end
 
 
 def test_of_days_after_september_only_what_an_article_states_is_observed():
@@ -110,4 +110,4 @@ def test_other_counts_may_have_been_stated():
 def test_a_world_without_a_record_is_fitted_to_its_whole_period():
     lake = load_world(LAKE)
     assert lake.settings.record is None
-    assert lake.fit_end == lake.first_origin == lake.last_day
+    assert lake.settings.fit_end == lake.settings.first_origin == lake.last_day
