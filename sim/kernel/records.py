@@ -81,10 +81,7 @@ SECTOR = np.dtype(
         ("aid", "f8"),  # aid visits per person-day
         ("robbery", "f8"),  # rate per day of being robbed by Belarusian guards in the strip
         ("go_back", "f8"),  # probability today of getting back to Minsk, for those who want to
-        (
-            "willing",
-            "f8",
-        ),  # attempts per tick by the own will of a person who is willing and rested, before pushbacks
+        ("willing", "f8"),  # attempts per tick by own will of a willing and rested person, before pushbacks
         ("driven", "f8"),  # more attempts per tick of such a person, whom guards press
         ("pressed", "f8"),  # attempts per tick of a person who wants to go back and is rested
         ("reach", "f8", (3,)),  # cumulative weights along the line: kernel/stages.py
