@@ -40,6 +40,7 @@ def evidence(
 
 def _check() -> None:
     from sim.evidence import figures, public
+    from sim.evidence.record import dated_rows
     from sim.world import load_world
     from sim.world.check import check
 
@@ -49,4 +50,7 @@ def _check() -> None:
         typer.echo(problem)
     if problems:
         raise typer.Exit(1)
-    typer.echo(f"{len(load_world().parameters)} parameters and {len(figures())} figures are valid")
+    typer.echo(
+        f"{len(load_world().parameters)} parameters, {len(figures())} figures and {len(dated_rows())} dated rows of "
+        "the public record are valid"
+    )

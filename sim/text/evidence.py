@@ -1,5 +1,7 @@
 """The evidence as text: rows of the table, and one entry with the figures behind it."""
 
+from typing import Any
+
 from sim.errors import InputError, nearest
 from sim.evidence.ledger import Figure, figures, sources
 from sim.evidence.registry import Parameter
@@ -42,10 +44,10 @@ def number(figure: Figure) -> str:
     return f"{figure.value:g} {figure.unit}{spread}"
 
 
-def where(entry: Coverage, name: str = "{}") -> list[str]:
+def where(entry: Coverage[Any], name: str = "{}") -> list[str]:
     """Return where a statement is in the model, or why it is not; `name` formats names."""
-    plural = {kind: f"{kind}s" for kind in ("parameter", "lever", "target", "event", "scenario", "rule")}
-    plural["switch"] = "switches"
+    regular = ("parameter", "lever", "target", "event", "date", "scenario", "rule")
+    plural = {kind: f"{kind}s" for kind in regular} | {"switch": "switches"}
     parts = [
         f"{plural[kind] if len(names) > 1 else kind} {', '.join(map(name.format, names))}"
         for kind, names in entry.named_by.items()
@@ -96,6 +98,6 @@ def _figure_text(figure: Figure) -> str:
     ]
     if figure.note:
         lines.append(f"  note     {figure.note}")
-    (entry,) = (entry for entry in coverage(shipped()) if entry.figure.id == figure.id)
+    (entry,) = coverage([figure], shipped())
     lines += [f"  model    {part}" for part in where(entry)]
     return "\n".join(lines)

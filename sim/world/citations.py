@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.evidence.answers import FILE, Answer, read_answers
 from sim.evidence.ledger import Figure, other_sources, read_figures
+from sim.evidence.record import PublicRow, dated_rows
 from sim.evidence.registry import FOLDER, Parameter, read_parameters, read_toml
 from sim.paths import data_dir
 from sim.world.catalogue import HYPOTHESES, LEVERS
@@ -19,7 +20,7 @@ class Evidence:
 
     `other_sources` are what may be cited beside figures; `documents` are the parsed TOML files that cite, by
     file name, scenarios by their path in scenarios/; `targets` are what a parameter may be fitted to; `answers` are
-    what coverage.toml states about a figure.
+    what coverage.toml states about a figure or a row; `rows` are the dated statements of the public record.
     """
 
     parameters: list[Parameter]
@@ -28,6 +29,7 @@ class Evidence:
     documents: Mapping[str, Any]
     targets: list[str]
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    rows: list[PublicRow] = field(default_factory=list)
 
 
 def shipped() -> Evidence:
@@ -45,6 +47,7 @@ def shipped() -> Evidence:
         },
         targets=list(world.targets),
         answers=read_answers(data_dir("seeds") / FILE),
+        rows=dated_rows(),
     )
 
 

@@ -7,6 +7,7 @@ from typer.testing import CliRunner, Result
 from sim.cli.evidence import evidence
 from sim.errors import InputError
 from sim.evidence import figures
+from sim.evidence.record import dated_rows
 from sim.world import load_world
 from tests.made_up import parameter
 
@@ -84,8 +85,9 @@ def test_check_says_that_all_is_in_order(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("sim.world.check.check", list)
     result = called("--check")
     assert result.exit_code == 0
-    assert (
-        result.stdout == f"{len(load_world().parameters)} parameters and {len(figures())} figures are valid\n"
+    assert result.stdout == (
+        f"{len(load_world().parameters)} parameters, {len(figures())} figures and {len(dated_rows())} dated rows of "
+        "the public record are valid\n"
     )
 
 
