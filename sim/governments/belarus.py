@@ -122,8 +122,12 @@ class Belarus(Government):
         return Aim(
             {
                 "leverage on the EU": p.pressure_start,
-                "demands unmet": weights["recognition"] * p.pressure_unmet * (1.0 - self.answered),
-                "attention": weights["recognition"] * p.pressure_attention * self.see("salience"),
+                "demands unmet": p.pressure_unmet
+                * (weights["recognition"] * (1.0 - self.answered) + weights["sanctions_relief"] * sanctions),
+                "attention": (weights["recognition"] + weights["distraction"])
+                / 2.0
+                * p.pressure_attention
+                * self.see("salience"),
                 "weeks unanswered": weights["recognition"] * p.pressure_unanswered * self.unanswered,
                 "success": p.pressure_success * self._success,
                 "recognition": -weights["recognition"] * p.pressure_contact * self.answered,
@@ -137,7 +141,7 @@ class Belarus(Government):
                 "new sanctions": weights["revenge"] * p.pressure_affront * self.affront,
                 "revenge": weights["revenge"] * p.pressure_sanctions * sanctions,
                 "distraction": weights["distraction"] * self._trouble,
-                "sanctions": -weights["sanctions_relief"] * p.pressure_borne * sanctions * (1.0 - share),
+                "sanctions": -p.pressure_borne * sanctions * (1.0 - share),
                 "payment": -p.paid_worth * self._paid,
                 "cover": p.pressure_cover * m.lever("russia", "cover"),
                 "stranded": -p.pressure_stranded * self.see("stranded"),

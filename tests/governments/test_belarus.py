@@ -108,7 +108,7 @@ def test_the_terms_of_pressure_by_hand():
     assert aim.terms == pytest.approx(
         {
             "leverage on the EU": 0.1,
-            "demands unmet": 0.2,
+            "demands unmet": 0.2 * (1.0 + 0.5),
             "attention": 0.0,
             "weeks unanswered": 0.2,
             "success": 0.0,
@@ -195,8 +195,30 @@ def test_it_sees_failure_in_closed_flights_and_a_united_union(limits, states):
 
 def test_the_named_objective_counts_more():
     office = minsk({"eu.sanctions": 0.5}, settings=free(belarus__objective="revenge"))
-    # 0.1 + 0.5 x (0.2 + 0.02 / 7: one day) + 2 x 0.2 + 0.5 x 0.05 x (1 + 2 x 0.5) - 0.5 x 0.2 x 0.5
-    assert sums(aims_of(office))["pressure"] == pytest.approx(0.1 + 0.1 + 0.01 / 7 + 0.4 + 0.05 - 0.05)
+    # 0.1 + 0.5 x (0.2 x 1.5 + 0.02 / 7: one day) + 2 x 0.2 + 0.5 x 0.05 x (1 + 2 x 0.5) - 0.2 x 0.5
+    assert sums(aims_of(office))["pressure"] == pytest.approx(0.1 + 0.15 + 0.01 / 7 + 0.4 + 0.05 - 0.1)
+
+
+def test_a_demand_for_relief_grows_with_sanctions_and_no_call_meets_it():
+    def unmet(objective, **levers):
+        named = {key.replace("__", "."): value for key, value in levers.items()}
+        return aims_of(minsk(named, settings=free(belarus__objective=objective)))["pressure"]().terms[
+            "demands unmet"
+        ]
+
+    # objective_named 2 and objective_other 0.5 times 0.2: talks, and relief by half of the sanctions there could be
+    assert unmet("sanctions_relief", eu__sanctions=0.5) == pytest.approx(0.2 * (0.5 + 2.0 * 0.5))
+    assert unmet("sanctions_relief", eu__sanctions=0.5, eu__contact=1.0) == pytest.approx(0.2 * 2.0 * 0.5)
+    assert unmet("recognition", eu__sanctions=0.0) == pytest.approx(0.2 * 2.0)
+
+
+@pytest.mark.parametrize(
+    ("objective", "weight"),
+    [("mixed", 1.0), ("recognition", 1.25), ("distraction", 1.25), ("revenge", 0.5)],
+)
+def test_attention_serves_those_who_want_to_be_noticed(objective, weight):
+    office = minsk(salience=0.5, settings=free(belarus__objective=objective))
+    assert aims_of(office)["pressure"]().terms["attention"] == pytest.approx(0.6 * 0.5 * weight)
 
 
 def test_a_call_is_remembered_and_clears_the_grievance():
