@@ -130,3 +130,30 @@ def test_a_longer_way_onward_turns_people_to_poland():
 
     alike = {"neighbours.lithuania.way_onward": 1.0, "neighbours.latvia.way_onward": 1.0}
     assert share() > share(**alike) + 0.05
+
+
+def test_a_gathering_brings_many_to_one_crossing_within_days():
+    def fullest(mechanism: str) -> float:
+        settings = load_scenario("as_it_happened").with_changes(
+            hypotheses={"mechanism": {"gathering": mechanism}}, parameters={"scale": SCALE}
+        )
+        frames = [
+            run(settings, seed=seed, until=date(2021, 11, 16), sectors=True, choices=False).sector
+            for seed in SEEDS
+        ]
+        days = pd.concat(frames, keys=SEEDS)
+        last = days[days["date"] == "2021-11-15"].groupby(level=0)["in_strip"]
+        return float((last.max() / last.sum()).mean())
+
+    assert fullest("decided") > 1.5 * fullest("none")
+
+
+def test_those_who_refuse_to_go_home_try_again_in_winter():
+    def attempts(**mechanisms: str) -> int:
+        settings = load_scenario("as_it_happened").with_changes(
+            hypotheses={"mechanism": mechanisms}, parameters={"scale": SCALE}
+        )
+        frames = (run(settings, seed=seed, until=date(2022, 2, 1), choices=False).border for seed in SEEDS)
+        return sum(int(border.loc[border["date"] >= "2022-01-01", "attempts"].sum()) for border in frames)
+
+    assert attempts() > 1.5 * attempts(staying="alike") > 0
