@@ -26,7 +26,7 @@ UNIT_BITS = 24  # bits of a unit's number within its force
 
 
 def lay_out_sectors(places: Sequence[Sector], world: Resolved) -> SectorColumns:
-    """One record a sector, from the geography and the parameters of terrain and steering."""
+    """One record per sector, from the geography and the parameters of terrain and steering."""
     p, neighbours = world.p, list(world.neighbours.values())
     records = empty(SectorColumns, len(places))
     records.neighbour[:] = [place.neighbour_index for place in places]

@@ -63,8 +63,9 @@ def last(known: Known, _: date) -> float:
 
 
 def trend(known: Known, week: date) -> float:
-    """The trend of the last four weeks in logarithms, damped."""
-    weekly = 7 * known.counts[-MONTH:].reshape(-1, 7).mean(axis=1)
+    """The trend of the last four weeks, or of fewer whole ones, in logarithms, damped."""
+    recent = known.counts[-MONTH:]
+    weekly = 7 * recent[len(recent) % 7 :].reshape(-1, 7).mean(axis=1)
     whole = np.flatnonzero(np.isfinite(weekly))
     if len(whole) < LEAST_WEEKS:
         return last(known, week)
@@ -77,7 +78,7 @@ def seasonal(known: Known, week: date) -> float:
     """The count of the same week of the month before."""
     ahead = (week - known.origin).days % MONTH
     start = len(known.counts) - MONTH + ahead
-    counts = known.counts[max(start, 0) : start + 7]
+    counts = known.counts[max(start, 0) : max(start + 7, 0)]
     counts = counts[np.isfinite(counts)]
     return float(counts.mean()) if len(counts) else last(known, week)
 

@@ -105,7 +105,7 @@ def _standing(results: Results) -> str:
     level, day = peak["escalation"], day_of(peak["date"], year=True)
     return (
         f"highest escalation {level:.2f} of 1, on the rung {rung_of(level)!r}, on {day};"
-        f" chance of an armed incident so far {chance:.2%}"
+        f" probability of an armed incident so far {chance:.2%}"
     )
 
 

@@ -85,7 +85,7 @@ class State(Row, Generic[A]):
     """A state that governs hubs.
 
     `own_citizens_fly`: it does not bar its own, but limits flights and then stops them. `home_flights`: the most
-    flights home a week that it puts on.
+    flights home per week that it puts on.
     """
 
     own_citizens_fly: bool

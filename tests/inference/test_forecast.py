@@ -35,6 +35,13 @@ def test_a_record_that_ends_earlier_is_held_from_its_end():
     assert NAIVE["knows the dated measures"](late, START + timedelta(34)) == 5.0
 
 
+@pytest.mark.parametrize("name", NAIVE)
+@pytest.mark.parametrize("days", [1, 7, 11, 20])
+def test_a_record_of_less_than_a_month_is_base_enough(name, days):
+    short = known([6.0] * days)
+    assert NAIVE[name](short, START + timedelta(days)) == pytest.approx(6.0)
+
+
 def test_a_trend_that_doubles_each_week_goes_on_for_some_weeks():
     days = known([2.0 ** (n / 7) for n in range(28)])
     rates = [NAIVE["trend"](days, START + timedelta(28 + 7 * n)) for n in (0, 1, 40)]

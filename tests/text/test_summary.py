@@ -79,7 +79,7 @@ def test_escalation_is_reported_as_a_rung_and_an_incident_as_a_chance():
     text = " ".join(" ".join(line.split()) for line in summary(whole()))
     last = whole().daily["incident_probability"].iloc[-1]
     assert "highest escalation 0.50 of 1, on the rung 'display', on 11 Nov 2021" in text
-    assert f"chance of an armed incident so far {last:.2%}" in text
+    assert f"probability of an armed incident so far {last:.2%}" in text
 
 
 def test_fates_add_up_and_who_never_flew_is_no_end():
