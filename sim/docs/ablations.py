@@ -1,4 +1,4 @@
-"""The table of docs/TRACE.md of what each mechanism and rival reading does, from the shipped result of `ablate`."""
+"""The tables of docs/TRACE.md of what mechanisms and rival readings do, from the shipped results of `ablate`."""
 
 from typing import Any
 
@@ -9,16 +9,20 @@ from sim.paths import PACKAGE
 from sim.text.intervals import Interval
 from sim.text.words import markdown, signed
 
-FOLDER = PACKAGE.parent / "docs" / "results" / "ablations"
+FOLDER = PACKAGE.parent / "docs" / "results"
 HEADER = ("change", "targets that pass", "no longer passes", "passes now", "outcomes that change clearly")
 NONE = "no ablations are shipped"
 
 
-def ablations_table() -> str:
-    """Return a row per change: the targets that pass, those whose verdict it turns, and the outcomes that it moves."""
-    if not FOLDER.is_dir():
+def ablations_table(folder: str) -> str:
+    """Return a row per change: the targets that pass, those whose verdict it turns, and the outcomes that it moves.
+
+    `folder`: of the result, in docs/results.
+    """
+    shipped = FOLDER / folder
+    if not shipped.is_dir():
         return markdown(HEADER, [(NONE, *[""] * 4)])
-    targets, outcomes = pd.read_csv(FOLDER / "targets.csv"), pd.read_csv(FOLDER / "outcomes.csv")
+    targets, outcomes = pd.read_csv(shipped / "targets.csv"), pd.read_csv(shipped / "outcomes.csv")
     rows = []
     for change, mine in targets.groupby("ablation", sort=False):
         lost = mine.loc[~mine["passed"] & mine["passed_as_it_is"], "target"]

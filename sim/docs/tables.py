@@ -162,6 +162,7 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "carriers": _carriers,
         "fit": fit_table,
         "scores": scores_table,
-        "ablations": ablations_table,
+        "ablations": partial(ablations_table, "ablations"),
+        "ablations-free": partial(ablations_table, "ablations_free"),
     }
 )

@@ -20,14 +20,16 @@ advice=none,costs,10,5,-1,11,False
 
 @pytest.fixture
 def shipped(tmp_path, monkeypatch):
+    tmp_path = tmp_path / "made_up"
+    tmp_path.mkdir()
     (tmp_path / "targets.csv").write_text(TARGETS, encoding="utf-8")
     (tmp_path / "outcomes.csv").write_text(OUTCOMES, encoding="utf-8")
-    monkeypatch.setattr(ablations, "FOLDER", tmp_path)
+    monkeypatch.setattr(ablations, "FOLDER", tmp_path.parent)
 
 
 @pytest.mark.usefixtures("shipped")
 def test_a_row_says_what_a_change_turns_and_moves():
-    _, _, as_it_is, changed = ablations.ablations_table().splitlines()
+    _, _, as_it_is, changed = ablations.ablations_table("made_up").splitlines()
     assert as_it_is == "| as it is | 1 of 2 |  |  |  |"
     assert "| `advice=none` | 1 of 2 | `P1_a` | `P2_b` |" in changed
     assert "arrivals −10 %, deaths (+3 to +12), people flown home +1\u202f230 |" in changed
@@ -35,5 +37,5 @@ def test_a_row_says_what_a_change_turns_and_moves():
 
 
 def test_without_a_result_the_table_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(ablations, "FOLDER", tmp_path / "none")
-    assert ablations.NONE in ablations.ablations_table()
+    monkeypatch.setattr(ablations, "FOLDER", tmp_path)
+    assert ablations.NONE in ablations.ablations_table("made_up")
