@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import fsum
 
 import numpy as np
@@ -14,14 +15,18 @@ from sim.kernel.rule import TICKS_A_DAY, chance_per_day
 from sim.kernel.stages import EU_CAMP
 
 
+def sharing(home_states: Sequence[str]) -> NDArray[np.int64]:
+    """Whether two nationalities have one state, and so share its seats: (nationalities, nationalities) of 0 and 1."""
+    return np.array([[a == b for b in home_states] for a in home_states], np.int64)
+
+
 class Relief:
     """The day's probabilities of a place, a decision or a seat, from levers and the last census."""
 
     def __init__(self, model: AidView) -> None:
         self.model = model
         self._home_states = [row.home_state for row in model.world.nationalities.values()]
-        # Whether two nationalities share their state, and so its seats.
-        self._share = np.array([[a == b for b in self._home_states] for a in self._home_states], np.int64)
+        self._share = sharing(self._home_states)
         self._roofs = [n for n, row in enumerate(model.world.neighbours.values()) if row.roof]
 
     def wishing(self, state: str) -> float:

@@ -1,6 +1,8 @@
 import pytest
 
 from sim import Standoff
+from sim.aid.relief import sharing
+from sim.kernel.rule import chance_per_day
 from sim.kernel.stages import EU_CAMP
 from tests.shipped_world import NATIONALITIES
 from tests.stand_in import free
@@ -90,7 +92,7 @@ def test_camps_are_open_and_hold_as_far_as_the_force_guards_them(model, force, i
     model.engine.census[EU_CAMP] = inside
     model.relief.prepare()
     assert model.engine.policies.camp_chance[0] == free
-    assert model.engine.now.camp_leaving[0] == pytest.approx(leaving)
+    assert model.engine.now.camp_leaving[0] == pytest.approx(chance_per_day(leaving))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,9 @@ def test_two_nationalities_of_one_state_share_its_seats(model, monkeypatch):
     p = model.p
     p.home_fill, p.seats_per_flight, p.ordinary_home_share = 0.5, 140.0, 0.0
     wish(model, iraqi=30, syrian=50)
-    monkeypatch.setattr(model.relief, "_home_states", ["iraq", "iraq", "syria", "jordan", "turkey"])
+    states = ["iraq", "iraq", "syria", "jordan", "turkey"]
+    monkeypatch.setattr(model.relief, "_home_states", states)
+    monkeypatch.setattr(model.relief, "_share", sharing(states))
     levers(model, iraq__home_flights=4.0, syria__home_flights=0.0)
     model.relief.prepare()
     assert model.engine.now.home_chance[0, :2].tolist() == pytest.approx([20 / 80, 20 / 80])
