@@ -8,8 +8,8 @@ from pandas.testing import assert_frame_equal
 
 from sim import Standoff, load_scenario
 from sim.governments.base import Government
+from sim.kernel.keys import seed_key
 from sim.kernel.stages import STAGES
-from sim.model import run_key
 from sim.tables.recorder import Recorder
 from sim.transport.airlines import Airline
 from sim.transport.demand import Agencies, Demand
@@ -130,7 +130,7 @@ def test_trained_groups_share_no_draws_with_anybody(seed):
 
 
 def test_the_keys_of_neighbouring_seeds_share_nothing():
-    keys = [run_key(seed) for seed in range(500)]
+    keys = [seed_key(seed) for seed in range(500)]
     assert len(set(keys)) == 500
     assert all(0 <= key < 2**62 for key in keys)
     flips = [(a ^ b).bit_count() for a, b in pairwise(keys)]

@@ -12,6 +12,7 @@ from sim.cli.explain import _whole, explain
 from sim.cli.run import run
 from sim.errors import InputError
 from sim.runs.store import StoredRun, open_run
+from sim.world import load_world
 
 APP = typer.Typer()
 APP.command()(run)
@@ -194,4 +195,4 @@ def test_a_table_must_have_its_columns_in_their_kinds(folder, column):
     tables = [wrong] if column == "terms" else [wrong, wrong.assign(**{column: "x"})]
     for table in tables:
         with pytest.raises(InputError, match=f"table choices has no readable column {column}"):
-            _whole(StoredRun(run.manifest, {"choices": table}), "choices", folder)
+            _whole(StoredRun(run.manifest, {"choices": table}), "choices", folder, load_world())

@@ -134,8 +134,8 @@ def in_camp(grounds=0, vetted=0, **clock):
 
 @AROUND
 def test_from_a_camp_that_nobody_guards_people_travel_on(factor, happens):
-    rate = rate_per_day(uniform(1, 8, 101, TRAVEL_ON)) * factor
-    someone = in_camp(camp_leaving=rate, vetting_chance=1.0)
+    chance = uniform(1, 8, 101, TRAVEL_ON) * factor
+    someone = in_camp(camp_leaving=chance, vetting_chance=1.0)
     assert (someone.stage, someone.vetted) == ((ONWARD, 0) if happens else (EU_CAMP, 1))
 
 
