@@ -62,7 +62,7 @@ class Budget:
 
 
 BUDGETS = {
-    "full": Budget(6, 22, 8, 1000, 2, 200, 150, True),
+    "full": Budget(6, 34, 8, 1000, 2, 200, 150, True),
     "short": Budget(1, 12, 4, 250, 2, 80, 100, False),
     "least": Budget(1, 4, 1, 60, 1, 20, 20, False),
 }
