@@ -23,8 +23,8 @@ from sim.governments.russia import Russia
 from sim.governments.standing import Standing
 from sim.guards.line import Line
 from sim.kernel.calendar import TICKS_A_DAY, Calendar, part_of_day
+from sim.kernel.compiled_draws import seed_key
 from sim.kernel.identity import MOST_DAYS, MOST_MEMBERS, check_room
-from sim.kernel.keys import seed_key
 from sim.kernel.layouts import LeverName
 from sim.kernel.stages import BORDER_CAMP, FLOW, MINSK, STAGES, STRIP
 from sim.observe import Observer

@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from sim import Standoff, load_scenario
 from sim.governments.base import Government
-from sim.kernel.keys import seed_key
+from sim.kernel.compiled_draws import seed_key
 from sim.kernel.stages import STAGES
 from sim.tables.recorder import Recorder
 from sim.transport.airlines import Airline

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 
-import numpy as np
-
 KEY_BITS = 28  # leave room in 63 bits for a day, a number and a member (see sim.kernel.identity)
 PURPOSE_BITS = 32  # one word of the generator
 TRAINED = "trained groups"  # the name under which the alleged ones draw
@@ -15,12 +13,6 @@ TRAINED = "trained groups"  # the name under which the alleged ones draw
 def name_key(name: str) -> int:
     """Return the key of a name: 28 bits, the same on every machine and independent of other names."""
     return _hash(name, KEY_BITS)
-
-
-def seed_key(seed: int) -> int:
-    """Return the 62-bit key of the draws of a run, hashed so that neighbouring seeds share nothing."""
-    low, high = np.random.SeedSequence(seed).generate_state(2)
-    return int(low) | (int(high) & 0x3FFFFFFF) << 32
 
 
 def purpose_key(name: str) -> int:

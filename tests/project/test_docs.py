@@ -23,7 +23,7 @@ TABLE = "|".join(name for name in Tables.model_fields)
 NAME = re.compile(rf"(?<![\w./])(?:(?:{TABLE})(?:\.\w+)+|[a-z][a-z0-9]*_[a-zA-Z0-9_]*[a-zA-Z0-9](?![\w./*]))")
 SUBMODELS = (FOLDER / "ODD.md").read_text(encoding="utf-8").partition("## 7 Submodels")[2]
 # Quantities that the submodels define beside their equations.
-DEFINED = {"sold_out", "w_recognition", "w_revenge", "w_distraction", "w_relief"}
+DEFINED = {"sold_out", "put_off", "w_recognition", "w_revenge", "w_distraction", "w_relief"}
 
 
 @pytest.mark.parametrize("name", FILLED)
