@@ -23,6 +23,7 @@ from sim.batch.plan import Plan
 from sim.batch.reader import Batch
 from sim.errors import unknown
 from sim.scenario import Scenario
+from sim.tables.measures import Use
 from sim.world.catalogue import MECHANISM
 from sim.world.targets import Target
 
@@ -207,7 +208,8 @@ def by_outcome(batch: Batch, changed: Sequence[Ablation]) -> pd.DataFrame:
     (95 % t-interval of the mean, cut at `least`), low90 and high90 (see `spread`), p_holm (corrected for all rows),
     clear (see `statistics.clear`).
     """
-    outcomes = list(dict.fromkeys((*measured(batch, "robust"), *measured(batch, "report"))))
+    uses: tuple[Use, ...] = ("robust", "report")
+    outcomes = list({measure.name: measure for use in uses for measure in measured(batch, use)}.values())
     values = by_run(batch, outcomes)
     rows = []
     for ablation in changed[1:]:
