@@ -31,7 +31,7 @@ def scenario(lifted: date | None = None) -> Scenario:
     (zone,) = [
         e
         for e in levers
-        if e["lever"] == "emergency" and e["actor"] == "poland" and e.get("until") == date(2021, 12, 1)
+        if e["lever"] == "emergency" and e["actor"] == "poland" and e.get("until") == date(2022, 3, 1)
     ]
     if lifted:
         levers.append({**zone, "value": 0.0, "from": lifted})

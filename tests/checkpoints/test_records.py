@@ -103,7 +103,7 @@ def test_its_own_is_begun_anew(scenario: Scenario, tmp_path: Path) -> None:
 def lifted(base: Scenario) -> Scenario:
     """With the exclusion zone of Poland lifted from the seventh."""
     levers = [dict(entry) for entry in base.content()["lever"]]
-    last = date(2021, 12, 1)
+    last = date(2022, 3, 1)
     zone = next(
         e for e in levers if (e["actor"], e["lever"], e.get("until")) == ("poland", "emergency", last)
     )
