@@ -23,7 +23,10 @@ MISSED = {
     "P3_germany_august", "P3_latvia_days", "P3_poland_days", "P3_poland_surge", "P4_arrivals_early_november",
     "P4_price_november", "P5_crowd_forms", "P5_tail_without_block", "P8_sanctions_bring_the_threat",
 }  # fmt: skip
-MISSED_IN_FREE = {"P6_returns_begin", "P8_sanctions_bring_the_threat"}  # 15 of 20 runs show each, 16 are asked for
+MISSED_IN_FREE = {
+    "P6_returns_begin",
+    "P8_sanctions_bring_the_threat",
+}  # 15 of 20 runs show each, 16 are asked for
 
 
 @pytest.mark.xdist_group("patterns")  # one worker: the runs are shared
