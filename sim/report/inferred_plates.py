@@ -41,16 +41,21 @@ BOXES = (
 )
 
 
+NARROWED = 36  # rows that a page has room for
+
+
 def draw_posterior(table: pd.DataFrame, labels: Labels, world: World) -> Drawing:
     """Draw the posterior (prior_posterior.csv) of each fitted parameter within its prior, and of each hypothesis."""
-    rows, held = _named(inference.fitted(table), world), _named(inference.readings(table), world)
-    count = int(rows["identified"].sum())
-    title = f"The record clearly narrows {count or 'none'} of {len(rows)} parameters"
+    every, held = _named(inference.fitted(table), world), _named(inference.readings(table), world)
+    rows, count = every.head(NARROWED), int(every["identified"].sum())
+    title = f"The record clearly narrows {count or 'none'} of {len(every)} parameters"
     if len(held):
         many = held["factor"].nunique()
         clearly = held.loc[held["identified"].astype(bool), "factor"].nunique()
         title += f" and decides {clearly or 'none'} of {many} hypotheses"
     subtitle = PRIORS + HELD * bool(len(held))
+    if len(rows) < len(every):
+        subtitle += f" Of the parameters the {len(rows)} most narrowed."
     names = [f"{row.factor}: {value_name(row.value)}" for row in rows_of(held)]
     with themed(PRINT, PAGE.font):
         below = AXIS + LOW_ROW * (len(held) + 1) if len(held) else 0.0
