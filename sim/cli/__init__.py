@@ -37,7 +37,7 @@ OUTPUT_REFUSED, BAD_INPUT, RUN_FAILED, INTERRUPTED = 1, 2, 3, 130
 # Without rich markup, --help need not import rich.
 commands = typer.Typer(
     name="standoff",
-    help="Agent-based simulation of a border standoff, as shipped that of 2021 at the border of Belarus.",
+    help="Simulate a border standoff: the one at the border of Belarus in 2021, or another world in a folder.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

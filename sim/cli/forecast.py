@@ -75,12 +75,8 @@ def forecast(
             )
         _print_scores(scored(read_forecast(given), score), settings)
         return
-    first = day_of(
-        start or settings.world.settings.fit_end.isoformat(),
-        settings.period.start,
-        settings.period.until,
-        "--from",
-    )
+    period, record_ends = settings.period, settings.world.settings.fit_end.isoformat()
+    first = day_of(start or record_ends, period.start, period.until, "--from")
     end = _end(until, first, settings.period.until)
     refuse_others(out, "forecast")
     with fit_bar(runs) as (_, done), local(workers or cores()) as pool:

@@ -24,7 +24,7 @@ GOLDEN = (5.0**0.5 - 1.0) / 2.0  # multiples of it fill the unit evenly, however
 
 
 def no_posterior(world: World) -> InputError:
-    """What is said where a command needs the posterior of a world that has none."""
+    """Return the error of a command that needs a posterior, for a world without one."""
     place = f"{world.written}/{POSTERIOR}"
     allowed = f"a world whose fit lies in {place}: standoff calibrate SCENARIO --out {place}"
     return InputError("has no posterior", key="world", value=world.name, allowed=allowed)

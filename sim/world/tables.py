@@ -198,7 +198,7 @@ class Record(Table):
     """The published counts of a world, which seeds/public holds; figures show them beside a run.
 
     Those of days before `until` are fitted; forecasts are made and scored from `first_origin` on. `held_out` and
-    `limits`: what readers are told of later counts, and of what the record leaves open.
+    `limits` are sentences for readers: on later counts, and on what the record does not determine.
     """
 
     until: date

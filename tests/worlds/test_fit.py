@@ -1,4 +1,4 @@
-"""A made-up world with a record of its own: fitted, forecast, explained, and what is said of one without."""
+"""A made-up world with a record of its own is fitted, forecast and explained; without a fit, an error says how."""
 
 from datetime import date
 from pathlib import Path
